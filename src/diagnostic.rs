@@ -1,0 +1,85 @@
+//! The one shape of everything that is said about a text: what, where, and the way out.
+
+use crate::source::Place;
+
+/// Whether a text can be used at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The text cannot be used; the exit code is 2.
+    Error,
+    /// The text can be used; the exit code does not change.
+    Warning,
+}
+
+/// Something said about a text.
+///
+/// Messages start lowercase, have no final period and no line breaks, and put what the user
+/// wrote in backticks. What to do about it is in `help`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Error or warning.
+    pub severity: Severity,
+    /// A stable code such as `policy/unknown-term`; `servanda explain CODE` tells more.
+    pub code: &'static str,
+    /// The cause, in one line.
+    pub message: String,
+    /// The places it concerns, the main one first. Empty only when there is no text to point at.
+    pub labels: Vec<Label>,
+    /// The way out, in one line each.
+    pub help: Vec<String>,
+}
+
+/// A place and what is to be said there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What is said there; may be empty.
+    pub text: String,
+}
+
+impl Diagnostic {
+    /// An error with its cause.
+    #[must_use]
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            code,
+            message: message.into(),
+            labels: Vec::new(),
+            help: Vec::new(),
+        }
+    }
+
+    /// A warning with its cause.
+    #[must_use]
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, message)
+        }
+    }
+
+    /// Adds a place; the first one added is the main one.
+    #[must_use]
+    pub fn at(mut self, place: Place, text: impl Into<String>) -> Self {
+        self.labels.push(Label {
+            place,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Adds a way out.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// The main place, where there is one.
+    #[must_use]
+    pub fn place(&self) -> Option<&Place> {
+        self.labels.first().map(|label| &label.place)
+    }
+}
