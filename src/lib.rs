@@ -1,14 +1,12 @@
-pub fn add(left: u64, right: u64) -> u64 {
-    left + right
-}
+//! Exact verdicts on draft agreements.
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn it_works() {
-        let result = add(2, 2);
-        assert_eq!(result, 4);
-    }
-}
+pub mod check;
+pub mod diagnostic;
+pub mod explain;
+pub mod lint;
+pub mod policy;
+pub mod proposal;
+pub mod render;
+pub mod source;
+pub mod syntax;
+pub mod verdict;

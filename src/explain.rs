@@ -1,0 +1,114 @@
+//! Why a verdict is what it is, and what would settle an open one.
+
+use crate::check::{Case, Judge, Report};
+use crate::policy::{Comparison, Condition, TermId};
+
+/// Explanations of everything in a report.
+#[derive(Debug)]
+pub struct Explanation<'p> {
+    /// Of the joint verdict.
+    pub joint: Account,
+    /// Of each finding, in the policy's order.
+    pub findings: Vec<FindingAccount<'p>>,
+    /// Of each warning, in the policy's order. A raised warning reads as unmet, a clear one as met.
+    pub warnings: Vec<Account>,
+}
+
+/// Why a verdict is what it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// Of a verdict that is not open: terms whose provisions (silences included) force it.
+    /// `None` for an open verdict. Terms are in file order.
+    pub forced_by: Option<Smallest<TermId>>,
+    /// Of an open verdict: the terms that matter to it, in the vocabulary's order.
+    pub turns_on: Vec<TermId>,
+    /// Of an open verdict: the prerequisites whose reading matters to it.
+    pub turns_on_readings: Vec<usize>,
+    /// Of an open verdict: answers after which it is met, where they exist.
+    pub settles_met: Option<Smallest<Answer>>,
+    /// Of an open verdict: answers after which it is unmet, where they exist.
+    pub settles_unmet: Option<Smallest<Answer>>,
+}
+
+/// A set from which nothing can be left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Smallest<T> {
+    /// What it holds.
+    pub items: Vec<T>,
+    /// Whether it is proved that no set has fewer; else only that none of its items can go.
+    pub fewest: bool,
+}
+
+/// An answer to something left open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Answer {
+    /// The cell of a term (`None`: it does not arise).
+    Cell(TermId, Option<u64>),
+    /// The reading of a prerequisite: their indexes.
+    Reading(usize, usize),
+}
+
+/// Why one finding is what it is, line by line.
+#[derive(Debug)]
+pub struct FindingAccount<'p> {
+    /// Why the verdict is what it is.
+    pub account: Account,
+    /// Every line of the prerequisite, in this order: `when`, `must`, `unless`, readings.
+    pub lines: Vec<Line<'p>>,
+}
+
+/// How one line of a prerequisite stands.
+#[derive(Debug)]
+pub struct Line<'p> {
+    /// The part it plays.
+    pub role: Role,
+    /// The line itself.
+    pub condition: &'p Condition,
+    /// Whether it holds.
+    pub standing: Standing,
+    /// The comparisons that would make it hold with the fewest steps (inside an `any of`, those of
+    /// the nearest alternative). Empty where the line holds.
+    pub nearest: Vec<Step<'p>>,
+}
+
+/// The part a line plays in its prerequisite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// When it applies.
+    When,
+    /// What is needed.
+    Must,
+    /// The exception.
+    Unless,
+    /// What is needed under the reading with this index.
+    Reading(usize),
+}
+
+/// Whether a condition holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// In every completion.
+    Holds,
+    /// In none.
+    Fails,
+    /// In some.
+    Open,
+}
+
+/// A comparison that should come out otherwise.
+#[derive(Debug)]
+pub struct Step<'p> {
+    /// The comparison.
+    pub comparison: &'p Comparison,
+    /// What it should come out as (`false` inside a `none of`).
+    pub wanted: bool,
+}
+
+impl<'p> Judge<'p> {
+    /// Explains a report that [`Judge::check`] made of the same case.
+    #[must_use]
+    pub fn explain(&self, case: &Case<'_>, report: &Report) -> Explanation<'p> {
+        let _ = (case, report);
+        todo!()
+    }
+}

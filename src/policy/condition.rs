@@ -1,0 +1,160 @@
+//! Conditions: what a completion must look like.
+
+use std::sync::Arc;
+
+use super::vocabulary::TermId;
+use crate::source::Place;
+
+/// Something that is true or false in each completion.
+#[derive(Clone, Debug)]
+pub enum Condition {
+    /// A comparison on one term.
+    Comparison(Comparison),
+    /// A definition, by name.
+    Defined {
+        /// What it stands for.
+        definition: Arc<Definition>,
+        /// Where it is used.
+        place: Place,
+    },
+    /// Several conditions, of which so many must hold.
+    Group(Group),
+}
+
+/// A named condition.
+#[derive(Debug)]
+pub struct Definition {
+    /// Its name.
+    pub name: String,
+    /// What it stands for; empty if not said.
+    pub gloss: String,
+    /// All of these hold.
+    pub lines: Vec<Condition>,
+    /// Remarks of its author.
+    pub notes: Vec<String>,
+    /// Where its name stands.
+    pub place: Place,
+}
+
+/// Several conditions, of which so many must hold.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// How many.
+    pub quantifier: Quantifier,
+    /// The conditions, in file order; a repeated one counts again.
+    pub lines: Vec<Condition>,
+    /// Where its first words stand.
+    pub place: Place,
+}
+
+/// How many conditions of a group must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantifier {
+    /// Every one.
+    All,
+    /// One or more.
+    Any,
+    /// Not a single one.
+    None,
+    /// So many or more.
+    AtLeast(usize),
+}
+
+/// A comparison on one term.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// The term.
+    pub term: TermId,
+    /// What its value must be like.
+    pub test: Test,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What a term's value must be like, values as in [`super::Kind`].
+///
+/// Where the term does not arise every test but [`Test::Arises`] is false.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Test {
+    /// `is V`; also a bare `yes or no` term.
+    Is(u64),
+    /// `is not V`.
+    IsNot(u64),
+    /// `is one of V, V`.
+    IsOneOf(Vec<u64>),
+    /// `is at least V`.
+    IsAtLeast(u64),
+    /// `is at most V`.
+    IsAtMost(u64),
+    /// `is above V`.
+    IsAbove(u64),
+    /// `is below V`.
+    IsBelow(u64),
+    /// `is between V and V`, ends included.
+    IsBetween(u64, u64),
+    /// `includes M`, `includes all of M, M`: bits of members that are in.
+    Includes(u64),
+    /// `includes any of M, M`: bits of members of which one is in.
+    IncludesAny(u64),
+    /// `excludes M`: bits of members that are out.
+    Excludes(u64),
+    /// `counts at least N`.
+    CountsAtLeast(u32),
+    /// `counts at most N`.
+    CountsAtMost(u32),
+    /// `arises`.
+    Arises,
+}
+
+impl Test {
+    /// Whether a term with this value passes (`None`: the term does not arise).
+    #[must_use]
+    pub fn holds(&self, value: Option<u64>) -> bool {
+        let Some(value) = value else { return false };
+        match self {
+            Self::Is(wanted) => value == *wanted,
+            Self::IsNot(shunned) => value != *shunned,
+            Self::IsOneOf(wanted) => wanted.contains(&value),
+            Self::IsAtLeast(least) => value >= *least,
+            Self::IsAtMost(most) => value <= *most,
+            Self::IsAbove(bound) => value > *bound,
+            Self::IsBelow(bound) => value < *bound,
+            Self::IsBetween(least, most) => (*least..=*most).contains(&value),
+            Self::Includes(members) => value & members == *members,
+            Self::IncludesAny(members) => value & members != 0,
+            Self::Excludes(members) => value & members == 0,
+            Self::CountsAtLeast(least) => value.count_ones() >= *least,
+            Self::CountsAtMost(most) => value.count_ones() <= *most,
+            Self::Arises => true,
+        }
+    }
+}
+
+impl Condition {
+    /// Where it stands.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        match self {
+            Self::Comparison(comparison) => &comparison.place,
+            Self::Defined { place, .. } => place,
+            Self::Group(group) => &group.place,
+        }
+    }
+
+    /// Calls `visit` for each comparison in it, in file order, definitions followed.
+    pub fn for_each_comparison<'a>(&'a self, visit: &mut impl FnMut(&'a Comparison)) {
+        match self {
+            Self::Comparison(comparison) => visit(comparison),
+            Self::Defined { definition, .. } => {
+                for line in &definition.lines {
+                    line.for_each_comparison(visit);
+                }
+            }
+            Self::Group(group) => {
+                for line in &group.lines {
+                    line.for_each_comparison(visit);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Vocabularies and policies as they are meant: every name resolved, every value known.
+
+mod condition;
+mod number;
+mod resolve;
+mod vocabulary;
+
+use std::sync::Arc;
+
+pub use condition::{Comparison, Condition, Definition, Group, Quantifier, Test};
+pub use number::Grid;
+pub use resolve::{resolve_policy, resolve_vocabulary};
+pub use vocabulary::{Always, Arising, Kind, Label, Term, TermId, Vocabulary};
+
+use crate::source::{Source, Span};
+
+/// Somebody's prerequisites over one vocabulary.
+#[derive(Debug)]
+pub struct Policy {
+    /// Its name.
+    pub name: String,
+    /// What it asks about; empty if not said.
+    pub title: String,
+    /// Remarks of its author.
+    pub notes: Vec<String>,
+    /// What its terms mean.
+    pub vocabulary: Arc<Vocabulary>,
+    /// What it cites, in file order.
+    pub sources: Vec<Cited>,
+    /// Its own definitions, in file order.
+    pub definitions: Vec<Arc<Definition>>,
+    /// Its prerequisites, in file order.
+    pub prerequisites: Vec<Prerequisite>,
+    /// Its warnings, in file order.
+    pub warnings: Vec<Warning>,
+    /// Its text.
+    pub source: Arc<Source>,
+}
+
+/// A text that a policy cites.
+#[derive(Debug)]
+pub struct Cited {
+    /// Its name in the policy.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// When it appeared: `2024`, `2024-09` or `2024-09-30`, a date that exists.
+    pub published: Option<String>,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// Its language.
+    pub language: Option<String>,
+    /// How good a source it is.
+    pub grade: Option<String>,
+    /// The SHA-256 of its bytes, 64 lowercase hexadecimal digits.
+    pub sha256: Option<String>,
+    /// Remarks of the policy's author.
+    pub notes: Vec<String>,
+    /// Where its name stands.
+    pub span: Span,
+}
+
+/// Something a settlement needs.
+#[derive(Debug)]
+pub struct Prerequisite {
+    /// Its name.
+    pub name: String,
+    /// What it asks; empty if not said.
+    pub title: String,
+    /// The passages it comes from.
+    pub cites: Vec<Citation>,
+    /// When it applies; always if not said.
+    pub when: Option<Condition>,
+    /// What is needed, whatever the reading.
+    pub must: Vec<Condition>,
+    /// An exception that meets it.
+    pub unless: Option<Condition>,
+    /// Ways to understand the source: none, or two or more.
+    pub readings: Vec<Reading>,
+    /// What follows if it is not met, as the source says.
+    pub otherwise: Option<String>,
+    /// How much it counts, at least 1.
+    pub weight: u64,
+    /// Why it counts so much.
+    pub weight_reason: Option<String>,
+    /// Whether the proposal's verdict passes over it.
+    pub advisory: bool,
+    /// Remarks of the policy's author.
+    pub notes: Vec<String>,
+    /// Where its name stands.
+    pub span: Span,
+}
+
+/// A way to understand a prerequisite's source.
+#[derive(Debug)]
+pub struct Reading {
+    /// Its name.
+    pub name: String,
+    /// How it understands the source; empty if not said.
+    pub gloss: String,
+    /// What it needs besides the prerequisite's own `must` lines.
+    pub must: Vec<Condition>,
+    /// Remarks of the policy's author.
+    pub notes: Vec<String>,
+    /// Where its name stands.
+    pub span: Span,
+}
+
+/// Something to watch for; it never changes a verdict.
+#[derive(Debug)]
+pub struct Warning {
+    /// Its name.
+    pub name: String,
+    /// What it is about; empty if not said.
+    pub title: String,
+    /// The passages it comes from.
+    pub cites: Vec<Citation>,
+    /// When it is raised.
+    pub raised_when: Condition,
+    /// Remarks of the policy's author.
+    pub notes: Vec<String>,
+    /// Where its name stands.
+    pub span: Span,
+}
+
+/// The passage something comes from.
+#[derive(Debug)]
+pub struct Citation {
+    /// Index into [`Policy::sources`].
+    pub source: usize,
+    /// Where in it.
+    pub locator: Locator,
+    /// A few words found there.
+    pub words: Option<String>,
+    /// Whether the source does not itself say this.
+    pub gloss: bool,
+    /// Where the citation stands in the policy.
+    pub span: Span,
+}
+
+/// Where in a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Locator {
+    /// The n-th non-empty line, from 1; a title counts.
+    Paragraph(usize),
+    /// In the source's own way of counting.
+    At(String),
+}

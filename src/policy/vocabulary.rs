@@ -1,0 +1,186 @@
+//! What a text can provide: terms, the cells each can have, and what is always so.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::condition::{Condition, Definition};
+use super::number::Grid;
+use crate::source::{Source, Span};
+
+/// A term's index in its vocabulary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TermId(pub usize);
+
+/// A vocabulary, names resolved.
+#[derive(Debug)]
+pub struct Vocabulary {
+    /// Its name.
+    pub name: String,
+    /// What it covers; empty if not said.
+    pub title: String,
+    /// Remarks of its author.
+    pub notes: Vec<String>,
+    /// Its terms, in file order.
+    pub terms: Vec<Term>,
+    /// Its definitions, in file order.
+    pub definitions: Vec<Arc<Definition>>,
+    /// What holds in every completion, in file order.
+    pub always: Vec<Always>,
+    /// Its text.
+    pub source: Arc<Source>,
+    /// Terms by name.
+    pub(crate) by_name: HashMap<String, TermId>,
+}
+
+impl Vocabulary {
+    /// The term of that name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<TermId> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The term with that index.
+    #[must_use]
+    pub fn term(&self, id: TermId) -> &Term {
+        &self.terms[id.0]
+    }
+
+    /// All term indexes, in file order.
+    pub fn ids(&self) -> impl Iterator<Item = TermId> + use<> {
+        (0..self.terms.len()).map(TermId)
+    }
+}
+
+/// Something a text can provide, with finitely many cells.
+#[derive(Debug)]
+pub struct Term {
+    /// Its name.
+    pub name: String,
+    /// What it stands for; empty if not said.
+    pub gloss: String,
+    /// The title of its section.
+    pub section: Option<String>,
+    /// Which values it has.
+    pub kind: Kind,
+    /// The value that a text gives by saying nothing, where that is settled.
+    pub silence: Option<u64>,
+    /// Whether it always has a value.
+    pub arising: Arising,
+    /// Remarks of the vocabulary's author.
+    pub notes: Vec<String>,
+    /// Where its name stands.
+    pub span: Span,
+}
+
+/// Whether a term has a value.
+#[derive(Debug)]
+pub enum Arising {
+    /// It has.
+    Always,
+    /// Exactly where the condition holds.
+    When(Condition),
+    /// A text may say that it does not arise.
+    MayNot,
+}
+
+/// Which values a term has.
+///
+/// Values are numbers from 0: of labels and of `no` and `yes` the index in file order, of a number
+/// the count of steps above its first value, of a set the bits of its members, the first lowest.
+#[derive(Debug)]
+pub enum Kind {
+    /// Ordered labels, the lowest first.
+    Scale(Vec<Label>),
+    /// Labels without order.
+    OneOf(Vec<Label>),
+    /// No is 0, yes is 1.
+    YesOrNo,
+    /// Evenly spaced decimals.
+    Number(Grid),
+    /// Any subset of at most [`Kind::MOST_MEMBERS`] members.
+    Set(Vec<Label>),
+}
+
+impl Kind {
+    /// The most members a set can have.
+    pub const MOST_MEMBERS: usize = 63;
+
+    /// The greatest value; of a set, all members.
+    #[must_use]
+    pub fn last(&self) -> u64 {
+        match self {
+            Self::Scale(labels) | Self::OneOf(labels) => labels.len() as u64 - 1,
+            Self::YesOrNo => 1,
+            Self::Number(grid) => grid.last(),
+            Self::Set(members) => (1 << members.len()) - 1,
+        }
+    }
+
+    /// The labels or members; none for the other kinds.
+    #[must_use]
+    pub fn labels(&self) -> &[Label] {
+        match self {
+            Self::Scale(labels) | Self::OneOf(labels) | Self::Set(labels) => labels,
+            Self::YesOrNo | Self::Number(_) => &[],
+        }
+    }
+
+    /// Whether a value is more or less than another.
+    #[must_use]
+    pub fn is_ordered(&self) -> bool {
+        matches!(self, Self::Scale(_) | Self::Number(_))
+    }
+
+    /// Whether the values are sets.
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        matches!(self, Self::Set(_))
+    }
+
+    /// A value in the words of the language: `assurance`, `yes`, `90 days`, `[us, uk]`.
+    #[must_use]
+    pub fn show(&self, value: u64) -> String {
+        match self {
+            Self::Scale(labels) | Self::OneOf(labels) => labels[value as usize].name.clone(),
+            Self::YesOrNo => ["no", "yes"][value as usize].to_owned(),
+            Self::Number(grid) => grid.show(value),
+            Self::Set(members) => {
+                let inside: Vec<&str> = (members.iter().enumerate())
+                    .filter(|(index, _)| value >> index & 1 == 1)
+                    .map(|(_, member)| member.name.as_str())
+                    .collect();
+                format!("[{}]", inside.join(", "))
+            }
+        }
+    }
+}
+
+impl Term {
+    /// Whether *does not arise* is one of its cells.
+    #[must_use]
+    pub fn may_fail_to_arise(&self) -> bool {
+        !matches!(self.arising, Arising::Always)
+    }
+}
+
+/// A label, or a member of a set.
+#[derive(Debug)]
+pub struct Label {
+    /// The word.
+    pub name: String,
+    /// What it stands for.
+    pub gloss: Option<String>,
+}
+
+/// Background knowledge: where `when` holds, all of `must` hold.
+#[derive(Debug)]
+pub struct Always {
+    /// Why; empty if not said.
+    pub title: String,
+    /// Where it applies; everywhere if not said.
+    pub when: Option<Condition>,
+    /// What then holds.
+    pub must: Vec<Condition>,
+    /// Where its first word stands.
+    pub span: Span,
+}

@@ -1,0 +1,176 @@
+//! What a proposal leaves possible.
+
+use super::{Entry, Grade, Proposal, Provision, Stated};
+use crate::policy::{Kind, Term, TermId, Vocabulary};
+
+/// How a proposal is taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Count rival readings of the text among the possible values.
+    pub rivals: bool,
+    /// Treat provisions that only worse sources support as unknown.
+    pub min_grade: Option<Grade>,
+}
+
+/// The cells that a proposal leaves possible for one term. Never empty.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Knowledge {
+    /// Whether the term may fail to arise.
+    pub not_arising: bool,
+    /// Possible values: of a set, pairs of members surely in and members possibly in;
+    /// of all other kinds, disjoint ascending ranges, ends included.
+    pub values: Vec<(u64, u64)>,
+}
+
+impl Knowledge {
+    /// Every cell of the term.
+    #[must_use]
+    pub fn unknown(term: &Term) -> Self {
+        Self {
+            not_arising: term.may_fail_to_arise(),
+            values: vec![(0, term.kind.last())],
+        }
+    }
+
+    /// Just this cell (`None`: the term does not arise).
+    #[must_use]
+    pub fn cell(value: Option<u64>) -> Self {
+        Self {
+            not_arising: value.is_none(),
+            values: value.map(|value| (value, value)).into_iter().collect(),
+        }
+    }
+
+    /// What a text that says nothing leaves possible.
+    #[must_use]
+    pub fn silent(term: &Term) -> Self {
+        use crate::policy::Arising;
+        match term.silence {
+            None => Self::unknown(term),
+            Some(value) => Self {
+                not_arising: matches!(term.arising, Arising::When(_)),
+                values: vec![(value, value)],
+            },
+        }
+    }
+
+    /// Whether this cell is possible (`None`: the term does not arise).
+    #[must_use]
+    pub fn allows(&self, kind: &Kind, value: Option<u64>) -> bool {
+        let Some(value) = value else {
+            return self.not_arising;
+        };
+        self.values.iter().any(|&(low, high)| {
+            if kind.is_set() {
+                value & low == low && value & !high == 0
+            } else {
+                (low..=high).contains(&value)
+            }
+        })
+    }
+
+    fn entry(term: &Term, entry: Entry) -> Self {
+        match entry {
+            Entry::Silent => Self::silent(term),
+            Entry::NotApplicable => Self::cell(None),
+            Entry::Value(value) => Self::cell(Some(value)),
+        }
+    }
+
+    fn stated(term: &Term, stated: &Stated) -> Self {
+        match stated {
+            Stated::Value(entry) => Self::entry(term, *entry),
+            Stated::AnyOf(entries) => Self::any(term, entries),
+            Stated::Between(low, high) => Self::range(*low, *high),
+            Stated::Bounds { at_least, at_most } => Self::range(
+                at_least.unwrap_or(0),
+                at_most.unwrap_or_else(|| term.kind.last()),
+            ),
+        }
+    }
+
+    fn range(low: u64, high: u64) -> Self {
+        Self {
+            not_arising: false,
+            values: vec![(low, high)],
+        }
+    }
+
+    fn any(term: &Term, entries: &[Entry]) -> Self {
+        let mut all = Self {
+            not_arising: false,
+            values: Vec::new(),
+        };
+        for &entry in entries {
+            all.extend(&term.kind, Self::entry(term, entry));
+        }
+        all
+    }
+
+    /// Adds what `other` leaves possible.
+    fn extend(&mut self, kind: &Kind, other: Self) {
+        self.not_arising |= other.not_arising;
+        self.values.extend(other.values);
+        self.values.sort_unstable();
+        self.values.dedup();
+        if !kind.is_set() {
+            self.values.dedup_by(|next, kept| {
+                let touches = next.0 <= kept.1.saturating_add(1);
+                if touches {
+                    kept.1 = kept.1.max(next.1);
+                }
+                touches
+            });
+        }
+    }
+}
+
+impl Proposal {
+    /// What it leaves possible, term by term.
+    #[must_use]
+    pub fn knowledge(&self, vocabulary: &Vocabulary, options: Options) -> Vec<Knowledge> {
+        let mut all: Vec<Knowledge> = (vocabulary.terms.iter())
+            .map(|term| match self.unlisted_silent {
+                Some(_) => Knowledge::silent(term),
+                None => Knowledge::unknown(term),
+            })
+            .collect();
+        for provision in &self.provisions {
+            let term = vocabulary.term(provision.term);
+            all[provision.term.0] = self.provided(provision, term, options);
+        }
+        all
+    }
+
+    fn provided(&self, provision: &Provision, term: &Term, options: Options) -> Knowledge {
+        if !self.reaches(provision, options.min_grade) {
+            return Knowledge::unknown(term);
+        }
+        let mut known = Knowledge::stated(term, &provision.stated);
+        if options.rivals && !provision.rival.is_empty() {
+            known.extend(&term.kind, Knowledge::any(term, &provision.rival));
+        }
+        known
+    }
+
+    /// Whether a provision counts under a minimum grade: one of its sources reaches it, or it
+    /// names none. A source without a grade reaches none.
+    #[must_use]
+    pub fn reaches(&self, provision: &Provision, min_grade: Option<Grade>) -> bool {
+        let Some(least) = min_grade else { return true };
+        provision.sources.is_empty()
+            || (provision.sources.iter())
+                .filter_map(|&source| self.sources[source].grade)
+                .any(|grade| grade <= least)
+    }
+
+    /// Whether the proposal settles something on this term: a provision that counts, or silence
+    /// by `unlisted: silent`.
+    #[must_use]
+    pub fn speaks_of(&self, term: TermId, options: Options) -> bool {
+        match self.provision(term) {
+            Some(provision) => self.reaches(provision, options.min_grade),
+            None => self.unlisted_silent.is_some(),
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Proposals: what one settlement text provides, as its coder recorded it.
+
+mod knowledge;
+mod read;
+
+use std::sync::Arc;
+
+pub use knowledge::{Knowledge, Options};
+pub use read::read;
+
+use crate::policy::TermId;
+use crate::source::{Source, Span};
+
+/// One settlement text, coded.
+#[derive(Debug)]
+pub struct Proposal {
+    /// Its name.
+    pub id: String,
+    /// Its title; the name if not said.
+    pub title: String,
+    /// `2025`, `2025-11` or `2025-11-20`, a date that exists.
+    pub date: Option<String>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// How far it got.
+    pub status: Option<String>,
+    /// How much of the text the coder saw.
+    pub coverage: Option<Coverage>,
+    /// What became of it.
+    pub outcome: Option<String>,
+    /// A remark of the coder.
+    pub note: Option<String>,
+    /// Where the coder read it, in file order.
+    pub sources: Vec<SourceNote>,
+    /// Where `unlisted: silent` stands: every term left out is silent.
+    pub unlisted_silent: Option<Span>,
+    /// What it provides, in file order, at most one a term.
+    pub provisions: Vec<Provision>,
+    /// Where the key `provisions` stands: where a missing one belongs.
+    pub provisions_span: Span,
+    /// Its text.
+    pub source: Arc<Source>,
+}
+
+impl Proposal {
+    /// What it says on a term, if it lists it.
+    #[must_use]
+    pub fn provision(&self, term: TermId) -> Option<&Provision> {
+        self.provisions.iter().find(|given| given.term == term)
+    }
+}
+
+/// How much of the text the coder saw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coverage {
+    /// All of it.
+    Full,
+    /// All but details.
+    NearFull,
+    /// Parts.
+    Partial,
+    /// Only reports about it.
+    ReportingOnly,
+}
+
+/// Something the coder read.
+#[derive(Debug)]
+pub struct SourceNote {
+    /// Its key in the file.
+    pub key: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// When it appeared, in free text.
+    pub date: Option<String>,
+    /// How good it is.
+    pub grade: Option<Grade>,
+    /// A remark of the coder.
+    pub note: Option<String>,
+}
+
+/// How good a source is; A is best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grade {
+    /// Official or specialist.
+    A,
+    /// Established press.
+    B,
+    /// Aggregators and partisan copies.
+    C,
+}
+
+/// What the text says on one term.
+#[derive(Debug)]
+pub struct Provision {
+    /// The term.
+    pub term: TermId,
+    /// What is said.
+    pub stated: Stated,
+    /// Other defensible readings.
+    pub rival: Vec<Entry>,
+    /// Where in the text, in its own way of counting.
+    pub at: Option<String>,
+    /// Indexes into [`Proposal::sources`].
+    pub sources: Vec<usize>,
+    /// How it is known.
+    pub basis: Basis,
+    /// A remark of the coder.
+    pub note: Option<String>,
+    /// Where the term's name stands.
+    pub span: Span,
+}
+
+/// One thing a text may say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Entry {
+    /// It says nothing.
+    Silent,
+    /// The term does not arise.
+    NotApplicable,
+    /// It gives this value, as in [`crate::policy::Kind`].
+    Value(u64),
+}
+
+/// What a provision says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stated {
+    /// `value: V`, or just V.
+    Value(Entry),
+    /// `any of: [V, V]`.
+    AnyOf(Vec<Entry>),
+    /// `between: [V, V]`, ends included.
+    Between(u64, u64),
+    /// `at least: V` and/or `at most: V`; of sets, contains and is contained in.
+    Bounds {
+        /// The lower bound.
+        at_least: Option<u64>,
+        /// The upper bound.
+        at_most: Option<u64>,
+    },
+}
+
+/// How a provision is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Basis {
+    /// From the text's words.
+    #[default]
+    Text,
+    /// From a report about the text.
+    Report,
+    /// By the coder's judgement.
+    Coder,
+}

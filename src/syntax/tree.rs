@@ -1,0 +1,325 @@
+//! Vocabularies and policies as written: nothing is looked up yet, every part knows its place.
+
+use crate::source::{Span, Spanned};
+
+/// A name or a label as written.
+pub type Word = Spanned<String>;
+/// The contents of a string, escapes and line breaks resolved.
+pub type Text = Spanned<String>;
+
+/// One `.servanda` file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum File {
+    /// It starts with `vocabulary`.
+    Vocabulary(Vocabulary),
+    /// It starts with `policy`.
+    Policy(Policy),
+}
+
+/// A whole vocabulary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vocabulary {
+    /// `settlement` in `vocabulary settlement "…"`.
+    pub name: Word,
+    /// The title after it.
+    pub title: Option<Text>,
+    /// `note "…"` at the top level.
+    pub notes: Vec<Text>,
+    /// Its terms, in file order.
+    pub terms: Vec<Term>,
+    /// Its definitions.
+    pub definitions: Vec<Definition>,
+    /// Its background knowledge.
+    pub always: Vec<Always>,
+}
+
+/// `term NAME "gloss" KIND …`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Its name.
+    pub name: Word,
+    /// What it stands for.
+    pub gloss: Option<Text>,
+    /// The title of the section it stands in.
+    pub section: Option<Text>,
+    /// Its kind; `None` only if that could not be read.
+    pub kind: Option<Spanned<Kind>>,
+    /// `silence means VALUE`, every one that is written.
+    pub silence: Vec<Spanned<Constant>>,
+    /// `arises when CONDITION`, every one that is written.
+    pub arises_when: Vec<Condition>,
+    /// The places of `may not arise`.
+    pub may_not_arise: Vec<Span>,
+    /// `note "…"`.
+    pub notes: Vec<Text>,
+}
+
+/// The values a term can have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `scale a < b < c`.
+    Scale(Vec<Label>),
+    /// `one of a, b, c`.
+    OneOf(Vec<Label>),
+    /// `yes or no`.
+    YesOrNo,
+    /// `number of UNIT from A to B [step S]`.
+    Number {
+        /// The unit, one word.
+        unit: Word,
+        /// The first value, digits as written.
+        from: Word,
+        /// The last value.
+        to: Word,
+        /// The step, where one is written.
+        step: Option<Word>,
+    },
+    /// `set of a, b, c`.
+    Set(Vec<Label>),
+}
+
+/// A label with its optional gloss.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The label.
+    pub name: Word,
+    /// What it stands for.
+    pub gloss: Option<Text>,
+}
+
+/// A value as written in a comparison or after `silence means`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Constant {
+    /// A label, `yes`, `no` or `nothing`.
+    Word(String),
+    /// A number, digits as written, with its unit where one is written.
+    Number {
+        /// Optional sign, digits, optional fraction.
+        digits: String,
+        /// The unit.
+        unit: Option<Word>,
+    },
+}
+
+/// `always "why" { [when …] must … }`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Always {
+    /// Why it holds.
+    pub title: Option<Text>,
+    /// The whole block's first word, to point at.
+    pub span: Span,
+    /// `when`, every one that is written.
+    pub when: Vec<Condition>,
+    /// `must` lines.
+    pub must: Vec<Condition>,
+    /// `note "…"`.
+    pub notes: Vec<Text>,
+}
+
+/// `define NAME "gloss" { … }`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Definition {
+    /// Its name.
+    pub name: Word,
+    /// What it stands for.
+    pub gloss: Option<Text>,
+    /// Its lines, all required.
+    pub lines: Vec<Condition>,
+    /// `note "…"`.
+    pub notes: Vec<Text>,
+}
+
+/// A whole policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// `column` in `policy column "…"`.
+    pub name: Word,
+    /// The title after it.
+    pub title: Option<Text>,
+    /// `uses NAME`, every one that is written.
+    pub uses: Vec<Word>,
+    /// `note "…"` at the top level.
+    pub notes: Vec<Text>,
+    /// What it cites.
+    pub sources: Vec<Cited>,
+    /// Its definitions.
+    pub definitions: Vec<Definition>,
+    /// Its prerequisites.
+    pub prerequisites: Vec<Prerequisite>,
+    /// Its warnings.
+    pub warnings: Vec<Warning>,
+}
+
+/// `source NAME { field "…" … }`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cited {
+    /// Its name.
+    pub name: Word,
+    /// Its fields in file order: the field's word, and its text.
+    pub fields: Vec<(Word, Text)>,
+}
+
+/// `prerequisite NAME "title" { … }`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prerequisite {
+    /// Its name.
+    pub name: Word,
+    /// Its title.
+    pub title: Option<Text>,
+    /// `cites …`.
+    pub cites: Vec<Citation>,
+    /// `when`, every one that is written.
+    pub when: Vec<Condition>,
+    /// `must` lines.
+    pub must: Vec<Condition>,
+    /// `unless`, every one that is written.
+    pub unless: Vec<Condition>,
+    /// `reading …`.
+    pub readings: Vec<Reading>,
+    /// `otherwise "…"`, every one that is written.
+    pub otherwise: Vec<Text>,
+    /// `weight N ["reason"]`, every one that is written.
+    pub weight: Vec<(Word, Option<Text>)>,
+    /// The places of `advisory`.
+    pub advisory: Vec<Span>,
+    /// `note "…"`.
+    pub notes: Vec<Text>,
+}
+
+/// `reading NAME "gloss" { must … }`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Its name.
+    pub name: Word,
+    /// How it understands the source.
+    pub gloss: Option<Text>,
+    /// Its `must` lines.
+    pub must: Vec<Condition>,
+    /// `note "…"`.
+    pub notes: Vec<Text>,
+}
+
+/// `warning NAME "title" { … raised when … }`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// Its name.
+    pub name: Word,
+    /// Its title.
+    pub title: Option<Text>,
+    /// `cites …`.
+    pub cites: Vec<Citation>,
+    /// `raised when`, every one that is written.
+    pub raised_when: Vec<Condition>,
+    /// `note "…"`.
+    pub notes: Vec<Text>,
+}
+
+/// `cites SOURCE (paragraph N | at "…") ["words"] [as gloss]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// The source's name.
+    pub source: Word,
+    /// Where in it.
+    pub locator: Locator,
+    /// A few words found there.
+    pub words: Option<Text>,
+    /// Whether it is marked `as gloss`.
+    pub gloss: bool,
+    /// The whole citation.
+    pub span: Span,
+}
+
+/// Where in a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Locator {
+    /// `paragraph N`, digits as written.
+    Paragraph(Word),
+    /// `at "article 5"`.
+    At(Text),
+}
+
+/// A condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// A bare word: a definition, or a `yes or no` term.
+    Bare(Word),
+    /// A comparison on a term.
+    Comparison {
+        /// The term's name.
+        term: Word,
+        /// How it is compared, with the constants.
+        test: Test,
+        /// From the term to the last constant.
+        span: Span,
+    },
+    /// Lines in braces after `all of` and its like.
+    Group {
+        /// How many of them must hold.
+        quantifier: Quantifier,
+        /// The lines.
+        lines: Vec<Condition>,
+        /// The quantifier's words, to point at.
+        span: Span,
+    },
+    /// A line that could not be read; the error about it is already made.
+    Broken(Span),
+}
+
+impl Condition {
+    /// Where it stands (of a group: its quantifier).
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Bare(word) => word.span,
+            Self::Comparison { span, .. } | Self::Group { span, .. } | Self::Broken(span) => *span,
+        }
+    }
+}
+
+/// How many lines of a group must hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Quantifier {
+    /// `all of`.
+    All,
+    /// `any of`.
+    Any,
+    /// `none of`.
+    None,
+    /// `at least N of`, digits as written.
+    AtLeast(Word),
+}
+
+/// A comparison's words. `is yes` and `is no` are [`Test::Is`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// `is V`.
+    Is(Spanned<Constant>),
+    /// `is not V`.
+    IsNot(Spanned<Constant>),
+    /// `is one of V, V`.
+    IsOneOf(Vec<Spanned<Constant>>),
+    /// `is at least V`.
+    IsAtLeast(Spanned<Constant>),
+    /// `is at most V`.
+    IsAtMost(Spanned<Constant>),
+    /// `is above V`.
+    IsAbove(Spanned<Constant>),
+    /// `is below V`.
+    IsBelow(Spanned<Constant>),
+    /// `is between V and V`.
+    IsBetween(Spanned<Constant>, Spanned<Constant>),
+    /// `includes M`.
+    Includes(Word),
+    /// `includes all of M, M`.
+    IncludesAll(Vec<Word>),
+    /// `includes any of M, M`.
+    IncludesAny(Vec<Word>),
+    /// `excludes M`.
+    Excludes(Word),
+    /// `counts at least N`.
+    CountsAtLeast(Word),
+    /// `counts at most N`.
+    CountsAtMost(Word),
+    /// `arises`.
+    Arises,
+}
