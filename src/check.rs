@@ -1,15 +1,24 @@
 //! Verdicts: every prerequisite, the proposal as a whole, its score.
 
 use crate::diagnostic::Diagnostic;
-use crate::policy::Policy;
+use crate::engine::{Engine, Limit, Question, Region, Stake, Tally, What};
+use crate::policy::{Policy, TermId};
 use crate::proposal::{Knowledge, Options, Proposal};
-use crate::verdict::{Alarm, Verdict};
+use crate::score;
+use crate::verdict::{Alarm, Outcome, Outcomes, Verdict};
 
 /// A policy made ready to judge proposals.
 #[derive(Debug)]
 pub struct Judge<'p> {
     /// The policy.
     pub policy: &'p Policy,
+    pub(crate) engine: Engine<'p>,
+    /// The reading of each prerequisite that is fixed.
+    pub(crate) readings: Vec<Option<usize>>,
+    pub(crate) prerequisites: Vec<Question<'p>>,
+    pub(crate) warnings: Vec<Question<'p>>,
+    pub(crate) groups: Vec<Question<'p>>,
+    coherence: Vec<Question<'p>>,
 }
 
 /// A proposal made ready to be judged: what it leaves possible, term by term.
@@ -21,6 +30,7 @@ pub struct Case<'a> {
     pub options: Options,
     /// What it leaves possible, by term.
     pub knowledge: Vec<Knowledge>,
+    pub(crate) region: Region,
 }
 
 /// What a policy says of a proposal.
@@ -78,27 +88,306 @@ impl<'p> Judge<'p> {
     /// index of one of its readings.
     #[must_use]
     pub fn new(policy: &'p Policy, readings: &[(usize, usize)]) -> Self {
-        let _ = readings;
-        Self { policy }
+        let engine = Engine::new(&policy.vocabulary, Some(policy));
+        let mut fixed = vec![None; policy.prerequisites.len()];
+        for &(prerequisite, reading) in readings {
+            fixed[prerequisite] = Some(reading);
+        }
+        Self {
+            policy,
+            readings: fixed,
+            prerequisites: (0..policy.prerequisites.len())
+                .map(|index| engine.question(What::Prerequisite(index)))
+                .collect(),
+            warnings: (0..policy.warnings.len())
+                .map(|index| engine.question(What::Warning(index)))
+                .collect(),
+            groups: engine.groups(),
+            coherence: engine.coherence(),
+            engine,
+        }
     }
 
     /// Makes a proposal ready.
     #[must_use]
     pub fn case<'a>(&self, proposal: &'a Proposal, options: Options) -> Case<'a> {
+        let knowledge = proposal.knowledge(&self.policy.vocabulary, options);
+        let region = self.region(
+            knowledge
+                .iter()
+                .enumerate()
+                .map(|(term, known)| (TermId(term), known)),
+        );
         Case {
             proposal,
             options,
-            knowledge: proposal.knowledge(&self.policy.vocabulary, options),
+            knowledge,
+            region,
         }
+    }
+
+    /// What is possible if this, and only this, is known of the terms; readings as fixed.
+    pub(crate) fn region<'k>(
+        &self,
+        known: impl IntoIterator<Item = (TermId, &'k Knowledge)>,
+    ) -> Region {
+        let space = &self.engine.space;
+        let mut region = Region::everything(space);
+        for (term, known) in known {
+            let layout = space.layout(term);
+            region.restrict(layout.vars(), &layout.boxes(known));
+        }
+        for (prerequisite, reading) in self.readings.iter().enumerate() {
+            if let (Some(var), Some(class)) = (space.reading(prerequisite), reading) {
+                region.fix(var, *class);
+            }
+        }
+        region
     }
 
     /// Judges a proposal.
     ///
     /// # Errors
     ///
-    /// `proposal/incoherent`, with the places that collide, if the proposal has no completion.
+    /// `proposal/incoherent`, with the places that collide, if the proposal has no completion;
+    /// `limit/…` if it is too large to be judged exactly.
     pub fn check(&self, case: &Case<'_>) -> Result<Report, Box<Diagnostic>> {
-        let _ = case;
-        todo!()
+        self.require_coherence(case)?;
+        self.judge(case)
+            .map_err(|limit| Box::new(limit.diagnostic()))
+    }
+
+    fn judge(&self, case: &Case<'_>) -> Result<Report, Limit> {
+        let mut findings = Vec::with_capacity(self.prerequisites.len());
+        let mut seen = Vec::with_capacity(self.prerequisites.len());
+        for (index, question) in self.prerequisites.iter().enumerate() {
+            let outcomes = self.engine.ask_coherent(question, &case.region)?;
+            findings.push(Finding {
+                verdict: outcomes.verdict(),
+                readings: self.by_reading(case, index, outcomes)?,
+            });
+            seen.push(outcomes);
+        }
+        let alarms = (self.warnings.iter())
+            .map(|question| Ok(self.engine.ask_coherent(question, &case.region)?.alarm()))
+            .collect::<Result<_, Limit>>()?;
+        let groups = Groups {
+            judge: self,
+            case,
+            seen: &seen,
+        };
+        Ok(Report {
+            verdict: groups.outcomes()?.verdict(),
+            score: groups.score(),
+            findings,
+            alarms,
+        })
+    }
+
+    /// The verdict under each reading alone.
+    fn by_reading(
+        &self,
+        case: &Case<'_>,
+        index: usize,
+        outcomes: Outcomes,
+    ) -> Result<Vec<Verdict>, Limit> {
+        let readings = &self.policy.prerequisites[index].readings;
+        let Some(var) = self.engine.space.reading(index) else {
+            return Ok(Vec::new());
+        };
+        let settled = outcomes.verdict();
+        if self.readings[index].is_none() && outcomes.single().is_some() {
+            return Ok(vec![settled; readings.len()]);
+        }
+        let mut region = case.region.clone();
+        (0..readings.len())
+            .map(|reading| {
+                region.fix(var, reading);
+                let outcomes = self
+                    .engine
+                    .ask_coherent(&self.prerequisites[index], &region)?;
+                Ok(outcomes.verdict())
+            })
+            .collect()
+    }
+
+    fn require_coherence(&self, case: &Case<'_>) -> Result<(), Box<Diagnostic>> {
+        for question in &self.coherence {
+            match self.engine.ask_coherent(question, &case.region) {
+                Ok(outcomes) if outcomes.is_empty() => {
+                    return Err(Box::new(self.incoherence(case, question)));
+                }
+                Ok(_) => {}
+                Err(limit) => return Err(Box::new(limit.diagnostic())),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The groups of a policy over one case, with what is already seen of each prerequisite.
+struct Groups<'a> {
+    judge: &'a Judge<'a>,
+    case: &'a Case<'a>,
+    seen: &'a [Outcomes],
+}
+
+impl Groups<'_> {
+    /// The outcomes of the proposal as a whole.
+    fn outcomes(&self) -> Result<Outcomes, Limit> {
+        let mut joint = Joint::default();
+        for group in &self.judge.groups {
+            joint.add(self.group(group)?);
+        }
+        Ok(joint.outcomes())
+    }
+
+    fn group(&self, group: &Question<'_>) -> Result<Outcomes, Limit> {
+        let mut settled = Tally::default();
+        let mut open = None;
+        for (index, stake) in group.prerequisites() {
+            match self.seen[index].single() {
+                Some(outcome) => settled.add(outcome, stake),
+                None if stake.advisory => {}
+                None if open.is_none() => open = Some((index, stake)),
+                None => return self.judge.engine.ask(group, &self.case.region),
+            }
+        }
+        let with = |outcome: Outcome, stake: Stake| {
+            let mut tally = settled;
+            tally.add(outcome, stake);
+            tally.outcome()
+        };
+        Ok(match open {
+            None => Outcomes::only(settled.outcome()),
+            Some((index, stake)) => (self.seen[index].iter())
+                .map(|outcome| with(outcome, stake))
+                .collect(),
+        })
+    }
+
+    fn score(&self) -> Score {
+        let mut settled = Tally::default();
+        let mut groups = Vec::new();
+        for group in &self.judge.groups {
+            let mut open = Vec::new();
+            for (index, stake) in group.prerequisites() {
+                match self.seen[index].single() {
+                    Some(outcome) => settled.add(outcome, stake),
+                    None => open.push((index, stake)),
+                }
+            }
+            match &open[..] {
+                [] => {}
+                [(index, stake)] => groups.push(self.tallies(*index, *stake)),
+                _ => {
+                    let open: Vec<usize> = open.iter().map(|&(index, _)| index).collect();
+                    let part = group.only(&open);
+                    let Some(tallies) = self.judge.engine.tallies(&part, &self.case.region) else {
+                        return Score::TooLarge;
+                    };
+                    groups.push(tallies);
+                }
+            }
+        }
+        groups.push(vec![settled]);
+        match score::bounds(&groups) {
+            Some((low, high)) => Score::Between(low, high),
+            None => Score::NothingApplies,
+        }
+    }
+
+    /// What one open prerequisite may add.
+    fn tallies(&self, index: usize, stake: Stake) -> Vec<Tally> {
+        let each = |outcome| {
+            let mut tally = Tally::default();
+            tally.add(outcome, stake);
+            tally
+        };
+        self.seen[index].iter().map(each).collect()
+    }
+}
+
+/// The outcomes of a whole whose parts are independent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Joint {
+    /// Some part can be unmet.
+    any_unmet: bool,
+    /// Some part can be met.
+    any_met: bool,
+    /// Every part can be other than unmet.
+    all_not_unmet: bool,
+    /// Every part can be not applicable.
+    all_none: bool,
+}
+
+impl Default for Joint {
+    fn default() -> Self {
+        Self {
+            any_unmet: false,
+            any_met: false,
+            all_not_unmet: true,
+            all_none: true,
+        }
+    }
+}
+
+impl Joint {
+    /// Adds a part.
+    pub fn add(&mut self, part: Outcomes) {
+        let (met, none) = (part.has(Outcome::Met), part.has(Outcome::NotApplicable));
+        self.any_unmet |= part.has(Outcome::Unmet);
+        self.any_met |= met;
+        self.all_not_unmet &= met || none;
+        self.all_none &= none;
+    }
+
+    /// The outcomes of the whole.
+    pub fn outcomes(self) -> Outcomes {
+        let mut all = Outcomes::NONE;
+        if self.any_unmet {
+            all = all.or(Outcomes::only(Outcome::Unmet));
+        }
+        if self.all_not_unmet && self.any_met {
+            all = all.or(Outcomes::only(Outcome::Met));
+        }
+        if self.all_none {
+            all = all.or(Outcomes::only(Outcome::NotApplicable));
+        }
+        all
+    }
+
+    /// Whether all parts can be other than unmet at once.
+    pub fn can_avoid_unmet(self) -> bool {
+        self.all_not_unmet
+    }
+
+    /// Whether nothing may apply.
+    pub fn can_be_none(self) -> bool {
+        self.all_none
+    }
+}
+
+impl Limit {
+    /// What is said of a proposal that is too large.
+    pub(crate) fn diagnostic(self) -> Diagnostic {
+        match self {
+            Self::Alternatives => Diagnostic::error(
+                "limit/alternatives",
+                format!(
+                    "the sets of this proposal allow more than {} combinations of alternatives",
+                    Region::ALTERNATIVES
+                ),
+            )
+            .help("state bounds (`at least`, `at most`) instead of long lists under `any of`"),
+            Self::Conflicts => Diagnostic::error(
+                "limit/conflicts",
+                format!(
+                    "no exact verdict was found within {} conflicts of the solver",
+                    Engine::CONFLICTS
+                ),
+            )
+            .help("split the policy, or state more of the terms that its prerequisites share"),
+        }
     }
 }

@@ -2,11 +2,14 @@
 
 pub mod check;
 pub mod diagnostic;
+mod engine;
 pub mod explain;
+mod incoherent;
 pub mod lint;
 pub mod policy;
 pub mod proposal;
 pub mod render;
+mod score;
 pub mod source;
 pub mod syntax;
 pub mod verdict;

@@ -1,19 +1,222 @@
-//! Proofs about a vocabulary or a policy that its author should see.
+//! Proofs about a vocabulary or a policy that its author should see. Only [`vocabulary`] makes an
+//! error: warnings never change an exit code.
+
+use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
-use crate::policy::{Policy, Vocabulary};
+use crate::engine::{Engine, Region, What, lines};
+use crate::policy::{Arising, Condition, Definition, Policy, Vocabulary};
+use crate::source::Place;
+use crate::verdict::Outcome;
+
+/// Every code of this module.
+pub const CODES: &[&str] = &[
+    "vocabulary/unsatisfiable",
+    "lint/always-true",
+    "lint/never-true",
+    "lint/repeated-line",
+    "lint/unused-name",
+];
 
 /// An error if no text can satisfy the vocabulary; warnings for conditions of it that are always
 /// or never true, and for repeated lines.
 #[must_use]
 pub fn vocabulary(vocabulary: &Vocabulary) -> Vec<Diagnostic> {
-    let _ = vocabulary;
-    todo!()
+    let mut linter = Linter::new(vocabulary, None, false);
+    for term in &vocabulary.terms {
+        if let Arising::When(condition) = &term.arising {
+            linter.look(condition);
+        }
+    }
+    for always in &vocabulary.always {
+        linter.look_at(always.when.iter());
+        linter.look_at(&always.must);
+    }
+    for definition in &vocabulary.definitions {
+        linter.look_at(&definition.lines);
+    }
+    let mut found: Vec<Diagnostic> = unsatisfiable(&linter.engine).into_iter().collect();
+    found.extend(linter.found);
+    found
 }
 
 /// Warnings for conditions that are always or never true, for repeated lines and unused names.
 #[must_use]
 pub fn policy(policy: &Policy) -> Vec<Diagnostic> {
-    let _ = policy;
-    todo!()
+    let mut linter = Linter::new(&policy.vocabulary, Some(policy), true);
+    for definition in &policy.definitions {
+        linter.look_at(&definition.lines);
+    }
+    for prerequisite in &policy.prerequisites {
+        linter.look_at(&prerequisite.must);
+        linter.look_at(prerequisite.when.iter().chain(&prerequisite.unless));
+        for reading in &prerequisite.readings {
+            linter.look_at(&reading.must);
+        }
+    }
+    for warning in &policy.warnings {
+        linter.look(&warning.raised_when);
+    }
+    let mut found = linter.found;
+    found.extend(unused(policy));
+    found.sort_by_key(|diagnostic| diagnostic.place().map(|place| place.span));
+    found
+}
+
+fn unsatisfiable(engine: &Engine<'_>) -> Option<Diagnostic> {
+    let vocabulary = engine.vocabulary;
+    let everything = Region::everything(&engine.space);
+    let broken = (engine.coherence().into_iter()).find(
+        |question| matches!(engine.ask(question, &everything), Ok(outcomes) if outcomes.is_empty()),
+    )?;
+    let needed = engine.irreducible(&broken, &everything);
+    let mut diagnostic = Diagnostic::error(
+        "vocabulary/unsatisfiable",
+        "no text can satisfy the background knowledge of this vocabulary",
+    );
+    for background in engine.backgrounds(&needed) {
+        let (span, text) = vocabulary.background(background);
+        diagnostic = diagnostic.at(Place::new(&vocabulary.source, span), text);
+    }
+    Some(diagnostic.help("drop or loosen one of the statements shown: together they cannot hold"))
+}
+
+struct Linter<'p> {
+    engine: Engine<'p>,
+    /// Whether conditions are judged on top of the vocabulary's background knowledge. Its own
+    /// statements cannot be: each is true on top of itself.
+    on_top: bool,
+    found: Vec<Diagnostic>,
+}
+
+impl<'p> Linter<'p> {
+    fn new(vocabulary: &'p Vocabulary, policy: Option<&'p Policy>, on_top: bool) -> Self {
+        Self {
+            engine: Engine::new(vocabulary, policy),
+            on_top,
+            found: Vec::new(),
+        }
+    }
+
+    /// Looks at the lines of one block.
+    fn look_at(&mut self, block: impl IntoIterator<Item = &'p Condition>) {
+        let block: Vec<&Condition> = block.into_iter().collect();
+        for (index, line) in block.iter().enumerate() {
+            self.look(line);
+            if let Some(first) = block[..index].iter().find(|first| alike(first, line)) {
+                self.found.push(
+                    Diagnostic::warning("lint/repeated-line", "this line repeats another")
+                        .at(line.place().clone(), "repeated here")
+                        .at(first.place().clone(), "first here")
+                        .help(
+                            "remove one; only in `at least N of` does a repeated line count again",
+                        ),
+                );
+            }
+        }
+    }
+
+    /// Looks at a condition; at a group only if nothing inside it was worth saying.
+    fn look(&mut self, condition: &'p Condition) {
+        let before = self.found.len();
+        if let Condition::Group(group) = condition {
+            self.look_at(&group.lines);
+        }
+        if self.found.len() > before {
+            return;
+        }
+        let (code, what) = match self.standing(condition) {
+            Some(Outcome::Met) => ("lint/always-true", "always true"),
+            Some(_) => ("lint/never-true", "never true"),
+            None => return,
+        };
+        let message = format!("this condition is {what}, whatever a text says");
+        self.found.push(
+            Diagnostic::warning(code, message)
+                .at(condition.place().clone(), what)
+                .help("check its value and its direction against the term's cells"),
+        );
+    }
+
+    /// How it comes out, if it always comes out alike.
+    fn standing(&mut self, condition: &'p Condition) -> Option<Outcome> {
+        self.engine.prepare(condition);
+        let question = self.engine.question(What::Condition(condition));
+        let question = if self.on_top {
+            question
+        } else {
+            question.without_constraints()
+        };
+        let everything = Region::everything(&self.engine.space);
+        self.engine.ask(&question, &everything).ok()?.single()
+    }
+}
+
+/// Whether two conditions are written alike.
+fn alike(a: &Condition, b: &Condition) -> bool {
+    match (a, b) {
+        (Condition::Comparison(a), Condition::Comparison(b)) => {
+            a.term == b.term && a.test == b.test
+        }
+        (Condition::Defined { definition: a, .. }, Condition::Defined { definition: b, .. }) => {
+            Arc::ptr_eq(a, b)
+        }
+        (Condition::Group(a), Condition::Group(b)) => {
+            a.quantifier == b.quantifier
+                && a.lines.len() == b.lines.len()
+                && (a.lines.iter().zip(&b.lines)).all(|(a, b)| alike(a, b))
+        }
+        _ => false,
+    }
+}
+
+/// Definitions and sources of a policy that nothing in it uses.
+fn unused(policy: &Policy) -> Vec<Diagnostic> {
+    let mut used: Vec<*const Definition> = Vec::new();
+    for definition in &policy.definitions {
+        definition
+            .lines
+            .iter()
+            .for_each(|line| note_used(line, &mut used));
+    }
+    for prerequisite in &policy.prerequisites {
+        lines(prerequisite).for_each(|(_, line)| note_used(line, &mut used));
+    }
+    for warning in &policy.warnings {
+        note_used(&warning.raised_when, &mut used);
+    }
+    let definitions = (policy.definitions.iter())
+        .filter(|definition| !used.contains(&Arc::as_ptr(definition)))
+        .map(|definition| ("definition", &definition.name, definition.place.clone()));
+    let cites = (policy.prerequisites.iter().flat_map(|each| &each.cites))
+        .chain(policy.warnings.iter().flat_map(|each| &each.cites));
+    let cited: Vec<usize> = cites.map(|citation| citation.source).collect();
+    let sources = (policy.sources.iter().enumerate())
+        .filter(|(index, _)| !cited.contains(index))
+        .map(|(_, source)| {
+            (
+                "source",
+                &source.name,
+                Place::new(&policy.source, source.span),
+            )
+        });
+    definitions
+        .chain(sources)
+        .map(|(what, name, place)| {
+            Diagnostic::warning(
+                "lint/unused-name",
+                format!("nothing uses the {what} `{name}`"),
+            )
+            .at(place, "")
+            .help("use it, or remove it")
+        })
+        .collect()
+}
+
+fn note_used(condition: &Condition, used: &mut Vec<*const Definition>) {
+    match condition {
+        Condition::Comparison(_) => {}
+        Condition::Defined { definition, .. } => used.push(Arc::as_ptr(definition)),
+        Condition::Group(group) => group.lines.iter().for_each(|line| note_used(line, used)),
+    }
 }

@@ -65,8 +65,6 @@ pub struct Outcomes(u8);
 impl Outcomes {
     /// None seen: there is no completion.
     pub const NONE: Self = Self(0);
-    /// All three: nothing more can be seen.
-    pub const ALL: Self = Self(0b111);
 
     /// Just this one.
     #[must_use]
@@ -80,10 +78,23 @@ impl Outcomes {
         self.0 & Self::only(outcome).0 != 0
     }
 
+    /// Each of them.
+    pub fn iter(self) -> impl Iterator<Item = Outcome> {
+        [Outcome::Met, Outcome::Unmet, Outcome::NotApplicable]
+            .into_iter()
+            .filter(move |&outcome| self.has(outcome))
+    }
+
     /// Those of either.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// The only one, if there is exactly one.
+    #[must_use]
+    pub fn single(self) -> Option<Outcome> {
+        self.iter().find(|&outcome| self == Self::only(outcome))
     }
 
     /// Whether there are none.

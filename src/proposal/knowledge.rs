@@ -69,6 +69,26 @@ impl Knowledge {
         })
     }
 
+    /// What is possible, in the words of the language: `none`, `30 days to 90 days`, `a or b`.
+    #[must_use]
+    pub fn show(&self, kind: &Kind) -> String {
+        let mut parts: Vec<String> = (self.values.iter())
+            .map(|&(low, high)| {
+                if low == high {
+                    kind.show(low)
+                } else if kind.is_set() {
+                    format!("at least {}, at most {}", kind.show(low), kind.show(high))
+                } else {
+                    format!("{} to {}", kind.show(low), kind.show(high))
+                }
+            })
+            .collect();
+        if self.not_arising {
+            parts.push("does not arise".to_owned());
+        }
+        parts.join(" or ")
+    }
+
     fn entry(term: &Term, entry: Entry) -> Self {
         match entry {
             Entry::Silent => Self::silent(term),

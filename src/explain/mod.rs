@@ -1,7 +1,17 @@
 //! Why a verdict is what it is, and what would settle an open one.
 
+mod account;
+mod forcing;
+mod joint;
+mod nearest;
+mod settling;
+
+pub(crate) use forcing::Search;
+
 use crate::check::{Case, Judge, Report};
+use crate::engine::{What, lines};
 use crate::policy::{Comparison, Condition, TermId};
+use crate::verdict::{Alarm, Outcome, Verdict};
 
 /// Explanations of everything in a report.
 #[derive(Debug)]
@@ -28,6 +38,8 @@ pub struct Account {
     pub settles_met: Option<Smallest<Answer>>,
     /// Of an open verdict: answers after which it is unmet, where they exist.
     pub settles_unmet: Option<Smallest<Answer>>,
+    /// Whether a limit cut the search short: what is given is true, but more may be.
+    pub limited: bool,
 }
 
 /// A set from which nothing can be left out.
@@ -108,7 +120,50 @@ impl<'p> Judge<'p> {
     /// Explains a report that [`Judge::check`] made of the same case.
     #[must_use]
     pub fn explain(&self, case: &Case<'_>, report: &Report) -> Explanation<'p> {
-        let _ = (case, report);
-        todo!()
+        let findings = (self.prerequisites.iter().zip(&report.findings).enumerate())
+            .map(|(index, (question, finding))| FindingAccount {
+                account: self.account(case, question, finding.verdict),
+                lines: self.lines(case, index),
+            })
+            .collect();
+        let warnings = (self.warnings.iter().zip(&report.alarms))
+            .map(|(question, alarm)| {
+                let verdict = match alarm {
+                    Alarm::Raised => Verdict::Unmet,
+                    Alarm::Clear => Verdict::Met,
+                    Alarm::Open => Verdict::Open,
+                };
+                self.account(case, question, verdict)
+            })
+            .collect();
+        Explanation {
+            joint: self.joint_account(case, report.verdict),
+            findings,
+            warnings,
+        }
+    }
+
+    fn lines(&self, case: &Case<'_>, index: usize) -> Vec<Line<'p>> {
+        lines(&self.policy.prerequisites[index])
+            .map(|(role, condition)| {
+                let question = self.engine.question(What::Condition(condition));
+                let outcomes = self.engine.ask_coherent(&question, &case.region);
+                let standing = match outcomes.ok().and_then(crate::verdict::Outcomes::single) {
+                    Some(Outcome::Met) => Standing::Holds,
+                    Some(_) => Standing::Fails,
+                    None => Standing::Open,
+                };
+                let nearest = match standing {
+                    Standing::Holds => Vec::new(),
+                    _ => nearest::steps(condition, &self.policy.vocabulary, &case.knowledge),
+                };
+                Line {
+                    role,
+                    condition,
+                    standing,
+                    nearest,
+                }
+            })
+            .collect()
     }
 }

@@ -1,0 +1,138 @@
+//! From conditions to whatever can reason about them: diagrams, or clauses for a solver. One
+//! translation serves both, so they cannot mean different things.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::space::Space;
+use super::{Mask, Var};
+use crate::policy::{Comparison, Condition, Definition, Quantifier};
+
+/// Something that conditions can be built in.
+pub(crate) trait Algebra {
+    /// What stands for a condition.
+    type Term: Copy;
+    /// Why one could not be built.
+    type Error;
+
+    fn constant(&mut self, value: bool) -> Self::Term;
+
+    /// The variable's class is in the mask.
+    fn atom(&mut self, var: Var, mask: Mask) -> Result<Self::Term, Self::Error>;
+
+    fn and(&mut self, a: Self::Term, b: Self::Term) -> Result<Self::Term, Self::Error>;
+
+    fn or(&mut self, a: Self::Term, b: Self::Term) -> Result<Self::Term, Self::Error>;
+
+    fn iff(&mut self, a: Self::Term, b: Self::Term) -> Result<Self::Term, Self::Error>;
+
+    fn not(&mut self, a: Self::Term) -> Result<Self::Term, Self::Error>;
+
+    /// All of them. From the last to the first: the diagrams then grow from their leaves.
+    fn all(&mut self, parts: &[Self::Term]) -> Result<Self::Term, Self::Error> {
+        let mut whole = self.constant(true);
+        for &part in parts.iter().rev() {
+            whole = self.and(part, whole)?;
+        }
+        Ok(whole)
+    }
+
+    /// One of them or more.
+    fn any(&mut self, parts: &[Self::Term]) -> Result<Self::Term, Self::Error> {
+        let mut whole = self.constant(false);
+        for &part in parts.iter().rev() {
+            whole = self.or(part, whole)?;
+        }
+        Ok(whole)
+    }
+
+    /// So many of them or more.
+    fn at_least(&mut self, least: usize, parts: &[Self::Term]) -> Result<Self::Term, Self::Error> {
+        if least > parts.len() {
+            return Ok(self.constant(false));
+        }
+        // counts[n]: at least n of the parts seen so far hold.
+        let mut counts = vec![self.constant(false); least + 1];
+        counts[0] = self.constant(true);
+        for &part in parts.iter().rev() {
+            for n in (1..=least).rev() {
+                let one_more = self.and(part, counts[n - 1])?;
+                counts[n] = self.or(one_more, counts[n])?;
+            }
+        }
+        Ok(counts[least])
+    }
+}
+
+/// Translates conditions, each definition once.
+pub(crate) struct Translator<'a, A: Algebra> {
+    pub algebra: &'a mut A,
+    space: &'a Space,
+    definitions: FxHashMap<*const Definition, A::Term>,
+}
+
+impl<'a, A: Algebra> Translator<'a, A> {
+    pub fn new(algebra: &'a mut A, space: &'a Space) -> Self {
+        Self {
+            algebra,
+            space,
+            definitions: FxHashMap::default(),
+        }
+    }
+
+    pub fn condition(&mut self, condition: &Condition) -> Result<A::Term, A::Error> {
+        match condition {
+            Condition::Comparison(comparison) => self.comparison(comparison),
+            Condition::Defined { definition, .. } => {
+                let key = Arc::as_ptr(definition);
+                if let Some(&known) = self.definitions.get(&key) {
+                    return Ok(known);
+                }
+                let whole = self.all(&definition.lines)?;
+                self.definitions.insert(key, whole);
+                Ok(whole)
+            }
+            Condition::Group(group) => {
+                let lines = self.each(&group.lines)?;
+                match group.quantifier {
+                    Quantifier::All => self.algebra.all(&lines),
+                    Quantifier::Any => self.algebra.any(&lines),
+                    Quantifier::None => {
+                        let any = self.algebra.any(&lines)?;
+                        self.algebra.not(any)
+                    }
+                    Quantifier::AtLeast(least) => self.algebra.at_least(least, &lines),
+                }
+            }
+        }
+    }
+
+    pub fn all(&mut self, lines: &[Condition]) -> Result<A::Term, A::Error> {
+        let lines = self.each(lines)?;
+        self.algebra.all(&lines)
+    }
+
+    fn each(&mut self, lines: &[Condition]) -> Result<Vec<A::Term>, A::Error> {
+        lines.iter().map(|line| self.condition(line)).collect()
+    }
+
+    fn comparison(&mut self, comparison: &Comparison) -> Result<A::Term, A::Error> {
+        self.space
+            .layout(comparison.term)
+            .test(&comparison.test, self.algebra)
+    }
+
+    /// `when` false, or all of `must`.
+    pub fn implication(
+        &mut self,
+        when: Option<&Condition>,
+        must: &[Condition],
+    ) -> Result<A::Term, A::Error> {
+        let must = self.all(must)?;
+        let Some(when) = when else { return Ok(must) };
+        let when = self.condition(when)?;
+        let otherwise = self.algebra.not(when)?;
+        self.algebra.or(otherwise, must)
+    }
+}

@@ -1,0 +1,347 @@
+//! Makes an engine: every condition becomes a diagram once.
+
+use std::convert::Infallible;
+use std::sync::Mutex;
+
+use super::algebra::{Algebra, Translator};
+use super::diagram::{Diagrams, Node, TooLarge};
+use super::space::Space;
+use super::{Background, Built, Component, Engine, Merger, Var};
+use crate::explain::Role;
+use crate::policy::{Arising, Condition, Policy, Prerequisite, Vocabulary};
+
+/// Every line of a prerequisite: `when`, `must`, `unless`, then those of its readings.
+pub(crate) fn lines(prerequisite: &Prerequisite) -> impl Iterator<Item = (Role, &Condition)> {
+    let when = prerequisite.when.iter().map(|line| (Role::When, line));
+    let must = prerequisite.must.iter().map(|line| (Role::Must, line));
+    let unless = prerequisite.unless.iter().map(|line| (Role::Unless, line));
+    let readings = (prerequisite.readings.iter().enumerate()).flat_map(|(index, reading)| {
+        reading
+            .must
+            .iter()
+            .map(move |line| (Role::Reading(index), line))
+    });
+    when.chain(must).chain(unless).chain(readings)
+}
+
+/// Builds each piece of background knowledge, in an order that depends on the vocabulary alone.
+pub(super) fn constraints<A: Algebra>(
+    vocabulary: &Vocabulary,
+    space: &Space,
+    translator: &mut Translator<'_, A>,
+    mut each: impl FnMut(&mut Translator<'_, A>, Result<A::Term, A::Error>),
+) {
+    for (id, term) in vocabulary.ids().zip(&vocabulary.terms) {
+        let layout = space.layout(id);
+        if let (Arising::When(condition), Some((var, mask))) = (&term.arising, layout.arises()) {
+            let built = arises_when(translator, condition, var, mask);
+            each(translator, built);
+        }
+        for (above, below) in layout.ladder().map(|(lower, higher)| (higher, lower)) {
+            let built = rung(translator.algebra, above, below);
+            each(translator, built);
+        }
+    }
+    for always in &vocabulary.always {
+        let built = translator.implication(always.when.as_ref(), &always.must);
+        each(translator, built);
+    }
+}
+
+/// Where each piece comes from, in the same order.
+pub(super) fn backgrounds(vocabulary: &Vocabulary, space: &Space) -> Vec<Background> {
+    let mut all = Vec::new();
+    for (id, term) in vocabulary.ids().zip(&vocabulary.terms) {
+        let conditional = matches!(term.arising, Arising::When(_));
+        let count = usize::from(conditional) + space.layout(id).ladder().count();
+        all.extend(std::iter::repeat_n(Background::Term(id), count));
+    }
+    all.extend((0..vocabulary.always.len()).map(Background::Always));
+    all
+}
+
+fn arises_when<A: Algebra>(
+    translator: &mut Translator<'_, A>,
+    condition: &Condition,
+    var: Var,
+    mask: super::Mask,
+) -> Result<A::Term, A::Error> {
+    let condition = translator.condition(condition)?;
+    let arises = translator.algebra.atom(var, mask)?;
+    translator.algebra.iff(arises, condition)
+}
+
+/// A value above a higher threshold is above a lower one.
+fn rung<A: Algebra>(algebra: &mut A, above: Var, below: Var) -> Result<A::Term, A::Error> {
+    let not_above = algebra.atom(above, 0b01)?;
+    let below = algebra.atom(below, 0b10)?;
+    algebra.or(not_above, below)
+}
+
+/// Builds a prerequisite: whether it applies, and whether it is then met. Its lines, in the order
+/// of [`lines`], are put into `built`.
+pub(super) fn prerequisite<A: Algebra>(
+    translator: &mut Translator<'_, A>,
+    prerequisite: &Prerequisite,
+    reading: Option<Var>,
+    built: &mut Vec<A::Term>,
+) -> Result<(A::Term, A::Term), A::Error> {
+    for (_, line) in lines(prerequisite) {
+        built.push(translator.condition(line)?);
+    }
+    let algebra = &mut *translator.algebra;
+    let mut rest = &built[..];
+    let mut take = |count: usize| {
+        let (taken, left) = rest.split_at(count);
+        rest = left;
+        taken
+    };
+    let applies = algebra.all(take(usize::from(prerequisite.when.is_some())))?;
+    let mut met = algebra.all(take(prerequisite.must.len()))?;
+    let excepted = algebra.any(take(usize::from(prerequisite.unless.is_some())))?;
+    for (index, each) in prerequisite.readings.iter().enumerate() {
+        let mut needed = algebra.all(take(each.must.len()))?;
+        if let Some(var) = reading {
+            let other = algebra.atom(var, !(1 << index))?;
+            needed = algebra.or(other, needed)?;
+        }
+        met = algebra.and(needed, met)?;
+    }
+    Ok((applies, algebra.or(excepted, met)?))
+}
+
+impl<'p> Engine<'p> {
+    /// Makes a vocabulary ready, with the policy over it if there is one.
+    pub fn new(vocabulary: &'p Vocabulary, policy: Option<&'p Policy>) -> Self {
+        let space = Space::new(vocabulary, policy);
+        let mut diagrams = Diagrams::new(&space.sizes);
+        let (mut background, mut prerequisites, mut warnings) = (vec![], vec![], vec![]);
+        let mut asked = Vec::new();
+        let mut translator = Translator::new(&mut diagrams, &space);
+        translator.algebra.next_condition();
+        constraints(vocabulary, &space, &mut translator, |translator, built| {
+            background.push(built.ok());
+            translator.algebra.next_condition();
+        });
+        if let Some(policy) = policy {
+            for (index, each) in policy.prerequisites.iter().enumerate() {
+                translator.algebra.next_condition();
+                let mut lines = Vec::new();
+                let reading = space.reading(index);
+                let root = prerequisite(&mut translator, each, reading, &mut lines)
+                    .and_then(|(applies, met)| translator.algebra.only_where(applies, met));
+                prerequisites.push(root.ok());
+                let nodes = lines.into_iter().map(Some).chain(std::iter::repeat(None));
+                asked.extend(super::lines(each).map(|(_, line)| line).zip(nodes));
+            }
+            for warning in &policy.warnings {
+                translator.algebra.next_condition();
+                warnings.push(clear(&mut translator, &warning.raised_when).ok());
+            }
+        }
+        let supports = Supports {
+            vocabulary,
+            policy,
+            space: &space,
+            diagrams: &diagrams,
+        };
+        let constraints = supports.of(background, Supports::constraint);
+        let (components, component_of) = components(&constraints, space.sizes.len());
+        let prerequisites = supports.of(prerequisites, Supports::prerequisite);
+        let warnings = supports.of(warnings, Supports::warning);
+        let conditions = (asked.into_iter())
+            .map(|(line, node)| (std::ptr::from_ref(line), supports.condition(line, node)))
+            .collect();
+        Self {
+            vocabulary,
+            policy,
+            components,
+            component_of,
+            prerequisites,
+            conditions,
+            warnings,
+            constraints,
+            solver: Mutex::new(None),
+            twin: Mutex::new(None),
+            space,
+            diagrams,
+        }
+    }
+}
+
+impl<'p> Engine<'p> {
+    /// Makes a condition ready to be asked about.
+    pub fn prepare(&mut self, condition: &'p Condition) {
+        self.diagrams.next_condition();
+        let mut translator = Translator::new(&mut self.diagrams, &self.space);
+        let node = translator.condition(condition).ok();
+        let supports = Supports {
+            vocabulary: self.vocabulary,
+            policy: self.policy,
+            space: &self.space,
+            diagrams: &self.diagrams,
+        };
+        let built = supports.condition(condition, node);
+        self.conditions.insert(std::ptr::from_ref(condition), built);
+    }
+}
+
+fn clear(
+    translator: &mut Translator<'_, Diagrams>,
+    raised_when: &Condition,
+) -> Result<Node, TooLarge> {
+    let raised = translator.condition(raised_when)?;
+    translator.algebra.not(raised)
+}
+
+/// Gives each diagram the variables it looks at.
+struct Supports<'a> {
+    vocabulary: &'a Vocabulary,
+    policy: Option<&'a Policy>,
+    space: &'a Space,
+    diagrams: &'a Diagrams,
+}
+
+impl Supports<'_> {
+    /// The variables come from the diagram, or if it is missing from the text of the condition.
+    fn of(
+        &self,
+        nodes: Vec<Option<Node>>,
+        written: impl Fn(&Self, usize) -> Vec<Var>,
+    ) -> Vec<Built> {
+        (nodes.into_iter().enumerate())
+            .map(|(index, node)| Built {
+                node,
+                support: match node {
+                    Some(node) => self.diagrams.support(node),
+                    None => written(self, index),
+                },
+            })
+            .collect()
+    }
+
+    fn constraint(&self, index: usize) -> Vec<Var> {
+        let mut all = Vec::new();
+        let mut vars = Vars::default();
+        let mut translator = Translator::new(&mut vars, self.space);
+        constraints(
+            self.vocabulary,
+            self.space,
+            &mut translator,
+            |translator, _| {
+                all.push(translator.algebra.take());
+            },
+        );
+        all.swap_remove(index)
+    }
+
+    fn prerequisite(&self, index: usize) -> Vec<Var> {
+        let reading = self.space.reading(index);
+        let each = self.policy.map(|policy| &policy.prerequisites[index]);
+        Vars::of(self.space, |translator| {
+            if let Some(each) = each {
+                let Ok(_) = prerequisite(translator, each, reading, &mut Vec::new());
+            }
+        })
+    }
+
+    fn condition(&self, condition: &Condition, node: Option<Node>) -> Built {
+        let support = match node {
+            Some(node) => self.diagrams.support(node),
+            None => Vars::of(self.space, |translator| {
+                let Ok(()) = translator.condition(condition);
+            }),
+        };
+        Built { node, support }
+    }
+
+    fn warning(&self, index: usize) -> Vec<Var> {
+        let each = self.policy.map(|policy| &policy.warnings[index]);
+        Vars::of(self.space, |translator| {
+            if let Some(each) = each {
+                let Ok(()) = translator.condition(&each.raised_when);
+            }
+        })
+    }
+}
+
+/// Collects the variables that conditions look at.
+#[derive(Default)]
+pub(super) struct Vars(Vec<Var>);
+
+impl Vars {
+    /// The variables, ascending, that `build` looks at.
+    pub fn of(space: &Space, build: impl FnOnce(&mut Translator<'_, Self>)) -> Vec<Var> {
+        let mut vars = Self::default();
+        build(&mut Translator::new(&mut vars, space));
+        vars.take()
+    }
+
+    fn take(&mut self) -> Vec<Var> {
+        let mut vars = std::mem::take(&mut self.0);
+        vars.sort_unstable();
+        vars.dedup();
+        vars
+    }
+}
+
+impl Algebra for Vars {
+    type Term = ();
+    type Error = Infallible;
+
+    fn constant(&mut self, _: bool) {}
+
+    fn atom(&mut self, var: Var, _: super::Mask) -> Result<(), Infallible> {
+        self.0.push(var);
+        Ok(())
+    }
+
+    fn and(&mut self, (): (), (): ()) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn or(&mut self, (): (), (): ()) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn iff(&mut self, (): (), (): ()) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn not(&mut self, (): ()) -> Result<(), Infallible> {
+        Ok(())
+    }
+}
+
+/// Variables that hang together by constraints; and the component of each variable.
+fn components(constraints: &[Built], vars: usize) -> (Vec<Component>, Vec<usize>) {
+    let mut merged = Merger::new(vars);
+    for constraint in constraints {
+        merged.join(constraint.support.iter().map(|&var| var as usize));
+    }
+    let mut components: Vec<Component> = Vec::new();
+    let mut of_root = vec![None; vars];
+    let mut component_of = Vec::with_capacity(vars);
+    for var in 0..vars {
+        let root = merged.find(var);
+        let index = *of_root[root].get_or_insert_with(|| {
+            components.push(Component::default());
+            components.len() - 1
+        });
+        components[index].vars.push(var as Var);
+        component_of.push(index);
+    }
+    for (index, constraint) in constraints.iter().enumerate() {
+        match constraint.support.first() {
+            Some(&var) => components[component_of[var as usize]]
+                .constraints
+                .push(index),
+            // Background knowledge that is true or false whatever the terms.
+            None => components.push(Component {
+                vars: Vec::new(),
+                constraints: vec![index],
+            }),
+        }
+    }
+    (components, component_of)
+}

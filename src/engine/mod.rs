@@ -1,0 +1,494 @@
+//! Exact answers over all completions: which outcomes can some prerequisites have, given what is
+//! possible for each term? Everything the tool says is asked here.
+//!
+//! [`space`] gives each term variables with few classes, [`algebra`] builds conditions over them,
+//! as [`diagram`]s and, where those grow too large, as clauses for a [`solver`]; [`walk`] reads
+//! several diagrams side by side.
+
+mod algebra;
+mod compile;
+mod diagram;
+mod region;
+mod solver;
+mod space;
+mod walk;
+
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
+pub(crate) use compile::lines;
+use diagram::{Diagrams, Node};
+pub(crate) use region::Region;
+use solver::Solver;
+pub(crate) use space::{Owner, Space, ranges};
+pub(crate) use walk::{Contrasts, Stake, Tally};
+use walk::{TwinWalk, Walk, outcome};
+
+use rustc_hash::FxHashMap;
+
+use crate::policy::{Condition, Policy, TermId, Vocabulary};
+use crate::verdict::{Outcome, Outcomes};
+
+/// A variable's index.
+pub(crate) type Var = u32;
+/// A set of classes of one variable, the first lowest.
+pub(crate) type Mask = u64;
+
+/// A question was too large to be answered within the stated limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Limit {
+    /// More alternatives among the sets of a proposal than [`Region::ALTERNATIVES`].
+    Alternatives,
+    /// The solver met more conflicts than [`Solver::CONFLICTS`].
+    Conflicts,
+}
+
+/// A vocabulary, and usually a policy over it, made ready to be asked.
+#[derive(Debug)]
+pub(crate) struct Engine<'p> {
+    pub vocabulary: &'p Vocabulary,
+    pub policy: Option<&'p Policy>,
+    pub space: Space,
+    diagrams: Diagrams,
+    /// Background knowledge: `arises when`, `always`, and how variables of one term go together.
+    constraints: Vec<Built>,
+    /// Sets of variables and constraints that hang together by constraints.
+    components: Vec<Component>,
+    /// The component of each variable.
+    component_of: Vec<usize>,
+    prerequisites: Vec<Built>,
+    warnings: Vec<Built>,
+    /// Conditions that can be asked about on their own, by their address.
+    conditions: FxHashMap<*const Condition, Built>,
+    solver: Mutex<Option<Solver>>,
+    twin: Mutex<Option<Solver>>,
+}
+
+/// A condition made ready.
+#[derive(Debug)]
+struct Built {
+    /// Its diagram; `None` if that would be too large.
+    node: Option<Node>,
+    /// The variables it looks at, ascending.
+    support: Vec<Var>,
+}
+
+/// Variables that hang together by constraints.
+#[derive(Debug, Default)]
+struct Component {
+    vars: Vec<Var>,
+    constraints: Vec<usize>,
+}
+
+/// Something asked about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum What<'p> {
+    /// The prerequisite with this index.
+    Prerequisite(usize),
+    /// The warning with this index: raised counts as unmet, clear as met.
+    Warning(usize),
+    /// A line of a prerequisite, or a condition that was [prepared](Engine::prepare): holding
+    /// counts as met, failing as unmet.
+    Condition(&'p Condition),
+}
+
+/// Where a piece of background knowledge comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Background {
+    /// A term: when it arises, and that its value is one value.
+    Term(TermId),
+    /// The `always` with this index.
+    Always(usize),
+}
+
+/// What is asked: the joint outcome of some subjects, with the constraints that touch them.
+#[derive(Clone, Debug)]
+pub(crate) struct Question<'p> {
+    subjects: Vec<Subject<'p>>,
+    constraints: Vec<usize>,
+    /// All variables that can bear on the answer, ascending.
+    vars: Vec<Var>,
+    /// Whether a diagram is missing.
+    too_large: bool,
+}
+
+/// One subject of a question.
+#[derive(Clone, Copy, Debug)]
+struct Subject<'p> {
+    what: What<'p>,
+    node: Option<Node>,
+    stake: Stake,
+}
+
+impl<'p> Question<'p> {
+    /// The terms that can bear on the answer, in the vocabulary's order.
+    pub fn terms(&self, space: &Space) -> Vec<TermId> {
+        let mut terms: Vec<TermId> = (self.vars.iter())
+            .filter_map(|&var| match space.owners[var as usize] {
+                Owner::Term(term) => Some(term),
+                Owner::Reading(_) => None,
+            })
+            .collect();
+        terms.dedup();
+        terms
+    }
+
+    /// The prerequisites whose reading can bear on the answer.
+    pub fn readings(&self, space: &Space) -> Vec<usize> {
+        (self.vars.iter())
+            .filter_map(|&var| match space.owners[var as usize] {
+                Owner::Term(_) => None,
+                Owner::Reading(prerequisite) => Some(prerequisite),
+            })
+            .collect()
+    }
+
+    /// The prerequisites asked about, and how they count.
+    pub fn prerequisites(&self) -> impl Iterator<Item = (usize, Stake)> {
+        self.subjects
+            .iter()
+            .filter_map(|subject| match subject.what {
+                What::Prerequisite(index) => Some((index, subject.stake)),
+                What::Warning(_) | What::Condition(_) => None,
+            })
+    }
+
+    /// The same question with all background knowledge forgotten.
+    pub fn without_constraints(&self) -> Self {
+        Self {
+            constraints: Vec::new(),
+            ..self.clone()
+        }
+    }
+
+    /// The same question about some of the prerequisites only.
+    pub fn only(&self, prerequisites: &[usize]) -> Self {
+        let chosen = |subject: &&Subject<'p>| match subject.what {
+            What::Prerequisite(index) => prerequisites.contains(&index),
+            What::Warning(_) | What::Condition(_) => false,
+        };
+        Self {
+            subjects: self.subjects.iter().filter(chosen).copied().collect(),
+            constraints: self.constraints.clone(),
+            vars: self.vars.clone(),
+            too_large: self.too_large,
+        }
+    }
+}
+
+impl<'p> Engine<'p> {
+    /// The most conflicts the solver may meet over one question.
+    pub const CONFLICTS: u64 = Solver::CONFLICTS;
+
+    /// Asks about one thing.
+    pub fn question(&self, what: What<'p>) -> Question<'p> {
+        self.questions_of(&[(what, Stake::VERDICT)])
+    }
+
+    /// The prerequisites, in groups that share no term even by way of constraints: what is so in
+    /// one group says nothing about another.
+    pub fn groups(&self) -> Vec<Question<'p>> {
+        let Some(policy) = self.policy else {
+            return Vec::new();
+        };
+        let mut merged = Merger::new(self.components.len());
+        for built in &self.prerequisites {
+            merged.join(
+                built
+                    .support
+                    .iter()
+                    .map(|&var| self.component_of[var as usize]),
+            );
+        }
+        let mut groups: Vec<(Option<usize>, Vec<(What<'p>, Stake)>)> = Vec::new();
+        for (index, (built, prerequisite)) in self
+            .prerequisites
+            .iter()
+            .zip(&policy.prerequisites)
+            .enumerate()
+        {
+            let stake = Stake {
+                weight: prerequisite.weight,
+                advisory: prerequisite.advisory,
+            };
+            let subject = (What::Prerequisite(index), stake);
+            let key =
+                (built.support.first()).map(|&var| merged.find(self.component_of[var as usize]));
+            // A prerequisite that looks at nothing is a group of its own.
+            match groups
+                .iter_mut()
+                .find(|group| key.is_some() && group.0 == key)
+            {
+                Some((_, subjects)) => subjects.push(subject),
+                None => groups.push((key, vec![subject])),
+            }
+        }
+        (groups.iter())
+            .map(|(_, subjects)| self.questions_of(subjects))
+            .collect()
+    }
+
+    /// Asks only whether there is a completion, in parts that share no term.
+    pub fn coherence(&self) -> Vec<Question<'p>> {
+        (self.components.iter())
+            .filter(|component| !component.constraints.is_empty())
+            .map(|component| self.over(Vec::new(), std::slice::from_ref(component)))
+            .collect()
+    }
+
+    /// Where the background knowledge comes from that bears on a question, each once.
+    pub fn backgrounds(&self, question: &Question<'p>) -> Vec<Background> {
+        let all = compile::backgrounds(self.vocabulary, &self.space);
+        let indexes = question.constraints.iter();
+        let mut backgrounds: Vec<Background> = indexes.map(|&index| all[index]).collect();
+        backgrounds.dedup();
+        backgrounds
+    }
+
+    /// A question without a completion, with just so much background knowledge left that it still
+    /// has none.
+    pub fn irreducible(&self, question: &Question<'p>, region: &Region) -> Question<'p> {
+        let mut kept = question.clone();
+        let mut index = 0;
+        while index < kept.constraints.len() {
+            let mut fewer = kept.clone();
+            fewer.constraints.remove(index);
+            match self.ask(&fewer, region) {
+                Ok(outcomes) if outcomes.is_empty() => kept = fewer,
+                _ => index += 1,
+            }
+        }
+        kept
+    }
+
+    fn questions_of(&self, whats: &[(What<'p>, Stake)]) -> Question<'p> {
+        let mut components = BTreeSet::new();
+        let mut subjects = Vec::with_capacity(whats.len());
+        for &(what, stake) in whats {
+            let built = match what {
+                What::Prerequisite(index) => &self.prerequisites[index],
+                What::Warning(index) => &self.warnings[index],
+                What::Condition(condition) => &self.conditions[&std::ptr::from_ref(condition)],
+            };
+            let support = built.support.iter();
+            components.extend(support.map(|&var| self.component_of[var as usize]));
+            let node = built.node;
+            subjects.push(Subject { what, node, stake });
+        }
+        let components = components.into_iter().map(|index| &self.components[index]);
+        self.over(subjects, components)
+    }
+
+    fn over<'c>(
+        &self,
+        subjects: Vec<Subject<'p>>,
+        components: impl IntoIterator<Item = &'c Component>,
+    ) -> Question<'p> {
+        let (mut vars, mut constraints) = (Vec::new(), Vec::new());
+        for component in components {
+            vars.extend_from_slice(&component.vars);
+            constraints.extend_from_slice(&component.constraints);
+        }
+        vars.sort_unstable();
+        let too_large = subjects.iter().any(|subject| subject.node.is_none())
+            || (constraints.iter()).any(|&index| self.constraints[index].node.is_none());
+        Question {
+            subjects,
+            constraints,
+            vars,
+            too_large,
+        }
+    }
+
+    /// The outcomes that completions in the region show; of several subjects the joint one. None
+    /// if there is no completion.
+    pub fn ask(&self, question: &Question<'p>, region: &Region) -> Result<Outcomes, Limit> {
+        let mut outcomes = Outcomes::NONE;
+        for masks in region.boxes(&question.vars)? {
+            outcomes = outcomes.or(self.ask_box(question, &masks)?);
+        }
+        Ok(outcomes)
+    }
+
+    /// The same in a region that has a completion.
+    pub fn ask_coherent(
+        &self,
+        question: &Question<'p>,
+        region: &Region,
+    ) -> Result<Outcomes, Limit> {
+        if let ([subject], Some(masks)) = (&question.subjects[..], region.single_box())
+            && let Some(node) = subject.node
+        {
+            let end = self.diagrams.follow(node, masks);
+            if end.is_terminal() {
+                return Ok(Outcomes::only(outcome(end)));
+            }
+            if question.constraints.is_empty() {
+                return Ok(self.reach(end, masks));
+            }
+        }
+        self.ask(question, region)
+    }
+
+    fn ask_box(&self, question: &Question<'p>, masks: &[Mask]) -> Result<Outcomes, Limit> {
+        if question.too_large {
+            return self.solve(question, masks);
+        }
+        if let ([subject], []) = (&question.subjects[..], &question.constraints[..])
+            && let Some(node) = subject.node
+        {
+            return Ok(self.reach(node, masks));
+        }
+        match self.walk(question, false).tallies(masks) {
+            Ok(tallies) => Ok(tallies.into_iter().map(Tally::outcome).collect()),
+            Err(_) => self.solve(question, masks),
+        }
+    }
+
+    fn reach(&self, node: Node, masks: &[Mask]) -> Outcomes {
+        let mut outcomes = Outcomes::NONE;
+        self.diagrams.reach(node, masks, |terminal| {
+            outcomes = outcomes.or(Outcomes::only(outcome(terminal)));
+        });
+        outcomes
+    }
+
+    /// Every tally that completions in the region show; `None` if that is too much.
+    pub fn tallies(&self, question: &Question<'p>, region: &Region) -> Option<Vec<Tally>> {
+        if question.too_large {
+            return None;
+        }
+        let walk = self.walk(question, true);
+        let mut all = Vec::new();
+        for masks in region.boxes(&question.vars).ok()? {
+            all.extend(walk.tallies(&masks).ok()?);
+        }
+        all.sort_unstable();
+        all.dedup();
+        Some(all)
+    }
+
+    /// Whether two completions in the region differ in outcome and in just this term or reading,
+    /// and how. `None` if that is too much for diagrams and solver.
+    pub fn contrasts(
+        &self,
+        question: &Question<'p>,
+        region: &Region,
+        differs: Owner,
+    ) -> Result<Contrasts, Limit> {
+        let boxes = region.boxes(&question.vars)?;
+        let mut found = Contrasts::default();
+        for here in &boxes {
+            for there in &boxes {
+                found = found.or(self.contrast(question, (here, there), differs)?);
+            }
+        }
+        Ok(found)
+    }
+
+    fn contrast(
+        &self,
+        question: &Question<'p>,
+        (here, there): (&[Mask], &[Mask]),
+        differs: Owner,
+    ) -> Result<Contrasts, Limit> {
+        if !question.too_large {
+            let twin = TwinWalk {
+                walk: self.walk(question, false),
+                space: &self.space,
+                vocabulary: self.vocabulary,
+                differs,
+            };
+            if let Ok(found) = twin.contrasts(here, there) {
+                return Ok(found);
+            }
+        }
+        with(
+            &self.twin,
+            || Solver::twin(self),
+            |twin| solver::contrasts(twin, self, question, (here, there), differs),
+        )
+    }
+
+    fn walk(&self, question: &Question<'p>, weighed: bool) -> Walk<'_> {
+        let stake = |stake: Stake| Stake {
+            weight: u64::from(weighed) * stake.weight,
+            ..stake
+        };
+        Walk {
+            diagrams: &self.diagrams,
+            constraints: (question.constraints.iter())
+                .filter_map(|&index| self.constraints[index].node)
+                .collect(),
+            subjects: (question.subjects.iter())
+                .filter_map(|subject| Some((subject.node?, stake(subject.stake))))
+                .collect(),
+        }
+    }
+
+    fn solve(&self, question: &Question<'p>, masks: &[Mask]) -> Result<Outcomes, Limit> {
+        with(
+            &self.solver,
+            || Solver::new(self),
+            |solver| solver.outcomes(self, question, masks),
+        )
+    }
+
+    /// A completion in the box that shows the outcome: the class of each variable.
+    pub fn witness(
+        &self,
+        question: &Question<'p>,
+        region: &Region,
+        outcome: Outcome,
+    ) -> Result<Option<Vec<usize>>, Limit> {
+        for masks in region.boxes(&question.vars)? {
+            let found = with(
+                &self.solver,
+                || Solver::new(self),
+                |solver| solver.witness(self, question, &masks, outcome),
+            )?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Runs `job` on a solver, which is made on first use.
+fn with<T>(
+    slot: &Mutex<Option<Solver>>,
+    make: impl FnOnce() -> Solver,
+    job: impl FnOnce(&mut Solver) -> T,
+) -> T {
+    let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
+    job(slot.get_or_insert_with(make))
+}
+
+/// Disjoint sets that can be merged.
+struct Merger(Vec<usize>);
+
+impl Merger {
+    fn new(count: usize) -> Self {
+        Self((0..count).collect())
+    }
+
+    fn find(&mut self, mut index: usize) -> usize {
+        while self.0[index] != index {
+            self.0[index] = self.0[self.0[index]];
+            index = self.0[index];
+        }
+        index
+    }
+
+    /// Merges the sets of all these.
+    fn join(&mut self, indexes: impl IntoIterator<Item = usize>) {
+        let mut first = None;
+        for index in indexes {
+            let root = self.find(index);
+            let first = *first.get_or_insert(root);
+            let first = self.find(first);
+            self.0[root] = first;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What is possible, variable by variable.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::space::Space;
+use super::{Limit, Mask, Var};
+
+/// A union of boxes: for most terms one set of classes per variable; for a set term of which the
+/// text allows several alternatives, one box for each.
+#[derive(Clone, Debug)]
+pub(crate) struct Region {
+    masks: Vec<Mask>,
+    choices: Vec<(Range<Var>, Vec<Vec<Mask>>)>,
+}
+
+impl Region {
+    /// The most boxes one question may look at.
+    pub const ALTERNATIVES: usize = 4_096;
+
+    /// Everything.
+    pub fn everything(space: &Space) -> Self {
+        Self {
+            masks: space.everything(),
+            choices: Vec::new(),
+        }
+    }
+
+    /// Leaves only these boxes for a row of variables that was not restricted before.
+    pub fn restrict(&mut self, vars: Range<Var>, boxes: &[Vec<Mask>]) {
+        if let [only] = boxes {
+            self.masks[vars.start as usize..vars.end as usize].copy_from_slice(only);
+        } else {
+            self.choices.push((vars, boxes.to_vec()));
+        }
+    }
+
+    /// Leaves only this class of a variable.
+    pub fn fix(&mut self, var: Var, class: usize) {
+        self.masks[var as usize] = 1 << class;
+    }
+
+    /// The masks of all variables, if there is only one box.
+    pub fn single_box(&self) -> Option<&[Mask]> {
+        self.choices.is_empty().then_some(&self.masks)
+    }
+
+    /// All boxes, as far as they differ in these variables (ascending).
+    pub fn boxes(&self, vars: &[Var]) -> Result<Vec<Cow<'_, [Mask]>>, Limit> {
+        let mut boxes = vec![Cow::Borrowed(&self.masks[..])];
+        for (range, alternatives) in &self.choices {
+            if range.clone().any(|var| vars.binary_search(&var).is_ok()) {
+                if boxes.len() * alternatives.len() > Self::ALTERNATIVES {
+                    return Err(Limit::Alternatives);
+                }
+                boxes = (boxes.iter())
+                    .flat_map(|masks| {
+                        alternatives.iter().map(|alternative| {
+                            let mut masks = masks.to_vec();
+                            masks[range.start as usize..range.end as usize]
+                                .copy_from_slice(alternative);
+                            Cow::Owned(masks)
+                        })
+                    })
+                    .collect();
+            }
+        }
+        Ok(boxes)
+    }
+}

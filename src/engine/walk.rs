@@ -1,0 +1,298 @@
+//! Several diagrams walked side by side: what they say together, without building their product.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::diagram::{Diagrams, Node, TooLarge, classes};
+use super::space::{Owner, Space};
+use super::{Mask, Var};
+use crate::policy::{Arising, TermId, Vocabulary};
+use crate::verdict::Outcome;
+
+/// What has been seen of some prerequisites in one completion.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Tally {
+    /// Weight met.
+    pub met: u64,
+    /// Weight that applies.
+    pub of: u64,
+    /// Whether any that is not advisory is met.
+    pub any_met: bool,
+    /// Whether any that is not advisory is unmet.
+    pub any_unmet: bool,
+}
+
+impl Tally {
+    /// Adds the outcome of one prerequisite.
+    pub fn add(&mut self, outcome: Outcome, stake: Stake) {
+        let counts = outcome != Outcome::NotApplicable;
+        let met = outcome == Outcome::Met;
+        self.met += u64::from(met) * stake.weight;
+        self.of += u64::from(counts) * stake.weight;
+        self.any_met |= met && !stake.advisory;
+        self.any_unmet |= outcome == Outcome::Unmet && !stake.advisory;
+    }
+
+    /// What they make of the proposal together.
+    pub fn outcome(self) -> Outcome {
+        match (self.any_unmet, self.any_met) {
+            (true, _) => Outcome::Unmet,
+            (false, true) => Outcome::Met,
+            (false, false) => Outcome::NotApplicable,
+        }
+    }
+}
+
+/// How a prerequisite counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stake {
+    /// Its weight; zero where only verdicts are asked for.
+    pub weight: u64,
+    /// Whether the joint verdict passes over it.
+    pub advisory: bool,
+}
+
+impl Stake {
+    /// Counts for the verdict, not for the score.
+    pub const VERDICT: Self = Self {
+        weight: 0,
+        advisory: false,
+    };
+}
+
+/// The outcome that a terminal of a prerequisite's diagram stands for.
+pub(crate) fn outcome(terminal: Node) -> Outcome {
+    match terminal {
+        Node::TRUE => Outcome::Met,
+        Node::FALSE => Outcome::Unmet,
+        _ => Outcome::NotApplicable,
+    }
+}
+
+/// Diagrams to walk side by side.
+#[derive(Debug)]
+pub(crate) struct Walk<'a> {
+    pub diagrams: &'a Diagrams,
+    /// Diagrams that must come out true.
+    pub constraints: Vec<Node>,
+    /// Diagrams of prerequisites, with how they count.
+    pub subjects: Vec<(Node, Stake)>,
+}
+
+/// Where a walk stands: a node of each diagram, and what was seen.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Standing {
+    nodes: Vec<Node>,
+    tally: Tally,
+}
+
+impl Walk<'_> {
+    /// The most steps of one walk. Past it the solver takes over.
+    const STEPS: usize = 200_000;
+
+    /// Every tally that some completion shows. Empty if there is no completion.
+    pub fn tallies(&self, masks: &[Mask]) -> Result<Vec<Tally>, TooLarge> {
+        // Positions are visited in the order of their next variable: each only once, with all
+        // tallies that lead to it.
+        let mut ahead: BTreeMap<Var, FxHashMap<Vec<Node>, FxHashSet<Tally>>> = BTreeMap::new();
+        if let Some(start) = self.start() {
+            let next = self.next_var(&start.nodes);
+            let tallies = ahead.entry(next).or_default().entry(start.nodes);
+            tallies.or_default().insert(start.tally);
+        }
+        let mut steps = 0;
+        while let Some((var, positions)) = ahead.pop_first() {
+            if var == Var::MAX {
+                return Ok(positions.into_values().flatten().collect());
+            }
+            for (nodes, tallies) in positions {
+                let mut tried: Vec<Vec<Node>> = Vec::new();
+                for class in classes(masks[var as usize]) {
+                    let moved = self.moved(&nodes, var, class);
+                    if tried.contains(&moved) {
+                        continue;
+                    }
+                    for &tally in &tallies {
+                        steps += 1;
+                        let Some(standing) = self.settle(moved.clone(), tally) else {
+                            break;
+                        };
+                        let next = self.next_var(&standing.nodes);
+                        let known = ahead.entry(next).or_default().entry(standing.nodes);
+                        known.or_default().insert(standing.tally);
+                    }
+                    tried.push(moved);
+                }
+                if steps > Self::STEPS {
+                    return Err(TooLarge);
+                }
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    fn start(&self) -> Option<Standing> {
+        let subjects = self.subjects.iter().map(|&(node, _)| node);
+        let nodes = self.constraints.iter().copied().chain(subjects).collect();
+        self.settle(nodes, Tally::default())
+    }
+
+    fn next_var(&self, nodes: &[Node]) -> Var {
+        (nodes.iter().map(|&node| self.diagrams.var(node)).min()).unwrap_or(Var::MAX)
+    }
+
+    fn moved(&self, nodes: &[Node], var: Var, class: usize) -> Vec<Node> {
+        (nodes.iter())
+            .map(|&node| self.diagrams.step(node, var, class))
+            .collect()
+    }
+
+    /// Counts the diagrams that came to an end. `None` if a constraint is broken.
+    fn settle(&self, mut nodes: Vec<Node>, mut tally: Tally) -> Option<Standing> {
+        let (constraints, subjects) = nodes.split_at_mut(self.constraints.len());
+        if constraints.contains(&Node::FALSE) {
+            return None;
+        }
+        for (node, &(_, stake)) in subjects.iter_mut().zip(&self.subjects) {
+            if node.is_terminal() && *node != Node::DONE {
+                tally.add(outcome(*node), stake);
+                *node = Node::DONE;
+            }
+        }
+        Some(Standing { nodes, tally })
+    }
+}
+
+/// The outcomes that two completions show together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Contrasts {
+    /// One is unmet, the other is not.
+    pub unmet_or_not: bool,
+    /// One is met, the other is not applicable.
+    pub met_or_none: bool,
+}
+
+impl Contrasts {
+    fn of(a: Outcome, b: Outcome) -> Self {
+        let unmet = (a == Outcome::Unmet, b == Outcome::Unmet);
+        Self {
+            unmet_or_not: unmet.0 != unmet.1,
+            met_or_none: unmet == (false, false) && a != b,
+        }
+    }
+
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            unmet_or_not: self.unmet_or_not || other.unmet_or_not,
+            met_or_none: self.met_or_none || other.met_or_none,
+        }
+    }
+
+    pub fn any(self) -> bool {
+        self.unmet_or_not || self.met_or_none
+    }
+}
+
+/// Two completions walked at once.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Twin {
+    here: Standing,
+    there: Standing,
+    /// The term, declared `arises when`, that arises in only one of them, while its variables are
+    /// passed.
+    loose: Option<TermId>,
+}
+
+/// Looks for two completions that differ in one thing and in outcome.
+#[derive(Debug)]
+pub(crate) struct TwinWalk<'a> {
+    pub walk: Walk<'a>,
+    pub space: &'a Space,
+    pub vocabulary: &'a Vocabulary,
+    /// The term or the reading that differs.
+    pub differs: Owner,
+}
+
+impl TwinWalk<'_> {
+    /// The contrasts between pairs of completions, one from each box, that differ in `differs`
+    /// and agree on all readings and on every other term, except that a term declared `arises
+    /// when` may arise in only one of them.
+    pub fn contrasts(&self, here: &[Mask], there: &[Mask]) -> Result<Contrasts, TooLarge> {
+        let mut found = Contrasts::default();
+        let Some(start) = self.walk.start() else {
+            return Ok(found);
+        };
+        let start = Twin {
+            here: start.clone(),
+            there: start,
+            loose: None,
+        };
+        let mut seen = FxHashSet::default();
+        let mut stack = vec![start];
+        while let Some(mut twin) = stack.pop() {
+            let var =
+                (self.walk.next_var(&twin.here.nodes)).min(self.walk.next_var(&twin.there.nodes));
+            if var == Var::MAX {
+                let outcomes = (twin.here.tally.outcome(), twin.there.tally.outcome());
+                found = found.or(Contrasts::of(outcomes.0, outcomes.1));
+                continue;
+            }
+            let owner = self.space.owners[var as usize];
+            twin.loose = twin.loose.filter(|&term| owner == Owner::Term(term));
+            if !seen.insert(twin.clone()) {
+                continue;
+            }
+            if seen.len() > Walk::STEPS {
+                return Err(TooLarge);
+            }
+            for a in classes(here[var as usize]) {
+                for b in classes(there[var as usize]) {
+                    if let Some(loose) = self.step(&twin, owner, var, (a, b)) {
+                        stack.extend(self.moved(&twin, var, (a, b), loose));
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn moved(
+        &self,
+        twin: &Twin,
+        var: Var,
+        (a, b): (usize, usize),
+        loose: Option<TermId>,
+    ) -> Option<Twin> {
+        let walk = &self.walk;
+        let here = walk.settle(walk.moved(&twin.here.nodes, var, a), twin.here.tally)?;
+        let there = walk.settle(walk.moved(&twin.there.nodes, var, b), twin.there.tally)?;
+        Some(Twin { here, there, loose })
+    }
+
+    /// Whether the two completions may have these classes of a variable, and whether its term is
+    /// then loose.
+    fn step(
+        &self,
+        twin: &Twin,
+        owner: Owner,
+        var: Var,
+        (a, b): (usize, usize),
+    ) -> Option<Option<TermId>> {
+        if owner == self.differs || a == b {
+            return Some(twin.loose);
+        }
+        let Owner::Term(term) = owner else {
+            return None;
+        };
+        if twin.loose == Some(term) {
+            return Some(twin.loose);
+        }
+        if !matches!(self.vocabulary.term(term).arising, Arising::When(_)) {
+            return None;
+        }
+        let (arises_var, mask) = self.space.layout(term).arises()?;
+        let arises = |class: usize| mask >> class & 1 == 1;
+        (var == arises_var && arises(a) != arises(b)).then_some(Some(term))
+    }
+}

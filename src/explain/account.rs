@@ -1,0 +1,92 @@
+//! The account of one finding or warning.
+
+use super::{Account, forcing, settling};
+use crate::check::{Case, Judge};
+use crate::engine::{Owner, Question};
+use crate::policy::TermId;
+use crate::proposal::Knowledge;
+use crate::verdict::{Outcome, Outcomes, Verdict};
+
+/// Outcomes that leave no other verdict possible than this one. Of knowledge that can be widened:
+/// wider knowledge adds outcomes, so `met` needs only that unmet is not among them.
+pub(super) fn forces(verdict: Verdict) -> fn(Outcomes) -> bool {
+    match verdict {
+        Verdict::Met => |outcomes| !outcomes.has(Outcome::Unmet),
+        Verdict::Unmet => |outcomes| outcomes == Outcomes::only(Outcome::Unmet),
+        Verdict::NotApplicable => |outcomes| outcomes == Outcomes::only(Outcome::NotApplicable),
+        Verdict::Open => |_| false,
+    }
+}
+
+impl<'p> Judge<'p> {
+    pub(super) fn account(
+        &self,
+        case: &Case<'_>,
+        question: &Question<'p>,
+        verdict: Verdict,
+    ) -> Account {
+        let mut account = Account::default();
+        if verdict != Verdict::Open {
+            let search = forcing::Search::new(self, case, question);
+            let forced = search.smallest(forces(verdict));
+            account.limited = search.limited();
+            account.forced_by = Some(forced);
+            return account;
+        }
+        for owner in self.open_owners(case, question) {
+            match self.engine.contrasts(question, &case.region, owner) {
+                Ok(contrasts) if contrasts.any() => account.turns_on(owner),
+                Ok(_) => {}
+                Err(_) => account.limited = true,
+            }
+        }
+        let search = settling::Search::new(self, case, question);
+        account.settles_met = search.smallest(|seen| seen.verdict() == Verdict::Met, Outcome::Met);
+        account.settles_unmet =
+            search.smallest(|seen| seen.verdict() == Verdict::Unmet, Outcome::Unmet);
+        account.limited |= search.limited();
+        account
+    }
+
+    /// The terms and readings that bear on a question and are open.
+    pub(super) fn open_owners(&self, case: &Case<'_>, question: &Question<'p>) -> Vec<Owner> {
+        let space = &self.engine.space;
+        let terms = (question.terms(space).into_iter())
+            .filter(|term| !is_settled(&case.knowledge[term.0]))
+            .map(Owner::Term);
+        let readings = (question.readings(space).into_iter())
+            .filter(|&prerequisite| self.readings[prerequisite].is_none())
+            .map(Owner::Reading);
+        terms.chain(readings).collect()
+    }
+
+    /// Terms on which the proposal says something, in file order; those silent by `unlisted:
+    /// silent` after them, in the vocabulary's order.
+    pub(super) fn provided(&self, case: &Case<'_>) -> Vec<TermId> {
+        let vocabulary = &self.policy.vocabulary;
+        let listed = case.proposal.provisions.iter().map(|given| given.term);
+        let unlisted = (vocabulary.ids()).filter(|&term| case.proposal.provision(term).is_none());
+        listed
+            .chain(unlisted)
+            .filter(|term| case.knowledge[term.0] != Knowledge::unknown(vocabulary.term(*term)))
+            .collect()
+    }
+}
+
+/// Whether just one cell is possible.
+pub(super) fn is_settled(known: &Knowledge) -> bool {
+    match &known.values[..] {
+        [] => true,
+        [(low, high)] => low == high && !known.not_arising,
+        _ => false,
+    }
+}
+
+impl Account {
+    pub(super) fn turns_on(&mut self, owner: Owner) {
+        match owner {
+            Owner::Term(term) => self.turns_on.push(term),
+            Owner::Reading(prerequisite) => self.turns_on_readings.push(prerequisite),
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The smallest set of provisions that forces a verdict.
+
+use std::cell::Cell;
+
+use super::Smallest;
+use crate::check::{Case, Judge};
+use crate::engine::Question;
+use crate::policy::TermId;
+use crate::verdict::Outcomes;
+
+/// Up to so many provisions all subsets are tried, smallest first. Beyond, the set found is
+/// irredundant, not proved fewest.
+pub(crate) const MOST_PROVISIONS: usize = 12;
+
+/// A search among the provisions that bear on one question.
+pub(crate) struct Search<'a, 'p> {
+    judge: &'a Judge<'p>,
+    case: &'a Case<'a>,
+    question: &'a Question<'p>,
+    /// The provisions' terms, in file order.
+    provided: Vec<TermId>,
+    limited: Cell<bool>,
+}
+
+impl<'a, 'p> Search<'a, 'p> {
+    pub fn new(judge: &'a Judge<'p>, case: &'a Case<'a>, question: &'a Question<'p>) -> Self {
+        let relevant = question.terms(&judge.engine.space);
+        let mut provided = judge.provided(case);
+        provided.retain(|term| relevant.binary_search(term).is_ok());
+        Self {
+            judge,
+            case,
+            question,
+            provided,
+            limited: Cell::new(false),
+        }
+    }
+
+    /// Whether a limit was met on the way.
+    pub fn limited(&self) -> bool {
+        self.limited.get()
+    }
+
+    /// A smallest set after which `forced` still holds: one of fewest, the first in file order
+    /// among those; of many provisions, an irredundant one. All provisions together must force.
+    pub fn smallest(&self, forced: impl Fn(Outcomes) -> bool) -> Smallest<TermId> {
+        let follows = |chosen: &[TermId]| {
+            let known = chosen
+                .iter()
+                .map(|&term| (term, &self.case.knowledge[term.0]));
+            let region = self.judge.region(known);
+            match self.judge.engine.ask(self.question, &region) {
+                Ok(outcomes) => forced(outcomes),
+                Err(_) => {
+                    self.limited.set(true);
+                    false
+                }
+            }
+        };
+        if self.provided.len() <= MOST_PROVISIONS {
+            for size in 0..=self.provided.len() {
+                if let Some(items) = first_subset(&self.provided, size, &follows) {
+                    let fewest = !self.limited();
+                    return Smallest { items, fewest };
+                }
+            }
+        }
+        let mut items = self.provided.clone();
+        for index in (0..items.len()).rev() {
+            let dropped = items.remove(index);
+            if !follows(&items) {
+                items.insert(index, dropped);
+            }
+        }
+        Smallest {
+            items,
+            fewest: false,
+        }
+    }
+}
+
+/// The first subset of that size, in lexicographic order, that passes.
+fn first_subset(
+    from: &[TermId],
+    size: usize,
+    passes: &impl Fn(&[TermId]) -> bool,
+) -> Option<Vec<TermId>> {
+    let mut chosen: Vec<usize> = (0..size).collect();
+    loop {
+        let items: Vec<TermId> = chosen.iter().map(|&index| from[index]).collect();
+        if passes(&items) {
+            return Some(items);
+        }
+        // The last index that can still move on, and all after it close behind.
+        let spot = (0..size).rfind(|&spot| chosen[spot] + size - spot < from.len())?;
+        let start = chosen[spot] + 1;
+        for (offset, index) in chosen[spot..].iter_mut().enumerate() {
+            *index = start + offset;
+        }
+    }
+}

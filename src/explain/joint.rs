@@ -1,0 +1,180 @@
+//! The account of the proposal's verdict, put together from the groups of prerequisites that
+//! share no term: what is smallest in each gives what is smallest in all.
+
+use super::account::forces;
+use super::{Account, Answer, Smallest, forcing, settling};
+use crate::check::{Case, Joint, Judge};
+use crate::engine::Question;
+use crate::policy::TermId;
+use crate::verdict::{Outcome, Outcomes, Verdict};
+
+impl<'p> Judge<'p> {
+    pub(super) fn joint_account(&self, case: &Case<'_>, verdict: Verdict) -> Account {
+        let mut account = Account::default();
+        match verdict {
+            Verdict::Unmet => self.force_unmet(case, &mut account),
+            Verdict::Met | Verdict::NotApplicable => self.force_all(case, verdict, &mut account),
+            Verdict::Open => {
+                self.turn(case, &mut account);
+                self.settle_unmet(case, &mut account);
+                self.settle_met(case, &mut account);
+            }
+        }
+        account
+    }
+
+    /// Unmet is forced as soon as one group is.
+    fn force_unmet(&self, case: &Case<'_>, account: &mut Account) {
+        let forced = forces(Verdict::Unmet);
+        let order = self.provided(case);
+        let rank = |items: &[TermId]| -> Vec<Option<usize>> {
+            (items.iter())
+                .map(|term| order.iter().position(|other| other == term))
+                .collect()
+        };
+        let mut best: Option<Smallest<TermId>> = None;
+        let mut fewest = true;
+        for group in &self.groups {
+            match self.engine.ask(group, &case.region) {
+                Ok(outcomes) if forced(outcomes) => {}
+                Ok(_) => continue,
+                Err(_) => {
+                    account.limited = true;
+                    continue;
+                }
+            }
+            let search = forcing::Search::new(self, case, group);
+            let found = search.smallest(forced);
+            account.limited |= search.limited();
+            fewest &= found.fewest;
+            let key = |set: &Smallest<TermId>| (set.items.len(), rank(&set.items));
+            if best.as_ref().is_none_or(|best| key(&found) < key(best)) {
+                best = Some(found);
+            }
+        }
+        account.forced_by = best.map(|best| Smallest { fewest, ..best });
+    }
+
+    /// Met and not applicable are forced when all groups force them.
+    fn force_all(&self, case: &Case<'_>, verdict: Verdict, account: &mut Account) {
+        let mut all = Smallest {
+            items: Vec::new(),
+            fewest: true,
+        };
+        for group in &self.groups {
+            let search = forcing::Search::new(self, case, group);
+            let found = search.smallest(forces(verdict));
+            account.limited |= search.limited();
+            all.items.extend(found.items);
+            all.fewest &= found.fewest;
+        }
+        let order = self.provided(case);
+        all.items
+            .sort_by_key(|term| order.iter().position(|other| other == term));
+        account.forced_by = Some(all);
+    }
+
+    fn turn(&self, case: &Case<'_>, account: &mut Account) {
+        for (index, group) in self.groups.iter().enumerate() {
+            let mut others = Joint::default();
+            for (_, other) in self
+                .groups
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != index)
+            {
+                match self.engine.ask(other, &case.region) {
+                    Ok(outcomes) => others.add(outcomes),
+                    Err(_) => account.limited = true,
+                }
+            }
+            for owner in self.open_owners(case, group) {
+                match self.engine.contrasts(group, &case.region, owner) {
+                    Ok(contrasts) => {
+                        let turns = contrasts.unmet_or_not && others.can_avoid_unmet()
+                            || contrasts.met_or_none && others.can_be_none();
+                        if turns {
+                            account.turns_on(owner);
+                        }
+                    }
+                    Err(_) => account.limited = true,
+                }
+            }
+        }
+        account.turns_on.sort_unstable();
+        account.turns_on_readings.sort_unstable();
+    }
+
+    fn settle_unmet(&self, case: &Case<'_>, account: &mut Account) {
+        let unmet = |outcomes: Outcomes| outcomes.verdict() == Verdict::Unmet;
+        let mut fewest = true;
+        let mut best: Option<Smallest<Answer>> = None;
+        for group in &self.groups {
+            let found = self.settle(case, group, unmet, Outcome::Unmet, account);
+            if let Some(found) = found {
+                fewest &= found.fewest;
+                if best
+                    .as_ref()
+                    .is_none_or(|best| found.items.len() < best.items.len())
+                {
+                    best = Some(found);
+                }
+            }
+        }
+        account.settles_unmet = best.map(|best| Smallest { fewest, ..best });
+    }
+
+    /// Every group must be kept from being unmet, and one must be met.
+    fn settle_met(&self, case: &Case<'_>, account: &mut Account) {
+        let harmless = |outcomes: Outcomes| !outcomes.is_empty() && !outcomes.has(Outcome::Unmet);
+        let met = |outcomes: Outcomes| outcomes.verdict() == Verdict::Met;
+        let mut chosen = Vec::new();
+        let mut any_met = false;
+        for group in &self.groups {
+            let search = settling::Search::new(self, case, group);
+            let avoided = (search.smallest(harmless, Outcome::Met))
+                .or_else(|| search.smallest(harmless, Outcome::NotApplicable));
+            account.limited |= search.limited();
+            let Some(found) = avoided else { return };
+            any_met |= met(search.after(&found.items));
+            chosen.push(found);
+        }
+        if !any_met {
+            // No group is met for sure to be able to: the one where that costs least extra.
+            let extra = (self.groups.iter().enumerate())
+                .filter_map(|(index, group)| {
+                    let found = self.settle(case, group, met, Outcome::Met, account)?;
+                    Some((found.items.len() - chosen[index].items.len(), index, found))
+                })
+                .min_by_key(|(extra, index, _)| (*extra, *index));
+            let Some((_, index, found)) = extra else {
+                return;
+            };
+            chosen[index] = found;
+        }
+        let mut all = Smallest {
+            items: Vec::new(),
+            fewest: true,
+        };
+        for found in chosen {
+            all.items.extend(found.items);
+            all.fewest &= found.fewest;
+        }
+        all.items.sort_unstable();
+        account.settles_met = Some(all);
+    }
+
+    fn settle(
+        &self,
+        case: &Case<'_>,
+        group: &Question<'p>,
+        settled: impl Fn(Outcomes) -> bool,
+        aim: Outcome,
+        account: &mut Account,
+    ) -> Option<Smallest<Answer>> {
+        let search = settling::Search::new(self, case, group);
+        let found = search.smallest(settled, aim);
+        account.limited |= search.limited();
+        found
+    }
+}

@@ -1,0 +1,195 @@
+//! What of a line is missing, by the shortest way: inside an `any of` only the nearest alternative.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Step;
+use crate::engine::ranges;
+use crate::policy::{Comparison, Condition, Definition, Kind, Quantifier, Test, Vocabulary};
+use crate::proposal::Knowledge;
+
+/// What it takes to give a term another value: more than any answer to something open.
+const CHANGE: u64 = 1_000;
+/// What it takes to answer what is open.
+const ANSWER: u64 = 1;
+/// No value does.
+const NEVER: u64 = u64::MAX;
+
+/// The comparisons that should come out otherwise for the condition to hold, by the cheapest way:
+/// answers before changes, few steps before many. Ties go to the line that comes first.
+pub(super) fn steps<'p>(
+    condition: &'p Condition,
+    vocabulary: &Vocabulary,
+    knowledge: &[Knowledge],
+) -> Vec<Step<'p>> {
+    let mut search = Nearest {
+        vocabulary,
+        knowledge,
+        costs: FxHashMap::default(),
+        visited: FxHashSet::default(),
+        steps: Vec::new(),
+    };
+    search.collect(condition, true);
+    search.steps
+}
+
+struct Nearest<'a, 'p> {
+    vocabulary: &'a Vocabulary,
+    knowledge: &'a [Knowledge],
+    costs: FxHashMap<(*const Definition, bool), u64>,
+    visited: FxHashSet<(*const Definition, bool)>,
+    steps: Vec<Step<'p>>,
+}
+
+impl<'p> Nearest<'_, 'p> {
+    fn collect(&mut self, condition: &'p Condition, wanted: bool) {
+        if self.cost(condition, wanted) == 0 {
+            return;
+        }
+        match condition {
+            Condition::Comparison(comparison) => {
+                self.steps.push(Step { comparison, wanted });
+            }
+            Condition::Defined { definition, .. } => {
+                if self.visited.insert((Arc::as_ptr(definition), wanted)) {
+                    self.collect_cheapest(&definition.lines, Quantifier::All, wanted);
+                }
+            }
+            Condition::Group(group) => {
+                self.collect_cheapest(&group.lines, group.quantifier, wanted);
+            }
+        }
+    }
+
+    fn collect_cheapest(&mut self, lines: &'p [Condition], quantifier: Quantifier, wanted: bool) {
+        let (count, wanted) = goal(quantifier, lines.len(), wanted);
+        for index in self.cheapest(lines, count, wanted) {
+            self.collect(&lines[index], wanted);
+        }
+    }
+
+    /// The places of the cheapest lines, in file order.
+    fn cheapest(&mut self, lines: &[Condition], count: usize, wanted: bool) -> Vec<usize> {
+        let mut order: Vec<(u64, usize)> = (lines.iter().enumerate())
+            .map(|(index, line)| (self.cost(line, wanted), index))
+            .collect();
+        order.sort_unstable();
+        let mut chosen: Vec<usize> = order.iter().take(count).map(|&(_, index)| index).collect();
+        chosen.sort_unstable();
+        chosen
+    }
+
+    fn cost(&mut self, condition: &Condition, wanted: bool) -> u64 {
+        match condition {
+            Condition::Comparison(comparison) => self.comparison(comparison, wanted),
+            Condition::Defined { definition, .. } => {
+                let key = (Arc::as_ptr(definition), wanted);
+                if let Some(&known) = self.costs.get(&key) {
+                    return known;
+                }
+                let cost = self.lines(&definition.lines, Quantifier::All, wanted);
+                self.costs.insert(key, cost);
+                cost
+            }
+            Condition::Group(group) => self.lines(&group.lines, group.quantifier, wanted),
+        }
+    }
+
+    fn lines(&mut self, lines: &[Condition], quantifier: Quantifier, wanted: bool) -> u64 {
+        let (count, wanted) = goal(quantifier, lines.len(), wanted);
+        let mut costs: Vec<u64> = lines.iter().map(|line| self.cost(line, wanted)).collect();
+        costs.sort_unstable();
+        (costs.iter().take(count)).fold(0, |sum, &cost| sum.saturating_add(cost))
+    }
+
+    fn comparison(&self, comparison: &Comparison, wanted: bool) -> u64 {
+        let term = self.vocabulary.term(comparison.term);
+        let known = &self.knowledge[comparison.term.0];
+        let as_wanted = |known: &Knowledge| {
+            let (hold, fail) = can_hold_and_fail(&comparison.test, &term.kind, known);
+            if wanted { (hold, fail) } else { (fail, hold) }
+        };
+        match as_wanted(known) {
+            (_, false) => 0,
+            (true, true) => ANSWER,
+            (false, true) if as_wanted(&Knowledge::unknown(term)).0 => {
+                CHANGE * self.distance(comparison, wanted)
+            }
+            (false, true) => NEVER,
+        }
+    }
+
+    /// Steps on a scale between what is possible and what is wanted; one for any other kind.
+    fn distance(&self, comparison: &Comparison, wanted: bool) -> u64 {
+        let term = self.vocabulary.term(comparison.term);
+        let Kind::Scale(labels) = &term.kind else {
+            return 1;
+        };
+        let known = &self.knowledge[comparison.term.0];
+        let all = 0..labels.len() as u64;
+        let wanted = all.filter(|&value| comparison.test.holds(Some(value)) == wanted);
+        wanted
+            .flat_map(|value| {
+                (known.values.iter()).map(move |&(low, high)| {
+                    low.saturating_sub(value).max(value.saturating_sub(high))
+                })
+            })
+            .min()
+            .unwrap_or(1)
+    }
+}
+
+/// How many lines must come out how for the whole to come out as wanted.
+fn goal(quantifier: Quantifier, lines: usize, wanted: bool) -> (usize, bool) {
+    match (quantifier, wanted) {
+        (Quantifier::All, true) => (lines, true),
+        (Quantifier::All, false) => (1, false),
+        (Quantifier::Any, true) | (Quantifier::None, false) => (1, true),
+        (Quantifier::Any, false) | (Quantifier::None, true) => (lines, false),
+        (Quantifier::AtLeast(least), true) => (least, true),
+        (Quantifier::AtLeast(least), false) => (lines + 1 - least.min(lines), false),
+    }
+}
+
+/// Whether the test holds, and whether it fails, for some possible cell.
+fn can_hold_and_fail(test: &Test, kind: &Kind, known: &Knowledge) -> (bool, bool) {
+    let mut can = (false, known.not_arising);
+    for &(low, high) in &known.values {
+        let (hold, fail) = if kind.is_set() {
+            of_sets(test, low, high)
+        } else {
+            of_range(&ranges(test, kind.last()), low, high)
+        };
+        can = (can.0 || hold, can.1 || fail);
+    }
+    can
+}
+
+/// Over all sets that hold the members `inside` and none beyond `possible`.
+fn of_sets(test: &Test, inside: u64, possible: u64) -> (bool, bool) {
+    match test {
+        Test::Includes(chosen) => (chosen & !possible == 0, chosen & !inside != 0),
+        Test::IncludesAny(chosen) => (chosen & possible != 0, chosen & inside == 0),
+        Test::Excludes(chosen) => (chosen & inside == 0, chosen & possible != 0),
+        Test::CountsAtLeast(least) => (
+            possible.count_ones() >= *least,
+            inside.count_ones() < *least,
+        ),
+        Test::CountsAtMost(most) => (inside.count_ones() <= *most, possible.count_ones() > *most),
+        _ => (true, false),
+    }
+}
+
+/// Over all values from `low` to `high`, of which those in ascending ranges pass.
+fn of_range(passing: &[(u64, u64)], low: u64, high: u64) -> (bool, bool) {
+    let mut hold = false;
+    let mut next = low;
+    for &(from, to) in passing {
+        hold |= from <= high && to >= low;
+        if from <= next {
+            next = next.max(to.saturating_add(1));
+        }
+    }
+    (hold, next <= high)
+}

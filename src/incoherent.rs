@@ -1,0 +1,74 @@
+//! What to say of a proposal that no completion fits.
+
+use crate::check::{Case, Judge};
+use crate::diagnostic::Diagnostic;
+use crate::engine::{Background, Question};
+use crate::explain::Search;
+use crate::policy::{TermId, Vocabulary};
+use crate::source::{Place, Span};
+use crate::verdict::Outcomes;
+
+impl<'p> Judge<'p> {
+    /// Names the provisions that collide, and the background knowledge they collide with.
+    pub(crate) fn incoherence(&self, case: &Case<'_>, question: &Question<'p>) -> Diagnostic {
+        let search = Search::new(self, case, question);
+        let colliding = search.smallest(Outcomes::is_empty).items;
+        let known = colliding
+            .iter()
+            .map(|&term| (term, &case.knowledge[term.0]));
+        let needed = self.engine.irreducible(question, &self.region(known));
+        let names: Vec<String> = (colliding.iter())
+            .map(|&term| format!("`{}`", self.policy.vocabulary.term(term).name))
+            .collect();
+        let message = match &names[..] {
+            [] => "no text can satisfy the vocabulary".to_owned(),
+            [only] => format!("what is said of {only} cannot be"),
+            several => format!("what is said of {} cannot all be", listed(several)),
+        };
+        let mut diagnostic = Diagnostic::error("proposal/incoherent", message);
+        for &term in &colliding {
+            let place = Place::new(&case.proposal.source, provided_at(case, term));
+            let kind = &self.policy.vocabulary.term(term).kind;
+            diagnostic = diagnostic.at(place, case.knowledge[term.0].show(kind));
+        }
+        for background in self.engine.backgrounds(&needed) {
+            let (span, text) = self.policy.vocabulary.background(background);
+            let place = Place::new(&self.policy.vocabulary.source, span);
+            diagnostic = diagnostic.at(place, text);
+        }
+        diagnostic
+            .help("correct one of the provisions, or leave it out where it is not established")
+    }
+}
+
+fn provided_at(case: &Case<'_>, term: TermId) -> Span {
+    let proposal = case.proposal;
+    (proposal.provision(term).map(|given| given.span))
+        .or(proposal.unlisted_silent)
+        .unwrap_or(proposal.provisions_span)
+}
+
+/// `a, b and c`.
+fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+impl Vocabulary {
+    /// Where a piece of background knowledge stands, and what it says.
+    pub(crate) fn background(&self, background: Background) -> (Span, String) {
+        match background {
+            Background::Term(term) => {
+                let term = self.term(term);
+                (term.span, format!("when `{}` arises", term.name))
+            }
+            Background::Always(index) => {
+                let always = &self.always[index];
+                (always.span, always.title.clone())
+            }
+        }
+    }
+}
