@@ -309,62 +309,44 @@ impl Groups<'_> {
 }
 
 /// The outcomes of a whole whose parts are independent.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Joint {
-    /// Some part can be unmet.
-    any_unmet: bool,
-    /// Some part can be met.
-    any_met: bool,
-    /// Every part can be other than unmet.
-    all_not_unmet: bool,
-    /// Every part can be not applicable.
-    all_none: bool,
-}
-
-impl Default for Joint {
-    fn default() -> Self {
-        Self {
-            any_unmet: false,
-            any_met: false,
-            all_not_unmet: true,
-            all_none: true,
-        }
-    }
+    /// The outcomes that some part can have.
+    some: Outcomes,
+    /// Whether some part cannot but be unmet.
+    stuck: bool,
+    /// Whether some part cannot but apply.
+    applies: bool,
 }
 
 impl Joint {
     /// Adds a part.
     pub fn add(&mut self, part: Outcomes) {
-        let (met, none) = (part.has(Outcome::Met), part.has(Outcome::NotApplicable));
-        self.any_unmet |= part.has(Outcome::Unmet);
-        self.any_met |= met;
-        self.all_not_unmet &= met || none;
-        self.all_none &= none;
+        let none = part.has(Outcome::NotApplicable);
+        self.some = self.some.or(part);
+        self.stuck |= !part.has(Outcome::Met) && !none;
+        self.applies |= !none;
     }
 
     /// The outcomes of the whole.
     pub fn outcomes(self) -> Outcomes {
-        let mut all = Outcomes::NONE;
-        if self.any_unmet {
-            all = all.or(Outcomes::only(Outcome::Unmet));
-        }
-        if self.all_not_unmet && self.any_met {
-            all = all.or(Outcomes::only(Outcome::Met));
-        }
-        if self.all_none {
-            all = all.or(Outcomes::only(Outcome::NotApplicable));
-        }
-        all
+        let possible = |outcome: &Outcome| match outcome {
+            Outcome::Unmet => self.some.has(Outcome::Unmet),
+            Outcome::Met => self.can_avoid_unmet() && self.some.has(Outcome::Met),
+            Outcome::NotApplicable => self.can_be_none(),
+        };
+        let all = [Outcome::Met, Outcome::Unmet, Outcome::NotApplicable];
+        all.into_iter().filter(possible).collect()
     }
 
     /// Whether all parts can be other than unmet at once.
     pub fn can_avoid_unmet(self) -> bool {
-        self.all_not_unmet
+        !self.stuck
     }
 
-    /// Whether nothing may apply.
+    /// Whether it may be that nothing applies.
     pub fn can_be_none(self) -> bool {
-        self.all_none
+        !self.applies
     }
 }
 

@@ -190,9 +190,9 @@ fn unused(policy: &Policy) -> Vec<Diagnostic> {
         .map(|definition| ("definition", &definition.name, definition.place.clone()));
     let cites = (policy.prerequisites.iter().flat_map(|each| &each.cites))
         .chain(policy.warnings.iter().flat_map(|each| &each.cites));
-    let cited: Vec<usize> = cites.map(|citation| citation.source).collect();
+    let in_use: Vec<usize> = cites.map(|citation| citation.source).collect();
     let sources = (policy.sources.iter().enumerate())
-        .filter(|(index, _)| !cited.contains(index))
+        .filter(|(index, _)| !in_use.contains(index))
         .map(|(_, source)| {
             (
                 "source",

@@ -200,7 +200,8 @@ impl<'p> Engine<'p> {
                     .map(|&var| self.component_of[var as usize]),
             );
         }
-        let mut groups: Vec<(Option<usize>, Vec<(What<'p>, Stake)>)> = Vec::new();
+        let mut keys: Vec<Option<usize>> = Vec::new();
+        let mut groups: Vec<Vec<(What<'p>, Stake)>> = Vec::new();
         for (index, (built, prerequisite)) in self
             .prerequisites
             .iter()
@@ -215,16 +216,16 @@ impl<'p> Engine<'p> {
             let key =
                 (built.support.first()).map(|&var| merged.find(self.component_of[var as usize]));
             // A prerequisite that looks at nothing is a group of its own.
-            match groups
-                .iter_mut()
-                .find(|group| key.is_some() && group.0 == key)
-            {
-                Some((_, subjects)) => subjects.push(subject),
-                None => groups.push((key, vec![subject])),
+            match keys.iter().position(|known| key.is_some() && *known == key) {
+                Some(group) => groups[group].push(subject),
+                None => {
+                    keys.push(key);
+                    groups.push(vec![subject]);
+                }
             }
         }
         (groups.iter())
-            .map(|(_, subjects)| self.questions_of(subjects))
+            .map(|subjects| self.questions_of(subjects))
             .collect()
     }
 

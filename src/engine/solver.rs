@@ -265,10 +265,10 @@ pub(super) fn contrasts(
 
 impl Copy {
     fn new(engine: &Engine<'_>, clauses: &mut Clauses) -> Self {
-        let classes = (engine.space.sizes.iter())
+        let literals = (engine.space.sizes.iter())
             .map(|&size| clauses.variable(usize::from(size)))
             .collect::<Vec<_>>();
-        clauses.bind(&classes);
+        clauses.bind(&literals);
         let space: &Space = &engine.space;
         let mut translator = Translator::new(clauses, space);
         compile::constraints(
@@ -294,7 +294,7 @@ impl Copy {
             }
         }
         Self {
-            classes,
+            classes: literals,
             prerequisites,
             warnings,
         }

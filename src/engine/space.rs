@@ -289,7 +289,7 @@ impl Layout {
 
     /// What is possible, as boxes of classes: for each alternative, the mask of each variable.
     pub fn boxes(&self, known: &Knowledge) -> Vec<Vec<Mask>> {
-        let arises = |may: bool, does: bool| Mask::from(may) * NO | Mask::from(does) * YES;
+        let arises = |may: bool, does: bool| (Mask::from(may) * NO) | (Mask::from(does) * YES);
         match self {
             Self::Stretches {
                 starts,

@@ -248,8 +248,8 @@ impl TwinWalk<'_> {
             }
             for a in classes(here[var as usize]) {
                 for b in classes(there[var as usize]) {
-                    if let Some(loose) = self.step(&twin, owner, var, (a, b)) {
-                        stack.extend(self.moved(&twin, var, (a, b), loose));
+                    if self.may_part(&twin, owner, var, (a, b)) {
+                        stack.extend(self.moved(&twin, owner, var, (a, b)));
                     }
                 }
             }
@@ -257,42 +257,38 @@ impl TwinWalk<'_> {
         Ok(found)
     }
 
-    fn moved(
-        &self,
-        twin: &Twin,
-        var: Var,
-        (a, b): (usize, usize),
-        loose: Option<TermId>,
-    ) -> Option<Twin> {
+    /// Whether the two completions may have these classes of a variable.
+    fn may_part(&self, twin: &Twin, owner: Owner, var: Var, (a, b): (usize, usize)) -> bool {
+        if owner == self.differs || a == b {
+            return true;
+        }
+        match owner {
+            Owner::Term(term) => twin.loose == Some(term) || self.comes_loose(term, var, (a, b)),
+            Owner::Reading(_) => false,
+        }
+    }
+
+    /// Whether these classes say that the term, declared `arises when`, arises in only one of the
+    /// two completions.
+    fn comes_loose(&self, term: TermId, var: Var, (a, b): (usize, usize)) -> bool {
+        if !matches!(self.vocabulary.term(term).arising, Arising::When(_)) {
+            return false;
+        }
+        let Some((arises_var, mask)) = self.space.layout(term).arises() else {
+            return false;
+        };
+        let arises = |class: usize| mask >> class & 1 == 1;
+        var == arises_var && arises(a) != arises(b)
+    }
+
+    fn moved(&self, twin: &Twin, owner: Owner, var: Var, (a, b): (usize, usize)) -> Option<Twin> {
         let walk = &self.walk;
         let here = walk.settle(walk.moved(&twin.here.nodes, var, a), twin.here.tally)?;
         let there = walk.settle(walk.moved(&twin.there.nodes, var, b), twin.there.tally)?;
-        Some(Twin { here, there, loose })
-    }
-
-    /// Whether the two completions may have these classes of a variable, and whether its term is
-    /// then loose.
-    fn step(
-        &self,
-        twin: &Twin,
-        owner: Owner,
-        var: Var,
-        (a, b): (usize, usize),
-    ) -> Option<Option<TermId>> {
-        if owner == self.differs || a == b {
-            return Some(twin.loose);
-        }
-        let Owner::Term(term) = owner else {
-            return None;
+        let loose = match owner {
+            Owner::Term(term) if self.comes_loose(term, var, (a, b)) => Some(term),
+            _ => twin.loose,
         };
-        if twin.loose == Some(term) {
-            return Some(twin.loose);
-        }
-        if !matches!(self.vocabulary.term(term).arising, Arising::When(_)) {
-            return None;
-        }
-        let (arises_var, mask) = self.space.layout(term).arises()?;
-        let arises = |class: usize| mask >> class & 1 == 1;
-        (var == arises_var && arises(a) != arises(b)).then_some(Some(term))
+        Some(Twin { here, there, loose })
     }
 }

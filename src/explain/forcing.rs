@@ -49,13 +49,9 @@ impl<'a, 'p> Search<'a, 'p> {
                 .iter()
                 .map(|&term| (term, &self.case.knowledge[term.0]));
             let region = self.judge.region(known);
-            match self.judge.engine.ask(self.question, &region) {
-                Ok(outcomes) => forced(outcomes),
-                Err(_) => {
-                    self.limited.set(true);
-                    false
-                }
-            }
+            let outcomes = self.judge.engine.ask(self.question, &region);
+            self.limited.set(self.limited() || outcomes.is_err());
+            outcomes.is_ok_and(&forced)
         };
         if self.provided.len() <= MOST_PROVISIONS {
             for size in 0..=self.provided.len() {
