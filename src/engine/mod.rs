@@ -191,38 +191,34 @@ impl<'p> Engine<'p> {
         let Some(policy) = self.policy else {
             return Vec::new();
         };
+        let components = |built: &Built| -> Vec<usize> {
+            let support = built.support.iter();
+            support
+                .map(|&var| self.component_of[var as usize])
+                .collect()
+        };
         let mut merged = Merger::new(self.components.len());
         for built in &self.prerequisites {
-            merged.join(
-                built
-                    .support
-                    .iter()
-                    .map(|&var| self.component_of[var as usize]),
-            );
+            merged.join(components(built));
         }
-        let mut keys: Vec<Option<usize>> = Vec::new();
+        let mut group_of = vec![None; self.components.len()];
         let mut groups: Vec<Vec<(What<'p>, Stake)>> = Vec::new();
-        for (index, (built, prerequisite)) in self
-            .prerequisites
-            .iter()
-            .zip(&policy.prerequisites)
-            .enumerate()
-        {
+        for (index, prerequisite) in policy.prerequisites.iter().enumerate() {
             let stake = Stake {
                 weight: prerequisite.weight,
                 advisory: prerequisite.advisory,
             };
-            let subject = (What::Prerequisite(index), stake);
-            let key =
-                (built.support.first()).map(|&var| merged.find(self.component_of[var as usize]));
             // A prerequisite that looks at nothing is a group of its own.
-            match keys.iter().position(|known| key.is_some() && *known == key) {
-                Some(group) => groups[group].push(subject),
-                None => {
-                    keys.push(key);
-                    groups.push(vec![subject]);
-                }
-            }
+            let mut alone = None;
+            let group = match components(&self.prerequisites[index]).first() {
+                Some(&component) => &mut group_of[merged.find(component)],
+                None => &mut alone,
+            };
+            let group = *group.get_or_insert_with(|| {
+                groups.push(Vec::new());
+                groups.len() - 1
+            });
+            groups[group].push((What::Prerequisite(index), stake));
         }
         (groups.iter())
             .map(|subjects| self.questions_of(subjects))
