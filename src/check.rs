@@ -1,37 +1,10 @@
 //! Verdicts: every prerequisite, the proposal as a whole, its score.
 
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Engine, Limit, Question, Region, Stake, Tally, What};
-use crate::policy::{Policy, TermId};
-use crate::proposal::{Knowledge, Options, Proposal};
+use crate::engine::{Engine, Limit, Question, Region, Stake, Tally};
+pub use crate::judge::{Case, Judge};
 use crate::score;
 use crate::verdict::{Alarm, Outcome, Outcomes, Verdict};
-
-/// A policy made ready to judge proposals.
-#[derive(Debug)]
-pub struct Judge<'p> {
-    /// The policy.
-    pub policy: &'p Policy,
-    pub(crate) engine: Engine<'p>,
-    /// The reading of each prerequisite that is fixed.
-    pub(crate) readings: Vec<Option<usize>>,
-    pub(crate) prerequisites: Vec<Question<'p>>,
-    pub(crate) warnings: Vec<Question<'p>>,
-    pub(crate) groups: Vec<Question<'p>>,
-    coherence: Vec<Question<'p>>,
-}
-
-/// A proposal made ready to be judged: what it leaves possible, term by term.
-#[derive(Debug)]
-pub struct Case<'a> {
-    /// The proposal.
-    pub proposal: &'a Proposal,
-    /// How it is taken.
-    pub options: Options,
-    /// What it leaves possible, by term.
-    pub knowledge: Vec<Knowledge>,
-    pub(crate) region: Region,
-}
 
 /// What a policy says of a proposal.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,68 +56,7 @@ impl Share {
     }
 }
 
-impl<'p> Judge<'p> {
-    /// Makes a policy ready. `readings` fixes readings: pairs of a prerequisite's index and the
-    /// index of one of its readings.
-    #[must_use]
-    pub fn new(policy: &'p Policy, readings: &[(usize, usize)]) -> Self {
-        let engine = Engine::new(&policy.vocabulary, Some(policy));
-        let mut fixed = vec![None; policy.prerequisites.len()];
-        for &(prerequisite, reading) in readings {
-            fixed[prerequisite] = Some(reading);
-        }
-        Self {
-            policy,
-            readings: fixed,
-            prerequisites: (0..policy.prerequisites.len())
-                .map(|index| engine.question(What::Prerequisite(index)))
-                .collect(),
-            warnings: (0..policy.warnings.len())
-                .map(|index| engine.question(What::Warning(index)))
-                .collect(),
-            groups: engine.groups(),
-            coherence: engine.coherence(),
-            engine,
-        }
-    }
-
-    /// Makes a proposal ready.
-    #[must_use]
-    pub fn case<'a>(&self, proposal: &'a Proposal, options: Options) -> Case<'a> {
-        let knowledge = proposal.knowledge(&self.policy.vocabulary, options);
-        let region = self.region(
-            knowledge
-                .iter()
-                .enumerate()
-                .map(|(term, known)| (TermId(term), known)),
-        );
-        Case {
-            proposal,
-            options,
-            knowledge,
-            region,
-        }
-    }
-
-    /// What is possible if this, and only this, is known of the terms; readings as fixed.
-    pub(crate) fn region<'k>(
-        &self,
-        known: impl IntoIterator<Item = (TermId, &'k Knowledge)>,
-    ) -> Region {
-        let space = &self.engine.space;
-        let mut region = Region::everything(space);
-        for (term, known) in known {
-            let layout = space.layout(term);
-            region.restrict(layout.vars(), &layout.boxes(known));
-        }
-        for (prerequisite, reading) in self.readings.iter().enumerate() {
-            if let (Some(var), Some(class)) = (space.reading(prerequisite), reading) {
-                region.fix(var, *class);
-            }
-        }
-        region
-    }
-
+impl Judge<'_> {
     /// Judges a proposal.
     ///
     /// # Errors

@@ -1,9 +1,9 @@
 //! What to say of a proposal that no completion fits.
 
-use crate::check::{Case, Judge};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Background, Question};
-use crate::explain::Search;
+use crate::forcing::Search;
+use crate::judge::{Case, Judge};
 use crate::policy::{TermId, Vocabulary};
 use crate::source::{Place, Span};
 use crate::verdict::Outcomes;

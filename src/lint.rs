@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Engine, Region, What, lines};
+use crate::engine::{Engine, Region, What};
 use crate::policy::{Arising, Condition, Definition, Policy, Vocabulary};
 use crate::source::Place;
 use crate::verdict::Outcome;
@@ -180,7 +180,9 @@ fn unused(policy: &Policy) -> Vec<Diagnostic> {
             .for_each(|line| note_used(line, &mut used));
     }
     for prerequisite in &policy.prerequisites {
-        lines(prerequisite).for_each(|(_, line)| note_used(line, &mut used));
+        prerequisite
+            .lines()
+            .for_each(|(_, line)| note_used(line, &mut used));
     }
     for warning in &policy.warnings {
         note_used(&warning.raised_when, &mut used);

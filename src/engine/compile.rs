@@ -7,22 +7,7 @@ use super::algebra::{Algebra, Translator};
 use super::diagram::{Diagrams, Node, TooLarge};
 use super::space::Space;
 use super::{Background, Built, Component, Engine, Merger, Var};
-use crate::explain::Role;
 use crate::policy::{Arising, Condition, Policy, Prerequisite, Vocabulary};
-
-/// Every line of a prerequisite: `when`, `must`, `unless`, then those of its readings.
-pub(crate) fn lines(prerequisite: &Prerequisite) -> impl Iterator<Item = (Role, &Condition)> {
-    let when = prerequisite.when.iter().map(|line| (Role::When, line));
-    let must = prerequisite.must.iter().map(|line| (Role::Must, line));
-    let unless = prerequisite.unless.iter().map(|line| (Role::Unless, line));
-    let readings = (prerequisite.readings.iter().enumerate()).flat_map(|(index, reading)| {
-        reading
-            .must
-            .iter()
-            .map(move |line| (Role::Reading(index), line))
-    });
-    when.chain(must).chain(unless).chain(readings)
-}
 
 /// Builds each piece of background knowledge, in an order that depends on the vocabulary alone.
 pub(super) fn constraints<A: Algebra>(
@@ -79,14 +64,14 @@ fn rung<A: Algebra>(algebra: &mut A, above: Var, below: Var) -> Result<A::Term, 
 }
 
 /// Builds a prerequisite: whether it applies, and whether it is then met. Its lines, in the order
-/// of [`lines`], are put into `built`.
+/// of [`Prerequisite::lines`], are put into `built`.
 pub(super) fn prerequisite<A: Algebra>(
     translator: &mut Translator<'_, A>,
     prerequisite: &Prerequisite,
     reading: Option<Var>,
     built: &mut Vec<A::Term>,
 ) -> Result<(A::Term, A::Term), A::Error> {
-    for (_, line) in lines(prerequisite) {
+    for (_, line) in prerequisite.lines() {
         built.push(translator.condition(line)?);
     }
     let algebra = &mut *translator.algebra;
@@ -132,7 +117,7 @@ impl<'p> Engine<'p> {
                     .and_then(|(applies, met)| translator.algebra.only_where(applies, met));
                 prerequisites.push(root.ok());
                 let nodes = lines.into_iter().map(Some).chain(std::iter::repeat(None));
-                asked.extend(super::lines(each).map(|(_, line)| line).zip(nodes));
+                asked.extend(each.lines().map(|(_, line)| line).zip(nodes));
             }
             for warning in &policy.warnings {
                 translator.algebra.next_condition();

@@ -16,7 +16,6 @@ mod walk;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
-pub(crate) use compile::lines;
 use diagram::{Diagrams, Node};
 pub(crate) use region::Region;
 use solver::Solver;

@@ -1,9 +1,9 @@
 //! The account of one finding or warning.
 
-use super::{Account, forcing, settling};
-use crate::check::{Case, Judge};
+use super::{Account, settling};
 use crate::engine::{Owner, Question};
-use crate::policy::TermId;
+use crate::forcing;
+use crate::judge::{Case, Judge};
 use crate::proposal::Knowledge;
 use crate::verdict::{Outcome, Outcomes, Verdict};
 
@@ -58,18 +58,6 @@ impl<'p> Judge<'p> {
             .filter(|&prerequisite| self.readings[prerequisite].is_none())
             .map(Owner::Reading);
         terms.chain(readings).collect()
-    }
-
-    /// Terms on which the proposal says something, in file order; those silent by `unlisted:
-    /// silent` after them, in the vocabulary's order.
-    pub(super) fn provided(&self, case: &Case<'_>) -> Vec<TermId> {
-        let vocabulary = &self.policy.vocabulary;
-        let listed = case.proposal.provisions.iter().map(|given| given.term);
-        let unlisted = (vocabulary.ids()).filter(|&term| case.proposal.provision(term).is_none());
-        listed
-            .chain(unlisted)
-            .filter(|term| case.knowledge[term.0] != Knowledge::unknown(vocabulary.term(*term)))
-            .collect()
     }
 }
 

@@ -2,9 +2,11 @@
 //! share no term: what is smallest in each gives what is smallest in all.
 
 use super::account::forces;
-use super::{Account, Answer, Smallest, forcing, settling};
-use crate::check::{Case, Joint, Judge};
+use super::{Account, Answer, Smallest, settling};
+use crate::check::Joint;
 use crate::engine::Question;
+use crate::forcing;
+use crate::judge::{Case, Judge};
 use crate::policy::TermId;
 use crate::verdict::{Outcome, Outcomes, Verdict};
 

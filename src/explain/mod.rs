@@ -1,16 +1,16 @@
 //! Why a verdict is what it is, and what would settle an open one.
 
 mod account;
-mod forcing;
 mod joint;
 mod nearest;
 mod settling;
 
-pub(crate) use forcing::Search;
+pub use crate::forcing::Smallest;
 
-use crate::check::{Case, Judge, Report};
-use crate::engine::{What, lines};
-use crate::policy::{Comparison, Condition, TermId};
+use crate::check::Report;
+use crate::engine::What;
+use crate::judge::{Case, Judge};
+use crate::policy::{Comparison, Condition, Role, TermId};
 use crate::verdict::{Alarm, Outcome, Verdict};
 
 /// Explanations of everything in a report.
@@ -40,15 +40,6 @@ pub struct Account {
     pub settles_unmet: Option<Smallest<Answer>>,
     /// Whether a limit cut the search short: what is given is true, but more may be.
     pub limited: bool,
-}
-
-/// A set from which nothing can be left out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Smallest<T> {
-    /// What it holds.
-    pub items: Vec<T>,
-    /// Whether it is proved that no set has fewer; else only that none of its items can go.
-    pub fewest: bool,
 }
 
 /// An answer to something left open.
@@ -81,19 +72,6 @@ pub struct Line<'p> {
     /// The comparisons that would make it hold with the fewest steps (inside an `any of`, those of
     /// the nearest alternative). Empty where the line holds.
     pub nearest: Vec<Step<'p>>,
-}
-
-/// The part a line plays in its prerequisite.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// When it applies.
-    When,
-    /// What is needed.
-    Must,
-    /// The exception.
-    Unless,
-    /// What is needed under the reading with this index.
-    Reading(usize),
 }
 
 /// Whether a condition holds.
@@ -144,7 +122,8 @@ impl<'p> Judge<'p> {
     }
 
     fn lines(&self, case: &Case<'_>, index: usize) -> Vec<Line<'p>> {
-        lines(&self.policy.prerequisites[index])
+        self.policy.prerequisites[index]
+            .lines()
             .map(|(role, condition)| {
                 let question = self.engine.question(What::Condition(condition));
                 let outcomes = self.engine.ask_coherent(&question, &case.region);

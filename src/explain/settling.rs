@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use super::{Answer, Smallest};
-use crate::check::{Case, Judge};
 use crate::engine::{Owner, Question, Region};
+use crate::judge::{Case, Judge};
 use crate::proposal::Knowledge;
 use crate::verdict::{Outcome, Outcomes};
 

@@ -93,6 +93,37 @@ pub struct Prerequisite {
     pub span: Span,
 }
 
+/// The part a line plays in its prerequisite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// When it applies.
+    When,
+    /// What is needed.
+    Must,
+    /// The exception.
+    Unless,
+    /// What is needed under the reading with this index.
+    Reading(usize),
+}
+
+impl Prerequisite {
+    /// Every line: `when`, `must`, `unless`, then those of its readings.
+    pub fn lines(&self) -> impl Iterator<Item = (Role, &Condition)> {
+        let when = self.when.iter().map(|line| (Role::When, line));
+        let must = self.must.iter().map(|line| (Role::Must, line));
+        let unless = self.unless.iter().map(|line| (Role::Unless, line));
+        let readings = self
+            .readings
+            .iter()
+            .enumerate()
+            .flat_map(|(index, reading)| {
+                let lines = reading.must.iter();
+                lines.map(move |line| (Role::Reading(index), line))
+            });
+        when.chain(must).chain(unless).chain(readings)
+    }
+}
+
 /// A way to understand a prerequisite's source.
 #[derive(Debug)]
 pub struct Reading {

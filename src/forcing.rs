@@ -2,15 +2,23 @@
 
 use std::cell::Cell;
 
-use super::Smallest;
-use crate::check::{Case, Judge};
 use crate::engine::Question;
+use crate::judge::{Case, Judge};
 use crate::policy::TermId;
 use crate::verdict::Outcomes;
 
 /// Up to so many provisions all subsets are tried, smallest first. Beyond, the set found is
 /// irredundant, not proved fewest.
 pub(crate) const MOST_PROVISIONS: usize = 12;
+
+/// A set from which nothing can be left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Smallest<T> {
+    /// What it holds.
+    pub items: Vec<T>,
+    /// Whether it is proved that no set has fewer; else only that none of its items can go.
+    pub fewest: bool,
+}
 
 /// A search among the provisions that bear on one question.
 pub(crate) struct Search<'a, 'p> {
