@@ -109,7 +109,8 @@ fn libraries_stay_behind_their_boundary() {
         for (library, homes) in QUARANTINE {
             let at_home = homes.iter().any(|home| file.starts_with(home));
             let text = code(&text);
-            let named = text.contains(&format!("{library}::")) || text.contains(&format!("use {library}"));
+            let named =
+                text.contains(&format!("{library}::")) || text.contains(&format!("use {library}"));
             assert!(at_home || !named, "src/{file}.rs names `{library}`");
         }
     }
@@ -121,8 +122,18 @@ fn the_library_does_no_input_or_output() {
         if ["cli", "main"].contains(&module(&file)) {
             continue;
         }
-        for forbidden in ["std::fs", "std::io", "std::env", "std::time", "println!", "eprintln!"] {
-            assert!(!code(&text).contains(forbidden), "src/{file}.rs uses {forbidden}");
+        for forbidden in [
+            "std::fs",
+            "std::io",
+            "std::env",
+            "std::time",
+            "println!",
+            "eprintln!",
+        ] {
+            assert!(
+                !code(&text).contains(forbidden),
+                "src/{file}.rs uses {forbidden}"
+            );
         }
     }
 }

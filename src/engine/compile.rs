@@ -135,7 +135,7 @@ impl<'p> Engine<'p> {
         let prerequisites = supports.of(prerequisites, Supports::prerequisite);
         let warnings = supports.of(warnings, Supports::warning);
         let conditions = (asked.into_iter())
-            .map(|(line, node)| (std::ptr::from_ref(line), supports.condition(line, node)))
+            .map(|(line, node)| (super::address(line), supports.condition(line, node)))
             .collect();
         Self {
             vocabulary,
@@ -167,7 +167,7 @@ impl<'p> Engine<'p> {
             diagrams: &self.diagrams,
         };
         let built = supports.condition(condition, node);
-        self.conditions.insert(std::ptr::from_ref(condition), built);
+        self.conditions.insert(super::address(condition), built);
     }
 }
 

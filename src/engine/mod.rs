@@ -58,7 +58,7 @@ pub(crate) struct Engine<'p> {
     prerequisites: Vec<Built>,
     warnings: Vec<Built>,
     /// Conditions that can be asked about on their own, by their address.
-    conditions: FxHashMap<*const Condition, Built>,
+    conditions: FxHashMap<usize, Built>,
     solver: Mutex<Option<Solver>>,
     twin: Mutex<Option<Solver>>,
 }
@@ -264,7 +264,7 @@ impl<'p> Engine<'p> {
             let built = match what {
                 What::Prerequisite(index) => &self.prerequisites[index],
                 What::Warning(index) => &self.warnings[index],
-                What::Condition(condition) => &self.conditions[&std::ptr::from_ref(condition)],
+                What::Condition(condition) => &self.conditions[&address(condition)],
             };
             let support = built.support.iter();
             components.extend(support.map(|&var| self.component_of[var as usize]));
@@ -459,6 +459,11 @@ fn with<T>(
 ) -> T {
     let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
     job(slot.get_or_insert_with(make))
+}
+
+/// What a condition is known by: the policy it stands in does not move while it is asked about.
+fn address(condition: &Condition) -> usize {
+    std::ptr::from_ref(condition).addr()
 }
 
 /// Disjoint sets that can be merged.

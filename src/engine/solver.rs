@@ -230,7 +230,7 @@ impl What<'_> {
         match self {
             Self::Prerequisite(index) => (0, index),
             Self::Warning(index) => (1, index),
-            Self::Condition(condition) => (2, std::ptr::from_ref(condition).addr()),
+            Self::Condition(condition) => (2, super::address(condition)),
         }
     }
 }

@@ -1,0 +1,175 @@
+//! What a judgement takes, step by step. `cargo bench` prints medians; compare them within one run.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use divan::{Bencher, black_box};
+use servanda::judge::Judge;
+use servanda::policy::{Policy, Vocabulary, resolve_policy, resolve_vocabulary};
+use servanda::proposal::{self, Options, Proposal};
+use servanda::source::Source;
+use servanda::syntax::{parse, tree};
+
+fn main() {
+    divan::main();
+}
+
+fn file(path: &str) -> Arc<Source> {
+    let full = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    Source::new(path, fs::read_to_string(full).unwrap())
+}
+
+fn vocabulary(source: &Arc<Source>) -> Arc<Vocabulary> {
+    let Some(tree::File::Vocabulary(tree)) = parse(source).file else {
+        panic!("not a vocabulary");
+    };
+    Arc::new(resolve_vocabulary(&tree, source).unwrap())
+}
+
+fn policy(source: &Arc<Source>, vocabulary: &Arc<Vocabulary>) -> Policy {
+    let Some(tree::File::Policy(tree)) = parse(source).file else {
+        panic!("not a policy");
+    };
+    resolve_policy(&tree, source, vocabulary).unwrap()
+}
+
+fn column() -> Policy {
+    let vocabulary = vocabulary(&file("policies/settlement.servanda"));
+    policy(&file("policies/column.servanda"), &vocabulary)
+}
+
+/// A proposal with one known value for every term.
+fn known(policy: &Policy) -> Proposal {
+    use std::fmt::Write as _;
+    let mut text = String::from("proposal: known\nprovisions:\n");
+    for term in &policy.vocabulary.terms {
+        let value = match term.name.as_str() {
+            // Nothing arises from a temporary ceasefire that is none.
+            "ceasefire_length_days" => "not applicable".to_owned(),
+            "ceasefire_type" => "permanent".to_owned(),
+            _ if term.kind.is_set() => "[]".to_owned(),
+            "guarantors_western" => "some".to_owned(),
+            _ => term
+                .kind
+                .show(term.kind.last())
+                .replace(" years", "")
+                .replace(" personnel", ""),
+        };
+        writeln!(text, "  {}: {value}", term.name).unwrap();
+    }
+    proposal::read(&Source::new("known.yaml", text), &policy.vocabulary).unwrap()
+}
+
+fn all_proposals() -> Vec<Arc<Source>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("proposals");
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".yaml"))
+        .collect();
+    names.sort();
+    names
+        .iter()
+        .map(|name| file(&format!("proposals/{name}")))
+        .collect()
+}
+
+const TEXT: &str = "proposals/us-28-point-plan-2025.yaml";
+
+mod load {
+    use super::*;
+
+    #[divan::bench]
+    fn parse_vocabulary_and_policy(bencher: Bencher) {
+        let texts = [
+            file("policies/settlement.servanda"),
+            file("policies/column.servanda"),
+        ];
+        bencher.bench(|| (parse(black_box(&texts[0])), parse(black_box(&texts[1]))));
+    }
+
+    #[divan::bench]
+    fn read_vocabulary_and_policy(bencher: Bencher) {
+        let texts = [
+            file("policies/settlement.servanda"),
+            file("policies/column.servanda"),
+        ];
+        bencher.bench(|| policy(&texts[1], &vocabulary(&texts[0])));
+    }
+
+    #[divan::bench]
+    fn make_ready(bencher: Bencher) {
+        let policy = column();
+        bencher.bench(|| Judge::new(black_box(&policy), &[]));
+    }
+
+    #[divan::bench]
+    fn read_one_proposal(bencher: Bencher) {
+        let policy = column();
+        let text = file(TEXT);
+        bencher.bench(|| proposal::read(black_box(&text), &policy.vocabulary));
+    }
+}
+
+mod judge {
+    use super::*;
+
+    #[divan::bench]
+    fn known_proposal(bencher: Bencher) {
+        let policy = column();
+        let judge = Judge::new(&policy, &[]);
+        let proposal = known(&policy);
+        let case = judge.case(&proposal, Options::default());
+        bencher.bench(|| judge.check(black_box(&case)).unwrap());
+    }
+
+    #[divan::bench]
+    fn known_proposal_explained(bencher: Bencher) {
+        let policy = column();
+        let judge = Judge::new(&policy, &[]);
+        let proposal = known(&policy);
+        let case = judge.case(&proposal, Options::default());
+        bencher.bench(|| {
+            let report = judge.check(black_box(&case)).unwrap();
+            judge.explain(&case, &report)
+        });
+    }
+
+    #[divan::bench]
+    fn real_text(bencher: Bencher) {
+        let policy = column();
+        let judge = Judge::new(&policy, &[]);
+        let proposal = proposal::read(&file(TEXT), &policy.vocabulary).unwrap();
+        let case = judge.case(&proposal, Options::default());
+        bencher.bench(|| judge.check(black_box(&case)).unwrap());
+    }
+
+    #[divan::bench]
+    fn real_text_explained(bencher: Bencher) {
+        let policy = column();
+        let judge = Judge::new(&policy, &[]);
+        let proposal = proposal::read(&file(TEXT), &policy.vocabulary).unwrap();
+        let case = judge.case(&proposal, Options::default());
+        bencher.bench(|| {
+            let report = judge.check(black_box(&case)).unwrap();
+            judge.explain(&case, &report)
+        });
+    }
+
+    #[divan::bench]
+    fn all_27_texts_from_yaml_explained(bencher: Bencher) {
+        let policy = column();
+        let judge = Judge::new(&policy, &[]);
+        let texts = all_proposals();
+        assert_eq!(texts.len(), 27);
+        bencher.bench(|| {
+            for text in &texts {
+                let proposal = proposal::read(text, &policy.vocabulary).unwrap();
+                let case = judge.case(&proposal, Options::default());
+                let report = judge.check(&case).unwrap();
+                black_box(judge.explain(&case, &report));
+            }
+        });
+    }
+}
