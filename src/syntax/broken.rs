@@ -1,0 +1,298 @@
+//! What to say of parts that the grammar could not read.
+
+use super::error::Kind;
+use super::grammar::Rule;
+use super::keywords::{Context, home_of, is_keyword};
+use super::read::{Part, Reader, span};
+use crate::source::Span;
+
+/// Signs that people write for comparisons, with what the language says instead.
+const SIGNS: &[(&str, &str)] = &[
+    (">=", "is at least"),
+    ("=>", "is at least"),
+    ("<=", "is at most"),
+    ("=<", "is at most"),
+    ("==", "is"),
+    ("!=", "is not"),
+    ("<>", "is not"),
+    (">", "is above"),
+    ("<", "is below"),
+    ("=", "is"),
+    (":", "is"),
+];
+
+/// Words that people join conditions with.
+const INFIX: &[&str] = &["and", "or", "not", "&&", "||", "!", "but", "xor"];
+
+/// Comparisons that lack what comes after them.
+const UNFINISHED: &[&str] = &[
+    "is",
+    "is not",
+    "is one of",
+    "is at least",
+    "is at most",
+    "is at",
+    "is above",
+    "is below",
+    "is between",
+    "includes",
+    "includes all of",
+    "includes any of",
+    "excludes",
+    "counts",
+    "counts at",
+    "counts at least",
+    "counts at most",
+];
+
+/// Reports a part where one of the context's clauses should stand.
+pub(super) fn report(reader: &mut Reader, part: &Part<'_>, context: Context) {
+    if part.as_rule() == Rule::EOI {
+        return;
+    }
+    let text = part.as_str().trim_end();
+    let place = span(part);
+    let first = first_word(text);
+    let word_place = Span::new(place.start, place.start + first.len().max(1));
+    let kind = if first.is_empty() {
+        match sign_at(text) {
+            Some((sign, instead)) => Kind::Sign {
+                sign: sign.to_owned(),
+                instead,
+            },
+            None => unreadable(text, context),
+        }
+    } else if let Some((_, usage)) = context.usages.iter().find(|(word, _)| *word == first) {
+        let (kind, offset) = malformed(text, first, usage);
+        let start = place.start + offset;
+        let length = text[offset..].split_whitespace().next().map_or(1, str::len);
+        reader.fail(kind, Span::new(start, start + length));
+        return;
+    } else if let Some(group) = group_words(text) {
+        Kind::GroupWithoutBraces { word: group }
+    } else if INFIX.contains(&first) {
+        Kind::Infix {
+            word: first.to_owned(),
+        }
+    } else if let Some(home) = home_of(first) {
+        Kind::Misplaced {
+            word: first.to_owned(),
+            place: context.name,
+            home: Some(home),
+        }
+    } else if is_keyword(first) {
+        Kind::Misplaced {
+            word: first.to_owned(),
+            place: context.name,
+            home: None,
+        }
+    } else {
+        unknown(first, context)
+    };
+    reader.fail(kind, word_place);
+}
+
+/// What is wrong with a clause whose first word is right, and at which offset.
+fn malformed(text: &str, first: &str, usage: &'static str) -> (Kind, usize) {
+    let rest = text[first.len()..].trim_start();
+    let offset = text.len() - rest.len();
+    let next = rest
+        .split([' ', '\t', '\n', '{'])
+        .next()
+        .unwrap_or_default();
+    let takes_condition = usage.ends_with("CONDITION");
+    let takes_name = usage.contains(" NAME");
+    let word = shortened(next);
+    if takes_condition && INFIX.contains(&next) {
+        (Kind::Infix { word }, offset)
+    } else if let (true, Some(word)) = (takes_condition, group_words(rest)) {
+        (Kind::GroupWithoutBraces { word }, offset)
+    } else if takes_name && !next.is_empty() && !next.starts_with('"') && !is_name(next) {
+        (Kind::BadName { word }, offset)
+    } else {
+        let word = first.to_owned();
+        (Kind::Malformed { word, usage }, 0)
+    }
+}
+
+fn is_name(word: &str) -> bool {
+    word.starts_with(|char: char| char.is_ascii_alphabetic())
+        && word
+            .chars()
+            .all(|char| char.is_ascii_alphanumeric() || char == '_')
+}
+
+fn unreadable(text: &str, context: Context) -> Kind {
+    if context.usages.is_empty() {
+        return Kind::NotACondition;
+    }
+    let found = text.split_whitespace().next().unwrap_or_default();
+    unknown(&shortened(found), context)
+}
+
+fn unknown(word: &str, context: Context) -> Kind {
+    Kind::UnknownWord {
+        word: word.to_owned(),
+        place: context.name,
+        near: nearest(word, &context.near()),
+        known: context.words(),
+    }
+}
+
+/// The known word that a misspelling was meant for.
+fn nearest(word: &str, known: &[&'static str]) -> Option<&'static str> {
+    known
+        .iter()
+        .map(|known| (strsim::jaro_winkler(word, known), *known))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, known)| known)
+}
+
+/// Reports what follows a condition on its line.
+pub(super) fn after_condition(reader: &mut Reader, condition: &Part<'_>, trailing: &Part<'_>) {
+    let (text, place) = trimmed(trailing);
+    let bare = !condition.as_str().contains(char::is_whitespace);
+    let first = first_word(text);
+    let kind = if let Some((sign, instead)) = sign_at(text) {
+        Kind::Sign {
+            sign: sign.to_owned(),
+            instead,
+        }
+    } else if INFIX.contains(&first) || text.starts_with(['&', '|']) {
+        let word = text.split_whitespace().next().unwrap_or_default();
+        Kind::Infix {
+            word: shortened(word),
+        }
+    } else if text == "," {
+        Kind::TrailingComma
+    } else if bare && unfinished(text) {
+        Kind::MissingConstant {
+            words: shortened(text),
+        }
+    } else if bare && !first.is_empty() {
+        let known = ["is", "includes", "excludes", "counts", "arises"];
+        if known.contains(&first) {
+            Kind::Malformed {
+                word: first.to_owned(),
+                usage: usage_of(first),
+            }
+        } else {
+            Kind::NotAComparison {
+                word: first.to_owned(),
+                near: nearest(first, &known),
+            }
+        }
+    } else if is_list(condition.as_str()) && !first.is_empty() {
+        Kind::MissingComma {
+            word: first.to_owned(),
+        }
+    } else {
+        Kind::AfterTheEnd {
+            text: shortened(text),
+        }
+    };
+    reader.fail(kind, place);
+}
+
+/// Reports what follows a clause of a term on its line.
+pub(super) fn after_clause(reader: &mut Reader, trailing: &Part<'_>, clause: Rule) {
+    let (text, place) = trimmed(trailing);
+    let first = first_word(text);
+    let kind = match clause {
+        Rule::scale if first.is_empty() && text.starts_with(',') => Kind::Malformed {
+            word: "scale".to_owned(),
+            usage: "scale lowest < next < highest",
+        },
+        Rule::one_of | Rule::set_of if text == "," => Kind::TrailingComma,
+        Rule::one_of | Rule::set_of if !first.is_empty() && home_of(first).is_none() => {
+            Kind::MissingComma {
+                word: first.to_owned(),
+            }
+        }
+        _ => Kind::AfterTheEnd {
+            text: shortened(text),
+        },
+    };
+    reader.fail(kind, place);
+}
+
+fn usage_of(word: &str) -> &'static str {
+    match word {
+        "includes" => "includes MEMBER`, `includes all of A, B` or `includes any of A, B",
+        "excludes" => "excludes MEMBER",
+        "counts" => "counts at least N` or `counts at most N",
+        "arises" => "arises",
+        _ => {
+            "is VALUE`, `is not VALUE`, `is one of A, B`, `is at least VALUE`, `is at most VALUE`, \
+              `is above VALUE`, `is below VALUE` or `is between A and B"
+        }
+    }
+}
+
+fn unfinished(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    UNFINISHED.contains(&words.join(" ").as_str())
+        || words.starts_with(&["is", "between"]) && words.last() == Some(&"and")
+}
+
+fn is_list(condition: &str) -> bool {
+    ["is one of", "includes all of", "includes any of"]
+        .iter()
+        .any(|words| {
+            condition
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .contains(words)
+        })
+}
+
+/// `all of` and its like at the start of a text.
+fn group_words(text: &str) -> Option<String> {
+    let words: Vec<&str> = text.split_whitespace().take(4).collect();
+    match words[..] {
+        [first @ ("all" | "any" | "none"), "of", ..] => Some(format!("{first} of")),
+        ["at", "least", number, "of"] => Some(format!("at least {} of", shortened(number))),
+        _ => None,
+    }
+}
+
+fn sign_at(text: &str) -> Option<(&'static str, &'static str)> {
+    SIGNS
+        .iter()
+        .find(|(sign, _)| text.starts_with(sign))
+        .copied()
+}
+
+/// The word a text starts with; empty if it starts otherwise.
+fn first_word(text: &str) -> &str {
+    let letters = |char: char| char.is_ascii_alphanumeric() || char == '_' || char == '-';
+    let end = text.find(|char| !letters(char)).unwrap_or(text.len());
+    if text.starts_with(|char: char| char.is_ascii_alphabetic()) {
+        &text[..end]
+    } else {
+        ""
+    }
+}
+
+/// A trailing part without the blanks around it.
+fn trimmed<'i>(trailing: &Part<'i>) -> (&'i str, Span) {
+    let whole = trailing.as_str();
+    let text = whole.trim();
+    let start = span(trailing).start + (whole.len() - whole.trim_start().len());
+    (text, Span::new(start, start + text.len()))
+}
+
+/// At most forty characters of one line.
+fn shortened(text: &str) -> String {
+    let mut short: String = text
+        .chars()
+        .take_while(|char| *char != '\n')
+        .take(40)
+        .collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}

@@ -1,0 +1,256 @@
+//! Mistakes of grammar.
+
+use thiserror::Error;
+
+use crate::source::Span;
+
+/// A mistake of grammar, with its place.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{kind}")]
+pub(super) struct SyntaxError {
+    pub kind: Kind,
+    pub span: Span,
+}
+
+/// What is wrong. Each is quoted with a text that triggers it.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub(super) enum Kind {
+    /// A file of more than [`super::scan::MOST_BYTES`].
+    #[error("this text has {bytes} bytes; at most {most} are read")]
+    TooLarge { bytes: usize, most: usize },
+    /// A NUL byte, as in a binary file.
+    #[error("this is not text: it holds the control character U+{code:04X}")]
+    ControlCharacter { code: u32 },
+    /// An empty file.
+    #[error("there is nothing here: a file starts with `vocabulary` or `policy`")]
+    Empty,
+    /// `proposal: draft`.
+    #[error("a vocabulary or a policy starts with `vocabulary` or `policy`, not with `{found}`")]
+    NotAPolicy { found: String, yaml: bool },
+    /// `note "without an end`.
+    #[error("this string is not closed")]
+    UnclosedString,
+    /// `define a {` and no more.
+    #[error("this brace is not closed")]
+    UnclosedBrace,
+    /// `}` alone.
+    #[error("this brace closes nothing")]
+    StrayBrace,
+    /// More than [`super::scan::MOST_DEPTH`] times `any of {`.
+    #[error("braces are nested deeper than {most} levels")]
+    TooDeep { most: usize },
+    /// `policy "A title"`.
+    #[error("`{word}` needs a name")]
+    MissingName { word: &'static str },
+    /// `requires a` in a prerequisite.
+    #[error("`{word}` does not start anything in {place}")]
+    UnknownWord {
+        word: String,
+        place: &'static str,
+        near: Option<&'static str>,
+        known: Vec<&'static str>,
+    },
+    /// `weight 3` in a definition.
+    #[error("`{word}` does not belong in {place}")]
+    Misplaced {
+        word: String,
+        place: &'static str,
+        home: Option<&'static str>,
+    },
+    /// `weight heavy`.
+    #[error("this `{word}` cannot be read")]
+    Malformed { word: String, usage: &'static str },
+    /// `must a exceeds b`.
+    #[error("`{word}` cannot follow a term")]
+    NotAComparison {
+        word: String,
+        near: Option<&'static str>,
+    },
+    /// `term my-term "gloss"`.
+    #[error("`{word}` is not a name")]
+    BadName { word: String },
+    /// A term with both `yes or no` and `scale`.
+    #[error("a term has one kind, and this is a second")]
+    SecondKind,
+    /// `any of a, b` without braces.
+    #[error("`{word}` needs its conditions in braces")]
+    GroupWithoutBraces { word: String },
+    /// A line `90 days` in a group.
+    #[error("this is not a condition")]
+    NotACondition,
+    /// `must any of { }`.
+    #[error("this block holds no condition")]
+    EmptyBlock,
+    /// `must a and b`.
+    #[error("conditions are not joined with `{word}`")]
+    Infix { word: String },
+    /// `must a >= b`.
+    #[error("`{sign}` is not a comparison")]
+    Sign { sign: String, instead: &'static str },
+    /// `must a is at least`.
+    #[error("the comparison `{words}` lacks its value")]
+    MissingConstant { words: String },
+    /// `must a is one of b c`.
+    #[error("there is no comma before `{word}`")]
+    MissingComma { word: String },
+    /// `must a is one of b, c,`.
+    #[error("a list does not end with a comma")]
+    TrailingComma,
+    /// `must a is b c is d`.
+    #[error("`{text}` follows where the line should end")]
+    AfterTheEnd { text: String },
+    /// `term weight "…"`.
+    #[error("`{word}` is a word of the language and cannot be a name")]
+    KeywordAsName { word: String },
+    /// `scale not < yes`.
+    #[error("`{word}` cannot be a label: a comparison would be misread")]
+    KeywordAsLabel { word: String },
+    /// `note "a \n b"` with a backslash and an n.
+    #[error("`\\{found}` means nothing in a string")]
+    Escape { found: char },
+}
+
+impl Kind {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::TooLarge { .. } => "input/too-large",
+            Self::ControlCharacter { .. } => "input/control-character",
+            Self::Empty => "syntax/empty",
+            Self::NotAPolicy { .. } => "syntax/not-a-policy",
+            Self::UnclosedString => "syntax/unclosed-string",
+            Self::UnclosedBrace => "syntax/unclosed-brace",
+            Self::StrayBrace => "syntax/stray-brace",
+            Self::TooDeep { .. } => "syntax/too-deep",
+            Self::MissingName { .. } => "syntax/missing-name",
+            Self::UnknownWord { .. } => "syntax/unknown-word",
+            Self::Misplaced { .. } => "syntax/misplaced",
+            Self::Malformed { .. } => "syntax/malformed",
+            Self::NotAComparison { .. } => "syntax/not-a-comparison",
+            Self::BadName { .. } => "syntax/bad-name",
+            Self::SecondKind => "syntax/second-kind",
+            Self::GroupWithoutBraces { .. } => "syntax/group-without-braces",
+            Self::NotACondition => "syntax/not-a-condition",
+            Self::EmptyBlock => "syntax/empty-block",
+            Self::Infix { .. } => "syntax/infix",
+            Self::Sign { .. } => "syntax/sign",
+            Self::MissingConstant { .. } => "syntax/missing-value",
+            Self::MissingComma { .. } => "syntax/missing-comma",
+            Self::TrailingComma => "syntax/trailing-comma",
+            Self::AfterTheEnd { .. } => "syntax/after-the-end",
+            Self::KeywordAsName { .. } => "syntax/keyword-as-name",
+            Self::KeywordAsLabel { .. } => "syntax/keyword-as-label",
+            Self::Escape { .. } => "syntax/escape",
+        }
+    }
+
+    /// The way out.
+    pub fn help(&self) -> String {
+        match self {
+            Self::TooLarge { .. } => "split it, or pass the right file".into(),
+            Self::ControlCharacter { .. } => "save it as plain UTF-8 text".into(),
+            Self::Empty => {
+                "start with `vocabulary NAME \"title\"` or `policy NAME \"title\"`".into()
+            }
+            Self::NotAPolicy { yaml: true, .. } => {
+                "this looks like a proposal: pass it as FILE, not with `--policy`".into()
+            }
+            Self::NotAPolicy { .. } => {
+                "pass a file that ends in `.servanda`, or start it with `policy NAME`".into()
+            }
+            Self::UnclosedString => "close it with `\"`; write a quote inside it as `\\\"`".into(),
+            Self::UnclosedBrace => "close it with `}`".into(),
+            Self::StrayBrace => "remove it, or open its block with `{`".into(),
+            Self::TooDeep { .. } => "give the inner conditions a name with `define`".into(),
+            Self::MissingName { word } => format!(
+                "write `{word} NAME \"title\"`; a name is an ASCII letter, then letters, digits, `_`"
+            ),
+            Self::UnknownWord {
+                near: Some(near), ..
+            } => format!("did you mean `{near}`?"),
+            Self::UnknownWord { known, .. } if known.is_empty() => {
+                "only conditions stand here, one on each line".into()
+            }
+            Self::UnknownWord { known, .. } => {
+                let known: Vec<String> = known.iter().map(|word| format!("`{word}`")).collect();
+                format!("here stand {}", known.join(", "))
+            }
+            Self::Misplaced {
+                home: Some(home), ..
+            } => format!("it belongs in {home}"),
+            Self::Misplaced { .. } => "remove it, or close the block before it".into(),
+            Self::Malformed { usage, .. } => format!("write `{usage}`"),
+            Self::NotAComparison {
+                near: Some(near), ..
+            } => format!("did you mean `{near}`?"),
+            Self::NotAComparison { .. } => {
+                "after a term stand `is`, `includes`, `excludes`, `counts` or `arises`".into()
+            }
+            Self::BadName { .. } => {
+                "a name is an ASCII letter, then letters, digits and `_`; only vocabularies, \
+                 policies and sources may have `-` inside theirs"
+                    .into()
+            }
+            Self::SecondKind => "keep one of them".into(),
+            Self::GroupWithoutBraces { word } => {
+                format!("write `{word} {{`, then one condition on each line, then `}}`")
+            }
+            Self::NotACondition => {
+                "a condition is `TERM is VALUE` and its like, a definition's name, or a group"
+                    .into()
+            }
+            Self::EmptyBlock => "put at least one condition on a line of its own".into(),
+            Self::Infix { word } => {
+                let group = match word.as_str() {
+                    "or" | "||" => "any of",
+                    "not" | "!" => "none of",
+                    _ => "all of",
+                };
+                format!("write `{group} {{ … }}` with one condition on each line")
+            }
+            Self::Sign { instead, .. } => format!("write `{instead}`"),
+            Self::MissingConstant { words } => format!("write a value after `{words}`"),
+            Self::MissingComma { .. } => {
+                "part values with commas; if this is another condition, give it its own line".into()
+            }
+            Self::TrailingComma => "remove the comma, or write the next value after it".into(),
+            Self::AfterTheEnd { .. } => "put it on a line of its own, or remove it".into(),
+            Self::KeywordAsName { .. } => "choose another name".into(),
+            Self::KeywordAsLabel { .. } => "choose another label".into(),
+            Self::Escape { .. } => {
+                "in a string write `\\\"` for a quote and `\\\\` for a backslash".into()
+            }
+        }
+    }
+}
+
+/// Every code of this module.
+pub const CODES: &[&str] = &[
+    "input/too-large",
+    "input/control-character",
+    "syntax/empty",
+    "syntax/not-a-policy",
+    "syntax/unclosed-string",
+    "syntax/unclosed-brace",
+    "syntax/stray-brace",
+    "syntax/too-deep",
+    "syntax/missing-name",
+    "syntax/unknown-word",
+    "syntax/misplaced",
+    "syntax/malformed",
+    "syntax/not-a-comparison",
+    "syntax/bad-name",
+    "syntax/second-kind",
+    "syntax/group-without-braces",
+    "syntax/not-a-condition",
+    "syntax/empty-block",
+    "syntax/infix",
+    "syntax/sign",
+    "syntax/missing-value",
+    "syntax/missing-comma",
+    "syntax/trailing-comma",
+    "syntax/after-the-end",
+    "syntax/keyword-as-name",
+    "syntax/keyword-as-label",
+    "syntax/escape",
+];

@@ -1,0 +1,244 @@
+//! The words that mean something to the language.
+
+/// Words that no term and no definition may be named like.
+const KEYWORDS: &[&str] = &[
+    "above",
+    "advisory",
+    "all",
+    "always",
+    "and",
+    "any",
+    "arise",
+    "arises",
+    "as",
+    "at",
+    "below",
+    "between",
+    "by",
+    "cites",
+    "counts",
+    "define",
+    "excludes",
+    "from",
+    "gloss",
+    "includes",
+    "is",
+    "least",
+    "may",
+    "means",
+    "most",
+    "must",
+    "no",
+    "none",
+    "not",
+    "note",
+    "nothing",
+    "number",
+    "of",
+    "one",
+    "or",
+    "otherwise",
+    "paragraph",
+    "policy",
+    "prerequisite",
+    "raised",
+    "reading",
+    "scale",
+    "section",
+    "set",
+    "silence",
+    "source",
+    "step",
+    "term",
+    "to",
+    "unless",
+    "uses",
+    "vocabulary",
+    "warning",
+    "weight",
+    "when",
+    "yes",
+];
+
+/// Words that no label may be: they would be read as part of a comparison.
+const NEVER_LABELS: &[&str] = &["not", "one", "at", "above", "below", "between"];
+
+/// Words that no member of a set may be, besides.
+const NEVER_MEMBERS: &[&str] = &["all", "any"];
+
+/// Whether no term and no definition may have this name.
+#[must_use]
+pub fn is_keyword(word: &str) -> bool {
+    KEYWORDS.contains(&word)
+}
+
+pub(super) fn may_be_label(word: &str) -> bool {
+    !NEVER_LABELS.contains(&word)
+}
+
+pub(super) fn may_be_member(word: &str) -> bool {
+    may_be_label(word) && !NEVER_MEMBERS.contains(&word)
+}
+
+/// A part of a file, with the words that may start something in it and how that is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Context {
+    /// What it is called in a message.
+    pub name: &'static str,
+    /// The words, with their usage.
+    pub usages: &'static [(&'static str, &'static str)],
+}
+
+const NOTE: (&str, &str) = ("note", "note \"…\"");
+const MUST: (&str, &str) = ("must", "must CONDITION");
+const WHEN: (&str, &str) = ("when", "when CONDITION");
+const CITES: (&str, &str) = (
+    "cites",
+    "cites SOURCE paragraph N \"words\"` or `cites SOURCE at \"article 5\"",
+);
+const DEFINE: (&str, &str) = ("define", "define NAME \"gloss\" { CONDITION }");
+const TERM: (&str, &str) = ("term", "term NAME \"gloss\" KIND");
+
+pub(super) const VOCABULARY: Context = Context {
+    name: "a vocabulary",
+    usages: &[
+        ("section", "section \"title\" { term … }"),
+        TERM,
+        ("always", "always \"why\" { when CONDITION must CONDITION }"),
+        DEFINE,
+        NOTE,
+    ],
+};
+pub(super) const SECTION: Context = Context {
+    name: "a section",
+    usages: &[TERM, NOTE],
+};
+pub(super) const IN_TERM: Context = Context {
+    name: "a term",
+    usages: &[
+        ("scale", "scale lowest < next < highest"),
+        ("one", "one of a, b, c"),
+        ("set", "set of a, b, c"),
+        ("number", "number of UNIT from A to B"),
+        ("yes", "yes or no"),
+        ("silence", "silence means VALUE"),
+        ("arises", "arises when CONDITION"),
+        ("may", "may not arise"),
+        NOTE,
+    ],
+};
+pub(super) const ALWAYS: Context = Context {
+    name: "`always`",
+    usages: &[WHEN, MUST, NOTE],
+};
+pub(super) const IN_DEFINE: Context = Context {
+    name: "`define`",
+    usages: &[NOTE],
+};
+pub(super) const POLICY: Context = Context {
+    name: "a policy",
+    usages: &[
+        ("uses", "uses VOCABULARY"),
+        ("source", "source NAME { title \"…\" }"),
+        DEFINE,
+        (
+            "prerequisite",
+            "prerequisite NAME \"title\" { must CONDITION }",
+        ),
+        (
+            "warning",
+            "warning NAME \"title\" { raised when CONDITION }",
+        ),
+        NOTE,
+    ],
+};
+pub(super) const SOURCE: Context = Context {
+    name: "a source",
+    usages: &[
+        ("title", "title \"…\""),
+        ("author", "author \"…\""),
+        ("published", "published 2024-09-30"),
+        ("url", "url \"https://…\""),
+        ("language", "language \"en\""),
+        ("grade", "grade A"),
+        ("sha256", "sha256 \"…\""),
+        NOTE,
+    ],
+};
+pub(super) const PREREQUISITE: Context = Context {
+    name: "a prerequisite",
+    usages: &[
+        CITES,
+        WHEN,
+        MUST,
+        ("unless", "unless CONDITION"),
+        ("reading", "reading NAME \"gloss\" { must CONDITION }"),
+        ("otherwise", "otherwise \"…\""),
+        ("weight", "weight N \"reason\""),
+        ("advisory", "advisory"),
+        NOTE,
+    ],
+};
+pub(super) const READING: Context = Context {
+    name: "a reading",
+    usages: &[MUST, NOTE],
+};
+pub(super) const WARNING: Context = Context {
+    name: "a warning",
+    usages: &[CITES, ("raised", "raised when CONDITION"), NOTE],
+};
+pub(super) const GROUP: Context = Context {
+    name: "a group of conditions",
+    usages: &[],
+};
+
+const EVERYWHERE: &[Context] = &[
+    VOCABULARY,
+    SECTION,
+    IN_TERM,
+    ALWAYS,
+    POLICY,
+    PREREQUISITE,
+    WARNING,
+];
+
+impl Context {
+    /// The words that may start something here, as they are written in full.
+    pub fn words(self) -> Vec<&'static str> {
+        self.usages.iter().map(|(word, _)| in_full(word)).collect()
+    }
+
+    /// The words that a misspelling here may have been meant for: after a term also those that
+    /// start the next item.
+    pub fn near(self) -> Vec<&'static str> {
+        let next: &[_] = if self == IN_TERM {
+            VOCABULARY.usages
+        } else {
+            &[]
+        };
+        let usages = self.usages.iter().chain(next);
+        usages.map(|(word, _)| *word).collect()
+    }
+}
+
+fn in_full(word: &'static str) -> &'static str {
+    match word {
+        "one" => "one of",
+        "set" => "set of",
+        "number" => "number of",
+        "yes" => "yes or no",
+        "silence" => "silence means",
+        "arises" => "arises when",
+        "may" => "may not arise",
+        "raised" => "raised when",
+        other => other,
+    }
+}
+
+/// Where a word may stand, if it starts something anywhere.
+pub(super) fn home_of(word: &str) -> Option<&'static str> {
+    EVERYWHERE
+        .iter()
+        .find(|context| context.usages.iter().any(|(known, _)| *known == word))
+        .map(|context| context.name)
+}

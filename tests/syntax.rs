@@ -1,0 +1,114 @@
+//! Texts to trees: what is said of bad ones, and that good ones are read whole.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+use servanda::source::Source;
+use servanda::syntax::{self, tree};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+/// Every diagnostic of a text, one paragraph each.
+fn said(name: &str, text: &str) -> String {
+    let source = Source::new(name, text);
+    let mut out = String::new();
+    for error in syntax::parse(&source).errors {
+        let place = error.place().map(ToString::to_string).unwrap_or_default();
+        writeln!(out, "{place} {}: {}", error.code, error.message).unwrap();
+        for help in &error.help {
+            writeln!(out, "  help: {help}").unwrap();
+        }
+    }
+    out
+}
+
+#[test]
+fn bad_texts() {
+    insta::glob!("syntax/bad/*.servanda", |path| {
+        let name = path.file_name().unwrap().to_string_lossy();
+        let text = fs::read_to_string(path).unwrap();
+        let said = said(&name, &text);
+        assert!(!said.is_empty(), "{name} is read without an error");
+        insta::assert_snapshot!(said);
+    });
+}
+
+#[test]
+fn every_code_has_a_text_that_triggers_it() {
+    let mut all = String::new();
+    for entry in fs::read_dir(root().join("tests/syntax/bad")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "servanda") {
+            all += &said("text", &fs::read_to_string(path).unwrap());
+        }
+    }
+    all += &said("large", &"// ".repeat(3 << 20));
+    for code in syntax::CODES {
+        assert!(
+            all.contains(&format!(" {code}: ")),
+            "no text triggers {code}"
+        );
+    }
+}
+
+#[test]
+fn shipped_texts_are_read_whole() {
+    for (name, terms, prerequisites, warnings) in [("settlement", 41, 0, 0), ("column", 0, 16, 6)] {
+        let path = root().join(format!("policies/{name}.servanda"));
+        let text = fs::read_to_string(path).unwrap();
+        assert_eq!(said(name, &text), "");
+        let counts = match syntax::parse(&Source::new(name, text)).file.unwrap() {
+            tree::File::Vocabulary(tree) => (tree.terms.len(), 0, 0),
+            tree::File::Policy(tree) => (0, tree.prerequisites.len(), tree.warnings.len()),
+        };
+        assert_eq!(counts, (terms, prerequisites, warnings), "{name}");
+    }
+}
+
+#[test]
+fn hostile_texts_are_refused_quickly() {
+    let deep = format!("policy p\ndefine d {}", "{ any of ".repeat(10_000));
+    for text in [
+        deep,
+        "policy p ".to_owned() + &"{".repeat(1 << 20),
+        "policy p ".to_owned() + &"}".repeat(1 << 20),
+        "policy p ".to_owned() + &"\"".repeat((1 << 20) + 1),
+        "policy p\ndefine d {\n".to_owned() + &"a ".repeat(200_000) + "\n}",
+        "policy p\n".to_owned() + &"define ".repeat(100_000),
+        "vocabulary v\nterm t ".to_owned() + &"scale a < ".repeat(50_000),
+    ] {
+        assert_ne!(said("hostile", &text), "");
+    }
+}
+
+/// A policy that uses every part of the language.
+const WHOLE: &str = include_str!("syntax/whole.servanda");
+
+#[test]
+fn a_text_with_everything_is_read_whole() {
+    assert_eq!(said("whole", WHOLE), "");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    /// Whatever is cut out of or put into a text, there is a tree without errors, or an error.
+    #[test]
+    fn edits_never_panic(at in 0..WHOLE.len(), cut in 0..60_usize, word in 0..12_usize) {
+        let words = ["", "{", "}", "\"", "must", "is", ",", "<", "//", "é", "90 days", "any of {"];
+        let floor = |mut at: usize| {
+            while !WHOLE.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let (from, to) = (floor(at), floor((at + cut).min(WHOLE.len())));
+        let text = format!("{}{}{}", &WHOLE[..from], words[word], &WHOLE[to..]);
+        let parsed = syntax::parse(&Source::new("edited", text));
+        prop_assert!(parsed.file.is_some() || !parsed.errors.is_empty());
+    }
+}
