@@ -1,6 +1,7 @@
 //! Exact verdicts on draft agreements.
 
 pub mod check;
+pub mod date;
 pub mod diagnostic;
 mod engine;
 pub mod explain;

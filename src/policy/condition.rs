@@ -1,5 +1,6 @@
 //! Conditions: what a completion must look like.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::vocabulary::TermId;
@@ -34,6 +35,8 @@ pub struct Definition {
     pub notes: Vec<String>,
     /// Where its name stands.
     pub place: Place,
+    /// How many conditions lie inside one another in its lines, definitions followed.
+    pub(crate) depth: usize,
 }
 
 /// Several conditions, of which so many must hold.
@@ -131,6 +134,10 @@ impl Test {
 }
 
 impl Condition {
+    /// The most conditions that lie inside one another, definitions followed: walking down a
+    /// condition takes no more steps than this.
+    pub const MOST_DEPTH: usize = 128;
+
     /// Where it stands.
     #[must_use]
     pub fn place(&self) -> &Place {
@@ -141,18 +148,30 @@ impl Condition {
         }
     }
 
-    /// Calls `visit` for each comparison in it, in file order, definitions followed.
+    /// Calls `visit` for each comparison in it, in file order, definitions followed; those of a
+    /// definition once, however often it is used.
     pub fn for_each_comparison<'a>(&'a self, visit: &mut impl FnMut(&'a Comparison)) {
+        self.walk(&mut HashSet::new(), visit);
+    }
+
+    /// Without `seen`, definitions that each use the one before twice would take forever.
+    fn walk<'a>(
+        &'a self,
+        seen: &mut HashSet<*const Definition>,
+        visit: &mut impl FnMut(&'a Comparison),
+    ) {
         match self {
             Self::Comparison(comparison) => visit(comparison),
             Self::Defined { definition, .. } => {
-                for line in &definition.lines {
-                    line.for_each_comparison(visit);
+                if seen.insert(Arc::as_ptr(definition)) {
+                    for line in &definition.lines {
+                        line.walk(seen, visit);
+                    }
                 }
             }
             Self::Group(group) => {
                 for line in &group.lines {
-                    line.for_each_comparison(visit);
+                    line.walk(seen, visit);
                 }
             }
         }

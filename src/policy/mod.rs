@@ -1,13 +1,16 @@
 //! Vocabularies and policies as they are meant: every name resolved, every value known.
 
 mod condition;
+mod error;
 mod number;
 mod resolve;
 mod vocabulary;
+mod words;
 
 use std::sync::Arc;
 
 pub use condition::{Comparison, Condition, Definition, Group, Quantifier, Test};
+pub use error::CODES;
 pub use number::Grid;
 pub use resolve::{resolve_policy, resolve_vocabulary};
 pub use vocabulary::{Always, Arising, Kind, Label, Term, TermId, Vocabulary};

@@ -105,6 +105,9 @@ impl Kind {
     /// The most members a set can have.
     pub const MOST_MEMBERS: usize = 63;
 
+    /// The most labels a scale or a `one of` term can have.
+    pub const MOST_LABELS: usize = 1000;
+
     /// The greatest value; of a set, all members.
     #[must_use]
     pub fn last(&self) -> u64 {
@@ -181,6 +184,8 @@ pub struct Always {
     pub when: Option<Condition>,
     /// What then holds.
     pub must: Vec<Condition>,
+    /// Remarks of the vocabulary's author.
+    pub notes: Vec<String>,
     /// Where its first word stands.
     pub span: Span,
 }

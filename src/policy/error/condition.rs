@@ -1,0 +1,155 @@
+//! Mistakes in conditions.
+
+use super::{Circle, Mark};
+use crate::policy::Condition;
+use crate::source::Place;
+
+/// A mistake in a condition.
+#[derive(Debug, thiserror::Error)]
+pub(in crate::policy) enum ConditionError {
+    /// `garantee_strength is none`.
+    #[error("there is no term or definition `{name}`")]
+    UnknownName { name: String, near: Option<String> },
+    /// `assurance`, on a line of its own.
+    #[error("`{name}` is a label of `{term}`, not a term or definition")]
+    LabelAsName {
+        name: String,
+        term: String,
+        place: Place,
+        /// A condition that has the label in it.
+        example: String,
+    },
+    /// `ceasefire_type is at least temporary`.
+    #[error("`{words}` cannot be asked of `{term}`, which is {described}")]
+    WrongComparison {
+        words: &'static str,
+        term: String,
+        described: String,
+        /// What can be asked of it.
+        allowed: String,
+        /// The line that was probably meant.
+        instead: Option<String>,
+        place: Place,
+    },
+    /// `guarantee_strength`, on a line of its own.
+    #[error("`{term}` is {described}, so its name alone says nothing")]
+    BareTerm {
+        term: String,
+        described: String,
+        /// A comparison on it.
+        example: String,
+        place: Place,
+    },
+    /// `pledge_to_defend is yes`.
+    #[error("`{name}` is a definition, which is not compared with anything")]
+    ComparedDefinition { name: String, place: Place },
+    /// `ceasefire_length_days is between 60 days and 30 days`.
+    #[error("`between {low} and {high}` runs backwards")]
+    ReversedBetween { low: String, high: String },
+    /// `at least 3 of { a b }`.
+    #[error("`at least {number} of` is out of reach: the braces hold {lines}")]
+    NumberOfLines {
+        number: String,
+        lines: String,
+        most: usize,
+    },
+    /// `guarantee_voided_by counts at least 1.5`.
+    #[error("`{digits}` is not a whole number")]
+    NotWhole { digits: String },
+    /// `all of { }`.
+    #[error("{what} has no lines")]
+    NoLines { what: String },
+    /// `define a { b }` … `define b { a }`.
+    #[error("definitions go round in a circle: {0}")]
+    CircularDefinition(Circle),
+    /// 129 groups inside one another, or definitions that use one another that often.
+    #[error(
+        "conditions lie more than {} deep inside one another here, definitions included",
+        Condition::MOST_DEPTH
+    )]
+    TooDeep,
+}
+
+impl ConditionError {
+    pub(super) fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownName { .. } | Self::LabelAsName { .. } => "condition/unknown-name",
+            Self::WrongComparison { .. } => "condition/wrong-comparison",
+            Self::BareTerm { .. } => "condition/bare-term",
+            Self::ComparedDefinition { .. } => "condition/compared-definition",
+            Self::ReversedBetween { .. } => "condition/reversed-between",
+            Self::NumberOfLines { .. } => "condition/number-of-lines",
+            Self::NotWhole { .. } => "condition/not-whole",
+            Self::NoLines { .. } => "condition/no-lines",
+            Self::CircularDefinition(_) => "condition/circular-definition",
+            Self::TooDeep => "condition/too-deep",
+        }
+    }
+
+    pub(super) fn help(&self) -> Vec<String> {
+        match self {
+            Self::UnknownName {
+                near: Some(near), ..
+            } => vec![format!("did you mean `{near}`?")],
+            Self::UnknownName { near: None, .. } => {
+                vec!["declare it in the vocabulary, or give the condition a `define`".into()]
+            }
+            Self::LabelAsName { example, .. } => vec![
+                format!("write a comparison, such as `{example}`"),
+                "if it belongs to a list, the line before must end with a comma".into(),
+            ],
+            Self::WrongComparison {
+                allowed, instead, ..
+            } => {
+                let allowed = format!("it takes {allowed}");
+                (instead.iter().map(|instead| format!("write `{instead}`")))
+                    .chain([allowed])
+                    .collect()
+            }
+            Self::BareTerm { example, .. } => {
+                vec![format!("write a comparison, such as `{example}`")]
+            }
+            Self::ComparedDefinition { name, .. } => vec![format!(
+                "write `{name}` alone, or `none of {{ {name} }}` for its opposite"
+            )],
+            Self::ReversedBetween { low, high } => {
+                vec![format!("write `between {high} and {low}`")]
+            }
+            Self::NumberOfLines { most: 1, .. } => vec!["write `all of`".into()],
+            Self::NumberOfLines { most, .. } => vec![format!("write a number from 1 to {most}")],
+            Self::NotWhole { .. } => vec!["write digits alone, such as `2`".into()],
+            Self::NoLines { .. } => vec!["write at least one condition between the braces".into()],
+            Self::CircularDefinition(_) => {
+                vec!["leave one of them out of the other's lines".into()]
+            }
+            Self::TooDeep => vec!["write the same with fewer braces or definitions".into()],
+        }
+    }
+
+    pub(super) fn marks(self) -> Vec<Mark> {
+        match self {
+            Self::LabelAsName {
+                place, name, term, ..
+            } => {
+                vec![(place, format!("`{term}` has the label `{name}`"))]
+            }
+            Self::WrongComparison {
+                place,
+                term,
+                described,
+                ..
+            }
+            | Self::BareTerm {
+                place,
+                term,
+                described,
+                ..
+            } => {
+                vec![(place, format!("`{term}` is {described}"))]
+            }
+            Self::ComparedDefinition { place, .. } => vec![(place, "defined here".into())],
+            Self::CircularDefinition(circle) => circle.marks(),
+            _ => Vec::new(),
+        }
+    }
+}

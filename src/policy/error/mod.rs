@@ -1,0 +1,194 @@
+//! What can be wrong in a vocabulary or a policy whose text is in order.
+
+mod condition;
+mod constant;
+mod policy;
+mod vocabulary;
+
+use std::sync::Arc;
+
+pub(super) use condition::ConditionError;
+pub(super) use constant::ConstantError;
+pub(super) use policy::PolicyError;
+pub(super) use vocabulary::VocabularyError;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{Place, Source, Spanned};
+
+/// Every code that resolving a vocabulary or a policy can give, in the order of the documentation.
+pub const CODES: &[&str] = &[
+    "vocabulary/no-terms",
+    "vocabulary/duplicate-name",
+    "vocabulary/name-is-label",
+    "vocabulary/duplicate-label",
+    "vocabulary/too-few-labels",
+    "vocabulary/too-many-labels",
+    "vocabulary/reversed-bounds",
+    "vocabulary/step-not-positive",
+    "vocabulary/bound-off-step",
+    "vocabulary/too-many-values",
+    "vocabulary/repeated-clause",
+    "vocabulary/silence-of-set",
+    "vocabulary/nothing-without-set",
+    "vocabulary/two-ways-to-arise",
+    "vocabulary/circular-arising",
+    "vocabulary/always-without-must",
+    "condition/unknown-name",
+    "condition/wrong-comparison",
+    "condition/bare-term",
+    "condition/compared-definition",
+    "condition/reversed-between",
+    "condition/number-of-lines",
+    "condition/not-whole",
+    "condition/no-lines",
+    "condition/circular-definition",
+    "condition/too-deep",
+    "constant/unknown-label",
+    "constant/label-of-other-term",
+    "constant/not-a-number",
+    "constant/not-yes-or-no",
+    "constant/missing-unit",
+    "constant/wrong-unit",
+    "constant/too-many-digits",
+    "constant/out-of-bounds",
+    "constant/off-step",
+    "policy/missing-uses",
+    "policy/wrong-vocabulary",
+    "policy/no-prerequisites",
+    "policy/repeated-clause",
+    "policy/duplicate-name",
+    "policy/name-is-label",
+    "policy/duplicate-reading",
+    "policy/single-reading",
+    "policy/missing-must",
+    "policy/missing-raised-when",
+    "policy/bad-weight",
+    "policy/unknown-source",
+    "policy/duplicate-source",
+    "policy/missing-title",
+    "policy/unknown-field",
+    "policy/duplicate-field",
+    "policy/bad-date",
+    "policy/bad-sha256",
+    "policy/bad-grade",
+    "policy/bad-paragraph",
+];
+
+/// A mistake, by the part of the language it is in.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Error {
+    /// In what a vocabulary declares.
+    #[error(transparent)]
+    Vocabulary(#[from] VocabularyError),
+    /// In a condition of either.
+    #[error(transparent)]
+    Condition(#[from] ConditionError),
+    /// In a value written in either.
+    #[error(transparent)]
+    Constant(#[from] ConstantError),
+    /// In what a policy declares.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
+}
+
+/// Another place that matters to a mistake, and what is to be said there.
+pub(super) type Mark = (Place, String);
+
+impl Error {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Vocabulary(error) => error.code(),
+            Self::Condition(error) => error.code(),
+            Self::Constant(error) => error.code(),
+            Self::Policy(error) => error.code(),
+        }
+    }
+
+    fn help(&self) -> Vec<String> {
+        match self {
+            Self::Vocabulary(error) => vec![error.help()],
+            Self::Condition(error) => error.help(),
+            Self::Constant(error) => error.help(),
+            Self::Policy(error) => vec![error.help()],
+        }
+    }
+
+    fn marks(self) -> Vec<Mark> {
+        match self {
+            Self::Vocabulary(error) => error.marks(),
+            Self::Condition(error) => error.marks(),
+            Self::Constant(error) => error.marks(),
+            Self::Policy(error) => error.marks(),
+        }
+    }
+}
+
+/// The errors of one file as they are shown, in file order.
+pub(super) fn diagnostics(
+    mut errors: Vec<Spanned<Error>>,
+    source: &Arc<Source>,
+) -> Vec<Diagnostic> {
+    errors.sort_by_key(|error| error.span.start);
+    (errors.into_iter())
+        .map(|Spanned { value: error, span }| {
+            let diagnostic = Diagnostic::error(error.code(), error.to_string());
+            let diagnostic = (error.help().into_iter()).fold(
+                diagnostic.at(Place::new(source, span), ""),
+                Diagnostic::help,
+            );
+            (error.marks().into_iter()).fold(diagnostic, |diagnostic, (place, text)| {
+                diagnostic.at(place, text)
+            })
+        })
+        .collect()
+}
+
+/// What to do about a clause that may be written once only.
+fn instead_of_repeating(clause: &str) -> &'static str {
+    match clause {
+        "when" | "arises when" | "unless" | "raised when" => {
+            "put both conditions into one `all of { }` or `any of { }`"
+        }
+        _ => "keep one of the two",
+    }
+}
+
+/// A circle as a message shows it: `` `a` → `b` → `a` ``.
+#[derive(Debug)]
+pub(super) struct Circle {
+    /// Its members in order, each with the place where it names the next.
+    pub(super) members: Vec<(String, Place)>,
+}
+
+impl Circle {
+    /// The most members that are also pointed at.
+    const MOST_MARKS: usize = 8;
+
+    fn marks(self) -> Vec<Mark> {
+        // The first member's own place is the main one.
+        let mut members = self.members.into_iter();
+        let first = members.next();
+        let mut name = first.map(|(name, _)| name).unwrap_or_default();
+        let mut marks = Vec::new();
+        for (next, place) in members.take(Self::MOST_MARKS) {
+            marks.push((
+                place,
+                format!("`{next}`, which `{name}` needs, needs the next"),
+            ));
+            name = next;
+        }
+        marks
+    }
+}
+
+impl std::fmt::Display for Circle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (name, _) in &self.members {
+            write!(f, "`{name}` → ")?;
+        }
+        match self.members.first() {
+            Some((first, _)) => write!(f, "`{first}`"),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,409 @@
+//! Conditions: names become terms and definitions, comparisons become tests.
+
+use std::sync::Arc;
+
+use super::scope::{Name, Nested, Scope, notes, text};
+use crate::policy::error::{ConditionError, Error};
+use crate::policy::{Comparison, Condition, Definition, Group, Kind, Quantifier, TermId, Test};
+use crate::source::{Place, Span};
+use crate::syntax::tree::{self, Constant, Word};
+
+impl<'a> Scope<'a> {
+    /// Resolves conditions; `None` if any has a mistake, which is then noted.
+    pub(super) fn conditions(&mut self, trees: &[tree::Condition]) -> Option<Vec<Condition>> {
+        Some(self.lines(trees, 1)?.0)
+    }
+
+    /// Resolves a definition of this file that was announced with [`Scope::define`].
+    pub(super) fn definition(&mut self, index: usize, tree: &tree::Definition) {
+        let span = tree.name.span;
+        if tree.lines.is_empty() {
+            let what = format!("the definition `{}`", tree.name.value);
+            return self
+                .wrong(span, ConditionError::NoLines { what })
+                .unwrap_or_default();
+        }
+        let Some((lines, depth)) = self.lines(&tree.lines, 1) else {
+            return;
+        };
+        self.defined[index].meaning = Some(Arc::new(Definition {
+            name: tree.name.value.clone(),
+            gloss: text(tree.gloss.as_ref()),
+            lines,
+            notes: notes(&tree.notes),
+            place: self.here(span),
+            depth,
+        }));
+    }
+
+    /// Lines with the greatest depth among them.
+    fn lines(
+        &mut self,
+        trees: &[tree::Condition],
+        level: usize,
+    ) -> Option<(Vec<Condition>, usize)> {
+        let mut whole = true;
+        let mut deepest = 0;
+        let mut lines = Vec::with_capacity(trees.len());
+        for tree in trees {
+            match self.nested(tree, level) {
+                Some(Nested { condition, depth }) => {
+                    deepest = deepest.max(depth);
+                    lines.push(condition);
+                }
+                None => whole = false,
+            }
+        }
+        whole.then_some((lines, deepest))
+    }
+
+    /// A condition that stands `level` deep.
+    fn nested(&mut self, tree: &tree::Condition, level: usize) -> Option<Nested> {
+        if level > Condition::MOST_DEPTH {
+            return self.wrong(tree.span(), ConditionError::TooDeep);
+        }
+        let nested = match tree {
+            tree::Condition::Bare(word) => self.bare(word)?,
+            tree::Condition::Comparison { term, test, span } => Nested {
+                condition: self.comparison(term, test, *span)?,
+                depth: 1,
+            },
+            tree::Condition::Group {
+                quantifier,
+                lines,
+                span,
+            } => self.group(quantifier, lines, *span, level)?,
+            tree::Condition::Broken(_) => return None,
+        };
+        if nested.depth > Condition::MOST_DEPTH {
+            return self.wrong(tree.span(), ConditionError::TooDeep);
+        }
+        Some(nested)
+    }
+
+    fn bare(&mut self, word: &Word) -> Option<Nested> {
+        match self.find(&word.value) {
+            Some(Name::Definition(index)) => {
+                let definition = Arc::clone(self.defined[index].meaning.as_ref()?);
+                Some(Nested {
+                    depth: definition.depth + 1,
+                    condition: Condition::Defined {
+                        definition,
+                        place: self.here(word.span),
+                    },
+                })
+            }
+            Some(Name::Term(term)) => {
+                let kind = self.terms[term].kind?;
+                if !matches!(kind, Kind::YesOrNo) {
+                    let error = ConditionError::BareTerm {
+                        term: word.value.clone(),
+                        described: kind.described(),
+                        example: example(&word.value, kind),
+                        place: self.place_of_term(term),
+                    };
+                    return self.wrong(word.span, error);
+                }
+                Some(Nested {
+                    depth: 1,
+                    condition: comparison(term, Test::Is(1), self.here(word.span)),
+                })
+            }
+            None => self.unknown(word),
+        }
+    }
+
+    fn group(
+        &mut self,
+        quantifier: &tree::Quantifier,
+        trees: &[tree::Condition],
+        span: Span,
+        level: usize,
+    ) -> Option<Nested> {
+        if trees.is_empty() {
+            let what = format!("`{}`", quantifier_words(quantifier));
+            return self.wrong(span, ConditionError::NoLines { what });
+        }
+        let quantifier = self.quantifier(quantifier, trees.len());
+        let (lines, deepest) = self.lines(trees, level + 1)?;
+        Some(Nested {
+            depth: deepest + 1,
+            condition: Condition::Group(Group {
+                quantifier: quantifier?,
+                lines,
+                place: self.here(span),
+            }),
+        })
+    }
+
+    fn quantifier(&mut self, tree: &tree::Quantifier, lines: usize) -> Option<Quantifier> {
+        let number = match tree {
+            tree::Quantifier::All => return Some(Quantifier::All),
+            tree::Quantifier::Any => return Some(Quantifier::Any),
+            tree::Quantifier::None => return Some(Quantifier::None),
+            tree::Quantifier::AtLeast(number) => number,
+        };
+        let least = usize::try_from(self.whole(number)?).unwrap_or(usize::MAX);
+        if (1..=lines).contains(&least) {
+            return Some(Quantifier::AtLeast(least));
+        }
+        let error = ConditionError::NumberOfLines {
+            number: number.value.clone(),
+            lines: match lines {
+                1 => "1 line".to_owned(),
+                _ => format!("{lines} lines"),
+            },
+            most: lines,
+        };
+        self.wrong(number.span, error)
+    }
+
+    fn comparison(&mut self, name: &Word, test: &tree::Test, span: Span) -> Option<Condition> {
+        match self.find(&name.value) {
+            Some(Name::Term(term)) => {
+                let kind = self.terms[term].kind?;
+                let test = self.test(term, kind, name, test)?;
+                Some(comparison(term, test, self.here(span)))
+            }
+            Some(Name::Definition(index)) => {
+                let error = ConditionError::ComparedDefinition {
+                    name: name.value.clone(),
+                    place: self.place_of_definition(index),
+                };
+                self.wrong(name.span, error)
+            }
+            None => self.unknown(name),
+        }
+    }
+
+    fn unknown<T>(&mut self, word: &Word) -> Option<T> {
+        let name = word.value.clone();
+        let error = if let Some(term) = self.owner(&name) {
+            let owner = self.terms[term].name;
+            let includes = self.terms[term].kind.is_some_and(Kind::is_set);
+            ConditionError::LabelAsName {
+                example: format!(
+                    "{owner} {} {name}",
+                    if includes { "includes" } else { "is" }
+                ),
+                term: owner.to_owned(),
+                place: self.place_of_term(term),
+                name,
+            }
+        } else {
+            ConditionError::UnknownName {
+                near: self.nearest_name(&name),
+                name,
+            }
+        };
+        self.wrong(word.span, error)
+    }
+
+    fn test(
+        &mut self,
+        term: usize,
+        kind: &'a Kind,
+        name: &Word,
+        tree: &tree::Test,
+    ) -> Option<Test> {
+        if !fits(kind, tree) {
+            let error = self.misfit(term, kind, tree);
+            return self.wrong(name.span, error);
+        }
+        Some(match tree {
+            tree::Test::Is(value) => Test::Is(self.value(term, kind, value)?),
+            tree::Test::IsNot(value) => Test::IsNot(self.value(term, kind, value)?),
+            tree::Test::IsOneOf(values) => Test::IsOneOf(super::scope::all(
+                values.iter().map(|value| self.value(term, kind, value)),
+            )?),
+            tree::Test::IsAtLeast(value) => Test::IsAtLeast(self.value(term, kind, value)?),
+            tree::Test::IsAtMost(value) => Test::IsAtMost(self.value(term, kind, value)?),
+            tree::Test::IsAbove(value) => Test::IsAbove(self.value(term, kind, value)?),
+            tree::Test::IsBelow(value) => Test::IsBelow(self.value(term, kind, value)?),
+            tree::Test::IsBetween(low, high) => return self.between(term, kind, low, high),
+            tree::Test::Includes(word) => Test::Includes(self.member(term, kind, word)?),
+            tree::Test::IncludesAll(words) => Test::Includes(self.members(term, kind, words)?),
+            tree::Test::IncludesAny(words) => Test::IncludesAny(self.members(term, kind, words)?),
+            tree::Test::Excludes(word) => Test::Excludes(self.member(term, kind, word)?),
+            tree::Test::CountsAtLeast(number) => Test::CountsAtLeast(self.count(number)?),
+            tree::Test::CountsAtMost(number) => Test::CountsAtMost(self.count(number)?),
+            tree::Test::Arises => Test::Arises,
+        })
+    }
+
+    /// A comparison that the term's kind does not have.
+    fn misfit(&self, term: usize, kind: &Kind, tree: &tree::Test) -> Error {
+        let name = self.terms[term].name;
+        let words: Vec<String> = (kind.comparisons().iter())
+            .map(|words| format!("`{words}`"))
+            .collect();
+        let mut allowed = words.join(", ");
+        if matches!(kind, Kind::YesOrNo) {
+            allowed.push_str(" and its name alone");
+        }
+        let instead = self.instead(term, kind, tree);
+        Error::Condition(ConditionError::WrongComparison {
+            words: words_of(tree),
+            term: name.to_owned(),
+            described: kind.described(),
+            allowed,
+            instead: instead.map(|instead| format!("{name} {instead}")),
+            place: self.place_of_term(term),
+        })
+    }
+
+    /// The comparison that was probably meant by one that the kind does not have.
+    fn instead(&self, term: usize, kind: &Kind, tree: &tree::Test) -> Option<String> {
+        let label = |word: &str| self.label(term, word).is_some();
+        let known = |value: &Constant| matches!(value, Constant::Word(word) if label(word));
+        match (kind, tree) {
+            (Kind::YesOrNo, tree::Test::IsNot(value)) => match &value.value {
+                Constant::Word(word) if word == "yes" => Some("is no".to_owned()),
+                Constant::Word(word) if word == "no" => Some("is yes".to_owned()),
+                _ => None,
+            },
+            (Kind::Set(_), tree::Test::Is(value)) if known(&value.value) => {
+                Some(format!("includes {}", written(&value.value)))
+            }
+            (Kind::Set(_), tree::Test::IsNot(value)) if known(&value.value) => {
+                Some(format!("excludes {}", written(&value.value)))
+            }
+            (Kind::Set(_), tree::Test::Is(value)) if written(&value.value) == "nothing" => {
+                Some("counts at most 0".to_owned())
+            }
+            (Kind::Set(_), tree::Test::IsOneOf(values)) => {
+                let all = values.iter().all(|value| known(&value.value));
+                let values: Vec<String> = values.iter().map(|v| written(&v.value)).collect();
+                all.then(|| format!("includes any of {}", values.join(", ")))
+            }
+            (Kind::Scale(_) | Kind::OneOf(_), tree::Test::Includes(word)) if label(&word.value) => {
+                Some(format!("is {}", word.value))
+            }
+            (Kind::Scale(_) | Kind::OneOf(_), tree::Test::Excludes(word)) if label(&word.value) => {
+                Some(format!("is not {}", word.value))
+            }
+            (Kind::Scale(_) | Kind::OneOf(_), tree::Test::IncludesAny(words)) => {
+                let all = words.iter().all(|word| label(&word.value));
+                let words: Vec<&str> = words.iter().map(|word| word.value.as_str()).collect();
+                all.then(|| format!("is one of {}", words.join(", ")))
+            }
+            _ => None,
+        }
+    }
+
+    fn members(&mut self, term: usize, kind: &'a Kind, words: &[Word]) -> Option<u64> {
+        let members = words.iter().map(|word| self.member(term, kind, word));
+        Some(
+            super::scope::all(members)?
+                .into_iter()
+                .fold(0, |all, one| all | one),
+        )
+    }
+
+    /// So many members or more; a number past all sets is as good as the greatest one.
+    fn count(&mut self, number: &Word) -> Option<u32> {
+        Some(u32::try_from(self.whole(number)?).unwrap_or(u32::MAX))
+    }
+
+    /// A whole number; one too great to hold counts as the greatest.
+    fn whole(&mut self, number: &Word) -> Option<u64> {
+        if let Some(whole) = whole(&number.value) {
+            return Some(whole);
+        }
+        let digits = number.value.clone();
+        self.wrong(number.span, ConditionError::NotWhole { digits })
+    }
+}
+
+/// A whole number without a sign; one too great to hold counts as the greatest.
+pub(super) fn whole(digits: &str) -> Option<u64> {
+    (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+        .then(|| digits.parse().unwrap_or(u64::MAX))
+}
+
+/// A value as it would be written.
+pub(super) fn written(constant: &Constant) -> String {
+    match constant {
+        Constant::Word(word) => word.clone(),
+        Constant::Number { digits, unit: None } => digits.clone(),
+        Constant::Number {
+            digits,
+            unit: Some(unit),
+        } => format!("{digits} {}", unit.value),
+    }
+}
+
+fn comparison(term: usize, test: Test, place: Place) -> Condition {
+    Condition::Comparison(Comparison {
+        term: TermId(term),
+        test,
+        place,
+    })
+}
+
+/// Whether terms of a kind have a comparison at all.
+fn fits(kind: &Kind, test: &tree::Test) -> bool {
+    match test {
+        tree::Test::Arises => true,
+        tree::Test::Is(_) => !kind.is_set(),
+        tree::Test::IsNot(_) | tree::Test::IsOneOf(_) => {
+            kind.is_ordered() || matches!(kind, Kind::OneOf(_))
+        }
+        tree::Test::IsAtLeast(_)
+        | tree::Test::IsAtMost(_)
+        | tree::Test::IsAbove(_)
+        | tree::Test::IsBelow(_)
+        | tree::Test::IsBetween(..) => kind.is_ordered(),
+        tree::Test::Includes(_)
+        | tree::Test::IncludesAll(_)
+        | tree::Test::IncludesAny(_)
+        | tree::Test::Excludes(_)
+        | tree::Test::CountsAtLeast(_)
+        | tree::Test::CountsAtMost(_) => kind.is_set(),
+    }
+}
+
+/// A comparison's words.
+fn words_of(test: &tree::Test) -> &'static str {
+    match test {
+        tree::Test::Is(_) => "is",
+        tree::Test::IsNot(_) => "is not",
+        tree::Test::IsOneOf(_) => "is one of",
+        tree::Test::IsAtLeast(_) => "is at least",
+        tree::Test::IsAtMost(_) => "is at most",
+        tree::Test::IsAbove(_) => "is above",
+        tree::Test::IsBelow(_) => "is below",
+        tree::Test::IsBetween(..) => "is between",
+        tree::Test::Includes(_) => "includes",
+        tree::Test::IncludesAll(_) => "includes all of",
+        tree::Test::IncludesAny(_) => "includes any of",
+        tree::Test::Excludes(_) => "excludes",
+        tree::Test::CountsAtLeast(_) => "counts at least",
+        tree::Test::CountsAtMost(_) => "counts at most",
+        tree::Test::Arises => "arises",
+    }
+}
+
+fn quantifier_words(quantifier: &tree::Quantifier) -> String {
+    match quantifier {
+        tree::Quantifier::All => "all of".to_owned(),
+        tree::Quantifier::Any => "any of".to_owned(),
+        tree::Quantifier::None => "none of".to_owned(),
+        tree::Quantifier::AtLeast(number) => format!("at least {} of", number.value),
+    }
+}
+
+/// A comparison on a term that says something.
+fn example(term: &str, kind: &Kind) -> String {
+    match kind {
+        Kind::Scale(_) | Kind::Number(_) => {
+            format!("{term} is at least {}", kind.show(kind.last().min(1)))
+        }
+        Kind::OneOf(_) => format!("{term} is {}", kind.show(0)),
+        Kind::YesOrNo => term.to_owned(),
+        Kind::Set(members) => match members.first() {
+            Some(member) => format!("{term} includes {}", member.name),
+            None => format!("{term} counts at least 1"),
+        },
+    }
+}

@@ -1,0 +1,308 @@
+//! Policies.
+
+use std::sync::Arc;
+
+use super::citation::Sources;
+use super::condition::whole;
+use super::graph;
+use super::scope::{Name, Scope, all, notes, text};
+use crate::diagnostic::Diagnostic;
+use crate::policy::error::{Error, PolicyError, diagnostics};
+use crate::policy::{Citation, Policy, Prerequisite, Reading, Vocabulary, Warning};
+use crate::source::{Place, Source, Span};
+use crate::syntax::tree::{self, Text, Word};
+
+/// The greatest weight: small enough that no file's weights add up to more than fits.
+const MOST_WEIGHT: u64 = 1_000_000;
+
+/// Gives a policy its meaning over the vocabulary that it uses.
+///
+/// # Errors
+///
+/// Every mistake that is not one of grammar, in file order: none if the grammar's own mistakes
+/// alone keep it from having a meaning. With a vocabulary of another name than it uses, that one
+/// alone.
+pub fn resolve_policy(
+    tree: &tree::Policy,
+    source: &Arc<Source>,
+    vocabulary: &Arc<Vocabulary>,
+) -> Result<Policy, Vec<Diagnostic>> {
+    let mut scope = Scope::of_policy(source, vocabulary);
+    if let Some(wanted) = tree.uses.iter().find(|uses| uses.value != vocabulary.name) {
+        // Every name would be unknown, and that would say nothing about the policy.
+        let error = PolicyError::WrongVocabulary {
+            wanted: wanted.value.clone(),
+            given: vocabulary.name.clone(),
+        };
+        scope.note(wanted.span, error);
+        return Err(diagnostics(scope.errors, source));
+    }
+    let resolved = scope.policy(tree, vocabulary);
+    let errors = diagnostics(scope.errors, source);
+    match resolved {
+        Some(policy) if errors.is_empty() => Ok(policy),
+        _ => Err(errors),
+    }
+}
+
+impl<'a> Scope<'a> {
+    fn policy(&mut self, tree: &'a tree::Policy, vocabulary: &Arc<Vocabulary>) -> Option<Policy> {
+        self.head(tree);
+        let sources = self.source_names(&tree.sources);
+        self.names_of_rules(tree);
+        let cited = all(tree.sources.iter().map(|tree| self.cited(tree)));
+        let definitions = self.definitions(&tree.definitions);
+        let prerequisites = all((tree.prerequisites.iter())
+            .map(|prerequisite| self.prerequisite(prerequisite, &sources)));
+        let warnings = all(tree
+            .warnings
+            .iter()
+            .map(|warning| self.warning(warning, &sources)));
+        Some(Policy {
+            name: tree.name.value.clone(),
+            title: text(tree.title.as_ref()),
+            notes: notes(&tree.notes),
+            vocabulary: Arc::clone(vocabulary),
+            sources: cited?,
+            definitions: definitions?,
+            prerequisites: prerequisites?,
+            warnings: warnings?,
+            source: Arc::clone(self.source),
+        })
+    }
+
+    fn head(&mut self, tree: &tree::Policy) {
+        let name = || tree.name.value.clone();
+        if tree.uses.is_empty() {
+            self.note(tree.name.span, PolicyError::MissingUses { name: name() });
+        }
+        self.once_in_policy("the policy", "uses", tree.uses.iter().map(|uses| uses.span));
+        if tree.prerequisites.is_empty() {
+            self.note(
+                tree.name.span,
+                PolicyError::NoPrerequisites { name: name() },
+            );
+        }
+    }
+
+    /// Notes prerequisites and warnings of one name.
+    fn names_of_rules(&mut self, tree: &'a tree::Policy) {
+        let prerequisites = tree.prerequisites.iter().map(|tree| &tree.name);
+        let warnings = tree.warnings.iter().map(|tree| &tree.name);
+        let names: Vec<&Word> = prerequisites.chain(warnings).collect();
+        self.repeated_names(names, |name, first| PolicyError::DuplicateName {
+            name,
+            first,
+            shared_by: "prerequisites and warnings",
+        });
+    }
+
+    /// Notes every word that an earlier one of the file is equal to.
+    fn repeated_names(
+        &mut self,
+        mut words: Vec<&Word>,
+        error: impl Fn(String, Place) -> PolicyError,
+    ) {
+        words.sort_unstable_by_key(|word| (&word.value, word.span));
+        for same in words.chunk_by(|one, next| one.value == next.value) {
+            let Some((first, others)) = same.split_first() else {
+                continue;
+            };
+            for other in others {
+                let error = error(other.value.clone(), self.here(first.span));
+                self.note(other.span, error);
+            }
+        }
+    }
+
+    /// Names and resolves a policy's own definitions, each after those it uses.
+    fn definitions(
+        &mut self,
+        trees: &'a [tree::Definition],
+    ) -> Option<Vec<Arc<crate::policy::Definition>>> {
+        let first = self.defined.len();
+        for tree in trees {
+            self.name_definition(&tree.name);
+        }
+        let node = |name| match name {
+            Name::Term(_) => None,
+            Name::Definition(index) => index.checked_sub(first),
+        };
+        let mut edges = vec![Vec::new(); trees.len()];
+        for (tree, edges) in trees.iter().zip(&mut edges) {
+            for line in &tree.lines {
+                self.references(line, &node, edges);
+            }
+        }
+        let sorted = graph::sort(&edges);
+        for circle in sorted.circles {
+            self.note_circle(circle, 0, first);
+        }
+        for index in sorted.order {
+            self.definition(first + index, &trees[index]);
+        }
+        (self.defined[first..].iter())
+            .map(|view| view.meaning.clone())
+            .collect()
+    }
+
+    fn name_definition(&mut self, word: &'a Word) {
+        let index = self.define(&word.value, word.span);
+        let name = word.value.clone();
+        if let Err(first) = self.take(&word.value, Name::Definition(index)) {
+            let shared_by = "terms and definitions";
+            let error = PolicyError::DuplicateName {
+                name,
+                first,
+                shared_by,
+            };
+            self.note(word.span, error);
+        } else if let Some(owner) = self.owner(&word.value) {
+            let error = PolicyError::NameIsLabel {
+                name,
+                term: self.terms[owner].name.to_owned(),
+                place: self.place_of_term(owner),
+            };
+            self.note(word.span, error);
+        }
+    }
+
+    fn prerequisite(
+        &mut self,
+        tree: &tree::Prerequisite,
+        sources: &Sources<'a>,
+    ) -> Option<Prerequisite> {
+        self.clauses_of_prerequisite(tree);
+        // A clause that is written twice is looked at twice; the first one counts.
+        let when = self.conditions(&tree.when);
+        let must = self.conditions(&tree.must);
+        let unless = self.conditions(&tree.unless);
+        let readings = self.readings(tree);
+        let weight = match tree.weight.first() {
+            Some((number, _)) => self.weight(number),
+            None => Some(1),
+        };
+        let cites = self.citations(&tree.cites, sources);
+        let reason = tree.weight.first().and_then(|(_, reason)| reason.as_ref());
+        Some(Prerequisite {
+            name: tree.name.value.clone(),
+            title: text(tree.title.as_ref()),
+            cites: cites?,
+            when: when?.into_iter().next(),
+            must: must?,
+            unless: unless?.into_iter().next(),
+            readings: readings?,
+            otherwise: tree.otherwise.first().map(|text| text.value.clone()),
+            weight: weight?,
+            weight_reason: reason.map(|text| text.value.clone()),
+            advisory: !tree.advisory.is_empty(),
+            notes: notes(&tree.notes),
+            span: tree.name.span,
+        })
+    }
+
+    /// Notes clauses that are missing or written twice.
+    fn clauses_of_prerequisite(&mut self, tree: &tree::Prerequisite) {
+        let owner = format!("the prerequisite `{}`", tree.name.value);
+        if tree.must.is_empty() && tree.readings.is_empty() {
+            let owner = owner.clone();
+            self.note(tree.name.span, PolicyError::MissingMust { owner });
+        }
+        let spans = |conditions: &[tree::Condition]| -> Vec<Span> {
+            conditions.iter().map(tree::Condition::span).collect()
+        };
+        let weights = tree.weight.iter().map(|(number, _)| number.span);
+        let otherwise = tree.otherwise.iter().map(|text: &Text| text.span);
+        self.once_in_policy(&owner, "when", spans(&tree.when));
+        self.once_in_policy(&owner, "unless", spans(&tree.unless));
+        self.once_in_policy(&owner, "otherwise", otherwise);
+        self.once_in_policy(&owner, "weight", weights);
+        self.once_in_policy(&owner, "advisory", tree.advisory.iter().copied());
+    }
+
+    fn readings(&mut self, tree: &tree::Prerequisite) -> Option<Vec<Reading>> {
+        let prerequisite = || tree.name.value.clone();
+        if let [reading] = tree.readings.as_slice() {
+            let error = PolicyError::SingleReading {
+                name: reading.name.value.clone(),
+                prerequisite: prerequisite(),
+            };
+            self.note(reading.name.span, error);
+        }
+        let names = tree.readings.iter().map(|reading| &reading.name).collect();
+        self.repeated_names(names, |name, first| PolicyError::DuplicateReading {
+            name,
+            prerequisite: prerequisite(),
+            first,
+        });
+        all(tree.readings.iter().map(|reading| self.reading(reading)))
+    }
+
+    fn reading(&mut self, tree: &tree::Reading) -> Option<Reading> {
+        if tree.must.is_empty() {
+            let owner = format!("the reading `{}`", tree.name.value);
+            return self.wrong(tree.name.span, PolicyError::MissingMust { owner });
+        }
+        Some(Reading {
+            name: tree.name.value.clone(),
+            gloss: text(tree.gloss.as_ref()),
+            must: self.conditions(&tree.must)?,
+            notes: notes(&tree.notes),
+            span: tree.name.span,
+        })
+    }
+
+    fn weight(&mut self, number: &Word) -> Option<u64> {
+        if let Some(weight @ 1..=MOST_WEIGHT) = whole(&number.value) {
+            return Some(weight);
+        }
+        let error = PolicyError::BadWeight {
+            digits: number.value.clone(),
+            most: MOST_WEIGHT,
+        };
+        self.wrong(number.span, error)
+    }
+
+    fn warning(&mut self, tree: &tree::Warning, sources: &Sources<'a>) -> Option<Warning> {
+        let owner = format!("the warning `{}`", tree.name.value);
+        let spans = tree.raised_when.iter().map(tree::Condition::span);
+        self.once_in_policy(&owner, "raised when", spans);
+        let cites = self.citations(&tree.cites, sources);
+        let raised_when = self.conditions(&tree.raised_when);
+        if tree.raised_when.is_empty() {
+            let name = tree.name.value.clone();
+            self.note(tree.name.span, PolicyError::MissingRaisedWhen { name });
+        }
+        Some(Warning {
+            name: tree.name.value.clone(),
+            title: text(tree.title.as_ref()),
+            raised_when: raised_when?.into_iter().next()?,
+            cites: cites?,
+            notes: notes(&tree.notes),
+            span: tree.name.span,
+        })
+    }
+
+    fn citations(
+        &mut self,
+        trees: &[tree::Citation],
+        sources: &Sources<'a>,
+    ) -> Option<Vec<Citation>> {
+        all(trees.iter().map(|tree| self.citation(tree, sources)))
+    }
+
+    fn once_in_policy(
+        &mut self,
+        owner: &str,
+        clause: &'static str,
+        spans: impl IntoIterator<Item = Span>,
+    ) {
+        self.once(spans, |first| {
+            Error::Policy(PolicyError::RepeatedClause {
+                owner: owner.to_owned(),
+                clause,
+                first,
+            })
+        });
+    }
+}
