@@ -1,10 +1,14 @@
 //! Proposals: what one settlement text provides, as its coder recorded it.
 
+mod error;
 mod knowledge;
+mod node;
+mod provision;
 mod read;
 
 use std::sync::Arc;
 
+pub use error::CODES;
 pub use knowledge::{Knowledge, Options};
 pub use read::read;
 

@@ -1,18 +1,275 @@
-//! YAML to provisions. The only place that names `serde_yaml`.
+//! A YAML tree to a proposal: its head and its sources.
 
 use std::sync::Arc;
 
-use super::Proposal;
+use super::error::{Kind, ProposalError};
+use super::node::{self, Node, Value};
+use super::{Coverage, Grade, Proposal, SourceNote};
+use crate::date::is_date;
 use crate::diagnostic::Diagnostic;
 use crate::policy::Vocabulary;
-use crate::source::Source;
+use crate::source::{Source, Span, Spanned};
+
+const TOP: &[&str] = &[
+    "proposal",
+    "title",
+    "date",
+    "authors",
+    "status",
+    "coverage",
+    "outcome",
+    "note",
+    "sources",
+    "unlisted",
+    "provisions",
+];
+const SOURCE: &[&str] = &["title", "url", "date", "grade", "note"];
+const COVERAGE: &[&str] = &["full", "near_full", "partial", "reporting_only"];
+const GRADES: &[&str] = &["A", "B", "C"];
 
 /// Reads a proposal over a vocabulary.
 ///
 /// # Errors
 ///
-/// Every mistake, in file order.
+/// Every mistake, in file order; only the first if the text is not YAML.
 pub fn read(source: &Arc<Source>, vocabulary: &Vocabulary) -> Result<Proposal, Vec<Diagnostic>> {
-    let _ = (source, vocabulary);
-    todo!()
+    let mut reader = Reader {
+        vocabulary,
+        errors: Vec::new(),
+    };
+    let proposal = match node::read(source) {
+        Ok(root) => reader.proposal(root, source),
+        Err(error) => {
+            reader.errors.push(error);
+            None
+        }
+    };
+    match proposal {
+        Some(proposal) if reader.errors.is_empty() => Ok(proposal),
+        _ => {
+            reader.errors.sort_by_key(|error| error.span);
+            let errors = reader.errors.iter();
+            Err(errors.map(|error| error.diagnostic(source)).collect())
+        }
+    }
+}
+
+/// Collects errors while it reads.
+pub(super) struct Reader<'v> {
+    pub vocabulary: &'v Vocabulary,
+    pub errors: Vec<ProposalError>,
+}
+
+pub(super) type Entries = Vec<(Spanned<String>, Node)>;
+
+impl Reader<'_> {
+    pub fn fail(&mut self, kind: Kind, span: Span) {
+        self.errors.push(ProposalError { kind, span });
+    }
+
+    /// The entries of a mapping whose keys are all known and stand there once.
+    pub fn mapping(
+        &mut self,
+        node: Node,
+        key: &str,
+        place: &'static str,
+        known: Option<&'static [&'static str]>,
+    ) -> Entries {
+        let Value::Mapping(entries) = node.value else {
+            let (key, expected) = (key.to_owned(), "a mapping of keys to values");
+            self.fail(Kind::WrongShape { key, expected }, node.span);
+            return Vec::new();
+        };
+        let mut kept: Entries = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            if kept.iter().any(|(before, _)| before.value == key.value) {
+                self.fail(Kind::DuplicateKey { key: key.value }, key.span);
+                continue;
+            }
+            if let Some(known) = known.filter(|known| !known.contains(&key.value.as_str())) {
+                let near = near(&key.value, known.iter().copied());
+                let kind = Kind::UnknownKey {
+                    key: key.value,
+                    place,
+                    near,
+                    known,
+                };
+                self.fail(kind, key.span);
+                continue;
+            }
+            kept.push((key, value));
+        }
+        kept
+    }
+
+    fn proposal(&mut self, root: Node, source: &Arc<Source>) -> Option<Proposal> {
+        let mut top = self.mapping(root, "proposal", "a proposal", Some(TOP));
+        let mut take = |key: &str| {
+            let index = top.iter().position(|(known, _)| known.value == key)?;
+            Some(top.swap_remove(index))
+        };
+        let (id, provisions) = (take("proposal"), take("provisions"));
+        for (key, given) in [("proposal", &id), ("provisions", &provisions)] {
+            if given.is_none() {
+                self.fail(Kind::MissingKey { key }, Span::default());
+            }
+        }
+        let sources = take("sources");
+        let sources = self.sources(sources);
+        let coverage = take("coverage").and_then(|entry| self.coverage(&entry));
+        let unlisted = take("unlisted").and_then(|entry| self.unlisted(&entry));
+        if let Some(span) = unlisted.filter(|_| coverage != Some(Coverage::Full)) {
+            self.fail(Kind::UnlistedWithoutFullCoverage, span);
+        }
+        let date = take("date").and_then(|entry| self.date(entry));
+        let authors = take("authors").map(|entry| self.texts(entry));
+        let mut text = |key: &str| take(key).and_then(|entry| self.text(entry));
+        let (title, status, outcome, note) =
+            (text("title"), text("status"), text("outcome"), text("note"));
+        let id = id.and_then(|entry| self.text(entry));
+        let (key, provisions) = provisions?;
+        let provisions = self.provisions(provisions, &sources);
+        let id = id?;
+        Some(Proposal {
+            title: title.unwrap_or_else(|| id.clone()),
+            id,
+            date,
+            authors: authors.unwrap_or_default(),
+            status,
+            coverage,
+            outcome,
+            note,
+            sources,
+            unlisted_silent: unlisted,
+            provisions,
+            provisions_span: key.span,
+            source: Arc::clone(source),
+        })
+    }
+
+    fn sources(&mut self, entry: Option<(Spanned<String>, Node)>) -> Vec<SourceNote> {
+        let Some((key, node)) = entry else {
+            return Vec::new();
+        };
+        (self
+            .mapping(node, &key.value, "`sources`", None)
+            .into_iter())
+        .map(|(key, node)| self.source(key, node))
+        .collect()
+    }
+
+    fn source(&mut self, key: Spanned<String>, node: Node) -> SourceNote {
+        let mut note = SourceNote {
+            key: key.value,
+            title: None,
+            url: None,
+            date: None,
+            grade: None,
+            note: None,
+        };
+        for (field, node) in self.mapping(node, &note.key.clone(), "a source", Some(SOURCE)) {
+            if field.value == "grade" {
+                note.grade = self.grade(&node);
+                continue;
+            }
+            let slot = match field.value.as_str() {
+                "title" => &mut note.title,
+                "url" => &mut note.url,
+                "date" => &mut note.date,
+                _ => &mut note.note,
+            };
+            *slot = self.text((field, node));
+        }
+        note
+    }
+
+    fn grade(&mut self, node: &Node) -> Option<Grade> {
+        match self.choice("grade", node, GRADES)? {
+            "A" => Some(Grade::A),
+            "B" => Some(Grade::B),
+            _ => Some(Grade::C),
+        }
+    }
+
+    fn coverage(&mut self, (_, node): &(Spanned<String>, Node)) -> Option<Coverage> {
+        match self.choice("coverage", node, COVERAGE)? {
+            "full" => Some(Coverage::Full),
+            "near_full" => Some(Coverage::NearFull),
+            "partial" => Some(Coverage::Partial),
+            _ => Some(Coverage::ReportingOnly),
+        }
+    }
+
+    fn unlisted(&mut self, (key, node): &(Spanned<String>, Node)) -> Option<Span> {
+        self.choice("unlisted", node, &["silent"]).map(|_| key.span)
+    }
+
+    /// One of a few words.
+    pub fn choice(
+        &mut self,
+        key: &'static str,
+        node: &Node,
+        known: &'static [&'static str],
+    ) -> Option<&'static str> {
+        let Value::Text(text) = &node.value else {
+            let (key, expected) = (key.to_owned(), "one word");
+            self.fail(Kind::WrongShape { key, expected }, node.span);
+            return None;
+        };
+        let found = known.iter().find(|known| **known == text.as_str());
+        if found.is_none() {
+            let kind = Kind::NotAChoice {
+                key,
+                text: text.clone(),
+                near: near(text, known.iter().copied()),
+                known,
+            };
+            self.fail(kind, node.span);
+        }
+        found.copied()
+    }
+
+    fn date(&mut self, entry: (Spanned<String>, Node)) -> Option<String> {
+        let span = entry.1.span;
+        let text = self.text(entry)?;
+        if is_date(&text) {
+            return Some(text);
+        }
+        self.fail(Kind::NoSuchDate { text }, span);
+        None
+    }
+
+    /// A text on its own.
+    pub fn text(&mut self, (key, node): (Spanned<String>, Node)) -> Option<String> {
+        match node.value {
+            Value::Text(text) if !text.trim().is_empty() => Some(text),
+            _ => {
+                let (key, expected) = (key.value, "a text");
+                self.fail(Kind::WrongShape { key, expected }, node.span);
+                None
+            }
+        }
+    }
+
+    /// A text or a list of texts.
+    pub fn texts(&mut self, (key, node): (Spanned<String>, Node)) -> Vec<String> {
+        match node.value {
+            Value::List(items) => (items.into_iter())
+                .filter_map(|item| self.text((key.clone(), item)))
+                .collect(),
+            _ => self.text((key, node)).into_iter().collect(),
+        }
+    }
+}
+
+/// The name that a misspelling was meant for: at most a third of its letters are wrong.
+pub(super) fn near<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    let most = (name.chars().count() / 3).max(1);
+    let name = name.to_lowercase();
+    known
+        .filter(|known| known.len().abs_diff(name.len()) <= most)
+        .map(|known| (strsim::osa_distance(&name, &known.to_lowercase()), known))
+        .filter(|(distance, known)| *distance <= most && *distance < known.len())
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known.to_owned())
 }

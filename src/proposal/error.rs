@@ -1,0 +1,295 @@
+//! Mistakes in a proposal.
+
+use std::sync::Arc;
+
+use thiserror::Error;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{Place, Source, Span};
+
+/// A mistake, with its place.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{kind}")]
+pub(super) struct ProposalError {
+    pub kind: Kind,
+    pub span: Span,
+}
+
+/// What is wrong. Each is quoted with a text that triggers it.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub(super) enum Kind {
+    /// A file of more than [`super::node::MOST_BYTES`].
+    #[error("this text has {bytes} bytes; at most {most} are read")]
+    TooLarge { bytes: usize, most: usize },
+    /// A NUL byte, as in a binary file.
+    #[error("this is not text: it holds the control character U+{code:04X}")]
+    ControlCharacter { code: u32 },
+    /// An empty file.
+    #[error("there is nothing here: a proposal needs `proposal` and `provisions`")]
+    Empty,
+    /// A file that starts with `vocabulary` or `policy`.
+    #[error("this is a {word}, not a proposal")]
+    NotAProposal { word: &'static str },
+    /// `a: [b`.
+    #[error("this is not YAML: {what}")]
+    Yaml { what: String },
+    /// `a: *b` without `&b`.
+    #[error("this alias names an anchor that does not exist")]
+    UnknownAnchor,
+    /// Aliases of aliases of aliases, or lists nested without end.
+    #[error("this has more than {nodes} values, or nests them deeper than {depth} levels")]
+    TooMuch { nodes: usize, depth: usize },
+    /// A second `---`.
+    #[error("this holds more than one document")]
+    SeveralDocuments,
+    /// `nato_path` twice.
+    #[error("the key `{key}` stands here twice")]
+    DuplicateKey { key: String },
+    /// `provision: {}` at the top.
+    #[error("`{key}` is not a key of {place}")]
+    UnknownKey {
+        key: String,
+        place: &'static str,
+        near: Option<String>,
+        known: &'static [&'static str],
+    },
+    /// A file without `provisions`.
+    #[error("the key `{key}` is missing")]
+    MissingKey { key: &'static str },
+    /// `title: [a, b]`.
+    #[error("`{key}` must be {expected}")]
+    WrongShape { key: String, expected: &'static str },
+    /// `date: 2025-02-30`.
+    #[error("there is no date `{text}`")]
+    NoSuchDate { text: String },
+    /// `coverage: all`.
+    #[error("`{text}` is not a value of `{key}`")]
+    NotAChoice {
+        key: &'static str,
+        text: String,
+        near: Option<String>,
+        known: &'static [&'static str],
+    },
+    /// `unlisted: silent` without `coverage: full`.
+    #[error("`unlisted: silent` needs `coverage: full`")]
+    UnlistedWithoutFullCoverage,
+    /// `nato_paht: left_open`.
+    #[error("the vocabulary has no term `{name}`")]
+    UnknownTerm { name: String, near: Option<String> },
+    /// `{at: point 3}`.
+    #[error("`{term}` states nothing")]
+    StatesNothing { term: String },
+    /// `{value: a, any of: [a, b]}`.
+    #[error("`{first}` and `{second}` cannot stand together")]
+    TwoForms {
+        first: &'static str,
+        second: &'static str,
+    },
+    /// `nato_path: perhaps`.
+    #[error("`{text}` is not a value of `{term}`")]
+    NotAValue {
+        term: String,
+        text: String,
+        near: Option<String>,
+        owner: Option<String>,
+        choices: String,
+    },
+    /// `guarantee_duration: 10.5`.
+    #[error("`{term}` cannot be `{text}`")]
+    OffGrid {
+        term: String,
+        text: String,
+        choices: String,
+    },
+    /// `ceasefire_length_days: 3 weeks`.
+    #[error("`{term}` is counted in `{unit}`, not in `{found}`")]
+    WrongUnit {
+        term: String,
+        unit: String,
+        found: String,
+    },
+    /// `nato_path: not applicable`.
+    #[error("`{term}` always arises: it cannot be `not applicable`")]
+    AlwaysArises { term: String },
+    /// `guarantee_voided_by: guarantor_notice`.
+    #[error("`{term}` is a set: its value is a list")]
+    NotAList { term: String, text: String },
+    /// `guarantee_voided_by: [a, a]`.
+    #[error("`{member}` stands in this list twice")]
+    RepeatedMember { member: String },
+    /// `support_condition: {at least: none}`.
+    #[error("`{form}` says nothing of `{term}`, which is {kind}")]
+    WrongForm {
+        form: &'static str,
+        term: String,
+        kind: String,
+    },
+    /// `{at least: 10, at most: 5}`.
+    #[error("the bounds of `{term}` leave nothing between them")]
+    EmptyBounds { term: String },
+    /// `any of: []`.
+    #[error("`{form}` lists nothing")]
+    EmptyList { form: &'static str },
+    /// `source: s9` without it under `sources`.
+    #[error("there is no source `{name}`")]
+    UnknownSource { name: String, near: Option<String> },
+}
+
+impl Kind {
+    /// The stable code.
+    fn code(&self) -> &'static str {
+        match self {
+            Self::TooLarge { .. } => "input/too-large",
+            Self::ControlCharacter { .. } => "input/control-character",
+            Self::Empty => "proposal/empty",
+            Self::NotAProposal { .. } => "proposal/not-a-proposal",
+            Self::Yaml { .. } => "proposal/yaml",
+            Self::UnknownAnchor => "proposal/unknown-anchor",
+            Self::TooMuch { .. } => "proposal/too-much",
+            Self::SeveralDocuments => "proposal/several-documents",
+            Self::DuplicateKey { .. } => "proposal/duplicate-key",
+            Self::UnknownKey { .. } => "proposal/unknown-key",
+            Self::MissingKey { .. } => "proposal/missing-key",
+            Self::WrongShape { .. } => "proposal/wrong-shape",
+            Self::NoSuchDate { .. } => "proposal/no-such-date",
+            Self::NotAChoice { .. } => "proposal/not-a-choice",
+            Self::UnlistedWithoutFullCoverage => "proposal/unlisted-without-full-coverage",
+            Self::UnknownTerm { .. } => "proposal/unknown-term",
+            Self::StatesNothing { .. } => "proposal/states-nothing",
+            Self::TwoForms { .. } => "proposal/two-forms",
+            Self::NotAValue { .. } => "proposal/not-a-value",
+            Self::OffGrid { .. } => "proposal/off-grid",
+            Self::WrongUnit { .. } => "proposal/wrong-unit",
+            Self::AlwaysArises { .. } => "proposal/always-arises",
+            Self::NotAList { .. } => "proposal/not-a-list",
+            Self::RepeatedMember { .. } => "proposal/repeated-member",
+            Self::WrongForm { .. } => "proposal/wrong-form",
+            Self::EmptyBounds { .. } => "proposal/empty-bounds",
+            Self::EmptyList { .. } => "proposal/empty-list",
+            Self::UnknownSource { .. } => "proposal/unknown-source",
+        }
+    }
+
+    /// The way out.
+    fn help(&self) -> String {
+        match self {
+            Self::TooLarge { .. } => "pass the right file: a proposal has some kilobytes".into(),
+            Self::ControlCharacter { .. } => "save it as plain UTF-8 text".into(),
+            Self::Empty => "start with `proposal: some-name`, then `provisions:`".into(),
+            Self::NotAProposal { word: "policy" } => "pass it with `--policy`".into(),
+            Self::NotAProposal { .. } => {
+                "a policy names it with `uses`; put it beside the policy".into()
+            }
+            Self::Yaml { .. } => {
+                "check indentation, and put texts with `:`, `#` or `'` inside in double quotes"
+                    .into()
+            }
+            Self::UnknownAnchor => {
+                "write the value itself, or define the anchor with `&name` above".into()
+            }
+            Self::TooMuch { .. } => "write the values out, without aliases of aliases".into(),
+            Self::SeveralDocuments => "put each proposal in a file of its own".into(),
+            Self::DuplicateKey { .. } => "keep one of the two".into(),
+            Self::UnknownKey {
+                near: Some(near), ..
+            }
+            | Self::UnknownTerm {
+                near: Some(near), ..
+            } => {
+                format!("did you mean `{near}`?")
+            }
+            Self::UnknownKey { known, .. } => format!("the keys are {}", ticked(known)),
+            Self::MissingKey { key: "proposal" } => {
+                "name the proposal: `proposal: some-name`".into()
+            }
+            Self::MissingKey { .. } => {
+                "add `provisions:`, and under it a line for each term".into()
+            }
+            Self::WrongShape { expected, .. } => format!("write {expected}"),
+            Self::NoSuchDate { .. } => {
+                "write a date that exists: 2025, 2025-11 or 2025-11-20".into()
+            }
+            Self::NotAChoice {
+                near: Some(near), ..
+            } => format!("did you mean `{near}`?"),
+            Self::NotAChoice { known, .. } => format!("choose one of {}", ticked(known)),
+            Self::UnlistedWithoutFullCoverage => {
+                "only who saw the whole text can say that it is silent on all else; \
+                 write `coverage: full`, or list the silent terms"
+                    .into()
+            }
+            Self::UnknownTerm { .. } => "see the vocabulary for its terms".into(),
+            Self::StatesNothing { .. } => {
+                "give one of `value`, `any of`, `between`, `at least`, `at most`".into()
+            }
+            Self::TwoForms { .. } => "keep one; only `at least` and `at most` go together".into(),
+            Self::NotAValue {
+                near: Some(near), ..
+            } => format!("did you mean `{near}`?"),
+            Self::NotAValue {
+                owner: Some(owner), ..
+            } => format!("it is a value of `{owner}`"),
+            Self::NotAValue { choices, .. } | Self::OffGrid { choices, .. } => {
+                format!("choose {choices}, or `silent`")
+            }
+            Self::WrongUnit { unit, .. } => {
+                format!("convert it to `{unit}`, or leave the unit out")
+            }
+            Self::AlwaysArises { .. } => "write `silent` if the text says nothing".into(),
+            Self::NotAList { text, .. } => format!("write `[{text}]`"),
+            Self::RepeatedMember { .. } => "remove one of them".into(),
+            Self::WrongForm { .. } => "use `value` or `any of`".into(),
+            Self::EmptyBounds { .. } => "put the lower bound first".into(),
+            Self::EmptyList { .. } => "list at least one value, or leave the term out".into(),
+            Self::UnknownSource {
+                near: Some(near), ..
+            } => format!("did you mean `{near}`?"),
+            Self::UnknownSource { .. } => "add it under `sources`".into(),
+        }
+    }
+}
+
+fn ticked(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    words.join(", ")
+}
+
+impl ProposalError {
+    pub fn diagnostic(&self, source: &Arc<Source>) -> Diagnostic {
+        Diagnostic::error(self.kind.code(), self.to_string())
+            .at(Place::new(source, self.span), "")
+            .help(self.kind.help())
+    }
+}
+
+/// Every code of this module, and that of a proposal that no completion fits.
+pub const CODES: &[&str] = &[
+    "input/too-large",
+    "input/control-character",
+    "proposal/empty",
+    "proposal/not-a-proposal",
+    "proposal/yaml",
+    "proposal/unknown-anchor",
+    "proposal/too-much",
+    "proposal/several-documents",
+    "proposal/duplicate-key",
+    "proposal/unknown-key",
+    "proposal/missing-key",
+    "proposal/wrong-shape",
+    "proposal/no-such-date",
+    "proposal/not-a-choice",
+    "proposal/unlisted-without-full-coverage",
+    "proposal/unknown-term",
+    "proposal/states-nothing",
+    "proposal/two-forms",
+    "proposal/not-a-value",
+    "proposal/off-grid",
+    "proposal/wrong-unit",
+    "proposal/always-arises",
+    "proposal/not-a-list",
+    "proposal/repeated-member",
+    "proposal/wrong-form",
+    "proposal/empty-bounds",
+    "proposal/empty-list",
+    "proposal/unknown-source",
+];

@@ -1,0 +1,241 @@
+//! YAML as a tree with places, before it means anything. The only place that names `serde_yaml`.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_yaml::{DuplicateKeyPolicy, Location, MergeKeyPolicy, Options, Spanned as Located};
+
+use super::error::{Kind, ProposalError};
+use crate::source::{Source, Span, Spanned};
+
+/// The most bytes of a proposal.
+pub(super) const MOST_BYTES: usize = 8 << 20;
+/// The most nodes of a proposal.
+pub(super) const MOST_NODES: usize = 100_000;
+/// The deepest nesting of a proposal.
+pub(super) const MOST_DEPTH: usize = 32;
+
+/// A node and where it stands.
+pub(super) type Node = Spanned<Value>;
+
+/// What a node holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Value {
+    /// A scalar, as written if it is plain, without its quotes if it is quoted.
+    Text(String),
+    /// Nothing, `~` or `null`.
+    Null,
+    /// A list.
+    List(Vec<Node>),
+    /// A mapping, in file order. Keys are unique.
+    Mapping(Vec<(Spanned<String>, Node)>),
+}
+
+/// Reads a text of one YAML document.
+pub(super) fn read(source: &Arc<Source>) -> Result<Node, ProposalError> {
+    let text = source.text();
+    refuse(text)?;
+    let mut options = Options::default();
+    options.strict_booleans = true;
+    // Duplicates and `<<` reach us as they are written, so that each is reported with its place.
+    options.duplicate_keys = DuplicateKeyPolicy::PassThrough;
+    options.merge_keys = MergeKeyPolicy::AsOrdinary;
+    options.with_snippet = false;
+    options.alias_limits.max_total_replayed_events = MOST_NODES;
+    if let Some(budget) = &mut options.budget {
+        budget.max_nodes = MOST_NODES;
+        budget.max_depth = MOST_DEPTH;
+        budget.max_merge_keys = 100;
+    }
+    let raw: Located<Raw> = serde_yaml::from_str_with_options(text, options)
+        .map_err(|error| translate(&error, text))?;
+    Ok(placed(raw, text))
+}
+
+/// What is refused before it is parsed.
+fn refuse(text: &str) -> Result<(), ProposalError> {
+    let fail = |kind, at| {
+        Err(ProposalError {
+            kind,
+            span: Span::new(at, at),
+        })
+    };
+    if text.len() > MOST_BYTES {
+        let (bytes, most) = (text.len(), MOST_BYTES);
+        return fail(Kind::TooLarge { bytes, most }, 0);
+    }
+    let control = |char: char| char.is_control() && !matches!(char, '\n' | '\r' | '\t' | '\u{85}');
+    if let Some((at, char)) = text.char_indices().find(|(_, char)| control(*char)) {
+        let code = u32::from(char);
+        return fail(Kind::ControlCharacter { code }, at);
+    }
+    let mut lines = (text.trim_start_matches('\u{feff}').lines())
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#') && !line.starts_with("//"));
+    let Some(first) = lines.next() else {
+        return fail(Kind::Empty, 0);
+    };
+    let word = first.split_whitespace().next().unwrap_or_default();
+    if let Some(&word) = ["vocabulary", "policy"]
+        .iter()
+        .find(|&&known| known == word)
+    {
+        return fail(Kind::NotAProposal { word }, 0);
+    }
+    Ok(())
+}
+
+/// A node as the library gives it.
+enum Raw {
+    Text(String),
+    /// A boolean, a number or nothing: what is written counts, not what it was taken for.
+    AsWritten,
+    List(Vec<Located<Raw>>),
+    Mapping(Vec<(Located<String>, Located<Raw>)>),
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a scalar, a list or a mapping")
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Raw, E> {
+        Ok(Raw::AsWritten)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Raw, E> {
+        Ok(Raw::AsWritten)
+    }
+
+    fn visit_i128<E>(self, _: i128) -> Result<Raw, E> {
+        Ok(Raw::AsWritten)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Raw, E> {
+        Ok(Raw::AsWritten)
+    }
+
+    fn visit_u128<E>(self, _: u128) -> Result<Raw, E> {
+        Ok(Raw::AsWritten)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Raw, E> {
+        Ok(Raw::AsWritten)
+    }
+
+    fn visit_unit<E>(self) -> Result<Raw, E> {
+        Ok(Raw::AsWritten)
+    }
+
+    fn visit_none<E>(self) -> Result<Raw, E> {
+        Ok(Raw::AsWritten)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
+        Ok(Raw::Text(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Raw, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element()? {
+            items.push(item);
+        }
+        Ok(Raw::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut mapping: A) -> Result<Raw, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = mapping.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Raw::Mapping(entries))
+    }
+}
+
+fn placed(raw: Located<Raw>, text: &str) -> Node {
+    let span = span_of(raw.referenced, text);
+    let value = match raw.value {
+        Raw::Text(text) => Value::Text(text),
+        Raw::AsWritten => {
+            let span = span_of(raw.defined, text);
+            match text.get(span.start..span.end).unwrap_or_default().trim() {
+                "" | "~" | "null" | "Null" | "NULL" => Value::Null,
+                written => Value::Text(written.to_owned()),
+            }
+        }
+        Raw::List(items) => Value::List(items.into_iter().map(|item| placed(item, text)).collect()),
+        Raw::Mapping(entries) => Value::Mapping(
+            (entries.into_iter())
+                .map(|(key, value)| {
+                    let key_span = span_of(key.referenced, text);
+                    (Spanned::new(key.value, key_span), placed(value, text))
+                })
+                .collect(),
+        ),
+    };
+    Spanned::new(value, span)
+}
+
+fn span_of(location: Location, text: &str) -> Span {
+    let span = location.span();
+    match (span.byte_offset(), span.byte_len()) {
+        (Some(start), Some(length)) => {
+            let start = usize::try_from(start).unwrap_or(0).min(text.len());
+            let length = usize::try_from(length).unwrap_or(0);
+            Span::new(start, (start + length).min(text.len()))
+        }
+        _ => Span::default(),
+    }
+}
+
+/// The library's errors in our words.
+fn translate(error: &serde_yaml::Error, text: &str) -> ProposalError {
+    use serde_yaml::Error as Yaml;
+    let error = error.without_snippet();
+    let place =
+        |location: &Option<Location>| location.map_or(Span::default(), |at| span_of(at, text));
+    let kind = match error {
+        Yaml::DuplicateMappingKey { key, .. } => Kind::DuplicateKey {
+            key: key.clone().unwrap_or_default(),
+        },
+        Yaml::MultipleDocuments { .. } => Kind::SeveralDocuments,
+        Yaml::Budget { .. }
+        | Yaml::AliasReplayLimitExceeded { .. }
+        | Yaml::AliasExpansionLimitExceeded { .. }
+        | Yaml::AliasReplayStackDepthExceeded { .. }
+        | Yaml::AliasReplayCounterOverflow { .. }
+        | Yaml::RecursiveReferencesRequireWeakTypes { .. } => Kind::TooMuch {
+            nodes: MOST_NODES,
+            depth: MOST_DEPTH,
+        },
+        Yaml::UnknownAnchor { .. } => Kind::UnknownAnchor,
+        Yaml::Message { msg, .. } => Kind::Yaml {
+            what: in_one_line(msg),
+        },
+        Yaml::SerdeInvalidType { .. } => Kind::Yaml {
+            what: "a key that is not text".to_owned(),
+        },
+        _ => Kind::Yaml {
+            what: "a structure that does not fit together".to_owned(),
+        },
+    };
+    ProposalError {
+        kind,
+        span: place(&error.location()),
+    }
+}
+
+fn in_one_line(message: &str) -> String {
+    message.split_whitespace().collect::<Vec<_>>().join(" ")
+}
