@@ -1,8 +1,23 @@
 //! Reports and diagnostics for people and for programs. Nothing is decided here.
 
-use crate::check::{Case, Report};
+mod diagnostic;
+mod facts;
+mod json;
+mod layout;
+mod plain;
+mod text;
+mod words;
+
+pub use diagnostic::{diagnostic, plain_diagnostic};
+pub use json::json;
+pub use plain::{plain, plain_summary};
+pub use text::{summary, text};
+
+use crate::check::{Report, Score};
 use crate::explain::Explanation;
+use crate::judge::Case;
 use crate::policy::Policy;
+use crate::verdict::Verdict;
 
 /// Everything that is to be shown of one judged proposal.
 #[derive(Clone, Copy, Debug)]
@@ -15,4 +30,44 @@ pub struct Judged<'a> {
     pub report: &'a Report,
     /// Their explanations.
     pub explanation: &'a Explanation<'a>,
+}
+
+/// How a text is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Whether to colour it; without, it says the same.
+    pub colour: bool,
+    /// Columns.
+    pub width: usize,
+    /// Whether to show in full what is met, not applicable or clear.
+    pub verbose: bool,
+}
+
+/// `31 % to 63 %`, rounded to whole percents for people; the JSON report has it unrounded.
+fn percent(score: Score) -> String {
+    let rounded = |share: crate::check::Share| format!("{:.0} %", 100.0 * share.value());
+    match score {
+        Score::Between(low, high) if low == high => rounded(low),
+        Score::Between(low, high) => format!("{} to {}", rounded(low), rounded(high)),
+        Score::NothingApplies => "none: nothing applies".to_owned(),
+        Score::TooLarge => "not bounded: too much is open".to_owned(),
+    }
+}
+
+/// `3 met, 7 unmet, 5 open, 2 not applicable`.
+fn counts(report: &Report) -> String {
+    let count = |verdict| {
+        report
+            .findings
+            .iter()
+            .filter(|finding| finding.verdict == verdict)
+            .count()
+    };
+    format!(
+        "{} met, {} unmet, {} open, {} n/a",
+        count(Verdict::Met),
+        count(Verdict::Unmet),
+        count(Verdict::Open),
+        count(Verdict::NotApplicable)
+    )
 }

@@ -1,0 +1,95 @@
+//! Headings in a column, texts wrapped beside them.
+
+use anstyle::{AnsiColor, Style as Paint};
+
+use super::Style;
+use super::facts::Fact;
+
+/// Where texts start beside their headings.
+const COLUMN: usize = 12;
+
+/// Lines that are put together one by one.
+pub(super) struct Page {
+    pub style: Style,
+    pub out: String,
+}
+
+impl Page {
+    pub fn new(style: Style) -> Self {
+        Self {
+            style,
+            out: String::new(),
+        }
+    }
+
+    pub fn line(&mut self, text: &str) {
+        self.out.push_str(text.trim_end());
+        self.out.push('\n');
+    }
+
+    pub fn blank(&mut self) {
+        self.out.push('\n');
+    }
+
+    /// Paints a text if colours are on.
+    pub fn paint(&self, paint: Paint, text: &str) -> String {
+        if self.style.colour {
+            format!("{paint}{text}{paint:#}")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    /// A text wrapped to the width, every line after the first moved in.
+    pub fn wrapped(&mut self, text: &str, first: &str, rest: &str) {
+        let options = textwrap::Options::new(self.style.width)
+            .initial_indent(first)
+            .subsequent_indent(rest)
+            .break_words(false);
+        for line in textwrap::wrap(text, options) {
+            self.line(&line);
+        }
+    }
+
+    /// Facts under one another, a heading only where it changes.
+    pub fn facts(&mut self, facts: &[Fact]) {
+        let mut before = "";
+        for fact in facts {
+            let mut heading = if fact.heading == before {
+                ""
+            } else {
+                fact.heading
+            };
+            before = fact.heading;
+            for (depth, text) in &fact.body {
+                let indent = " ".repeat(COLUMN + 2 * depth);
+                let first =
+                    format!("  {heading:<width$}", width = COLUMN - 2) + &" ".repeat(2 * depth);
+                let start = self.out.len();
+                self.wrapped(text, &first, &indent);
+                self.paint_heading(start, heading);
+                heading = "";
+            }
+        }
+    }
+
+    /// Paints a heading that was just written at the start of a line.
+    fn paint_heading(&mut self, start: usize, heading: &str) {
+        if self.style.colour && !heading.is_empty() {
+            let painted = self.paint(Paint::new().bold(), heading);
+            let at = start + 2;
+            self.out.replace_range(at..at + heading.len(), &painted);
+        }
+    }
+}
+
+/// The colour of a verdict's word.
+pub(super) fn verdict_paint(word: &str) -> Paint {
+    let colour = match word {
+        "met" | "clear" => AnsiColor::Green,
+        "unmet" | "raised" => AnsiColor::Red,
+        "open" => AnsiColor::Yellow,
+        _ => AnsiColor::Cyan,
+    };
+    colour.on_default().bold()
+}

@@ -1,0 +1,212 @@
+//! Conditions, values and provisions in words, from the same tree that is evaluated.
+
+use crate::policy::{Comparison, Condition, Kind, Quantifier, Term, Test, Vocabulary};
+use crate::proposal::{Entry, Provision, Stated};
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn listed(items: &[String], last: &str) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
+    }
+}
+
+/// What a test asks of a value: `at least assurance`, `included and reviewed`.
+pub(super) fn needs(test: &Test, kind: &Kind) -> String {
+    let show = |value: &u64| kind.show(*value);
+    let members = |set: &u64, last: &str| {
+        let names: Vec<String> = (kind.labels().iter().enumerate())
+            .filter(|(index, _)| set >> index & 1 == 1)
+            .map(|(_, member)| member.name.clone())
+            .collect();
+        listed(&names, last)
+    };
+    match test {
+        Test::Is(value) => show(value),
+        Test::IsNot(value) => format!("other than {}", show(value)),
+        Test::IsOneOf(values) => {
+            let values: Vec<String> = values.iter().map(show).collect();
+            listed(&values, "or")
+        }
+        Test::IsAtLeast(value) => format!("at least {}", show(value)),
+        Test::IsAtMost(value) => format!("at most {}", show(value)),
+        Test::IsAbove(value) => format!("above {}", show(value)),
+        Test::IsBelow(value) => format!("below {}", show(value)),
+        Test::IsBetween(low, high) => format!("between {} and {}", show(low), show(high)),
+        Test::Includes(set) => format!("with {}", members(set, "and")),
+        Test::IncludesAny(set) => format!("with {}", members(set, "or")),
+        Test::Excludes(set) => format!("without {}", members(set, "and")),
+        Test::CountsAtLeast(1) => "with a member".to_owned(),
+        Test::CountsAtLeast(count) => format!("with at least {count} members"),
+        Test::CountsAtMost(count) => format!("with at most {count} members"),
+        Test::Arises => "a value, because it arises".to_owned(),
+    }
+}
+
+/// The same for a comparison that should come out as `wanted`.
+pub(super) fn needed(comparison: &Comparison, wanted: bool, vocabulary: &Vocabulary) -> String {
+    let needs = needs(&comparison.test, &vocabulary.term(comparison.term).kind);
+    if wanted {
+        needs
+    } else {
+        format!("not {needs}")
+    }
+}
+
+/// A condition as sentences, one a line, each with its depth below the first.
+pub(super) fn sentences(condition: &Condition, vocabulary: &Vocabulary) -> Vec<(usize, String)> {
+    let mut lines = Vec::new();
+    add(condition, vocabulary, 0, &mut lines);
+    lines
+}
+
+/// Conditions of definitions of definitions are named, not spelled out, below this depth.
+const DEEPEST: usize = 6;
+
+fn add(
+    condition: &Condition,
+    vocabulary: &Vocabulary,
+    depth: usize,
+    lines: &mut Vec<(usize, String)>,
+) {
+    match condition {
+        Condition::Comparison(comparison) => lines.push((depth, sentence(comparison, vocabulary))),
+        Condition::Defined { definition, .. } => {
+            let name = &definition.name;
+            let gloss = capitalised(&definition.gloss);
+            let spelled = depth < DEEPEST;
+            lines.push((
+                depth,
+                match (gloss.is_empty(), spelled) {
+                    (true, true) => format!("`{name}`, which is to say:"),
+                    (false, true) => format!("{gloss} (`{name}`), which is to say:"),
+                    (true, false) => format!("`{name}`"),
+                    (false, false) => format!("{gloss} (`{name}`)"),
+                },
+            ));
+            if spelled {
+                add_all(&definition.lines, vocabulary, depth + 1, lines);
+            }
+        }
+        Condition::Group(group) => {
+            let head = match group.quantifier {
+                Quantifier::All => "All of these:".to_owned(),
+                Quantifier::Any => "Any one of these:".to_owned(),
+                Quantifier::None => "None of these:".to_owned(),
+                Quantifier::AtLeast(least) => {
+                    format!("At least {least} of these {}:", group.lines.len())
+                }
+            };
+            lines.push((depth, head));
+            add_all(&group.lines, vocabulary, depth + 1, lines);
+        }
+    }
+}
+
+fn add_all(
+    conditions: &[Condition],
+    vocabulary: &Vocabulary,
+    depth: usize,
+    lines: &mut Vec<(usize, String)>,
+) {
+    for condition in conditions {
+        add(condition, vocabulary, depth, lines);
+    }
+}
+
+/// `The territory that the pledge covers (guarantee_scope): at least ukrainian_controlled, that is
+/// the land Ukraine controls.`
+fn sentence(comparison: &Comparison, vocabulary: &Vocabulary) -> String {
+    let term = vocabulary.term(comparison.term);
+    let needs = needs(&comparison.test, &term.kind);
+    let meaning = meaning(&comparison.test, &term.kind);
+    format!("{}: {needs}{meaning}.", called(term))
+}
+
+/// The gloss of the one label that a test names.
+fn meaning(test: &Test, kind: &Kind) -> String {
+    let value = match test {
+        Test::Is(value)
+        | Test::IsAtLeast(value)
+        | Test::IsAtMost(value)
+        | Test::IsAbove(value)
+        | Test::IsBelow(value) => *value,
+        _ => return String::new(),
+    };
+    let label = usize::try_from(value)
+        .ok()
+        .and_then(|index| kind.labels().get(index));
+    match label.and_then(|label| label.gloss.as_ref()) {
+        Some(gloss) => format!(" ({gloss})"),
+        None => String::new(),
+    }
+}
+
+/// A term by its gloss and its name.
+pub(super) fn called(term: &Term) -> String {
+    if term.gloss.is_empty() {
+        format!("`{}`", term.name)
+    } else {
+        format!("{} (`{}`)", term.gloss, term.name)
+    }
+}
+
+/// What a provision says, with what silence means.
+pub(super) fn says(provision: &Provision, term: &Term) -> String {
+    let show = |value: u64| term.kind.show(value);
+    let said = match &provision.stated {
+        Stated::Value(entry) => one(*entry, term),
+        Stated::AnyOf(entries) => {
+            let entries: Vec<String> = entries.iter().map(|entry| one(*entry, term)).collect();
+            format!("open: {}", listed(&entries, "or"))
+        }
+        Stated::Between(low, high) => format!("between {} and {}", show(*low), show(*high)),
+        Stated::Bounds { at_least, at_most } => {
+            let least = at_least.map(|low| format!("at least {}", show(low)));
+            let most = at_most.map(|high| format!("at most {}", show(high)));
+            let bounds: Vec<String> = least.into_iter().chain(most).collect();
+            listed(&bounds, "and")
+        }
+    };
+    if provision.rival.is_empty() {
+        return said;
+    }
+    let rivals: Vec<String> = (provision.rival.iter())
+        .map(|entry| one(*entry, term))
+        .collect();
+    format!("{said}; also defensible: {}", listed(&rivals, "or"))
+}
+
+fn one(entry: Entry, term: &Term) -> String {
+    match entry {
+        Entry::Silent => silence(term),
+        Entry::NotApplicable => "does not arise".to_owned(),
+        Entry::Value(value) => term.kind.show(value),
+    }
+}
+
+/// What it comes to that a text says nothing.
+pub(super) fn silence(term: &Term) -> String {
+    match term.silence {
+        Some(0) if term.kind.is_set() => "silent, which means nothing".to_owned(),
+        Some(value) => format!("silent, which means {}", term.kind.show(value)),
+        None => "silent, which leaves it open".to_owned(),
+    }
+}
+
+/// With a capital first letter.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// Without control characters: nothing of a file reaches the terminal as a command.
+pub(super) fn harmless(text: &str) -> String {
+    text.chars()
+        .map(|char| if char.is_control() { '\u{fffd}' } else { char })
+        .collect()
+}
