@@ -6,6 +6,13 @@ pub use crate::judge::{Case, Judge};
 use crate::score;
 use crate::verdict::{Alarm, Outcome, Outcomes, Verdict};
 
+/// Every code of this module.
+pub const CODES: &[&str] = &[
+    "proposal/incoherent",
+    "limit/alternatives",
+    "limit/conflicts",
+];
+
 /// What a policy says of a proposal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {

@@ -1,6 +1,8 @@
 //! Exact verdicts on draft agreements.
 
+pub mod builtin;
 pub mod check;
+pub mod cite;
 pub mod date;
 pub mod diagnostic;
 mod engine;

@@ -1,0 +1,125 @@
+//! Citations held against a copy of their source.
+
+use sha2::{Digest, Sha256};
+
+use crate::policy::{Citation, Locator, Policy};
+
+/// What was found of one source of a policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// Whether the copy's SHA-256 is the one the policy gives; `None` if it gives none.
+    pub same_text: Option<bool>,
+    /// The copy's SHA-256, 64 hexadecimal digits.
+    pub sha256: String,
+    /// Each citation of this source, in the policy's order.
+    pub citations: Vec<Located>,
+    /// How many paragraphs the copy has.
+    pub paragraphs: usize,
+    /// The paragraphs that no prerequisite and no warning cites, ascending.
+    pub uncited: Vec<usize>,
+}
+
+/// One citation, looked up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located {
+    /// The prerequisite or warning that cites.
+    pub by: String,
+    /// Where it points.
+    pub locator: Locator,
+    /// The words it gives.
+    pub words: Option<String>,
+    /// Whether it is marked as a gloss.
+    pub gloss: bool,
+    /// What was found.
+    pub state: State,
+}
+
+/// Whether a citation's words stand where it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// They do; or it gives no words and the place exists.
+    Found,
+    /// The copy has fewer paragraphs.
+    NoSuchParagraph,
+    /// They do not; they stand in these paragraphs instead.
+    Elsewhere(Vec<usize>),
+    /// A place in the source's own way of counting, and no words to look for: nothing to check.
+    Unchecked,
+}
+
+/// Holds the citations of a policy's source against the bytes of a copy.
+#[must_use]
+pub fn check(policy: &Policy, source: usize, bytes: &[u8]) -> Checked {
+    let text = String::from_utf8_lossy(bytes);
+    let paragraphs: Vec<String> = (text.trim_start_matches('\u{feff}').lines())
+        .filter(|line| !line.trim().is_empty())
+        .map(one_blank)
+        .collect();
+    let sha256 = Sha256::digest(bytes)
+        .iter()
+        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+    let cites = (policy.prerequisites.iter())
+        .map(|each| (&each.name, &each.cites))
+        .chain(policy.warnings.iter().map(|each| (&each.name, &each.cites)));
+    let mut cited = vec![false; paragraphs.len() + 1];
+    let mut citations = Vec::new();
+    for (by, cites) in cites {
+        for citation in cites.iter().filter(|citation| citation.source == source) {
+            if let Locator::Paragraph(number) = citation.locator
+                && let Some(seen) = cited.get_mut(number)
+            {
+                *seen = true;
+            }
+            citations.push(Located {
+                by: by.clone(),
+                locator: citation.locator.clone(),
+                words: citation.words.clone(),
+                gloss: citation.gloss,
+                state: locate(citation, &paragraphs),
+            });
+        }
+    }
+    Checked {
+        same_text: (policy.sources[source].sha256.as_ref()).map(|known| *known == sha256),
+        sha256,
+        citations,
+        uncited: (1..=paragraphs.len())
+            .filter(|&number| !cited[number])
+            .collect(),
+        paragraphs: paragraphs.len(),
+    }
+}
+
+fn locate(citation: &Citation, paragraphs: &[String]) -> State {
+    let words = citation.words.as_deref().map(one_blank);
+    let holding = |words: &str| -> Vec<usize> {
+        (1..=paragraphs.len())
+            .filter(|&number| paragraphs[number - 1].contains(words))
+            .collect()
+    };
+    match (&citation.locator, words) {
+        (Locator::Paragraph(number), _) if *number > paragraphs.len() => State::NoSuchParagraph,
+        (Locator::Paragraph(_), None) => State::Found,
+        (Locator::Paragraph(number), Some(words)) => {
+            let holding = holding(&words);
+            if holding.contains(number) {
+                State::Found
+            } else {
+                State::Elsewhere(holding)
+            }
+        }
+        (Locator::At(_), None) => State::Unchecked,
+        (Locator::At(_), Some(words)) => {
+            if holding(&words).is_empty() {
+                State::Elsewhere(Vec::new())
+            } else {
+                State::Found
+            }
+        }
+    }
+}
+
+/// With every run of blanks as one.
+fn one_blank(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

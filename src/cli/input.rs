@@ -1,0 +1,143 @@
+//! Reading files: bounded, and with an error that says what is the matter.
+
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use servanda::diagnostic::Diagnostic;
+use servanda::source::{Place, Source, Span};
+
+/// The most bytes of one file.
+const MOST_BYTES: u64 = 16 << 20;
+
+/// Every code of this module.
+#[cfg(test)]
+pub(crate) const CODES: &[&str] = &[
+    "input/not-found",
+    "input/not-readable",
+    "input/not-a-file",
+    "input/too-large",
+    "input/not-utf8",
+    "input/nothing-to-check",
+];
+
+/// Reads a file, or standard input for `-`.
+pub(crate) fn source(path: &Path) -> Result<Arc<Source>, Box<Diagnostic>> {
+    let name = if path.as_os_str() == "-" {
+        "<stdin>".to_owned()
+    } else {
+        path.display().to_string()
+    };
+    let bytes = bytes(path)?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Source::new(name, text)),
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let source = Source::new(name, text);
+            let message = format!("this is not UTF-8 text: byte {valid} fits no character");
+            Err(Box::new(
+                Diagnostic::error("input/not-utf8", message)
+                    .at(Place::new(&source, Span::new(valid, valid)), "")
+                    .help("save it as UTF-8"),
+            ))
+        }
+    }
+}
+
+/// The bytes of a file, or of standard input for `-`.
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let shown = path.display();
+    let mut bytes = Vec::new();
+    let read = if path.as_os_str() == "-" {
+        io::stdin().take(MOST_BYTES + 1).read_to_end(&mut bytes)
+    } else {
+        if path.is_dir() {
+            return Err(Box::new(
+                Diagnostic::error(
+                    "input/not-a-file",
+                    format!("`{shown}` is a folder, not a file"),
+                )
+                .help("name a file inside it"),
+            ));
+        }
+        File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes))
+    };
+    read.map_err(|error| Box::new(unreadable(path, &error)))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        let mib = MOST_BYTES >> 20;
+        return Err(Box::new(
+            Diagnostic::error(
+                "input/too-large",
+                format!("`{shown}` has more than {mib} MiB"),
+            )
+            .help("pass the right file: policies and proposals have some kilobytes"),
+        ));
+    }
+    Ok(bytes)
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+    let shown = path.display();
+    if error.kind() == io::ErrorKind::NotFound {
+        let mut missing =
+            Diagnostic::error("input/not-found", format!("there is no file `{shown}`"));
+        if let Some(near) = neighbour(path) {
+            missing = missing.help(format!("did you mean `{}`?", near.display()));
+        }
+        return missing.help("check the path; relative paths start at the current folder");
+    }
+    Diagnostic::error(
+        "input/not-readable",
+        format!("`{shown}` cannot be read: {error}"),
+    )
+    .help("check its permissions")
+}
+
+/// A file in the same folder with nearly the same name.
+fn neighbour(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let mut near: Vec<(f64, PathBuf)> = fs::read_dir(folder.unwrap_or(Path::new(".")))
+        .ok()?
+        .filter_map(Result::ok)
+        .map(|entry| {
+            let other = entry.file_name().to_string_lossy().into_owned();
+            (strsim::jaro_winkler(&name, &other), other)
+        })
+        .filter(|(likeness, _)| *likeness > 0.85)
+        .map(|(likeness, other)| (likeness, path.with_file_name(other)))
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    near.into_iter().next().map(|(_, path)| path)
+}
+
+/// The files that an argument stands for: itself, or the proposals of a folder, sorted.
+pub(crate) fn proposals(path: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
+    if path.as_os_str() == "-" || !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let entries = fs::read_dir(path).map_err(|error| Box::new(unreadable(path, &error)))?;
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .filter(|file| {
+            let yaml = file
+                .extension()
+                .is_some_and(|ending| ending == "yaml" || ending == "yml");
+            yaml && !file.is_dir()
+        })
+        .collect();
+    files.sort();
+    if files.is_empty() {
+        let message = format!("there is no proposal in the folder `{}`", path.display());
+        return Err(Box::new(
+            Diagnostic::error("input/nothing-to-check", message)
+                .help("proposals end in .yaml or .yml; subfolders are not searched"),
+        ));
+    }
+    Ok(files)
+}

@@ -1,0 +1,88 @@
+//! Arguments, files, colour, exit codes. The only place that names clap and does I/O.
+
+mod args;
+mod check;
+mod cite;
+mod explain;
+mod input;
+mod load;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+
+use args::{Args, Command};
+use output::Output;
+
+/// What the process exits with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    Met,
+    Open,
+    Unmet,
+    Error,
+}
+
+impl Exit {
+    fn code(self) -> u8 {
+        match self {
+            Self::Met => 0,
+            Self::Unmet => 1,
+            Self::Error => 2,
+            Self::Open => 3,
+        }
+    }
+
+    /// Over several: error beats unmet beats open beats met.
+    fn or(self, other: Self) -> Self {
+        if self as u8 >= other as u8 {
+            self
+        } else {
+            other
+        }
+    }
+}
+
+/// Runs the command that the arguments name.
+pub(crate) fn run() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version are asked for; everything else is bad usage.
+            let code = if error.use_stderr() {
+                Exit::Error
+            } else {
+                Exit::Met
+            };
+            let _ = error.print();
+            return ExitCode::from(code.code());
+        }
+    };
+    let mut output = Output::new(args.color);
+    let exit = match args.command {
+        Command::Check(check) => check::run(&check, &mut output),
+        Command::Explain { code } => explain::run(code.as_deref(), &mut output),
+        Command::Cite(cite) => cite::run(&cite, &mut output),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "servanda", &mut script);
+            output.bytes(&script);
+            Exit::Met
+        }
+        Command::Man => man(&mut output),
+    };
+    output.finish();
+    ExitCode::from(exit.code())
+}
+
+fn man(output: &mut Output) -> Exit {
+    let mut page = Vec::new();
+    match clap_mangen::Man::new(Args::command()).render(&mut page) {
+        Ok(()) => {
+            output.bytes(&page);
+            Exit::Met
+        }
+        Err(_) => Exit::Error,
+    }
+}
