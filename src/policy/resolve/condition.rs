@@ -110,7 +110,7 @@ impl<'a> Scope<'a> {
                     condition: comparison(term, Test::Is(1), self.here(word.span)),
                 })
             }
-            None => self.unknown(word),
+            None => self.unknown(word, true),
         }
     }
 
@@ -148,22 +148,19 @@ impl<'a> Scope<'a> {
         if (1..=lines).contains(&least) {
             return Some(Quantifier::AtLeast(least));
         }
-        let error = ConditionError::NumberOfLines {
-            number: number.value.clone(),
-            lines: match lines {
-                1 => "1 line".to_owned(),
-                _ => format!("{lines} lines"),
-            },
-            most: lines,
-        };
-        self.wrong(number.span, error)
+        let span = number.span;
+        let number = number.value.clone();
+        match least {
+            0 => self.wrong(span, ConditionError::NoLinesNeeded { number, lines }),
+            _ => self.wrong(span, ConditionError::TooFewLines { number, lines }),
+        }
     }
 
     fn comparison(&mut self, name: &Word, test: &tree::Test, span: Span) -> Option<Condition> {
         match self.find(&name.value) {
             Some(Name::Term(term)) => {
                 let kind = self.terms[term].kind?;
-                let test = self.test(term, kind, name, test)?;
+                let test = self.test(term, kind, test, span)?;
                 Some(comparison(term, test, self.here(span)))
             }
             Some(Name::Definition(index)) => {
@@ -173,23 +170,22 @@ impl<'a> Scope<'a> {
                 };
                 self.wrong(name.span, error)
             }
-            None => self.unknown(name),
+            None => self.unknown(name, false),
         }
     }
 
-    fn unknown<T>(&mut self, word: &Word) -> Option<T> {
+    fn unknown<T>(&mut self, word: &Word, alone: bool) -> Option<T> {
         let name = word.value.clone();
         let error = if let Some(term) = self.owner(&name) {
             let owner = self.terms[term].name;
-            let includes = self.terms[term].kind.is_some_and(Kind::is_set);
+            let set = self.terms[term].kind.is_some_and(Kind::is_set);
             ConditionError::LabelAsName {
-                example: format!(
-                    "{owner} {} {name}",
-                    if includes { "includes" } else { "is" }
-                ),
+                example: format!("{owner} {} {name}", if set { "includes" } else { "is" }),
                 term: owner.to_owned(),
                 place: self.place_of_term(term),
+                what: self.what(term),
                 name,
+                alone,
             }
         } else {
             ConditionError::UnknownName {
@@ -200,16 +196,10 @@ impl<'a> Scope<'a> {
         self.wrong(word.span, error)
     }
 
-    fn test(
-        &mut self,
-        term: usize,
-        kind: &'a Kind,
-        name: &Word,
-        tree: &tree::Test,
-    ) -> Option<Test> {
+    fn test(&mut self, term: usize, kind: &'a Kind, tree: &tree::Test, span: Span) -> Option<Test> {
         if !fits(kind, tree) {
             let error = self.misfit(term, kind, tree);
-            return self.wrong(name.span, error);
+            return self.wrong(span, error);
         }
         Some(match tree {
             tree::Test::Is(value) => Test::Is(self.value(term, kind, value)?),

@@ -154,11 +154,8 @@ impl Kinds<'_> {
         let steps = (last.checked_sub(first)).and_then(|range| range.checked_div(step));
         let span = from.span.to(to.span);
         if steps.is_none_or(|steps| steps >= Decimal::from(Grid::MOST_VALUES)) {
-            let error = VocabularyError::TooManyValues {
-                from: from.value.clone(),
-                to: to.value.clone(),
-            };
-            return self.wrong(span, error);
+            let range = format!("from {} to {} step {step}", from.value, to.value);
+            return self.wrong(span, VocabularyError::TooManyValues { range });
         }
         let digits = format!("from {} to {}", from.value, to.value);
         self.wrong(span, ConstantError::TooManyDigits { digits })

@@ -157,6 +157,14 @@ impl<'a> Scope<'a> {
         self.near.find(name, names)
     }
 
+    /// What a value of a term is called: `label`, or `member` of a set.
+    pub(super) fn what(&self, term: usize) -> &'static str {
+        match self.terms[term].kind {
+            Some(Kind::Set(_)) => "member",
+            _ => "label",
+        }
+    }
+
     /// Where a term is declared.
     pub(super) fn place_of_term(&self, term: usize) -> Place {
         Place::new(self.home, self.terms[term].span)
