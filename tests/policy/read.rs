@@ -63,18 +63,23 @@ pub fn codes<T>(result: Result<T, Vec<Diagnostic>>) -> Vec<&'static str> {
 
 /// Errors in plain words, one after the other.
 pub fn shown(errors: &[Diagnostic]) -> String {
-    let mut text = String::new();
-    for error in errors {
-        let mut labels = error.labels.iter();
-        let main = labels.next().expect("every error has a place");
-        text += &format!("{}: {} [{}]\n", main.place, error.message, error.code);
-        text += &format!("    {}\n", main.place.text().replace('\n', "\n    "));
-        for label in labels {
-            text += &format!("  {}: {}\n", label.place, label.text);
-        }
-        for help in &error.help {
-            text += &format!("  help: {help}\n");
-        }
+    errors.iter().map(|error| shown_one(error) + "\n").collect()
+}
+
+fn shown_one(error: &Diagnostic) -> String {
+    let (main, others) = error.labels.split_first().expect("every error has a place");
+    let quoted = main.place.text().replace('\n', "\n    ");
+    let mut lines = vec![
+        format!("{}: {} [{}]", main.place, error.message, error.code),
+        format!("    {quoted}"),
+    ];
+    if !main.text.is_empty() {
+        lines.push(format!("    ^ {}", main.text));
     }
-    text
+    let others = others
+        .iter()
+        .map(|label| format!("  {}: {}", label.place, label.text));
+    let help = error.help.iter().map(|help| format!("  help: {help}"));
+    lines.extend(others.chain(help));
+    lines.join("\n")
 }

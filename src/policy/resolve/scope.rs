@@ -8,7 +8,7 @@ use super::near::Near;
 use crate::policy::error::Error;
 use crate::policy::{Condition, Definition, Kind, Vocabulary};
 use crate::source::{Place, Source, Span, Spanned};
-use crate::syntax::tree;
+use crate::syntax::tree::{self, Word};
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -258,6 +258,16 @@ pub(super) fn all<T>(items: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
         }
     }
     whole.then_some(kept)
+}
+
+/// Every word that one before it in the file is equal to, behind the first such one.
+pub(super) fn repeated(words: Vec<&Word>) -> Vec<(&Word, &Word)> {
+    let mut words = words;
+    words.sort_unstable_by_key(|word| (&word.value, word.span));
+    (words.chunk_by(|one, next| one.value == next.value))
+        .filter_map(<[&Word]>::split_first)
+        .flat_map(|(first, others)| others.iter().map(|other| (*first, *other)))
+        .collect()
 }
 
 /// A text, empty if none is written.
