@@ -30,8 +30,15 @@ impl Kind {
         }
     }
 
-    /// What can be written for a value (of a set: for a member), shortened to fit a line:
-    /// `` `none`, `some`, `all` ``, `` a number from `0 days` to `3650 days` ``.
+    /// The labels or members, shortened to fit a line: `` `none`, `some`, `all` ``. Empty for the
+    /// other kinds.
+    #[must_use]
+    pub fn listed(&self) -> String {
+        shortened(self.labels().iter().map(|label| label.name.as_str()))
+    }
+
+    /// What can be written for a value (of a set: for members), shortened to fit a line:
+    /// `` one of `none`, `some`, `all` ``, `` a number from `0 days` to `3650 days` ``.
     #[must_use]
     pub fn choices(&self) -> String {
         match self {
@@ -41,7 +48,8 @@ impl Kind {
                 grid.show(0),
                 grid.show(grid.last())
             ),
-            _ => shortened(self.labels().iter().map(|label| label.name.as_str())),
+            Self::Scale(_) | Self::OneOf(_) => format!("one of {}", self.listed()),
+            Self::Set(_) => format!("any of {}", self.listed()),
         }
     }
 

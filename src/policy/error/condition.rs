@@ -11,13 +11,17 @@ pub(in crate::policy) enum ConditionError {
     #[error("there is no term or definition `{name}`")]
     UnknownName { name: String, near: Option<String> },
     /// `assurance`, on a line of its own.
-    #[error("`{name}` is a label of `{term}`, not a term or definition")]
+    #[error("`{name}` is a {what} of `{term}`, not a term or definition")]
     LabelAsName {
         name: String,
+        /// `label` or `member`.
+        what: &'static str,
         term: String,
         place: Place,
         /// A condition that has the label in it.
         example: String,
+        /// Whether it stands on a line of its own.
+        alone: bool,
     },
     /// `ceasefire_type is at least temporary`.
     #[error("`{words}` cannot be asked of `{term}`, which is {described}")]
@@ -41,18 +45,17 @@ pub(in crate::policy) enum ConditionError {
         place: Place,
     },
     /// `pledge_to_defend is yes`.
-    #[error("`{name}` is a definition, which is not compared with anything")]
+    #[error("`{name}` is a definition, and is used by its name alone")]
     ComparedDefinition { name: String, place: Place },
     /// `ceasefire_length_days is between 60 days and 30 days`.
     #[error("`between {low} and {high}` runs backwards")]
     ReversedBetween { low: String, high: String },
     /// `at least 3 of { a b }`.
-    #[error("`at least {number} of` is out of reach: the braces hold {lines}")]
-    NumberOfLines {
-        number: String,
-        lines: String,
-        most: usize,
-    },
+    #[error("`at least {number} of` never holds, as there are fewer lines")]
+    TooFewLines { number: String, lines: usize },
+    /// `at least 0 of { a }`.
+    #[error("`at least {number} of` always holds")]
+    NoLinesNeeded { number: String, lines: usize },
     /// `guarantee_voided_by counts at least 1.5`.
     #[error("`{digits}` is not a whole number")]
     NotWhole { digits: String },
@@ -78,7 +81,7 @@ impl ConditionError {
             Self::BareTerm { .. } => "condition/bare-term",
             Self::ComparedDefinition { .. } => "condition/compared-definition",
             Self::ReversedBetween { .. } => "condition/reversed-between",
-            Self::NumberOfLines { .. } => "condition/number-of-lines",
+            Self::TooFewLines { .. } | Self::NoLinesNeeded { .. } => "condition/number-of-lines",
             Self::NotWhole { .. } => "condition/not-whole",
             Self::NoLines { .. } => "condition/no-lines",
             Self::CircularDefinition(_) => "condition/circular-definition",
@@ -94,10 +97,12 @@ impl ConditionError {
             Self::UnknownName { near: None, .. } => {
                 vec!["declare it in the vocabulary, or give the condition a `define`".into()]
             }
-            Self::LabelAsName { example, .. } => vec![
-                format!("write a comparison, such as `{example}`"),
-                "if it belongs to a list, the line before must end with a comma".into(),
-            ],
+            Self::LabelAsName { example, alone, .. } => {
+                let example = format!("write a comparison, such as `{example}`");
+                let comma = "if it belongs to a list, the line before must end with a comma";
+                let comma = alone.then(|| comma.to_owned());
+                [example].into_iter().chain(comma).collect()
+            }
             Self::WrongComparison {
                 allowed, instead, ..
             } => {
@@ -110,17 +115,21 @@ impl ConditionError {
                 vec![format!("write a comparison, such as `{example}`")]
             }
             Self::ComparedDefinition { name, .. } => vec![format!(
-                "write `{name}` alone, or `none of {{ {name} }}` for its opposite"
+                "write `{name}`, or `none of {{ {name} }}` for its opposite"
             )],
             Self::ReversedBetween { low, high } => {
                 vec![format!("write `between {high} and {low}`")]
             }
-            Self::NumberOfLines { most: 1, .. } => vec!["write `all of`".into()],
-            Self::NumberOfLines { most, .. } => vec![format!("write a number from 1 to {most}")],
+            Self::TooFewLines { lines: 1, .. } | Self::NoLinesNeeded { lines: 1, .. } => {
+                vec!["write `all of`, or add lines".into()]
+            }
+            Self::TooFewLines { lines, .. } | Self::NoLinesNeeded { lines, .. } => {
+                vec![format!("write a number from 1 to {lines}, or add lines")]
+            }
             Self::NotWhole { .. } => vec!["write digits alone, such as `2`".into()],
             Self::NoLines { .. } => vec!["write at least one condition between the braces".into()],
             Self::CircularDefinition(_) => {
-                vec!["leave one of them out of the other's lines".into()]
+                vec!["remove one of these uses, or write out what it stands for".into()]
             }
             Self::TooDeep => vec!["write the same with fewer braces or definitions".into()],
         }
@@ -128,24 +137,10 @@ impl ConditionError {
 
     pub(super) fn marks(self) -> Vec<Mark> {
         match self {
-            Self::LabelAsName {
-                place, name, term, ..
-            } => {
-                vec![(place, format!("`{term}` has the label `{name}`"))]
-            }
-            Self::WrongComparison {
-                place,
-                term,
-                described,
-                ..
-            }
-            | Self::BareTerm {
-                place,
-                term,
-                described,
-                ..
-            } => {
-                vec![(place, format!("`{term}` is {described}"))]
+            Self::LabelAsName { place, term, .. }
+            | Self::WrongComparison { place, term, .. }
+            | Self::BareTerm { place, term, .. } => {
+                vec![(place, format!("`{term}` is declared here"))]
             }
             Self::ComparedDefinition { place, .. } => vec![(place, "defined here".into())],
             Self::CircularDefinition(circle) => circle.marks(),

@@ -13,14 +13,17 @@ pub(in crate::policy) enum ConstantError {
         /// `label` or `member`.
         what: &'static str,
         term: String,
-        choices: String,
+        /// The right ones.
+        labels: String,
         near: Option<String>,
         place: Place,
     },
     /// `guarantee_strength is temporary`.
-    #[error("`{written}` is a label of `{owner}`, not of `{term}`")]
+    #[error("`{written}` is a {what} of `{owner}`, not of `{term}`")]
     LabelOfOtherTerm {
         written: String,
+        /// `label` or `member`.
+        what: &'static str,
         owner: String,
         term: String,
         choices: String,
@@ -94,7 +97,7 @@ impl ConstantError {
             Self::UnknownLabel {
                 near: Some(near), ..
             } => vec![format!("did you mean `{near}`?")],
-            Self::UnknownLabel { what, choices, .. } => vec![format!("its {what}s are {choices}")],
+            Self::UnknownLabel { what, labels, .. } => vec![format!("its {what}s are {labels}")],
             Self::LabelOfOtherTerm { term, choices, .. } => {
                 vec![format!("`{term}` takes {choices}")]
             }
@@ -122,16 +125,11 @@ impl ConstantError {
             Self::UnknownLabel { place, term, .. }
             | Self::WrongUnit { place, term, .. }
             | Self::OutOfBounds { place, term, .. }
-            | Self::OffStep { place, term, .. } => {
-                vec![(place, format!("`{term}` is declared here"))]
-            }
-            Self::LabelOfOtherTerm {
-                place,
-                owner,
-                written,
-                ..
+            | Self::OffStep { place, term, .. }
+            | Self::LabelOfOtherTerm {
+                place, owner: term, ..
             } => {
-                vec![(place, format!("`{owner}` has the label `{written}`"))]
+                vec![(place, format!("`{term}` is declared here"))]
             }
             _ => Vec::new(),
         }

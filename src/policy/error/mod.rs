@@ -113,6 +113,15 @@ impl Error {
         }
     }
 
+    /// What is said at the main place.
+    fn remark(&self) -> String {
+        match self {
+            Self::Vocabulary(VocabularyError::CircularArising(circle))
+            | Self::Condition(ConditionError::CircularDefinition(circle)) => circle.remark(),
+            _ => String::new(),
+        }
+    }
+
     fn marks(self) -> Vec<Mark> {
         match self {
             Self::Vocabulary(error) => error.marks(),
@@ -133,7 +142,7 @@ pub(super) fn diagnostics(
         .map(|Spanned { value: error, span }| {
             let diagnostic = Diagnostic::error(error.code(), error.to_string());
             let diagnostic = (error.help().into_iter()).fold(
-                diagnostic.at(Place::new(source, span), ""),
+                diagnostic.at(Place::new(source, span), error.remark()),
                 Diagnostic::help,
             );
             (error.marks().into_iter()).fold(diagnostic, |diagnostic, (place, text)| {
@@ -164,21 +173,28 @@ impl Circle {
     /// The most members that are also pointed at.
     const MOST_MARKS: usize = 8;
 
-    fn marks(self) -> Vec<Mark> {
-        // The first member's own place is the main one.
-        let mut members = self.members.into_iter();
-        let first = members.next();
-        let mut name = first.map(|(name, _)| name).unwrap_or_default();
-        let mut marks = Vec::new();
-        for (next, place) in members.take(Self::MOST_MARKS) {
-            marks.push((
-                place,
-                format!("`{next}`, which `{name}` needs, needs the next"),
-            ));
-            name = next;
+    /// What is said where the first member names the second.
+    fn remark(&self) -> String {
+        match self.members.as_slice() {
+            [] => String::new(),
+            [(only, _)] => depends(only, only),
+            [(first, _), (second, _), ..] => depends(first, second),
         }
-        marks
     }
+
+    /// What is said where the other members each name the next.
+    fn marks(self) -> Vec<Mark> {
+        let names: Vec<&str> = self.members.iter().map(|(name, _)| name.as_str()).collect();
+        let next = names.iter().skip(2).chain(names.first());
+        (self.members.iter().skip(1).zip(next))
+            .take(Self::MOST_MARKS)
+            .map(|((name, place), next)| (place.clone(), depends(name, next)))
+            .collect()
+    }
+}
+
+fn depends(name: &str, on: &str) -> String {
+    format!("`{name}` depends on `{on}`")
 }
 
 impl std::fmt::Display for Circle {

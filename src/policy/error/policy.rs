@@ -79,7 +79,7 @@ pub(in crate::policy) enum PolicyError {
     #[error("`{written}` is not a date that exists")]
     BadDate { written: String },
     /// `sha256 "12ab"`.
-    #[error("a SHA-256 has 64 hexadecimal digits, and this one does not")]
+    #[error("this is not a SHA-256")]
     BadSha256,
     /// `grade "D"`.
     #[error("there is no grade `{written}`")]
@@ -118,7 +118,9 @@ impl PolicyError {
     pub(super) fn help(&self) -> String {
         match self {
             Self::MissingUses { .. } => "add `uses` and the name of a vocabulary".into(),
-            Self::WrongVocabulary { .. } => "give both the same name".into(),
+            Self::WrongVocabulary { .. } => {
+                "let `uses` and the first line of the vocabulary have the same name".into()
+            },
             Self::NoPrerequisites { .. } => {
                 "add at least one `prerequisite`: warnings never make a verdict".into()
             }
@@ -152,7 +154,9 @@ impl PolicyError {
             Self::BadDate { .. } => {
                 "write a year, a month or a day: `2024`, `2024-09` or `2024-09-30`".into()
             }
-            Self::BadSha256 => "compute it again from the text's bytes, or leave it out".into(),
+            Self::BadSha256 => {
+                "write the 64 hexadecimal digits for the text's bytes, or leave it out".into()
+            },
             Self::BadGrade { .. } => "write A, B or C".into(),
             Self::BadParagraph { .. } => {
                 "write a whole number from 1: paragraphs are the non-empty lines, the title included"

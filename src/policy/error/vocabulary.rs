@@ -61,8 +61,8 @@ pub(in crate::policy) enum VocabularyError {
         above: Option<String>,
     },
     /// `term a number of days from 0 to 10000000000000000`.
-    #[error("`from {from} to {to}` makes more than {} values", Grid::MOST_VALUES)]
-    TooManyValues { from: String, to: String },
+    #[error("`{range}` makes more than {} values", Grid::MOST_VALUES)]
+    TooManyValues { range: String },
     /// `silence means none silence means some`.
     #[error("{owner} has `{clause}` twice")]
     RepeatedClause {
@@ -147,7 +147,7 @@ impl VocabularyError {
                 "keep `arises when` if other terms settle it, `may not arise` if the text does"
                     .into()
             }
-            Self::CircularArising(_) => "leave one of them out of the other's condition".into(),
+            Self::CircularArising(_) => "remove one of these uses".into(),
             Self::AlwaysWithoutMust => "add a `must` line".into(),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::condition::whole;
-use super::scope::Scope;
+use super::scope::{Scope, repeated};
 use crate::date::is_date;
 use crate::policy::error::PolicyError;
 use crate::policy::{Citation, Cited, Locator};
@@ -33,19 +33,19 @@ type Field<'t> = Option<(&'t Text, Span)>;
 impl<'a> Scope<'a> {
     /// The names of a policy's sources.
     pub(super) fn source_names(&mut self, trees: &'a [tree::Cited]) -> Sources<'a> {
-        let mut names: Sources<'a> = HashMap::with_capacity(trees.len());
-        for (index, Word { value, span }) in trees.iter().map(|tree| &tree.name).enumerate() {
-            if let Some(&first) = names.get(value.as_str()) {
-                let error = PolicyError::DuplicateSource {
-                    name: value.clone(),
-                    first: self.here(trees[first].name.span),
-                };
-                self.note(*span, error);
-            } else {
-                names.insert(value, index);
-            }
+        for (first, other) in repeated(trees.iter().map(|tree| &tree.name).collect()) {
+            let error = PolicyError::DuplicateSource {
+                name: other.value.clone(),
+                first: self.here(first.span),
+            };
+            self.note(other.span, error);
         }
-        names
+        let names = trees
+            .iter()
+            .map(|tree| tree.name.value.as_str())
+            .enumerate();
+        // Of two with one name the first counts.
+        names.rev().map(|(index, name)| (name, index)).collect()
     }
 
     /// Resolves a source that a policy cites.

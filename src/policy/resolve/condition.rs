@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::comparison::fits;
 use super::scope::{Name, Nested, Scope, notes, text};
-use crate::policy::error::{ConditionError, Error};
+use crate::policy::error::ConditionError;
 use crate::policy::{Comparison, Condition, Definition, Group, Kind, Quantifier, TermId, Test};
 use crate::source::{Place, Span};
 use crate::syntax::tree::{self, Constant, Word};
@@ -109,7 +110,7 @@ impl<'a> Scope<'a> {
                     condition: comparison(term, Test::Is(1), self.here(word.span)),
                 })
             }
-            None => self.unknown(word),
+            None => self.unknown(word, true),
         }
     }
 
@@ -147,22 +148,19 @@ impl<'a> Scope<'a> {
         if (1..=lines).contains(&least) {
             return Some(Quantifier::AtLeast(least));
         }
-        let error = ConditionError::NumberOfLines {
-            number: number.value.clone(),
-            lines: match lines {
-                1 => "1 line".to_owned(),
-                _ => format!("{lines} lines"),
-            },
-            most: lines,
-        };
-        self.wrong(number.span, error)
+        let span = number.span;
+        let number = number.value.clone();
+        match least {
+            0 => self.wrong(span, ConditionError::NoLinesNeeded { number, lines }),
+            _ => self.wrong(span, ConditionError::TooFewLines { number, lines }),
+        }
     }
 
     fn comparison(&mut self, name: &Word, test: &tree::Test, span: Span) -> Option<Condition> {
         match self.find(&name.value) {
             Some(Name::Term(term)) => {
                 let kind = self.terms[term].kind?;
-                let test = self.test(term, kind, name, test)?;
+                let test = self.test(term, kind, test, span)?;
                 Some(comparison(term, test, self.here(span)))
             }
             Some(Name::Definition(index)) => {
@@ -172,23 +170,22 @@ impl<'a> Scope<'a> {
                 };
                 self.wrong(name.span, error)
             }
-            None => self.unknown(name),
+            None => self.unknown(name, false),
         }
     }
 
-    fn unknown<T>(&mut self, word: &Word) -> Option<T> {
+    fn unknown<T>(&mut self, word: &Word, alone: bool) -> Option<T> {
         let name = word.value.clone();
         let error = if let Some(term) = self.owner(&name) {
             let owner = self.terms[term].name;
-            let includes = self.terms[term].kind.is_some_and(Kind::is_set);
+            let set = self.terms[term].kind.is_some_and(Kind::is_set);
             ConditionError::LabelAsName {
-                example: format!(
-                    "{owner} {} {name}",
-                    if includes { "includes" } else { "is" }
-                ),
+                example: format!("{owner} {} {name}", if set { "includes" } else { "is" }),
                 term: owner.to_owned(),
                 place: self.place_of_term(term),
+                what: self.what(term),
                 name,
+                alone,
             }
         } else {
             ConditionError::UnknownName {
@@ -199,16 +196,10 @@ impl<'a> Scope<'a> {
         self.wrong(word.span, error)
     }
 
-    fn test(
-        &mut self,
-        term: usize,
-        kind: &'a Kind,
-        name: &Word,
-        tree: &tree::Test,
-    ) -> Option<Test> {
+    fn test(&mut self, term: usize, kind: &'a Kind, tree: &tree::Test, span: Span) -> Option<Test> {
         if !fits(kind, tree) {
             let error = self.misfit(term, kind, tree);
-            return self.wrong(name.span, error);
+            return self.wrong(span, error);
         }
         Some(match tree {
             tree::Test::Is(value) => Test::Is(self.value(term, kind, value)?),
@@ -229,66 +220,6 @@ impl<'a> Scope<'a> {
             tree::Test::CountsAtMost(number) => Test::CountsAtMost(self.count(number)?),
             tree::Test::Arises => Test::Arises,
         })
-    }
-
-    /// A comparison that the term's kind does not have.
-    fn misfit(&self, term: usize, kind: &Kind, tree: &tree::Test) -> Error {
-        let name = self.terms[term].name;
-        let words: Vec<String> = (kind.comparisons().iter())
-            .map(|words| format!("`{words}`"))
-            .collect();
-        let mut allowed = words.join(", ");
-        if matches!(kind, Kind::YesOrNo) {
-            allowed.push_str(" and its name alone");
-        }
-        let instead = self.instead(term, kind, tree);
-        Error::Condition(ConditionError::WrongComparison {
-            words: words_of(tree),
-            term: name.to_owned(),
-            described: kind.described(),
-            allowed,
-            instead: instead.map(|instead| format!("{name} {instead}")),
-            place: self.place_of_term(term),
-        })
-    }
-
-    /// The comparison that was probably meant by one that the kind does not have.
-    fn instead(&self, term: usize, kind: &Kind, tree: &tree::Test) -> Option<String> {
-        let label = |word: &str| self.label(term, word).is_some();
-        let known = |value: &Constant| matches!(value, Constant::Word(word) if label(word));
-        match (kind, tree) {
-            (Kind::YesOrNo, tree::Test::IsNot(value)) => match &value.value {
-                Constant::Word(word) if word == "yes" => Some("is no".to_owned()),
-                Constant::Word(word) if word == "no" => Some("is yes".to_owned()),
-                _ => None,
-            },
-            (Kind::Set(_), tree::Test::Is(value)) if known(&value.value) => {
-                Some(format!("includes {}", written(&value.value)))
-            }
-            (Kind::Set(_), tree::Test::IsNot(value)) if known(&value.value) => {
-                Some(format!("excludes {}", written(&value.value)))
-            }
-            (Kind::Set(_), tree::Test::Is(value)) if written(&value.value) == "nothing" => {
-                Some("counts at most 0".to_owned())
-            }
-            (Kind::Set(_), tree::Test::IsOneOf(values)) => {
-                let all = values.iter().all(|value| known(&value.value));
-                let values: Vec<String> = values.iter().map(|v| written(&v.value)).collect();
-                all.then(|| format!("includes any of {}", values.join(", ")))
-            }
-            (Kind::Scale(_) | Kind::OneOf(_), tree::Test::Includes(word)) if label(&word.value) => {
-                Some(format!("is {}", word.value))
-            }
-            (Kind::Scale(_) | Kind::OneOf(_), tree::Test::Excludes(word)) if label(&word.value) => {
-                Some(format!("is not {}", word.value))
-            }
-            (Kind::Scale(_) | Kind::OneOf(_), tree::Test::IncludesAny(words)) => {
-                let all = words.iter().all(|word| label(&word.value));
-                let words: Vec<&str> = words.iter().map(|word| word.value.as_str()).collect();
-                all.then(|| format!("is one of {}", words.join(", ")))
-            }
-            _ => None,
-        }
     }
 
     fn members(&mut self, term: usize, kind: &'a Kind, words: &[Word]) -> Option<u64> {
@@ -339,49 +270,6 @@ fn comparison(term: usize, test: Test, place: Place) -> Condition {
         test,
         place,
     })
-}
-
-/// Whether terms of a kind have a comparison at all.
-fn fits(kind: &Kind, test: &tree::Test) -> bool {
-    match test {
-        tree::Test::Arises => true,
-        tree::Test::Is(_) => !kind.is_set(),
-        tree::Test::IsNot(_) | tree::Test::IsOneOf(_) => {
-            kind.is_ordered() || matches!(kind, Kind::OneOf(_))
-        }
-        tree::Test::IsAtLeast(_)
-        | tree::Test::IsAtMost(_)
-        | tree::Test::IsAbove(_)
-        | tree::Test::IsBelow(_)
-        | tree::Test::IsBetween(..) => kind.is_ordered(),
-        tree::Test::Includes(_)
-        | tree::Test::IncludesAll(_)
-        | tree::Test::IncludesAny(_)
-        | tree::Test::Excludes(_)
-        | tree::Test::CountsAtLeast(_)
-        | tree::Test::CountsAtMost(_) => kind.is_set(),
-    }
-}
-
-/// A comparison's words.
-fn words_of(test: &tree::Test) -> &'static str {
-    match test {
-        tree::Test::Is(_) => "is",
-        tree::Test::IsNot(_) => "is not",
-        tree::Test::IsOneOf(_) => "is one of",
-        tree::Test::IsAtLeast(_) => "is at least",
-        tree::Test::IsAtMost(_) => "is at most",
-        tree::Test::IsAbove(_) => "is above",
-        tree::Test::IsBelow(_) => "is below",
-        tree::Test::IsBetween(..) => "is between",
-        tree::Test::Includes(_) => "includes",
-        tree::Test::IncludesAll(_) => "includes all of",
-        tree::Test::IncludesAny(_) => "includes any of",
-        tree::Test::Excludes(_) => "excludes",
-        tree::Test::CountsAtLeast(_) => "counts at least",
-        tree::Test::CountsAtMost(_) => "counts at most",
-        tree::Test::Arises => "arises",
-    }
 }
 
 fn quantifier_words(quantifier: &tree::Quantifier) -> String {

@@ -97,9 +97,9 @@ impl<'a> Scope<'a> {
         let labels = kind.labels().iter().map(|label| label.name.as_str());
         let error = ConstantError::UnknownLabel {
             written: word.to_owned(),
-            what: if kind.is_set() { "member" } else { "label" },
+            what: self.what(term),
             term: self.terms[term].name.to_owned(),
-            choices: kind.choices(),
+            labels: kind.listed(),
             near: self.near.find(word, labels),
             place: self.place_of_term(term),
         };
@@ -120,6 +120,7 @@ impl<'a> Scope<'a> {
         };
         let error = ConstantError::LabelOfOtherTerm {
             written: word.to_owned(),
+            what: self.what(owner),
             owner: self.terms[owner].name.to_owned(),
             term: self.terms[term].name.to_owned(),
             choices: kind.choices(),

@@ -1,10 +1,10 @@
 //! The kinds of terms: which values each declaration makes.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::scope::repeated;
 use crate::policy::error::{ConstantError, Error, VocabularyError};
 use crate::policy::{Grid, Kind, Label};
 use crate::source::{Place, Source, Span, Spanned};
@@ -90,19 +90,13 @@ impl Kinds<'_> {
     }
 
     fn repetitions(&mut self, term: &tree::Term, labels: &[tree::Label]) {
-        let mut seen: HashMap<&str, Span> = HashMap::with_capacity(labels.len());
-        for label in labels {
-            let Word { value, span } = &label.name;
-            if let Some(&first) = seen.get(value.as_str()) {
-                let error = VocabularyError::DuplicateLabel {
-                    term: term.name.value.clone(),
-                    label: value.clone(),
-                    first: Place::new(self.source, first),
-                };
-                self.note(*span, error);
-            } else {
-                seen.insert(value, *span);
-            }
+        for (first, other) in repeated(labels.iter().map(|label| &label.name).collect()) {
+            let error = VocabularyError::DuplicateLabel {
+                term: term.name.value.clone(),
+                label: other.value.clone(),
+                first: Place::new(self.source, first.span),
+            };
+            self.note(other.span, error);
         }
     }
 
@@ -154,11 +148,8 @@ impl Kinds<'_> {
         let steps = (last.checked_sub(first)).and_then(|range| range.checked_div(step));
         let span = from.span.to(to.span);
         if steps.is_none_or(|steps| steps >= Decimal::from(Grid::MOST_VALUES)) {
-            let error = VocabularyError::TooManyValues {
-                from: from.value.clone(),
-                to: to.value.clone(),
-            };
-            return self.wrong(span, error);
+            let range = format!("from {} to {} step {step}", from.value, to.value);
+            return self.wrong(span, VocabularyError::TooManyValues { range });
         }
         let digits = format!("from {} to {}", from.value, to.value);
         self.wrong(span, ConstantError::TooManyDigits { digits })

@@ -4,6 +4,7 @@
 //! then so does what contains it. Mistakes are gathered on the way, so that one run finds all.
 
 mod citation;
+mod comparison;
 mod condition;
 mod constant;
 mod graph;

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::citation::Sources;
 use super::condition::whole;
 use super::graph;
-use super::scope::{Name, Scope, all, notes, text};
+use super::scope::{Name, Scope, all, notes, repeated, text};
 use crate::diagnostic::Diagnostic;
 use crate::policy::error::{Error, PolicyError, diagnostics};
 use crate::policy::{Citation, Policy, Prerequisite, Reading, Vocabulary, Warning};
-use crate::source::{Place, Source, Span};
+use crate::source::{Source, Span};
 use crate::syntax::tree::{self, Text, Word};
 
 /// The greatest weight: small enough that no file's weights add up to more than fits.
@@ -28,7 +28,7 @@ pub fn resolve_policy(
     vocabulary: &Arc<Vocabulary>,
 ) -> Result<Policy, Vec<Diagnostic>> {
     let mut scope = Scope::of_policy(source, vocabulary);
-    if let Some(wanted) = tree.uses.iter().find(|uses| uses.value != vocabulary.name) {
+    if let Some(wanted) = (tree.uses.first()).filter(|uses| uses.value != vocabulary.name) {
         // Every name would be unknown, and that would say nothing about the policy.
         let error = PolicyError::WrongVocabulary {
             wanted: wanted.value.clone(),
@@ -76,7 +76,11 @@ impl<'a> Scope<'a> {
         if tree.uses.is_empty() {
             self.note(tree.name.span, PolicyError::MissingUses { name: name() });
         }
-        self.once_in_policy("the policy", "uses", tree.uses.iter().map(|uses| uses.span));
+        self.once_in_policy(
+            &|| "the policy".to_owned(),
+            "uses",
+            tree.uses.iter().map(|uses| uses.span),
+        );
         if tree.prerequisites.is_empty() {
             self.note(
                 tree.name.span,
@@ -90,28 +94,13 @@ impl<'a> Scope<'a> {
         let prerequisites = tree.prerequisites.iter().map(|tree| &tree.name);
         let warnings = tree.warnings.iter().map(|tree| &tree.name);
         let names: Vec<&Word> = prerequisites.chain(warnings).collect();
-        self.repeated_names(names, |name, first| PolicyError::DuplicateName {
-            name,
-            first,
-            shared_by: "prerequisites and warnings",
-        });
-    }
-
-    /// Notes every word that an earlier one of the file is equal to.
-    fn repeated_names(
-        &mut self,
-        mut words: Vec<&Word>,
-        error: impl Fn(String, Place) -> PolicyError,
-    ) {
-        words.sort_unstable_by_key(|word| (&word.value, word.span));
-        for same in words.chunk_by(|one, next| one.value == next.value) {
-            let Some((first, others)) = same.split_first() else {
-                continue;
+        for (first, other) in repeated(names) {
+            let error = PolicyError::DuplicateName {
+                name: other.value.clone(),
+                first: self.here(first.span),
+                shared_by: "prerequisites and warnings",
             };
-            for other in others {
-                let error = error(other.value.clone(), self.here(first.span));
-                self.note(other.span, error);
-            }
+            self.note(other.span, error);
         }
     }
 
@@ -148,18 +137,16 @@ impl<'a> Scope<'a> {
 
     fn name_definition(&mut self, word: &'a Word) {
         let index = self.define(&word.value, word.span);
-        let name = word.value.clone();
         if let Err(first) = self.take(&word.value, Name::Definition(index)) {
-            let shared_by = "terms and definitions";
             let error = PolicyError::DuplicateName {
-                name,
+                name: word.value.clone(),
                 first,
-                shared_by,
+                shared_by: "terms and definitions",
             };
             self.note(word.span, error);
         } else if let Some(owner) = self.owner(&word.value) {
             let error = PolicyError::NameIsLabel {
-                name,
+                name: word.value.clone(),
                 term: self.terms[owner].name.to_owned(),
                 place: self.place_of_term(owner),
             };
@@ -203,9 +190,9 @@ impl<'a> Scope<'a> {
 
     /// Notes clauses that are missing or written twice.
     fn clauses_of_prerequisite(&mut self, tree: &tree::Prerequisite) {
-        let owner = format!("the prerequisite `{}`", tree.name.value);
+        let owner = || format!("the prerequisite `{}`", tree.name.value);
         if tree.must.is_empty() && tree.readings.is_empty() {
-            let owner = owner.clone();
+            let owner = owner();
             self.note(tree.name.span, PolicyError::MissingMust { owner });
         }
         let spans = |conditions: &[tree::Condition]| -> Vec<Span> {
@@ -230,11 +217,14 @@ impl<'a> Scope<'a> {
             self.note(reading.name.span, error);
         }
         let names = tree.readings.iter().map(|reading| &reading.name).collect();
-        self.repeated_names(names, |name, first| PolicyError::DuplicateReading {
-            name,
-            prerequisite: prerequisite(),
-            first,
-        });
+        for (first, other) in repeated(names) {
+            let error = PolicyError::DuplicateReading {
+                name: other.value.clone(),
+                prerequisite: prerequisite(),
+                first: self.here(first.span),
+            };
+            self.note(other.span, error);
+        }
         all(tree.readings.iter().map(|reading| self.reading(reading)))
     }
 
@@ -264,7 +254,7 @@ impl<'a> Scope<'a> {
     }
 
     fn warning(&mut self, tree: &tree::Warning, sources: &Sources<'a>) -> Option<Warning> {
-        let owner = format!("the warning `{}`", tree.name.value);
+        let owner = || format!("the warning `{}`", tree.name.value);
         let spans = tree.raised_when.iter().map(tree::Condition::span);
         self.once_in_policy(&owner, "raised when", spans);
         let cites = self.citations(&tree.cites, sources);
@@ -293,13 +283,13 @@ impl<'a> Scope<'a> {
 
     fn once_in_policy(
         &mut self,
-        owner: &str,
+        owner: &impl Fn() -> String,
         clause: &'static str,
         spans: impl IntoIterator<Item = Span>,
     ) {
         self.once(spans, |first| {
             Error::Policy(PolicyError::RepeatedClause {
-                owner: owner.to_owned(),
+                owner: owner(),
                 clause,
                 first,
             })

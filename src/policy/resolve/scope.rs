@@ -8,7 +8,7 @@ use super::near::Near;
 use crate::policy::error::Error;
 use crate::policy::{Condition, Definition, Kind, Vocabulary};
 use crate::source::{Place, Source, Span, Spanned};
-use crate::syntax::tree;
+use crate::syntax::tree::{self, Word};
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,6 +157,14 @@ impl<'a> Scope<'a> {
         self.near.find(name, names)
     }
 
+    /// What a value of a term is called: `label`, or `member` of a set.
+    pub(super) fn what(&self, term: usize) -> &'static str {
+        match self.terms[term].kind {
+            Some(Kind::Set(_)) => "member",
+            _ => "label",
+        }
+    }
+
     /// Where a term is declared.
     pub(super) fn place_of_term(&self, term: usize) -> Place {
         Place::new(self.home, self.terms[term].span)
@@ -250,6 +258,16 @@ pub(super) fn all<T>(items: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
         }
     }
     whole.then_some(kept)
+}
+
+/// Every word that one before it in the file is equal to, behind the first such one.
+pub(super) fn repeated(words: Vec<&Word>) -> Vec<(&Word, &Word)> {
+    let mut words = words;
+    words.sort_unstable_by_key(|word| (&word.value, word.span));
+    (words.chunk_by(|one, next| one.value == next.value))
+        .filter_map(<[&Word]>::split_first)
+        .flat_map(|(first, others)| others.iter().map(|other| (*first, *other)))
+        .collect()
 }
 
 /// A text, empty if none is written.

@@ -122,13 +122,13 @@ impl<'a> Scope<'a> {
         }
         names.sort_by_key(|(word, _)| word.span.start);
         for (word, meaning) in names {
-            let name = word.value.clone();
             if let Err(first) = self.take(&word.value, meaning) {
+                let name = word.value.clone();
                 let error = VocabularyError::DuplicateName { name, first };
                 self.note(word.span, error);
             } else if let Some(owner) = self.owner(&word.value) {
                 let error = VocabularyError::NameIsLabel {
-                    name,
+                    name: word.value.clone(),
                     term: self.terms[owner].name.to_owned(),
                     place: self.place_of_term(owner),
                 };
@@ -195,7 +195,7 @@ impl<'a> Scope<'a> {
     }
 
     fn term(&mut self, index: usize, tree: &tree::Term) -> Option<(Option<u64>, Arising)> {
-        let owner = format!("`{}`", tree.name.value);
+        let owner = || format!("`{}`", tree.name.value);
         let silences = tree.silence.iter().map(|silence| silence.span);
         self.once_in_vocabulary(&owner, "silence means", silences);
         let conditions = tree.arises_when.iter().map(tree::Condition::span);
@@ -254,7 +254,7 @@ impl<'a> Scope<'a> {
 
     fn always(&mut self, tree: &tree::Always) -> Option<Always> {
         let whens = tree.when.iter().map(tree::Condition::span);
-        self.once_in_vocabulary("this `always`", "when", whens);
+        self.once_in_vocabulary(&|| "this `always`".to_owned(), "when", whens);
         if tree.must.is_empty() {
             self.note(tree.span, VocabularyError::AlwaysWithoutMust);
         }
@@ -271,13 +271,13 @@ impl<'a> Scope<'a> {
 
     fn once_in_vocabulary(
         &mut self,
-        owner: &str,
+        owner: &impl Fn() -> String,
         clause: &'static str,
         spans: impl IntoIterator<Item = Span>,
     ) {
         self.once(spans, |first| {
             Error::Vocabulary(VocabularyError::RepeatedClause {
-                owner: owner.to_owned(),
+                owner: owner(),
                 clause,
                 first,
             })
