@@ -11,6 +11,8 @@ mod diagram;
 mod region;
 mod solver;
 mod space;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 use std::collections::BTreeSet;
@@ -313,7 +315,7 @@ impl<'p> Engine<'p> {
         region: &Region,
     ) -> Result<Outcomes, Limit> {
         if let ([subject], Some(masks)) = (&question.subjects[..], region.single_box())
-            && let Some(node) = subject.node
+            && let Some(node) = subject.node.filter(|_| !subject.stake.advisory)
         {
             let end = self.diagrams.follow(node, masks);
             if end.is_terminal() {
@@ -331,7 +333,7 @@ impl<'p> Engine<'p> {
             return self.solve(question, masks);
         }
         if let ([subject], []) = (&question.subjects[..], &question.constraints[..])
-            && let Some(node) = subject.node
+            && let Some(node) = subject.node.filter(|_| !subject.stake.advisory)
         {
             return Ok(self.reach(node, masks));
         }

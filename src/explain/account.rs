@@ -49,7 +49,7 @@ impl<'p> Judge<'p> {
     }
 
     /// The terms and readings that bear on a question and are open.
-    pub(super) fn open_owners(&self, case: &Case<'_>, question: &Question<'p>) -> Vec<Owner> {
+    pub(crate) fn open_owners(&self, case: &Case<'_>, question: &Question<'p>) -> Vec<Owner> {
         let space = &self.engine.space;
         let terms = (question.terms(space).into_iter())
             .filter(|term| !is_settled(&case.knowledge[term.0]))

@@ -14,6 +14,10 @@ use crate::source::Place;
 /// The most characters of a line that are shown around a place.
 const ROOM: usize = 60;
 
+/// Columns of a page, and those before a line of source.
+const PAGE: usize = 80;
+const MARGIN: usize = 7;
+
 /// A diagnostic with its lines of source, for a terminal.
 #[must_use]
 pub fn diagnostic(diagnostic: &Diagnostic, style: Style) -> String {
@@ -124,6 +128,10 @@ impl Excerpt {
             label: harmless(label),
         };
         excerpt.cut(&text[from..to], start - from..end - from);
+        // A label that would run past the page is left to what is said below it.
+        if excerpt.marked.end + excerpt.label.chars().count() + MARGIN > PAGE {
+            excerpt.label.clear();
+        }
         excerpt
     }
 

@@ -83,10 +83,21 @@ impl<'a> Judged<'a> {
         if !matches!(verdict, Verdict::Unmet | Verdict::Open) {
             return Vec::new();
         }
-        let fails =
-            |line: &&Line<'_>| line.standing != Standing::Holds && line.role != Role::Unless;
+        let in_the_way = |line: &&Line<'_>| match (verdict, line.role) {
+            (_, Role::Unless) => false,
+            (Verdict::Unmet, _) => line.standing == Standing::Fails,
+            _ => line.standing != Standing::Holds,
+        };
+        // Where a line fails that every reading shares, what the readings add does not matter.
+        let shared = lines
+            .iter()
+            .filter(in_the_way)
+            .any(|line| line.role == Role::Must);
+        let decides = |line: &&Line<'_>| {
+            in_the_way(line) && !(verdict == Verdict::Unmet && shared && line.role != Role::Must)
+        };
         let mut steps: Vec<&Step<'a>> = Vec::new();
-        for step in lines.iter().filter(fails).flat_map(|line| &line.nearest) {
+        for step in lines.iter().filter(decides).flat_map(|line| &line.nearest) {
             let alike = |known: &&Step<'_>| std::ptr::eq(known.comparison, step.comparison);
             if !steps.iter().any(alike) {
                 steps.push(step);
@@ -98,12 +109,19 @@ impl<'a> Judged<'a> {
     fn gap(&self, step: &Step<'_>) -> Gap {
         let vocabulary = &self.policy.vocabulary;
         let term = step.comparison.term;
-        let needed = words::needed(step.comparison, step.wanted, vocabulary);
         Gap {
             policy: step.comparison.place.clone(),
-            policy_says: format!("needs {needed}"),
+            policy_says: if step.wanted {
+                "needed"
+            } else {
+                "must not hold"
+            }
+            .to_owned(),
             proposal: self.place_of(term),
-            proposal_says: format!("{}: {}", vocabulary.term(term).name, self.says(term)),
+            proposal_says: match self.case.proposal.provision(term) {
+                Some(_) => self.says(term),
+                None => format!("{}: {}", vocabulary.term(term).name, self.says(term)),
+            },
         }
     }
 

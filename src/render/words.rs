@@ -1,6 +1,8 @@
 //! Conditions, values and provisions in words, from the same tree that is evaluated.
 
-use crate::policy::{Comparison, Condition, Kind, Quantifier, Term, Test, Vocabulary};
+use std::sync::Arc;
+
+use crate::policy::{Comparison, Condition, Definition, Kind, Quantifier, Term, Test, Vocabulary};
 use crate::proposal::{Entry, Provision, Stated};
 
 /// `a`, `a and b`, `a, b and c`.
@@ -56,62 +58,66 @@ pub(super) fn needed(comparison: &Comparison, wanted: bool, vocabulary: &Vocabul
 
 /// A condition as sentences, one a line, each with its depth below the first.
 pub(super) fn sentences(condition: &Condition, vocabulary: &Vocabulary) -> Vec<(usize, String)> {
-    let mut lines = Vec::new();
-    add(condition, vocabulary, 0, &mut lines);
-    lines
+    let mut teller = Teller {
+        vocabulary,
+        told: Vec::new(),
+        lines: Vec::new(),
+    };
+    teller.add(condition, 0);
+    teller.lines
 }
 
-/// Conditions of definitions of definitions are named, not spelled out, below this depth.
-const DEEPEST: usize = 6;
+/// Puts sentences together. A definition is spelled out the first time only: spelled out each
+/// time, definitions that each use the one before twice would fill the world.
+struct Teller<'a> {
+    vocabulary: &'a Vocabulary,
+    told: Vec<*const Definition>,
+    lines: Vec<(usize, String)>,
+}
 
-fn add(
-    condition: &Condition,
-    vocabulary: &Vocabulary,
-    depth: usize,
-    lines: &mut Vec<(usize, String)>,
-) {
-    match condition {
-        Condition::Comparison(comparison) => lines.push((depth, sentence(comparison, vocabulary))),
-        Condition::Defined { definition, .. } => {
-            let name = &definition.name;
-            let gloss = capitalised(&definition.gloss);
-            let spelled = depth < DEEPEST;
-            lines.push((
-                depth,
-                match (gloss.is_empty(), spelled) {
-                    (true, true) => format!("`{name}`, which is to say:"),
-                    (false, true) => format!("{gloss} (`{name}`), which is to say:"),
-                    (true, false) => format!("`{name}`"),
-                    (false, false) => format!("{gloss} (`{name}`)"),
-                },
-            ));
-            if spelled {
-                add_all(&definition.lines, vocabulary, depth + 1, lines);
+impl Teller<'_> {
+    fn add(&mut self, condition: &Condition, depth: usize) {
+        match condition {
+            Condition::Comparison(comparison) => {
+                self.lines
+                    .push((depth, sentence(comparison, self.vocabulary)));
+            }
+            Condition::Defined { definition, .. } => {
+                let new = !self.told.contains(&Arc::as_ptr(definition));
+                let colon = if new { ", which is to say:" } else { "." };
+                let gloss = capitalised(&definition.gloss);
+                let name = &definition.name;
+                self.lines.push((
+                    depth,
+                    match gloss.as_str() {
+                        "" => format!("`{name}`{colon}"),
+                        gloss => format!("{gloss} (`{name}`){colon}"),
+                    },
+                ));
+                if new {
+                    self.told.push(Arc::as_ptr(definition));
+                    self.add_all(&definition.lines, depth + 1);
+                }
+            }
+            Condition::Group(group) => {
+                let head = match group.quantifier {
+                    Quantifier::All => "All of these:".to_owned(),
+                    Quantifier::Any => "Any one of these:".to_owned(),
+                    Quantifier::None => "None of these:".to_owned(),
+                    Quantifier::AtLeast(least) => {
+                        format!("At least {least} of these {}:", group.lines.len())
+                    }
+                };
+                self.lines.push((depth, head));
+                self.add_all(&group.lines, depth + 1);
             }
         }
-        Condition::Group(group) => {
-            let head = match group.quantifier {
-                Quantifier::All => "All of these:".to_owned(),
-                Quantifier::Any => "Any one of these:".to_owned(),
-                Quantifier::None => "None of these:".to_owned(),
-                Quantifier::AtLeast(least) => {
-                    format!("At least {least} of these {}:", group.lines.len())
-                }
-            };
-            lines.push((depth, head));
-            add_all(&group.lines, vocabulary, depth + 1, lines);
-        }
     }
-}
 
-fn add_all(
-    conditions: &[Condition],
-    vocabulary: &Vocabulary,
-    depth: usize,
-    lines: &mut Vec<(usize, String)>,
-) {
-    for condition in conditions {
-        add(condition, vocabulary, depth, lines);
+    fn add_all(&mut self, conditions: &[Condition], depth: usize) {
+        for condition in conditions {
+            self.add(condition, depth);
+        }
     }
 }
 
@@ -158,8 +164,8 @@ pub(super) fn says(provision: &Provision, term: &Term) -> String {
     let said = match &provision.stated {
         Stated::Value(entry) => one(*entry, term),
         Stated::AnyOf(entries) => {
-            let entries: Vec<String> = entries.iter().map(|entry| one(*entry, term)).collect();
-            format!("open: {}", listed(&entries, "or"))
+            let entries: Vec<String> = entries.iter().map(|entry| briefly(*entry, term)).collect();
+            format!("either {}", listed(&entries, "or"))
         }
         Stated::Between(low, high) => format!("between {} and {}", show(*low), show(*high)),
         Stated::Bounds { at_least, at_most } => {
@@ -181,6 +187,13 @@ pub(super) fn says(provision: &Provision, term: &Term) -> String {
 fn one(entry: Entry, term: &Term) -> String {
     match entry {
         Entry::Silent => silence(term),
+        entry => briefly(entry, term),
+    }
+}
+
+fn briefly(entry: Entry, term: &Term) -> String {
+    match entry {
+        Entry::Silent => "silent".to_owned(),
         Entry::NotApplicable => "does not arise".to_owned(),
         Entry::Value(value) => term.kind.show(value),
     }

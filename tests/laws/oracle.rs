@@ -1,0 +1,338 @@
+//! The meaning of the language by brute force: every completion is made, and everything is read off
+//! them. Written from docs/language.md ("What a verdict means"), sharing no code with the engine:
+//! of the library it uses only the resolved policy and proposal, as data.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use servanda::policy::{Arising, Condition, Kind, Policy, Quantifier, TermId, Test};
+use servanda::proposal::{Entry, Grade, Options, Proposal, Stated};
+
+/// A cell: a value, or that the term does not arise.
+pub type Cell = Option<u64>;
+
+/// One cell for each term, and a reading for each prerequisite that has several.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Completion {
+    pub cells: Vec<Cell>,
+    pub readings: Vec<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Seen {
+    Met,
+    Unmet,
+    None,
+}
+
+/// "Meaning": which cells a term has at all.
+pub fn all_cells(policy: &Policy, term: usize) -> BTreeSet<Cell> {
+    let term = &policy.vocabulary.terms[term];
+    let mut cells: BTreeSet<Cell> = (0..=term.kind.last()).map(Some).collect();
+    if !matches!(term.arising, Arising::Always) {
+        cells.insert(None);
+    }
+    cells
+}
+
+/// "Vocabulary": what silence leaves possible.
+fn silent_cells(policy: &Policy, id: usize) -> BTreeSet<Cell> {
+    let term = &policy.vocabulary.terms[id];
+    match (term.silence, &term.arising) {
+        (None, _) => all_cells(policy, id),
+        (Some(value), Arising::When(_)) => BTreeSet::from([Some(value), None]),
+        (Some(value), _) => BTreeSet::from([Some(value)]),
+    }
+}
+
+/// "Proposal": which cells a proposal leaves possible for a term.
+pub fn possible(
+    policy: &Policy,
+    proposal: &Proposal,
+    options: Options,
+    id: usize,
+) -> BTreeSet<Cell> {
+    let term = &policy.vocabulary.terms[id];
+    let Some(given) = proposal
+        .provisions
+        .iter()
+        .find(|given| given.term == TermId(id))
+    else {
+        return match proposal.unlisted_silent {
+            Some(_) => silent_cells(policy, id),
+            None => all_cells(policy, id),
+        };
+    };
+    if let Some(least) = options.min_grade {
+        let reaches = |&source: &usize| {
+            matches!(
+                (proposal.sources[source].grade, least),
+                (Some(Grade::A), _)
+                    | (Some(Grade::B), Grade::B | Grade::C)
+                    | (Some(Grade::C), Grade::C)
+            )
+        };
+        if !given.sources.is_empty() && !given.sources.iter().any(reaches) {
+            return all_cells(policy, id);
+        }
+    }
+    let entry = |entry: &Entry| match entry {
+        Entry::Silent => silent_cells(policy, id),
+        Entry::NotApplicable => BTreeSet::from([None]),
+        Entry::Value(value) => BTreeSet::from([Some(*value)]),
+    };
+    let is_set = matches!(term.kind, Kind::Set(_));
+    let bounded = |low: u64, high: u64| -> BTreeSet<Cell> {
+        (0..=term.kind.last())
+            .filter(|value| {
+                if is_set {
+                    (0..64).all(|bit| {
+                        let (inside, least, most) =
+                            (value >> bit & 1, low >> bit & 1, high >> bit & 1);
+                        inside >= least && inside <= most
+                    })
+                } else {
+                    (low..=high).contains(value)
+                }
+            })
+            .map(Some)
+            .collect()
+    };
+    let mut cells = match &given.stated {
+        Stated::Value(one) => entry(one),
+        Stated::AnyOf(several) => several.iter().flat_map(entry).collect(),
+        Stated::Between(low, high) => bounded(*low, *high),
+        Stated::Bounds { at_least, at_most } => {
+            bounded(at_least.unwrap_or(0), at_most.unwrap_or(term.kind.last()))
+        }
+    };
+    if options.rivals {
+        cells.extend(given.rival.iter().flat_map(entry));
+    }
+    cells
+}
+
+/// "Conditions": whether a test holds of a value.
+fn test_holds(test: &Test, value: u64) -> bool {
+    let has = |member: u32| value & (1 << member) != 0;
+    let members = |set: u64| (0..63).filter(move |member| set & (1 << member) != 0);
+    match test {
+        Test::Is(wanted) => value == *wanted,
+        Test::IsNot(other) => value != *other,
+        Test::IsOneOf(wanted) => wanted.iter().any(|wanted| value == *wanted),
+        Test::IsAtLeast(low) => value >= *low,
+        Test::IsAtMost(high) => value <= *high,
+        Test::IsAbove(low) => value > *low,
+        Test::IsBelow(high) => value < *high,
+        Test::IsBetween(low, high) => value >= *low && value <= *high,
+        Test::Includes(set) => members(*set).all(has),
+        Test::IncludesAny(set) => members(*set).any(has),
+        Test::Excludes(set) => !members(*set).any(has),
+        Test::CountsAtLeast(count) => members(value).count() >= *count as usize,
+        Test::CountsAtMost(count) => members(value).count() <= *count as usize,
+        Test::Arises => true,
+    }
+}
+
+/// Whether a condition is true in a completion. Where a term does not arise every comparison on it
+/// is false.
+pub fn holds(condition: &Condition, cells: &[Cell]) -> bool {
+    match condition {
+        Condition::Comparison(comparison) => match cells[comparison.term.0] {
+            None => false,
+            Some(value) => test_holds(&comparison.test, value),
+        },
+        Condition::Defined { definition, .. } => {
+            definition.lines.iter().all(|line| holds(line, cells))
+        }
+        Condition::Group(group) => {
+            let true_lines = group.lines.iter().filter(|line| holds(line, cells)).count();
+            match group.quantifier {
+                Quantifier::All => true_lines == group.lines.len(),
+                Quantifier::Any => true_lines > 0,
+                Quantifier::None => true_lines == 0,
+                Quantifier::AtLeast(least) => true_lines >= least,
+            }
+        }
+    }
+}
+
+/// "Vocabulary": `arises when` says exactly when a term has a value; `always` holds.
+fn obeys(policy: &Policy, cells: &[Cell]) -> bool {
+    let terms = &policy.vocabulary.terms;
+    let arise = terms
+        .iter()
+        .zip(cells)
+        .all(|(term, cell)| match &term.arising {
+            Arising::When(condition) => holds(condition, cells) == cell.is_some(),
+            Arising::Always | Arising::MayNot => true,
+        });
+    arise
+        && policy.vocabulary.always.iter().all(|always| {
+            let applies = always.when.as_ref().is_none_or(|when| holds(when, cells));
+            !applies || always.must.iter().all(|must| holds(must, cells))
+        })
+}
+
+/// Every completion of what is possible.
+pub fn completions(
+    policy: &Policy,
+    possible: &[BTreeSet<Cell>],
+    fixed: &BTreeMap<usize, usize>,
+) -> Vec<Completion> {
+    let mut all = vec![Vec::new()];
+    for cells in possible {
+        all = all
+            .into_iter()
+            .flat_map(|begun: Vec<Cell>| {
+                cells.iter().map(move |cell| {
+                    let mut more = begun.clone();
+                    more.push(*cell);
+                    more
+                })
+            })
+            .collect();
+    }
+    all.retain(|cells| obeys(policy, cells));
+    let mut readings = vec![Vec::new()];
+    for (index, prerequisite) in policy.prerequisites.iter().enumerate() {
+        let count = prerequisite.readings.len().max(1);
+        let choices: Vec<usize> = match fixed.get(&index) {
+            Some(reading) => vec![*reading],
+            None => (0..count).collect(),
+        };
+        readings = readings
+            .into_iter()
+            .flat_map(|begun: Vec<usize>| {
+                choices.clone().into_iter().map(move |choice| {
+                    let mut more = begun.clone();
+                    more.push(choice);
+                    more
+                })
+            })
+            .collect();
+    }
+    all.into_iter()
+        .flat_map(|cells| {
+            readings
+                .clone()
+                .into_iter()
+                .map(move |readings| Completion {
+                    cells: cells.clone(),
+                    readings,
+                })
+        })
+        .collect()
+}
+
+/// "Prerequisites": what is seen of one in a completion.
+pub fn finding(policy: &Policy, index: usize, completion: &Completion) -> Seen {
+    let prerequisite = &policy.prerequisites[index];
+    let cells = &completion.cells;
+    if prerequisite
+        .when
+        .as_ref()
+        .is_some_and(|when| !holds(when, cells))
+    {
+        return Seen::None;
+    }
+    if prerequisite
+        .unless
+        .as_ref()
+        .is_some_and(|unless| holds(unless, cells))
+    {
+        return Seen::Met;
+    }
+    let own = prerequisite.must.iter().all(|must| holds(must, cells));
+    let read = (prerequisite.readings.get(completion.readings[index]))
+        .is_none_or(|reading| reading.must.iter().all(|must| holds(must, cells)));
+    if own && read { Seen::Met } else { Seen::Unmet }
+}
+
+/// "What a verdict means": the proposal in one completion.
+pub fn joint(policy: &Policy, completion: &Completion) -> Seen {
+    let all: Vec<Seen> = (0..policy.prerequisites.len())
+        .filter(|&index| !policy.prerequisites[index].advisory)
+        .map(|index| finding(policy, index, completion))
+        .collect();
+    if all.contains(&Seen::Unmet) {
+        Seen::Unmet
+    } else if all.contains(&Seen::Met) {
+        Seen::Met
+    } else {
+        Seen::None
+    }
+}
+
+/// The table of verdicts, in its words.
+pub fn verdict(outcomes: impl IntoIterator<Item = Seen>) -> &'static str {
+    let seen: BTreeSet<Seen> = outcomes.into_iter().collect();
+    if seen.contains(&Seen::Met) && !seen.contains(&Seen::Unmet) {
+        "met"
+    } else if seen == BTreeSet::from([Seen::Unmet]) {
+        "unmet"
+    } else if seen == BTreeSet::from([Seen::None]) {
+        "not applicable"
+    } else {
+        "open"
+    }
+}
+
+/// Weight met and weight that applies in one completion.
+pub fn score(policy: &Policy, completion: &Completion) -> (u64, u64) {
+    let mut sum = (0, 0);
+    for (index, prerequisite) in policy.prerequisites.iter().enumerate() {
+        match finding(policy, index, completion) {
+            Seen::Met => {
+                sum.0 += prerequisite.weight;
+                sum.1 += prerequisite.weight;
+            }
+            Seen::Unmet => sum.1 += prerequisite.weight,
+            Seen::None => {}
+        }
+    }
+    sum
+}
+
+/// "Explanations": a term matters if two completions with different outcomes differ in it and agree
+/// on all readings and on every other term, except that a term declared `arises when` may arise in
+/// only one of them.
+pub fn matters(
+    policy: &Policy,
+    term: usize,
+    completions: &[Completion],
+    outcome: impl Fn(&Completion) -> Seen,
+) -> bool {
+    let outcomes: Vec<Seen> = completions.iter().map(&outcome).collect();
+    let agree = |a: &Completion, b: &Completion| {
+        a.readings == b.readings
+            && (0..a.cells.len())
+                .filter(|&other| other != term)
+                .all(|other| {
+                    let conditional =
+                        matches!(policy.vocabulary.terms[other].arising, Arising::When(_));
+                    a.cells[other] == b.cells[other]
+                        || conditional && a.cells[other].is_some() != b.cells[other].is_some()
+                })
+    };
+    completions.iter().zip(&outcomes).any(|(a, seen_a)| {
+        completions
+            .iter()
+            .zip(&outcomes)
+            .any(|(b, seen_b)| seen_a != seen_b && a.cells[term] != b.cells[term] && agree(a, b))
+    })
+}
+
+/// The same for the reading of a prerequisite.
+pub fn reading_matters(
+    index: usize,
+    completions: &[Completion],
+    outcome: impl Fn(&Completion) -> Seen,
+) -> bool {
+    completions.iter().any(|a| {
+        completions.iter().any(|b| {
+            let mut other = b.clone();
+            other.readings[index] = a.readings[index];
+            *a == other && outcome(a) != outcome(b)
+        })
+    })
+}
