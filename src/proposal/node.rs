@@ -195,47 +195,75 @@ fn span_of(location: Location, text: &str) -> Span {
             let length = usize::try_from(length).unwrap_or(0);
             Span::new(start, (start + length).min(text.len()))
         }
-        _ => Span::default(),
+        _ => {
+            let at = offset(text, location.line(), location.column());
+            Span::new(at, at)
+        }
     }
+}
+
+/// The offset of a line and a column, both from 1, columns in characters.
+fn offset(text: &str, line: u64, column: u64) -> usize {
+    let line = usize::try_from(line).unwrap_or(1).saturating_sub(1);
+    let column = usize::try_from(column).unwrap_or(1).saturating_sub(1);
+    let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+    let rest = &text[start.min(text.len())..];
+    let inside = rest
+        .char_indices()
+        .nth(column)
+        .map_or(rest.len(), |(at, _)| at);
+    start + inside
 }
 
 /// The library's errors in our words.
 fn translate(error: &serde_yaml::Error, text: &str) -> ProposalError {
     use serde_yaml::Error as Yaml;
     let error = error.without_snippet();
-    let place =
-        |location: &Option<Location>| location.map_or(Span::default(), |at| span_of(at, text));
-    let kind = match error {
-        Yaml::DuplicateMappingKey { key, .. } => Kind::DuplicateKey {
-            key: key.clone().unwrap_or_default(),
-        },
+    let span = (error.location()).map_or(Span::default(), |location| span_of(location, text));
+    let kind = match innermost(error) {
         Yaml::MultipleDocuments { .. } => Kind::SeveralDocuments,
+        Yaml::UnknownAnchor { .. } => Kind::UnknownAnchor,
         Yaml::Budget { .. }
         | Yaml::AliasReplayLimitExceeded { .. }
         | Yaml::AliasExpansionLimitExceeded { .. }
         | Yaml::AliasReplayStackDepthExceeded { .. }
         | Yaml::AliasReplayCounterOverflow { .. }
-        | Yaml::RecursiveReferencesRequireWeakTypes { .. } => Kind::TooMuch {
-            nodes: MOST_NODES,
-            depth: MOST_DEPTH,
-        },
-        Yaml::UnknownAnchor { .. } => Kind::UnknownAnchor,
-        Yaml::Message { msg, .. } => Kind::Yaml {
-            what: in_one_line(msg),
-        },
-        Yaml::SerdeInvalidType { .. } => Kind::Yaml {
-            what: "a key that is not text".to_owned(),
-        },
-        _ => Kind::Yaml {
-            what: "a structure that does not fit together".to_owned(),
-        },
+        | Yaml::RecursiveReferencesRequireWeakTypes { .. } => too_much(),
+        other => {
+            let what = reason(&other.to_string());
+            if what.contains("limit exceeded") || what.contains("budget") {
+                too_much()
+            } else {
+                Kind::Yaml { what }
+            }
+        }
     };
-    ProposalError {
-        kind,
-        span: place(&error.location()),
+    ProposalError { kind, span }
+}
+
+/// An error inside an alias is wrapped.
+fn innermost(error: &serde_yaml::Error) -> &serde_yaml::Error {
+    match error {
+        serde_yaml::Error::AliasError { error, .. } => innermost(error),
+        error => error,
     }
 }
 
-fn in_one_line(message: &str) -> String {
-    message.split_whitespace().collect::<Vec<_>>().join(" ")
+fn too_much() -> Kind {
+    Kind::TooMuch {
+        nodes: MOST_NODES,
+        depth: MOST_DEPTH,
+    }
+}
+
+/// The library's reason, in one line and without its place.
+fn reason(message: &str) -> String {
+    let line = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    let reason = line.split(" at line ").next().unwrap_or_default();
+    let typed = reason.contains("serde") || reason.contains("expected a scalar, a list");
+    if typed || reason.is_empty() {
+        "a key that is not text".to_owned()
+    } else {
+        reason.to_owned()
+    }
 }
