@@ -1,0 +1,325 @@
+//! docs/diagnostics.md is made from the texts that trigger each code, so that it cannot drift.
+//! `UPDATE_DOCS=1 cargo test --test diagnostics` writes it anew.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use servanda::diagnostic::Diagnostic;
+use servanda::policy::{Vocabulary, resolve_policy, resolve_vocabulary};
+use servanda::source::Source;
+use servanda::syntax::{parse, tree};
+use servanda::{builtin, lint, proposal};
+
+/// Pages of codes that no small text can trigger: what it says, and the way out.
+const WRITTEN: &[(&str, &str, &str)] = &[
+    (
+        "input/not-found",
+        "There is no file of that name.",
+        "Check the path; relative paths start at the current folder.",
+    ),
+    (
+        "input/not-readable",
+        "The file is there, but reading it failed, for example for want of permission.",
+        "Check its permissions.",
+    ),
+    (
+        "input/not-a-file",
+        "A file was needed and a folder was named. `check` takes folders of proposals; policies and copies of sources are single files.",
+        "Name a file inside it.",
+    ),
+    (
+        "input/not-utf8",
+        "The file is not UTF-8 text. The message counts bytes from 0.",
+        "Save it as UTF-8.",
+    ),
+    (
+        "input/too-large",
+        "The file is larger than the limit that the message names: 16 MiB for any file, 8 MiB for a proposal, 4 MiB for a policy or a vocabulary.",
+        "Pass the right file, or split it.",
+    ),
+    (
+        "input/nothing-to-check",
+        "The folder holds no `*.yaml` or `*.yml` file of its own; subfolders are not searched. Nothing checked is never a success.",
+        "Name the folder that holds the proposals.",
+    ),
+    (
+        "input/stdin-twice",
+        "Standard input (`-`) was named more than once.",
+        "Name `-` once.",
+    ),
+    (
+        "input/no-such-policy",
+        "No policy of that name is built in. A name that ends in `.servanda` or holds a separator is taken as a path.",
+        "Use one of the names that the message lists, or a path such as `./mine.servanda`.",
+    ),
+    (
+        "input/not-a-policy",
+        "A vocabulary was passed where a policy is needed.",
+        "Pass a policy that names the vocabulary with `uses`.",
+    ),
+    (
+        "input/not-a-vocabulary",
+        "`uses` names a file that is itself a policy.",
+        "Name a vocabulary.",
+    ),
+    (
+        "input/no-such-vocabulary",
+        "The vocabulary that the policy uses is neither beside the policy nor built in.",
+        "Put `NAME.servanda` beside the policy.",
+    ),
+    (
+        "input/two-vocabularies",
+        "Policies judged together share one vocabulary, and these do not.",
+        "Check them one after the other.",
+    ),
+    (
+        "input/no-such-reading",
+        "`--reading` names a reading that no prerequisite has.",
+        "Write PREREQUISITE=NAME, or NAME for all that have it.",
+    ),
+    (
+        "input/no-such-code",
+        "`servanda explain` was asked for a code that does not exist.",
+        "`servanda explain` lists all codes.",
+    ),
+    (
+        "cite/no-such-source",
+        "`--source` names a source that the policy does not have.",
+        "Use one of the names that the message lists.",
+    ),
+    (
+        "cite/bad-argument",
+        "`--source` needs the source's name and the file that is a copy of it.",
+        "Write NAME=FILE, such as column=column.txt.",
+    ),
+    (
+        "limit/alternatives",
+        "Sets with long lists under `any of` allow more combinations (4,096) than are looked at.",
+        "State bounds (`at least`, `at most`) instead.",
+    ),
+    (
+        "limit/conflicts",
+        "The solver met a million conflicts on one question without an answer. No verdict is given rather than a doubtful one.",
+        "Split the policy, or state more of the terms that its prerequisites share.",
+    ),
+    (
+        "vocabulary/too-many-labels",
+        "A scale or a `one of` term has more labels, or a set more members, than the limit that the message names.",
+        "Split the term.",
+    ),
+    ("A set has more than 63 members.", "Split the term."),
+    (
+        "condition/too-deep",
+        "Groups and definitions lie inside one another deeper than the limit that the message names.",
+        "Give inner parts names of their own, or flatten them.",
+    ),
+    (
+        "condition/empty-group",
+        "A group holds no line.",
+        "Put at least one condition on a line of its own.",
+    ),
+];
+
+const INTRO: &str = "\
+# Diagnostics
+
+Every error and warning has a code. `servanda explain CODE` prints its section from here. The examples
+are taken from the texts of the test suite that trigger each code.
+";
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+fn texts(folder: &str, ending: &str) -> Vec<Arc<Source>> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(root().join(folder))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|found| found == ending))
+        .collect();
+    paths.sort();
+    paths
+        .iter()
+        .map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            Source::new(name, fs::read_to_string(path).unwrap())
+        })
+        .collect()
+}
+
+fn vocabulary(source: &Arc<Source>) -> Vocabulary {
+    let Some(tree::File::Vocabulary(tree)) = parse(source).file else {
+        panic!("not a vocabulary");
+    };
+    resolve_vocabulary(&tree, source).unwrap()
+}
+
+fn collect() -> Vec<Diagnostic> {
+    let mut all = Vec::new();
+    for source in texts("tests/syntax/bad", "servanda") {
+        all.extend(parse(&source).errors);
+    }
+    let lab = root().join("tests/policy/lab.servanda");
+    let lab = Arc::new(vocabulary(&Source::new(
+        "lab",
+        fs::read_to_string(lab).unwrap(),
+    )));
+    for source in texts("tests/policy/bad", "servanda") {
+        match parse(&source).file {
+            Some(tree::File::Vocabulary(tree)) => {
+                all.extend(
+                    resolve_vocabulary(&tree, &source)
+                        .err()
+                        .into_iter()
+                        .flatten(),
+                );
+            }
+            Some(tree::File::Policy(tree)) => {
+                all.extend(
+                    resolve_policy(&tree, &source, &lab)
+                        .err()
+                        .into_iter()
+                        .flatten(),
+                );
+            }
+            None => {}
+        }
+    }
+    let settlement = Arc::new(vocabulary(&builtin::find("settlement").unwrap()));
+    for source in texts("tests/proposal/bad", "yaml") {
+        all.extend(
+            proposal::read(&source, &settlement)
+                .err()
+                .into_iter()
+                .flatten(),
+        );
+    }
+    for source in texts("tests/lint", "servanda") {
+        match parse(&source).file.unwrap() {
+            tree::File::Vocabulary(tree) => {
+                all.extend(lint::vocabulary(
+                    &resolve_vocabulary(&tree, &source).unwrap(),
+                ));
+            }
+            tree::File::Policy(tree) => {
+                all.extend(lint::policy(
+                    &resolve_policy(&tree, &source, &settlement).unwrap(),
+                ));
+            }
+        }
+    }
+    all.extend(incoherent(&settlement));
+    all
+}
+
+fn incoherent(settlement: &Arc<Vocabulary>) -> Option<Diagnostic> {
+    let column = builtin::find("column").unwrap();
+    let Some(tree::File::Policy(tree)) = parse(&column).file else {
+        panic!("not a policy");
+    };
+    let policy = resolve_policy(&tree, &column, settlement).unwrap();
+    let text =
+        "proposal: draft\nprovisions:\n  guarantee_detail: none\n  guarantee_strength: assurance\n";
+    let proposal = proposal::read(&Source::new("draft.yaml", text), settlement).unwrap();
+    let judge = servanda::judge::Judge::new(&policy, &[]);
+    let case = judge.case(&proposal, proposal::Options::default());
+    judge.check(&case).err().map(|error| *error)
+}
+
+/// The section of a code: what it says, the line that triggers it, the way out.
+fn section(diagnostic: &Diagnostic) -> String {
+    let mut chars = diagnostic.message.chars();
+    let first: String = chars
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    let mut out = format!("{first}{}.\n", chars.as_str());
+    if let Some(place) = diagnostic.place() {
+        let text = place.source.text();
+        let start = text[..place.span.start].rfind('\n').map_or(0, |at| at + 1);
+        let line: String = text[start..]
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .chars()
+            .take(76)
+            .collect();
+        if !line.is_empty() && line.chars().all(|char| !char.is_control()) {
+            let _ = write!(out, "\n    {line}\n");
+        }
+    }
+    for help in &diagnostic.help {
+        let mut chars = help.chars();
+        let first: String = chars
+            .next()
+            .into_iter()
+            .flat_map(char::to_uppercase)
+            .collect();
+        let rest = chars.as_str();
+        let end = if rest.ends_with(['.', '?']) { "" } else { "." };
+        let _ = write!(out, "\n{first}{rest}{end}\n");
+    }
+    out
+}
+
+#[test]
+fn the_page_of_each_code_is_what_its_text_triggers() {
+    let mut pages: BTreeMap<&str, String> = BTreeMap::new();
+    for (code, says, out) in WRITTEN {
+        pages.insert(code, format!("{says}\n\n{out}\n"));
+    }
+    for diagnostic in collect() {
+        pages
+            .entry(diagnostic.code)
+            .or_insert_with(|| section(&diagnostic));
+    }
+    let known: Vec<&str> = [
+        servanda::syntax::CODES,
+        servanda::policy::CODES,
+        proposal::CODES,
+        lint::CODES,
+        servanda::check::CODES,
+    ]
+    .concat();
+    pages.retain(|code, _| {
+        known.contains(code) || code.starts_with("input/") || code.starts_with("cite/")
+    });
+    let mut text = INTRO.to_owned();
+    for (code, page) in pages {
+        let _ = write!(text, "\n## {code}\n\n{page}");
+    }
+    let path = root().join("docs/diagnostics.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &text).unwrap();
+    }
+    assert!(
+        fs::read_to_string(path).unwrap() == text,
+        "docs/diagnostics.md is out of date: run `UPDATE_DOCS=1 cargo test --test diagnostics`"
+    );
+}
+
+#[test]
+fn every_lint_has_a_text_that_triggers_it() {
+    let found: Vec<&str> = collect().iter().map(|diagnostic| diagnostic.code).collect();
+    for code in lint::CODES {
+        assert!(found.contains(code), "no text triggers {code}");
+    }
+    assert!(found.contains(&"proposal/incoherent"));
+}
+
+#[test]
+fn the_shipped_texts_are_clean() {
+    let settlement = Arc::new(vocabulary(&builtin::find("settlement").unwrap()));
+    assert_eq!(lint::vocabulary(&settlement), []);
+    let column = builtin::find("column").unwrap();
+    let Some(tree::File::Policy(tree)) = parse(&column).file else {
+        panic!("not a policy");
+    };
+    let policy = resolve_policy(&tree, &column, &settlement).unwrap();
+    assert_eq!(lint::policy(&policy), []);
+}
