@@ -1,5 +1,7 @@
 //! What a judgement takes, step by step. `cargo bench` prints medians; compare them within one run.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -63,22 +65,23 @@ fn known(policy: &Policy) -> Proposal {
 
 fn all_proposals() -> Vec<Arc<Source>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("proposals");
-    let mut names: Vec<String> = fs::read_dir(folder)
+    let mut paths: Vec<_> = fs::read_dir(folder)
         .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".yaml"))
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "yaml"))
         .collect();
-    names.sort();
-    names
-        .iter()
-        .map(|name| file(&format!("proposals/{name}")))
+    paths.sort();
+    (paths.iter())
+        .map(|path| Source::new(path.to_string_lossy(), fs::read_to_string(path).unwrap()))
         .collect()
 }
 
 const TEXT: &str = "proposals/us-28-point-plan-2025.yaml";
 
 mod load {
-    use super::*;
+    use super::{
+        Bencher, Judge, TEXT, black_box, column, file, parse, policy, proposal, vocabulary,
+    };
 
     #[divan::bench]
     fn parse_vocabulary_and_policy(bencher: Bencher) {
@@ -113,7 +116,9 @@ mod load {
 }
 
 mod judge {
-    use super::*;
+    use super::{
+        Bencher, Judge, Options, TEXT, all_proposals, black_box, column, file, known, proposal,
+    };
 
     #[divan::bench]
     fn known_proposal(bencher: Bencher) {

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use crate::source::Source;
 
-/// Name and text of each file.
+/// Name and text of each file; those of policies first.
 const FILES: &[(&str, &str)] = &[
+    ("column", include_str!("../policies/column.servanda")),
     (
         "settlement",
         include_str!("../policies/settlement.servanda"),
     ),
-    ("column", include_str!("../policies/column.servanda")),
 ];
 
 /// The policy that is meant if none is named.
@@ -23,7 +23,8 @@ pub fn find(name: &str) -> Option<Arc<Source>> {
     Some(Source::new(format!("policies/{name}.servanda"), *text))
 }
 
-/// All names.
-pub fn names() -> impl Iterator<Item = &'static str> {
-    FILES.iter().map(|(name, _)| *name)
+/// The names of the built-in policies.
+pub fn policies() -> impl Iterator<Item = &'static str> {
+    let policy = |(_, text): &&(&str, &str)| text.contains("\nuses ");
+    FILES.iter().filter(policy).map(|(name, _)| *name)
 }

@@ -1,5 +1,7 @@
 //! The laws: what the engine says equals what enumerating all completions says.
 
+#![allow(clippy::unwrap_used)]
+
 #[path = "laws/oracle.rs"]
 mod oracle;
 #[path = "laws/random.rs"]
@@ -226,7 +228,7 @@ impl<'a> World<'a> {
     }
 }
 
-fn judged<'p>(judge: &Judge<'p>, case: &Case<'_>) -> Option<Report> {
+fn judged(judge: &Judge<'_>, case: &Case<'_>) -> Option<Report> {
     match judge.check(case) {
         Ok(report) => Some(report),
         Err(error) => {
@@ -262,7 +264,7 @@ fn fixed(policy: &Policy, choice: u8) -> BTreeMap<usize, usize> {
 /// Holds everything in a report and its explanation against enumeration.
 fn check_world(seed: u64, size: Size, choice: u8, explain: bool) {
     let (policy, proposal) = read(&random::texts(seed, size));
-    let fixed = if choice % 3 == 0 {
+    let fixed = if choice.is_multiple_of(3) {
         fixed(&policy, choice)
     } else {
         BTreeMap::new()

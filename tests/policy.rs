@@ -1,5 +1,7 @@
 //! Vocabularies and policies with mistakes: which are found, and what is said about them.
 
+#![allow(clippy::unwrap_used)]
+
 #[path = "policy/found.rs"]
 mod found;
 #[path = "policy/limits.rs"]

@@ -1,6 +1,8 @@
 //! Proposals: what is said of bad ones, that the shipped ones are sound, and what we rely on in the
 //! YAML library.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};

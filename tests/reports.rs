@@ -1,5 +1,7 @@
 //! What users see: the report of every shipped proposal, in all formats.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

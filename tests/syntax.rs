@@ -1,5 +1,7 @@
 //! Texts to trees: what is said of bad ones, and that good ones are read whole.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -19,7 +19,7 @@ Examples:
 Exit codes: 0 met, 1 unmet, 2 error, 3 open or not applicable."
 )]
 pub(crate) struct Args {
-    /// When to use colour; NO_COLOR is honoured too
+    /// When to use colour; `NO_COLOR` is honoured too
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
     #[command(subcommand)]

@@ -104,7 +104,9 @@ impl Loader {
         let found = builtin::find(name);
         if found.is_none() {
             let message = format!("there is no built-in policy `{name}`");
-            let names: Vec<String> = builtin::names().map(|name| format!("`{name}`")).collect();
+            let names: Vec<String> = builtin::policies()
+                .map(|name| format!("`{name}`"))
+                .collect();
             let error = Diagnostic::error("input/no-such-policy", message)
                 .help(format!("built in are {}", names.join(", ")))
                 .help("a path ends in .servanda or has a separator, such as ./mine.servanda");

@@ -127,7 +127,7 @@ impl Reader<'_> {
                 (!entries.is_empty()).then_some(Stated::AnyOf(entries))
             }
             (["between"], [(form, node)]) => self.between(term, form, node),
-            (["at least"] | ["at most"] | ["at least", "at most"] | ["at most", "at least"], _) => {
+            (["at least" | "at most"] | ["at least", "at most"] | ["at most", "at least"], _) => {
                 self.bounds(term, forms)
             }
             ([first, rest @ ..], _) => {

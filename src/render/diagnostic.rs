@@ -69,7 +69,8 @@ pub fn plain_diagnostic(diagnostic: &Diagnostic) -> String {
         let _ = writeln!(out, "{}{said}.", spoken(&label.place));
     }
     for help in &diagnostic.help {
-        let _ = writeln!(out, "Help: {}.", harmless(help));
+        let end = if help.ends_with('?') { "" } else { "." };
+        let _ = writeln!(out, "Help: {}{end}", harmless(help));
     }
     out
 }

@@ -45,7 +45,7 @@ impl<'a> Judged<'a> {
         let account = &self.explanation.findings[index];
         let mut facts = Vec::new();
         facts.push(self.requires(index));
-        let steps: Vec<&Step<'a>> = self.steps(&account.lines, finding.verdict);
+        let steps: Vec<&Step<'a>> = Self::steps(&account.lines, finding.verdict);
         let mut told: Vec<TermId> = steps.iter().map(|step| step.comparison.term).collect();
         if told.is_empty() {
             told = self.terms_of(index);
@@ -79,7 +79,7 @@ impl<'a> Judged<'a> {
     }
 
     /// What would have to come out otherwise: of every line that keeps the finding from being met.
-    fn steps<'b>(&self, lines: &'b [Line<'a>], verdict: Verdict) -> Vec<&'b Step<'a>> {
+    fn steps<'b>(lines: &'b [Line<'a>], verdict: Verdict) -> Vec<&'b Step<'a>> {
         if !matches!(verdict, Verdict::Unmet | Verdict::Open) {
             return Vec::new();
         }

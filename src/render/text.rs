@@ -82,9 +82,8 @@ fn show(page: &mut Page, judged: &Judged<'_>, index: usize) {
     } else {
         ""
     };
-    if !brief {
-        page.blank();
-    } else if !page.out.ends_with("\n\n") && first_brief(judged, index) {
+    // Brief lines of one verdict stand together.
+    if !brief || first_of_its_verdict(judged, index) {
         page.blank();
     }
     title_line(page, &word, &prerequisite.name, &prerequisite.title, mark);
@@ -98,8 +97,8 @@ fn show(page: &mut Page, judged: &Judged<'_>, index: usize) {
     page.facts(&facts.facts);
 }
 
-/// Whether a brief line is the first of its verdict.
-fn first_brief(judged: &Judged<'_>, index: usize) -> bool {
+/// Whether no finding before it has the same verdict.
+fn first_of_its_verdict(judged: &Judged<'_>, index: usize) -> bool {
     let verdict = judged.report.findings[index].verdict;
     (judged.report.findings[..index].iter()).all(|finding| finding.verdict != verdict)
 }

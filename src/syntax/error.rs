@@ -71,7 +71,7 @@ pub(super) enum Kind {
     BadName { word: String },
     /// A term with both `yes or no` and `scale`.
     #[error("a term has one kind, and this is a second")]
-    SecondKind,
+    TwoKinds,
     /// `any of a, b` without braces.
     #[error("`{word}` needs its conditions in braces")]
     GroupWithoutBraces { word: String },
@@ -128,7 +128,7 @@ impl Kind {
             Self::Malformed { .. } => "syntax/malformed",
             Self::NotAComparison { .. } => "syntax/not-a-comparison",
             Self::BadName { .. } => "syntax/bad-name",
-            Self::SecondKind => "syntax/second-kind",
+            Self::TwoKinds => "syntax/second-kind",
             Self::GroupWithoutBraces { .. } => "syntax/group-without-braces",
             Self::NotACondition => "syntax/not-a-condition",
             Self::EmptyBlock => "syntax/empty-block",
@@ -191,7 +191,7 @@ impl Kind {
                  policies and sources may have `-` inside theirs"
                     .into()
             }
-            Self::SecondKind => "keep one of them".into(),
+            Self::TwoKinds => "keep one of them".into(),
             Self::GroupWithoutBraces { word } => {
                 format!("write `{word} {{`, then one condition on each line, then `}}`")
             }

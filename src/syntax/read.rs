@@ -107,7 +107,7 @@ impl Reader {
                 Rule::silence => {
                     let constant = self.inner(part).next();
                     term.silence
-                        .extend(constant.map(|part| self.constant(part)));
+                        .extend(constant.map(|part| Self::constant(part)));
                 }
                 Rule::arises_when => {
                     let condition = part.into_inner().next();
@@ -128,7 +128,7 @@ impl Reader {
             }
         }
         if let [_, second, ..] = kinds[..] {
-            self.fail(Kind::SecondKind, second);
+            self.fail(Kind::TwoKinds, second);
         }
         term
     }
@@ -399,13 +399,13 @@ impl Reader {
                     locator = part
                         .into_inner()
                         .next()
-                        .map(|part| Locator::Paragraph(word(&part)))
+                        .map(|part| Locator::Paragraph(word(&part)));
                 }
                 Rule::at => {
                     locator = part
                         .into_inner()
                         .next()
-                        .map(|part| Locator::At(self.text(&part)))
+                        .map(|part| Locator::At(self.text(&part)));
                 }
                 Rule::string => words = Some(self.text(&part)),
                 _ => gloss = true,
@@ -493,7 +493,7 @@ impl Reader {
     fn test(&mut self, test: Part<'_>) -> Option<Test> {
         let rule = test.as_rule();
         let mut parts = test.into_inner();
-        let mut constant = || parts.next().map(|part| self.constant(part));
+        let mut constant = || parts.next().map(|part| Self::constant(part));
         Some(match rule {
             Rule::is => Test::Is(constant()?),
             Rule::is_not => Test::IsNot(constant()?),
@@ -513,7 +513,7 @@ impl Reader {
         })
     }
 
-    fn constant(&mut self, constant: Part<'_>) -> Spanned<Constant> {
+    fn constant(constant: Part<'_>) -> Spanned<Constant> {
         let place = span(&constant);
         let text = constant.as_str().to_owned();
         let mut parts = constant.into_inner();

@@ -57,10 +57,8 @@ pub(super) fn scan(text: &str) -> Result<(), SyntaxError> {
                     return fail(Kind::TooDeep { most: MOST_DEPTH }, at, at + 1);
                 }
             }
-            b'}' => {
-                if open.pop().is_none() {
-                    return fail(Kind::StrayBrace, at, at + 1);
-                }
+            b'}' if open.pop().is_none() => {
+                return fail(Kind::StrayBrace, at, at + 1);
             }
             byte if is_control(byte) => return fail(control(byte), at, at + 1),
             _ => {}

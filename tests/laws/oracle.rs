@@ -118,7 +118,7 @@ fn test_holds(test: &Test, value: u64) -> bool {
     match test {
         Test::Is(wanted) => value == *wanted,
         Test::IsNot(other) => value != *other,
-        Test::IsOneOf(wanted) => wanted.iter().any(|wanted| value == *wanted),
+        Test::IsOneOf(wanted) => wanted.contains(&value),
         Test::IsAtLeast(low) => value >= *low,
         Test::IsAtMost(high) => value <= *high,
         Test::IsAbove(low) => value > *low,

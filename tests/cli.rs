@@ -1,0 +1,268 @@
+//! The command line: what it says, and what it exits with, above all on bad input.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+const GOOD: &str = "proposals/victory-plan-2024.yaml";
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_servanda"));
+    command
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_remove("CLICOLOR_FORCE")
+        .env_remove("NO_COLOR");
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    command(arguments).output().unwrap()
+}
+
+fn fed(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = command(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn shown(output: &Output) -> String {
+    format!(
+        "exit {}\n--- stdout\n{}--- stderr\n{}",
+        output.status.code().unwrap(),
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
+}
+
+/// A file of the test's own in a folder for temporary files.
+fn scratch(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    fs::create_dir_all(&folder).unwrap();
+    folder.join(name)
+}
+
+/// A policy that the test can meet, leave open or fail.
+fn small(provision: &str) -> Output {
+    let policy = scratch("small.servanda");
+    let text = "policy small \"A small policy\"\nuses settlement\nprerequisite path \"NATO path\" {\n\
+                when us_role is guarantor\n must nato_path is at least left_open\n}\n";
+    fs::write(&policy, text).unwrap();
+    let proposal = format!("proposal: small\nprovisions:\n{provision}");
+    fed(
+        &["check", "--policy", policy.to_str().unwrap(), "-"],
+        proposal.as_bytes(),
+    )
+}
+
+#[test]
+fn exit_codes_say_the_verdict() {
+    for (provision, code) in [
+        ("  us_role: guarantor\n  nato_path: left_open\n", 0),
+        ("  us_role: guarantor\n  nato_path: renounced\n", 1),
+        ("  us_role: guarantr\n", 2),
+        ("  us_role: guarantor\n", 3),
+        ("  us_role: none\n", 3),
+    ] {
+        let output = small(provision);
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "{provision}{}",
+            shown(&output)
+        );
+    }
+}
+
+#[test]
+fn help_is_told() {
+    for arguments in [
+        &["--help"][..],
+        &["check", "--help"],
+        &["explain", "--help"],
+        &["cite", "--help"],
+    ] {
+        let output = run(arguments);
+        assert!(output.status.success());
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(
+            text.lines().all(|line| line.chars().count() <= 80),
+            "{text}"
+        );
+        insta::assert_snapshot!(
+            format!("help_{}", arguments[0].trim_start_matches('-')),
+            text
+        );
+    }
+}
+
+#[test]
+fn bad_usage_is_an_error() {
+    for arguments in [
+        &[][..],
+        &["check"],
+        &["chekc"],
+        &["check", "--formt", "json", GOOD],
+    ] {
+        assert_eq!(run(arguments).status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_missing_file_does_not_keep_the_others_from_being_judged() {
+    let output = run(&[
+        "check",
+        "--format",
+        "plain",
+        "proposals/victory-plan-2025.yaml",
+        GOOD,
+    ]);
+    assert_eq!(output.status.code(), Some(2));
+    let (out, err) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
+    assert!(out.contains("Proposal victory-plan-2024"), "{out}");
+    insta::assert_snapshot!("missing_file", err);
+}
+
+#[test]
+fn bad_names_are_told_with_a_way_out() {
+    let all: Vec<String> = [
+        &["check", "--policy", "colunm", GOOD][..],
+        &["check", "--policy", "policies/settlement.servanda", GOOD],
+        &["check", "--policy", GOOD, GOOD],
+        &["check", "--policy", "./nowhere.servanda", GOOD],
+        &["check", "--reading", "strickt", GOOD],
+        &["check", "policies/settlement.servanda"],
+        &["check", "src"],
+        &["check", "-", "-"],
+        &["explain", "proposal/unknown-trem"],
+        &["explain", "proposal/unknown-term"],
+        &["cite", "column", "--source", "colum=README.md"],
+        &["cite", "column", "--source", "README.md"],
+    ]
+    .iter()
+    .map(|arguments| {
+        format!(
+            "$ servanda {}\n{}\n",
+            arguments.join(" "),
+            shown(&run(arguments))
+        )
+    })
+    .collect();
+    insta::assert_snapshot!("bad_names", all.join("\n"));
+}
+
+#[test]
+fn input_that_is_no_text_is_refused() {
+    let deep = format!("proposal: x\nprovisions: {}", "{a: ".repeat(10_000));
+    for (name, input) in [
+        ("empty", &b""[..]),
+        ("binary", b"\x7fELF\x02\x01\x01\x00\x00"),
+        ("not UTF-8", b"proposal: \xff\xfe\nprovisions: {}\n"),
+        ("deep", deep.as_bytes()),
+        ("no text at all", &[0; 4096]),
+    ] {
+        let output = fed(&["check", "-"], input);
+        assert_eq!(output.status.code(), Some(2), "{name}: {}", shown(&output));
+        assert!(output.stdout.is_empty(), "{name}");
+        assert!(
+            String::from_utf8_lossy(&output.stderr).starts_with("error["),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_huge_file_is_refused_without_being_read() {
+    let path = scratch("huge.yaml");
+    File::create(&path).unwrap().set_len(200 << 20).unwrap();
+    let output = run(&["check", path.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("more than 16 MiB"));
+}
+
+#[test]
+fn marks_and_line_ends_of_other_systems_make_no_difference() {
+    let text = fs::read_to_string(GOOD).unwrap();
+    let plain = fed(&["check", "-"], text.as_bytes());
+    let marked = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+    let marked = fed(&["check", "-"], marked.as_bytes());
+    assert_eq!(plain.status.code(), Some(1));
+    assert_eq!(
+        String::from_utf8_lossy(&plain.stdout),
+        String::from_utf8_lossy(&marked.stdout)
+    );
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let mut child = command(&["check", "--verbose", "proposals"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stderr.is_empty(), "{}", shown(&output));
+}
+
+#[test]
+fn nothing_of_a_file_reaches_the_terminal_as_a_command() {
+    let text = "proposal: x\ntitle: \"a \\e[31mred\\e[0m \\a title\"\nprovisions: {}\n";
+    let output = fed(&["check", "-"], text.as_bytes());
+    assert!(!output.stdout.contains(&0x1b) && !output.stdout.contains(&0x07));
+}
+
+#[test]
+fn several_are_summed_up() {
+    let output = run(&["check", "--color", "never", "proposals"]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let start = text.rfind("\n\n").unwrap();
+    insta::assert_snapshot!("summary", &text[start..]);
+}
+
+#[test]
+fn citations_are_held_against_a_copy() {
+    let policy = scratch("citing.servanda");
+    let text = "policy citing \"c\"\nuses settlement\nsource essay {\n title \"E\"\n sha256 \
+                \"0000000000000000000000000000000000000000000000000000000000000000\"\n}\n\
+                source other { title \"O\" }\n\
+                prerequisite one \"1\" {\n cites essay paragraph 2 \"second  line\"\n \
+                cites essay paragraph 1 \"second line\"\n cites essay paragraph 9 \"x\"\n \
+                cites essay at \"the end\" \"nowhere to be found\"\n cites other paragraph 1 as gloss\n \
+                must us_role is guarantor\n}\n";
+    fs::write(&policy, text).unwrap();
+    let copy = scratch("essay.txt");
+    fs::write(&copy, "Title\n\nThe second line.\r\n\nThe third.\n").unwrap();
+    let source = format!("essay={}", copy.display());
+    let output = run(&["cite", policy.to_str().unwrap(), "--source", &source]);
+    insta::assert_snapshot!("cite", shown(&output));
+}
+
+#[test]
+fn completions_and_manual_are_printed() {
+    for (arguments, wanted) in [
+        (&["completions", "bash"][..], "_servanda()"),
+        (&["completions", "fish"], "complete -c servanda"),
+        (&["man"], ".TH servanda 1"),
+    ] {
+        let output = run(arguments);
+        assert!(output.status.success());
+        assert!(
+            String::from_utf8_lossy(&output.stdout).contains(wanted),
+            "{arguments:?}"
+        );
+    }
+}
