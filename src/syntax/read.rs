@@ -480,7 +480,7 @@ impl Reader {
         let Some(test) = parts.next() else {
             return Condition::Bare(term);
         };
-        match self.test(test) {
+        match Self::test(test) {
             Some(test) => Condition::Comparison {
                 term,
                 test,
@@ -490,7 +490,7 @@ impl Reader {
         }
     }
 
-    fn test(&mut self, test: Part<'_>) -> Option<Test> {
+    fn test(test: Part<'_>) -> Option<Test> {
         let rule = test.as_rule();
         let mut parts = test.into_inner();
         let mut constant = || parts.next().map(|part| Self::constant(part));
