@@ -433,7 +433,7 @@ impl Reader {
         let whole = first.clone();
         let read = match first.as_rule() {
             Rule::group => self.group(first),
-            _ => self.comparison(first),
+            _ => Self::comparison(first),
         };
         match parts.next() {
             None => read,
@@ -471,7 +471,7 @@ impl Reader {
         }
     }
 
-    fn comparison(&mut self, comparison: Part<'_>) -> Condition {
+    fn comparison(comparison: Part<'_>) -> Condition {
         let place = span(&comparison);
         let mut parts = comparison.into_inner();
         let Some(term) = parts.next().map(|part| word(&part)) else {
