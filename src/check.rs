@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::engine::{Engine, Limit, Question, Region, Stake, Tally};
 pub use crate::judge::{Case, Judge};
 use crate::score;
+pub use crate::score::Share;
 use crate::verdict::{Alarm, Outcome, Outcomes, Verdict};
 
 /// Every code of this module.
@@ -44,23 +45,6 @@ pub enum Score {
     NothingApplies,
     /// Too much is open to bound it within the limits.
     TooLarge,
-}
-
-/// A share of weight, unrounded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Share {
-    /// Weight met.
-    pub met: u64,
-    /// Weight that applies, at least 1.
-    pub of: u64,
-}
-
-impl Share {
-    /// As a fraction of one.
-    #[must_use]
-    pub fn value(self) -> f64 {
-        self.met as f64 / self.of as f64
-    }
 }
 
 impl Judge<'_> {

@@ -1,7 +1,23 @@
 //! The score: how much of the weight that applies is met, at least and at most.
 
-use crate::check::Share;
 use crate::engine::Tally;
+
+/// A share of weight, unrounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// Weight met.
+    pub met: u64,
+    /// Weight that applies, at least 1.
+    pub of: u64,
+}
+
+impl Share {
+    /// As a fraction of one.
+    #[must_use]
+    pub fn value(self) -> f64 {
+        self.met as f64 / self.of as f64
+    }
+}
 
 /// The lowest and the highest share over all ways to pick one tally from each group. `None` if
 /// nothing applies, whatever is picked.
