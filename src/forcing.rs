@@ -49,17 +49,15 @@ impl<'a, 'p> Search<'a, 'p> {
         self.limited.get()
     }
 
-    /// A smallest set after which `forced` still holds: one of fewest, the first in file order
-    /// among those; of many provisions, an irredundant one. All provisions together must force.
-    pub fn smallest(&self, forced: impl Fn(Outcomes) -> bool) -> Smallest<TermId> {
+    /// A smallest set after which still no completion shows an outcome in `barred`: one of fewest,
+    /// the first in file order among those; of many provisions, an irredundant one. All provisions
+    /// together must bar them.
+    pub fn smallest(&self, barred: Outcomes) -> Smallest<TermId> {
         let follows = |chosen: &[TermId]| {
-            let known = chosen
-                .iter()
-                .map(|&term| (term, &self.case.knowledge[term.0]));
-            let region = self.judge.region(known);
-            let outcomes = self.judge.engine.ask(self.question, &region);
+            let region = self.judge.knowing(self.case, chosen);
+            let outcomes = self.judge.engine.ask_until(self.question, &region, barred);
             self.limited.set(self.limited() || outcomes.is_err());
-            outcomes.is_ok_and(&forced)
+            outcomes.is_ok_and(|outcomes| !outcomes.meets(barred))
         };
         if self.provided.len() <= MOST_PROVISIONS {
             for size in 0..=self.provided.len() {

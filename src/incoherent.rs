@@ -12,11 +12,9 @@ impl<'p> Judge<'p> {
     /// Names the provisions that collide, and the background knowledge they collide with.
     pub(crate) fn incoherence(&self, case: &Case<'_>, question: &Question<'p>) -> Diagnostic {
         let search = Search::new(self, case, question);
-        let colliding = search.smallest(Outcomes::is_empty).items;
-        let known = colliding
-            .iter()
-            .map(|&term| (term, &case.knowledge[term.0]));
-        let needed = self.engine.irreducible(question, &self.region(known));
+        let colliding = search.smallest(Outcomes::ALL).items;
+        let region = self.knowing(case, &colliding);
+        let needed = self.engine.irreducible(question, &region);
         let names: Vec<String> = (colliding.iter())
             .map(|&term| format!("`{}`", self.policy.vocabulary.term(term).name))
             .collect();

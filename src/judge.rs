@@ -1,6 +1,6 @@
 //! A policy made ready to judge, and a proposal made ready to be judged.
 
-use crate::engine::{Engine, Question, Region, What};
+use crate::engine::{Engine, Mask, Question, Region, What};
 use crate::policy::{Policy, TermId};
 use crate::proposal::{Knowledge, Options, Proposal};
 
@@ -16,6 +16,8 @@ pub struct Judge<'p> {
     pub(crate) warnings: Vec<Question<'p>>,
     pub(crate) groups: Vec<Question<'p>>,
     pub(crate) coherence: Vec<Question<'p>>,
+    /// What is possible of any text; readings as fixed.
+    unknown: Region,
 }
 
 /// A proposal made ready to be judged: what it leaves possible, term by term.
@@ -28,6 +30,8 @@ pub struct Case<'a> {
     /// What it leaves possible, by term.
     pub knowledge: Vec<Knowledge>,
     pub(crate) region: Region,
+    /// What each term's provision leaves possible, as boxes of the engine.
+    boxes: Vec<Vec<Vec<Mask>>>,
 }
 
 impl<'p> Judge<'p> {
@@ -40,6 +44,12 @@ impl<'p> Judge<'p> {
         for &(prerequisite, reading) in readings {
             fixed[prerequisite] = Some(reading);
         }
+        let mut unknown = Region::everything(&engine.space);
+        for (prerequisite, reading) in fixed.iter().enumerate() {
+            if let (Some(var), Some(class)) = (engine.space.reading(prerequisite), reading) {
+                unknown.fix(var, *class);
+            }
+        }
         Self {
             policy,
             readings: fixed,
@@ -51,6 +61,7 @@ impl<'p> Judge<'p> {
                 .collect(),
             groups: engine.groups(),
             coherence: engine.coherence(),
+            unknown,
             engine,
         }
     }
@@ -59,35 +70,29 @@ impl<'p> Judge<'p> {
     #[must_use]
     pub fn case<'a>(&self, proposal: &'a Proposal, options: Options) -> Case<'a> {
         let knowledge = proposal.knowledge(&self.policy.vocabulary, options);
-        let region = self.region(
-            knowledge
-                .iter()
-                .enumerate()
-                .map(|(term, known)| (TermId(term), known)),
-        );
+        let space = &self.engine.space;
+        let boxes: Vec<_> = (knowledge.iter().enumerate())
+            .map(|(term, known)| space.layout(TermId(term)).boxes(known))
+            .collect();
+        let mut region = self.unknown.clone();
+        for (term, boxes) in boxes.iter().enumerate() {
+            region.restrict(space.layout(TermId(term)).vars(), boxes);
+        }
         Case {
             proposal,
             options,
             knowledge,
             region,
+            boxes,
         }
     }
 
-    /// What is possible if this, and only this, is known of the terms; readings as fixed.
-    pub(crate) fn region<'k>(
-        &self,
-        known: impl IntoIterator<Item = (TermId, &'k Knowledge)>,
-    ) -> Region {
-        let space = &self.engine.space;
-        let mut region = Region::everything(space);
-        for (term, known) in known {
-            let layout = space.layout(term);
-            region.restrict(layout.vars(), &layout.boxes(known));
-        }
-        for (prerequisite, reading) in self.readings.iter().enumerate() {
-            if let (Some(var), Some(class)) = (space.reading(prerequisite), reading) {
-                region.fix(var, *class);
-            }
+    /// What is possible if only the provisions on these terms are known; readings as fixed.
+    pub(crate) fn knowing(&self, case: &Case<'_>, terms: &[TermId]) -> Region {
+        let mut region = self.unknown.clone();
+        for term in terms {
+            let vars = self.engine.space.layout(*term).vars();
+            region.restrict(vars, &case.boxes[term.0]);
         }
         region
     }

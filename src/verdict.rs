@@ -66,6 +66,21 @@ impl Outcomes {
     /// None seen: there is no completion.
     pub const NONE: Self = Self(0);
 
+    /// All three: nothing more can be seen.
+    pub const ALL: Self = Self(0b111);
+
+    /// Whether some of those are among them.
+    #[must_use]
+    pub fn meets(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+
+    /// Those that are not among them.
+    #[must_use]
+    pub fn others(self) -> Self {
+        Self(Self::ALL.0 & !self.0)
+    }
+
     /// Just this one.
     #[must_use]
     pub fn only(outcome: Outcome) -> Self {

@@ -131,7 +131,7 @@ impl<'p> Engine<'p> {
             diagrams: &diagrams,
         };
         let constraints = supports.of(background, Supports::constraint);
-        let (components, component_of) = components(&constraints, space.sizes.len());
+        let (components, component_of) = components(&constraints, vocabulary, &space);
         let prerequisites = supports.of(prerequisites, Supports::prerequisite);
         let warnings = supports.of(warnings, Supports::warning);
         let conditions = (asked.into_iter())
@@ -298,9 +298,18 @@ impl Algebra for Vars {
     }
 }
 
-/// Variables that hang together by constraints; and the component of each variable.
-fn components(constraints: &[Built], vars: usize) -> (Vec<Component>, Vec<usize>) {
+/// Variables that hang together by constraints, or because they are of one term, which is stated
+/// and answered as a whole; and the component of each variable.
+fn components(
+    constraints: &[Built],
+    vocabulary: &Vocabulary,
+    space: &Space,
+) -> (Vec<Component>, Vec<usize>) {
+    let vars = space.sizes.len();
     let mut merged = Merger::new(vars);
+    for term in vocabulary.ids() {
+        merged.join(space.layout(term).vars().map(|var| var as usize));
+    }
     for constraint in constraints {
         merged.join(constraint.support.iter().map(|&var| var as usize));
     }

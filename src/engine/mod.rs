@@ -301,9 +301,22 @@ impl<'p> Engine<'p> {
     /// The outcomes that completions in the region show; of several subjects the joint one. None
     /// if there is no completion.
     pub fn ask(&self, question: &Question<'p>, region: &Region) -> Result<Outcomes, Limit> {
+        self.ask_until(question, region, Outcomes::NONE)
+    }
+
+    /// The same, but once an outcome in `enough` is seen others may be left out.
+    pub fn ask_until(
+        &self,
+        question: &Question<'p>,
+        region: &Region,
+        enough: Outcomes,
+    ) -> Result<Outcomes, Limit> {
         let mut outcomes = Outcomes::NONE;
         for masks in region.boxes(&question.vars)? {
-            outcomes = outcomes.or(self.ask_box(question, &masks)?);
+            outcomes = outcomes.or(self.ask_box(question, &masks, enough)?);
+            if outcomes.meets(enough) {
+                break;
+            }
         }
         Ok(outcomes)
     }
@@ -328,7 +341,12 @@ impl<'p> Engine<'p> {
         self.ask(question, region)
     }
 
-    fn ask_box(&self, question: &Question<'p>, masks: &[Mask]) -> Result<Outcomes, Limit> {
+    fn ask_box(
+        &self,
+        question: &Question<'p>,
+        masks: &[Mask],
+        enough: Outcomes,
+    ) -> Result<Outcomes, Limit> {
         if question.too_large {
             return self.solve(question, masks);
         }
@@ -337,8 +355,8 @@ impl<'p> Engine<'p> {
         {
             return Ok(self.reach(node, masks));
         }
-        match self.walk(question, false).tallies(masks) {
-            Ok(tallies) => Ok(tallies.into_iter().map(Tally::outcome).collect()),
+        match self.walk(question, masks, false).outcomes(masks, enough) {
+            Ok(outcomes) => Ok(outcomes),
             Err(_) => self.solve(question, masks),
         }
     }
@@ -356,10 +374,9 @@ impl<'p> Engine<'p> {
         if question.too_large {
             return None;
         }
-        let walk = self.walk(question, true);
         let mut all = Vec::new();
         for masks in region.boxes(&question.vars).ok()? {
-            all.extend(walk.tallies(&masks).ok()?);
+            all.extend(self.walk(question, &masks, true).tallies(&masks).ok()?);
         }
         all.sort_unstable();
         all.dedup();
@@ -367,18 +384,22 @@ impl<'p> Engine<'p> {
     }
 
     /// Whether two completions in the region differ in outcome and in just this term or reading,
-    /// and how. `None` if that is too much for diagrams and solver.
+    /// and how. Once a contrast in `enough` is seen the other may be left out.
     pub fn contrasts(
         &self,
         question: &Question<'p>,
         region: &Region,
         differs: Owner,
+        enough: Contrasts,
     ) -> Result<Contrasts, Limit> {
         let boxes = region.boxes(&question.vars)?;
         let mut found = Contrasts::default();
         for here in &boxes {
             for there in &boxes {
-                found = found.or(self.contrast(question, (here, there), differs)?);
+                found = found.or(self.contrast(question, (here, there), differs, enough)?);
+                if found.meet(enough) {
+                    return Ok(found);
+                }
             }
         }
         Ok(found)
@@ -389,15 +410,16 @@ impl<'p> Engine<'p> {
         question: &Question<'p>,
         (here, there): (&[Mask], &[Mask]),
         differs: Owner,
+        enough: Contrasts,
     ) -> Result<Contrasts, Limit> {
         if !question.too_large {
             let twin = TwinWalk {
-                walk: self.walk(question, false),
+                walk: self.walk(question, &Self::either(here, there), false),
                 space: &self.space,
                 vocabulary: self.vocabulary,
                 differs,
             };
-            if let Ok(found) = twin.contrasts(here, there) {
+            if let Ok(found) = twin.contrasts(here, there, enough) {
                 return Ok(found);
             }
         }
@@ -408,7 +430,19 @@ impl<'p> Engine<'p> {
         )
     }
 
-    fn walk(&self, question: &Question<'p>, weighed: bool) -> Walk<'_> {
+    /// What one box or the other allows.
+    fn either(here: &[Mask], there: &[Mask]) -> Vec<Mask> {
+        here.iter().zip(there).map(|(a, b)| a | b).collect()
+    }
+
+    /// The diagrams of a question, without the constraints that hold in the whole box anyway.
+    fn walk(&self, question: &Question<'p>, masks: &[Mask], weighed: bool) -> Walk<'_> {
+        let bites = |node: &Node| {
+            let mut bites = false;
+            self.diagrams
+                .reach(*node, masks, |end| bites |= end == Node::FALSE);
+            bites
+        };
         let stake = |stake: Stake| Stake {
             weight: u64::from(weighed) * stake.weight,
             ..stake
@@ -417,6 +451,7 @@ impl<'p> Engine<'p> {
             diagrams: &self.diagrams,
             constraints: (question.constraints.iter())
                 .filter_map(|&index| self.constraints[index].node)
+                .filter(bites)
                 .collect(),
             subjects: (question.subjects.iter())
                 .filter_map(|subject| Some((subject.node?, stake(subject.stake))))

@@ -26,8 +26,9 @@ impl Region {
         }
     }
 
-    /// Leaves only these boxes for a row of variables that was not restricted before.
+    /// Leaves only these boxes for a row of variables, instead of what was left before.
     pub fn restrict(&mut self, vars: Range<Var>, boxes: &[Vec<Mask>]) {
+        self.choices.retain(|(known, _)| *known != vars);
         if let [only] = boxes {
             self.masks[vars.start as usize..vars.end as usize].copy_from_slice(only);
         } else {

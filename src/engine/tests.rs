@@ -9,12 +9,13 @@ use std::sync::Arc;
 use random::Size;
 
 use super::solver::{self, Solver};
-use super::{Question, Stake, What};
+use super::{Contrasts, Question, Stake, What};
 use crate::judge::Judge;
 use crate::policy::{Policy, resolve_policy, resolve_vocabulary};
 use crate::proposal::{self, Options, Proposal};
 use crate::source::Source;
 use crate::syntax::{parse, tree};
+use crate::verdict::Outcomes;
 
 fn read(seed: u64, size: Size) -> (Policy, Proposal) {
     let texts = random::texts(seed, size);
@@ -64,8 +65,11 @@ fn diagrams_and_solver_agree() {
         for question in questions {
             let boxes = case.region.boxes(&question.vars).unwrap();
             for masks in &boxes {
-                let tallies = engine.walk(question, false).tallies(masks).unwrap();
-                let walked = tallies.into_iter().map(super::Tally::outcome).collect();
+                let walk = engine.walk(question, masks, false);
+                let walked = walk.outcomes(masks, Outcomes::NONE).unwrap();
+                let tallies = walk.tallies(masks).unwrap();
+                let tallied = tallies.into_iter().map(super::Tally::outcome).collect();
+                assert_eq!(walked, tallied, "seed {seed}");
                 let solved = solver.outcomes(engine, question, masks).unwrap();
                 assert_eq!(solved, walked, "seed {seed}");
                 for outcome in walked.iter() {
@@ -80,7 +84,9 @@ fn diagrams_and_solver_agree() {
             }
             let pair = (&boxes[0][..], &boxes[0][..]);
             for owner in judge.open_owners(&case, question).into_iter().take(4) {
-                let walked = engine.contrast(question, pair, owner).unwrap();
+                let walked = engine
+                    .contrast(question, pair, owner, Contrasts::default())
+                    .unwrap();
                 let solved = solver::contrasts(&mut twin, engine, question, pair, owner).unwrap();
                 assert_eq!(solved, walked, "seed {seed}, {owner:?}");
             }

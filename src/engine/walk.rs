@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use super::diagram::{Diagrams, Node, TooLarge, classes};
 use super::space::{Owner, Space};
 use super::{Mask, Var};
 use crate::policy::{Arising, TermId, Vocabulary};
-use crate::verdict::Outcome;
+use crate::verdict::{Outcome, Outcomes};
 
 /// What has been seen of some prerequisites in one completion.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -80,10 +81,13 @@ pub(crate) struct Walk<'a> {
     pub subjects: Vec<(Node, Stake)>,
 }
 
+/// A node of each diagram. Most walks are over few.
+type Nodes = SmallVec<[Node; 12]>;
+
 /// Where a walk stands: a node of each diagram, and what was seen.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Standing {
-    nodes: Vec<Node>,
+    nodes: Nodes,
     tally: Tally,
 }
 
@@ -95,7 +99,7 @@ impl Walk<'_> {
     pub fn tallies(&self, masks: &[Mask]) -> Result<Vec<Tally>, TooLarge> {
         // Positions are visited in the order of their next variable: each only once, with all
         // tallies that lead to it.
-        let mut ahead: BTreeMap<Var, FxHashMap<Vec<Node>, FxHashSet<Tally>>> = BTreeMap::new();
+        let mut ahead: BTreeMap<Var, FxHashMap<Nodes, FxHashSet<Tally>>> = BTreeMap::new();
         if let Some(start) = self.start() {
             let next = self.next_var(&start.nodes);
             let tallies = ahead.entry(next).or_default().entry(start.nodes);
@@ -107,7 +111,7 @@ impl Walk<'_> {
                 return Ok(positions.into_values().flatten().collect());
             }
             for (nodes, tallies) in positions {
-                let mut tried: Vec<Vec<Node>> = Vec::new();
+                let mut tried: Vec<Nodes> = Vec::new();
                 for class in classes(masks[var as usize]) {
                     let moved = self.moved(&nodes, var, class);
                     if tried.contains(&moved) {
@@ -132,6 +136,36 @@ impl Walk<'_> {
         Ok(Vec::new())
     }
 
+    /// The outcomes that completions show, searched depth first. The search ends early once one of
+    /// those in `enough` is seen, or all are.
+    pub fn outcomes(&self, masks: &[Mask], enough: Outcomes) -> Result<Outcomes, TooLarge> {
+        let mut found = Outcomes::NONE;
+        let mut seen = FxHashSet::default();
+        let mut stack: Vec<Standing> = self.start().into_iter().collect();
+        while let Some(standing) = stack.pop() {
+            let var = self.next_var(&standing.nodes);
+            if var == Var::MAX {
+                found = found.or(Outcomes::only(standing.tally.outcome()));
+                if found.meets(enough) || found == Outcomes::ALL {
+                    return Ok(found);
+                }
+                continue;
+            }
+            for class in classes(masks[var as usize]) {
+                let moved = self.moved(&standing.nodes, var, class);
+                if let Some(next) = self.settle(moved, standing.tally)
+                    && seen.insert(next.clone())
+                {
+                    stack.push(next);
+                }
+            }
+            if seen.len() > Self::STEPS {
+                return Err(TooLarge);
+            }
+        }
+        Ok(found)
+    }
+
     fn start(&self) -> Option<Standing> {
         let subjects = self.subjects.iter().map(|&(node, _)| node);
         let nodes = self.constraints.iter().copied().chain(subjects).collect();
@@ -142,14 +176,14 @@ impl Walk<'_> {
         (nodes.iter().map(|&node| self.diagrams.var(node)).min()).unwrap_or(Var::MAX)
     }
 
-    fn moved(&self, nodes: &[Node], var: Var, class: usize) -> Vec<Node> {
+    fn moved(&self, nodes: &[Node], var: Var, class: usize) -> Nodes {
         (nodes.iter())
             .map(|&node| self.diagrams.step(node, var, class))
             .collect()
     }
 
     /// Counts the diagrams that came to an end. `None` if a constraint is broken.
-    fn settle(&self, mut nodes: Vec<Node>, mut tally: Tally) -> Option<Standing> {
+    fn settle(&self, mut nodes: Nodes, mut tally: Tally) -> Option<Standing> {
         let (constraints, subjects) = nodes.split_at_mut(self.constraints.len());
         if constraints.contains(&Node::FALSE) {
             return None;
@@ -189,8 +223,15 @@ impl Contrasts {
         }
     }
 
-    pub fn any(self) -> bool {
-        self.unmet_or_not || self.met_or_none
+    /// Either.
+    pub const EITHER: Self = Self {
+        unmet_or_not: true,
+        met_or_none: true,
+    };
+
+    /// Whether one of those is among them.
+    pub fn meet(self, wanted: Self) -> bool {
+        self.unmet_or_not && wanted.unmet_or_not || self.met_or_none && wanted.met_or_none
     }
 }
 
@@ -218,7 +259,14 @@ impl TwinWalk<'_> {
     /// The contrasts between pairs of completions, one from each box, that differ in `differs`
     /// and agree on all readings and on every other term, except that a term declared `arises
     /// when` may arise in only one of them.
-    pub fn contrasts(&self, here: &[Mask], there: &[Mask]) -> Result<Contrasts, TooLarge> {
+    ///
+    /// The search ends early once one of those in `enough` is seen.
+    pub fn contrasts(
+        &self,
+        here: &[Mask],
+        there: &[Mask],
+        enough: Contrasts,
+    ) -> Result<Contrasts, TooLarge> {
         let mut found = Contrasts::default();
         let Some(start) = self.walk.start() else {
             return Ok(found);
@@ -236,6 +284,9 @@ impl TwinWalk<'_> {
             if var == Var::MAX {
                 let outcomes = (twin.here.tally.outcome(), twin.there.tally.outcome());
                 found = found.or(Contrasts::of(outcomes.0, outcomes.1));
+                if found.meet(enough) {
+                    return Ok(found);
+                }
                 continue;
             }
             let owner = self.space.owners[var as usize];

@@ -1,20 +1,21 @@
 //! The account of one finding or warning.
 
+use super::settling::Goal;
 use super::{Account, settling};
-use crate::engine::{Owner, Question};
+use crate::engine::{Contrasts, Owner, Question};
 use crate::forcing;
 use crate::judge::{Case, Judge};
 use crate::proposal::Knowledge;
 use crate::verdict::{Outcome, Outcomes, Verdict};
 
-/// Outcomes that leave no other verdict possible than this one. Of knowledge that can be widened:
-/// wider knowledge adds outcomes, so `met` needs only that unmet is not among them.
-pub(super) fn forces(verdict: Verdict) -> fn(Outcomes) -> bool {
+/// The outcomes that no completion may show for a verdict to be forced. `Met` allows for not
+/// applicable; that some completion is met stays true whatever else is unknown.
+pub(super) fn barred(verdict: Verdict) -> Outcomes {
     match verdict {
-        Verdict::Met => |outcomes| !outcomes.has(Outcome::Unmet),
-        Verdict::Unmet => |outcomes| outcomes == Outcomes::only(Outcome::Unmet),
-        Verdict::NotApplicable => |outcomes| outcomes == Outcomes::only(Outcome::NotApplicable),
-        Verdict::Open => |_| false,
+        Verdict::Met => Outcomes::only(Outcome::Unmet),
+        Verdict::Unmet => Outcomes::only(Outcome::Unmet).others(),
+        Verdict::NotApplicable => Outcomes::only(Outcome::NotApplicable).others(),
+        Verdict::Open => Outcomes::NONE,
     }
 }
 
@@ -28,22 +29,22 @@ impl<'p> Judge<'p> {
         let mut account = Account::default();
         if verdict != Verdict::Open {
             let search = forcing::Search::new(self, case, question);
-            let forced = search.smallest(forces(verdict));
+            let forced = search.smallest(barred(verdict));
             account.limited = search.limited();
             account.forced_by = Some(forced);
             return account;
         }
         for owner in self.open_owners(case, question) {
-            match self.engine.contrasts(question, &case.region, owner) {
-                Ok(contrasts) if contrasts.any() => account.turns_on(owner),
+            let either = Contrasts::EITHER;
+            match self.engine.contrasts(question, &case.region, owner, either) {
+                Ok(contrasts) if contrasts.meet(either) => account.turns_on(owner),
                 Ok(_) => {}
                 Err(_) => account.limited = true,
             }
         }
         let search = settling::Search::new(self, case, question);
-        account.settles_met = search.smallest(|seen| seen.verdict() == Verdict::Met, Outcome::Met);
-        account.settles_unmet =
-            search.smallest(|seen| seen.verdict() == Verdict::Unmet, Outcome::Unmet);
+        account.settles_met = search.smallest(Goal::met());
+        account.settles_unmet = search.smallest(Goal::unmet());
         account.limited |= search.limited();
         account
     }

@@ -1,14 +1,15 @@
 //! The account of the proposal's verdict, put together from the groups of prerequisites that
 //! share no term: what is smallest in each gives what is smallest in all.
 
-use super::account::forces;
+use super::account::barred;
+use super::settling::Goal;
 use super::{Account, Answer, Smallest, settling};
 use crate::check::Joint;
-use crate::engine::Question;
+use crate::engine::{Contrasts, Question};
 use crate::forcing;
 use crate::judge::{Case, Judge};
 use crate::policy::TermId;
-use crate::verdict::{Outcome, Outcomes, Verdict};
+use crate::verdict::Verdict;
 
 impl<'p> Judge<'p> {
     pub(super) fn joint_account(&self, case: &Case<'_>, verdict: Verdict) -> Account {
@@ -27,7 +28,7 @@ impl<'p> Judge<'p> {
 
     /// Unmet is forced as soon as one group is.
     fn force_unmet(&self, case: &Case<'_>, account: &mut Account) {
-        let forced = forces(Verdict::Unmet);
+        let barred = barred(Verdict::Unmet);
         let order = self.provided(case);
         let rank = |items: &[TermId]| -> Vec<Option<usize>> {
             (items.iter())
@@ -37,8 +38,8 @@ impl<'p> Judge<'p> {
         let mut best: Option<Smallest<TermId>> = None;
         let mut fewest = true;
         for group in &self.groups {
-            match self.engine.ask(group, &case.region) {
-                Ok(outcomes) if forced(outcomes) => {}
+            match self.engine.ask_until(group, &case.region, barred) {
+                Ok(outcomes) if !outcomes.meets(barred) => {}
                 Ok(_) => continue,
                 Err(_) => {
                     account.limited = true;
@@ -46,7 +47,7 @@ impl<'p> Judge<'p> {
                 }
             }
             let search = forcing::Search::new(self, case, group);
-            let found = search.smallest(forced);
+            let found = search.smallest(barred);
             account.limited |= search.limited();
             fewest &= found.fewest;
             let key = |set: &Smallest<TermId>| (set.items.len(), rank(&set.items));
@@ -65,7 +66,7 @@ impl<'p> Judge<'p> {
         };
         for group in &self.groups {
             let search = forcing::Search::new(self, case, group);
-            let found = search.smallest(forces(verdict));
+            let found = search.smallest(barred(verdict));
             account.limited |= search.limited();
             all.items.extend(found.items);
             all.fewest &= found.fewest;
@@ -90,15 +91,15 @@ impl<'p> Judge<'p> {
                     Err(_) => account.limited = true,
                 }
             }
+            // What of a contrast in this group can be seen in the whole.
+            let telling = Contrasts {
+                unmet_or_not: others.can_avoid_unmet(),
+                met_or_none: others.can_be_none(),
+            };
             for owner in self.open_owners(case, group) {
-                match self.engine.contrasts(group, &case.region, owner) {
-                    Ok(contrasts) => {
-                        let turns = contrasts.unmet_or_not && others.can_avoid_unmet()
-                            || contrasts.met_or_none && others.can_be_none();
-                        if turns {
-                            account.turns_on(owner);
-                        }
-                    }
+                match self.engine.contrasts(group, &case.region, owner, telling) {
+                    Ok(contrasts) if contrasts.meet(telling) => account.turns_on(owner),
+                    Ok(_) => {}
                     Err(_) => account.limited = true,
                 }
             }
@@ -108,11 +109,10 @@ impl<'p> Judge<'p> {
     }
 
     fn settle_unmet(&self, case: &Case<'_>, account: &mut Account) {
-        let unmet = |outcomes: Outcomes| outcomes.verdict() == Verdict::Unmet;
         let mut fewest = true;
         let mut best: Option<Smallest<Answer>> = None;
         for group in &self.groups {
-            let found = self.settle(case, group, unmet, Outcome::Unmet, account);
+            let found = self.settle(case, group, Goal::unmet(), account);
             if let Some(found) = found {
                 fewest &= found.fewest;
                 if best
@@ -128,24 +128,21 @@ impl<'p> Judge<'p> {
 
     /// Every group must be kept from being unmet, and one must be met.
     fn settle_met(&self, case: &Case<'_>, account: &mut Account) {
-        let harmless = |outcomes: Outcomes| !outcomes.is_empty() && !outcomes.has(Outcome::Unmet);
-        let met = |outcomes: Outcomes| outcomes.verdict() == Verdict::Met;
         let mut chosen = Vec::new();
         let mut any_met = false;
         for group in &self.groups {
             let search = settling::Search::new(self, case, group);
-            let avoided = (search.smallest(harmless, Outcome::Met))
-                .or_else(|| search.smallest(harmless, Outcome::NotApplicable));
+            let avoided = search.smallest(Goal::harmless());
             account.limited |= search.limited();
             let Some(found) = avoided else { return };
-            any_met |= met(search.after(&found.items));
+            any_met |= search.reaches(&found.items, Goal::met());
             chosen.push(found);
         }
         if !any_met {
             // No group is met for sure to be able to: the one where that costs least extra.
             let extra = (self.groups.iter().enumerate())
                 .filter_map(|(index, group)| {
-                    let found = self.settle(case, group, met, Outcome::Met, account)?;
+                    let found = self.settle(case, group, Goal::met(), account)?;
                     Some((found.items.len() - chosen[index].items.len(), index, found))
                 })
                 .min_by_key(|(extra, index, _)| (*extra, *index));
@@ -170,12 +167,11 @@ impl<'p> Judge<'p> {
         &self,
         case: &Case<'_>,
         group: &Question<'p>,
-        settled: impl Fn(Outcomes) -> bool,
-        aim: Outcome,
+        goal: Goal,
         account: &mut Account,
     ) -> Option<Smallest<Answer>> {
         let search = settling::Search::new(self, case, group);
-        let found = search.smallest(settled, aim);
+        let found = search.smallest(goal);
         account.limited |= search.limited();
         found
     }

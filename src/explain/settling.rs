@@ -12,6 +12,45 @@ use crate::verdict::{Outcome, Outcomes};
 /// not proved fewest.
 pub(crate) const MOST_TRIALS: usize = 20_000;
 
+/// What answers are to lead to.
+#[derive(Clone, Copy)]
+pub(crate) struct Goal {
+    /// Outcomes that no completion may then show.
+    barred: Outcomes,
+    /// Outcomes of which one must then be shown.
+    wanted: Outcomes,
+}
+
+impl Goal {
+    /// The verdict is met.
+    pub fn met() -> Self {
+        Self {
+            barred: Outcomes::only(Outcome::Unmet),
+            wanted: Outcomes::only(Outcome::Met),
+        }
+    }
+
+    /// The verdict is unmet.
+    pub fn unmet() -> Self {
+        Self {
+            barred: Outcomes::only(Outcome::Unmet).others(),
+            wanted: Outcomes::only(Outcome::Unmet),
+        }
+    }
+
+    /// The verdict is met or not applicable.
+    pub fn harmless() -> Self {
+        Self {
+            barred: Outcomes::only(Outcome::Unmet),
+            wanted: Outcomes::only(Outcome::Unmet).others(),
+        }
+    }
+
+    fn reached(self, seen: Outcomes) -> bool {
+        !seen.meets(self.barred) && seen.meets(self.wanted)
+    }
+}
+
 /// A search among the answers to what is open and bears on one question.
 pub(crate) struct Search<'a, 'p> {
     judge: &'a Judge<'p>,
@@ -38,32 +77,28 @@ impl<'a, 'p> Search<'a, 'p> {
         self.limited.get()
     }
 
-    /// A smallest set of answers after which `settled` holds. `None` if no answers lead there:
-    /// then `aim` is not among the outcomes.
-    pub fn smallest(
-        &self,
-        settled: impl Fn(Outcomes) -> bool,
-        aim: Outcome,
-    ) -> Option<Smallest<Answer>> {
-        if let Some(answers) = self.choices() {
-            let mut trials = MOST_TRIALS;
-            for size in 0..=answers.len() {
-                let mut chosen = Vec::new();
-                match self.try_size(&answers, size, &mut chosen, &settled, &mut trials) {
-                    Some(true) => {
-                        let fewest = !self.limited();
-                        return Some(Smallest {
-                            items: chosen,
-                            fewest,
-                        });
-                    }
-                    Some(false) => {}
-                    None => return self.irredundant(settled, aim),
+    /// A smallest set of answers that reaches the goal. `None` if no answers do: then no completion
+    /// shows a wanted outcome.
+    pub fn smallest(&self, goal: Goal) -> Option<Smallest<Answer>> {
+        let Some(answers) = self.choices() else {
+            return self.irredundant(goal);
+        };
+        let mut trials = MOST_TRIALS;
+        for size in 0..=answers.len() {
+            let mut chosen = Vec::new();
+            match self.try_size(&answers, size, &mut chosen, goal, &mut trials) {
+                Some(true) => {
+                    let fewest = !self.limited();
+                    return Some(Smallest {
+                        items: chosen,
+                        fewest,
+                    });
                 }
+                Some(false) => {}
+                None => return self.irredundant(goal),
             }
-            return None;
         }
-        self.irredundant(settled, aim)
+        None
     }
 
     /// The possible answers to each open thing; `None` if that is too many.
@@ -99,17 +134,17 @@ impl<'a, 'p> Search<'a, 'p> {
         answers: &[Vec<Answer>],
         size: usize,
         chosen: &mut Vec<Answer>,
-        settled: &impl Fn(Outcomes) -> bool,
+        goal: Goal,
         trials: &mut usize,
     ) -> Option<bool> {
         if size == 0 {
             *trials = trials.checked_sub(1)?;
-            return Some(settled(self.after(chosen)));
+            return Some(self.reaches(chosen, goal));
         }
         for first in 0..(answers.len() + 1).saturating_sub(size) {
             for &answer in &answers[first] {
                 chosen.push(answer);
-                if self.try_size(&answers[first + 1..], size - 1, chosen, settled, trials)? {
+                if self.try_size(&answers[first + 1..], size - 1, chosen, goal, trials)? {
                     return Some(true);
                 }
                 chosen.pop();
@@ -118,17 +153,17 @@ impl<'a, 'p> Search<'a, 'p> {
         Some(false)
     }
 
-    /// Answers everything as in one completion that shows `aim`, then takes back what can be.
-    fn irredundant(
-        &self,
-        settled: impl Fn(Outcomes) -> bool,
-        aim: Outcome,
-    ) -> Option<Smallest<Answer>> {
+    /// Answers everything as in one completion that shows a wanted outcome, then takes back what
+    /// can be.
+    fn irredundant(&self, goal: Goal) -> Option<Smallest<Answer>> {
         let engine = &self.judge.engine;
-        let Ok(witness) = engine.witness(self.question, &self.case.region, aim) else {
-            self.limited.set(true);
-            return None;
-        };
+        let mut witness = None;
+        for aim in goal.wanted.iter() {
+            match engine.witness(self.question, &self.case.region, aim) {
+                Ok(found) => witness = witness.or(found),
+                Err(_) => self.limited.set(true),
+            }
+        }
         let witness = witness?;
         let mut items: Vec<Answer> = (self.open.iter())
             .map(|&owner| match owner {
@@ -145,49 +180,38 @@ impl<'a, 'p> Search<'a, 'p> {
             .collect();
         for index in (0..items.len()).rev() {
             let dropped = items.remove(index);
-            if !settled(self.after(&items)) {
+            if !self.reaches(&items, goal) {
                 items.insert(index, dropped);
             }
         }
-        settled(self.after(&items)).then_some(Smallest {
+        self.reaches(&items, goal).then_some(Smallest {
             items,
             fewest: false,
         })
     }
 
-    /// The outcomes still seen once these answers are given.
-    pub fn after(&self, answers: &[Answer]) -> Outcomes {
+    /// Whether these answers reach the goal.
+    pub fn reaches(&self, answers: &[Answer], goal: Goal) -> bool {
         let region = self.region_after(answers);
-        self.judge
-            .engine
-            .ask(self.question, &region)
-            .unwrap_or_else(|_| {
-                self.limited.set(true);
-                Outcomes::NONE
-            })
+        let outcomes = (self.judge.engine).ask_until(self.question, &region, goal.barred);
+        self.limited.set(self.limited() || outcomes.is_err());
+        outcomes.is_ok_and(|seen| goal.reached(seen))
     }
 
     fn region_after(&self, answers: &[Answer]) -> Region {
-        let cells: Vec<_> = (answers.iter())
-            .filter_map(|answer| match answer {
-                Answer::Cell(term, cell) => Some((*term, Knowledge::cell(*cell))),
-                Answer::Reading(..) => None,
-            })
-            .collect();
-        let mut region = self
-            .judge
-            .region(self.judge.policy.vocabulary.ids().map(|term| {
-                let answered = cells.iter().find(|(answered, _)| *answered == term);
-                (
-                    term,
-                    answered.map_or(&self.case.knowledge[term.0], |(_, cell)| cell),
-                )
-            }));
+        let space = &self.judge.engine.space;
+        let mut region = self.case.region.clone();
         for answer in answers {
-            if let Answer::Reading(prerequisite, reading) = *answer
-                && let Some(var) = self.judge.engine.space.reading(prerequisite)
-            {
-                region.fix(var, reading);
+            match *answer {
+                Answer::Cell(term, cell) => {
+                    let layout = space.layout(term);
+                    region.restrict(layout.vars(), &layout.boxes(&Knowledge::cell(cell)));
+                }
+                Answer::Reading(prerequisite, reading) => {
+                    if let Some(var) = space.reading(prerequisite) {
+                        region.fix(var, reading);
+                    }
+                }
             }
         }
         region
