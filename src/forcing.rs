@@ -1,8 +1,8 @@
 //! The smallest set of provisions that forces a verdict.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
-use crate::engine::Question;
+use crate::engine::{Question, Witness};
 use crate::judge::{Case, Judge};
 use crate::policy::TermId;
 use crate::verdict::Outcomes;
@@ -53,11 +53,28 @@ impl<'a, 'p> Search<'a, 'p> {
     /// the first in file order among those; of many provisions, an irredundant one. All provisions
     /// together must bar them.
     pub fn smallest(&self, barred: Outcomes) -> Smallest<TermId> {
+        // Completions that show a barred outcome. Often one found for some provisions fits others.
+        let broken_by: RefCell<Vec<Witness>> = RefCell::default();
         let follows = |chosen: &[TermId]| {
             let region = self.judge.knowing(self.case, chosen);
-            let outcomes = self.judge.engine.ask_until(self.question, &region, barred);
-            self.limited.set(self.limited() || outcomes.is_err());
-            outcomes.is_ok_and(|outcomes| !outcomes.meets(barred))
+            if broken_by
+                .borrow()
+                .iter()
+                .any(|witness| region.holds(witness))
+            {
+                return false;
+            }
+            match self.judge.engine.find(self.question, &region, barred) {
+                Ok(None) => true,
+                Ok(Some(witness)) => {
+                    broken_by.borrow_mut().push(witness);
+                    false
+                }
+                Err(_) => {
+                    self.limited.set(true);
+                    false
+                }
+            }
         };
         if self.provided.len() <= MOST_PROVISIONS {
             for size in 0..=self.provided.len() {

@@ -22,13 +22,13 @@ use diagram::{Diagrams, Node};
 pub(crate) use region::Region;
 use solver::Solver;
 pub(crate) use space::{Owner, Space, ranges};
-pub(crate) use walk::{Contrasts, Stake, Tally};
+pub(crate) use walk::{Contrasts, Stake, Tally, Witness};
 use walk::{TwinWalk, Walk, outcome};
 
 use rustc_hash::FxHashMap;
 
 use crate::policy::{Condition, Policy, TermId, Vocabulary};
-use crate::verdict::{Outcome, Outcomes};
+use crate::verdict::Outcomes;
 
 /// A variable's index.
 pub(crate) type Var = u32;
@@ -321,7 +321,38 @@ impl<'p> Engine<'p> {
         Ok(outcomes)
     }
 
-    /// The same in a region that has a completion.
+    /// A completion in the region that shows one of the wanted outcomes, if there is one: the
+    /// variables that decide it, with their classes.
+    pub fn find(
+        &self,
+        question: &Question<'p>,
+        region: &Region,
+        wanted: Outcomes,
+    ) -> Result<Option<Witness>, Limit> {
+        for masks in region.boxes(&question.vars)? {
+            if !question.too_large {
+                match self.walk(question, &masks, false).find(&masks, wanted) {
+                    Ok(Some(witness)) => return Ok(Some(witness)),
+                    Ok(None) => continue,
+                    Err(_) => {}
+                }
+            }
+            for outcome in wanted.iter() {
+                let found = with(
+                    &self.solver,
+                    || Solver::new(self),
+                    |solver| solver.witness(self, question, &masks, outcome),
+                )?;
+                if let Some(classes) = found {
+                    let of = |&var: &Var| (var, classes[var as usize]);
+                    return Ok(Some(question.vars.iter().map(of).collect()));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// What [`Engine::ask`] says, in a region that has a completion.
     pub fn ask_coherent(
         &self,
         question: &Question<'p>,
@@ -465,26 +496,6 @@ impl<'p> Engine<'p> {
             || Solver::new(self),
             |solver| solver.outcomes(self, question, masks),
         )
-    }
-
-    /// A completion in the box that shows the outcome: the class of each variable.
-    pub fn witness(
-        &self,
-        question: &Question<'p>,
-        region: &Region,
-        outcome: Outcome,
-    ) -> Result<Option<Vec<usize>>, Limit> {
-        for masks in region.boxes(&question.vars)? {
-            let found = with(
-                &self.solver,
-                || Solver::new(self),
-                |solver| solver.witness(self, question, &masks, outcome),
-            )?;
-            if found.is_some() {
-                return Ok(found);
-            }
-        }
-        Ok(None)
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::space::Space;
-use super::{Limit, Mask, Var};
+use super::{Limit, Mask, Var, Witness};
 
 /// A union of boxes: for most terms one set of classes per variable; for a set term of which the
 /// text allows several alternatives, one box for each.
@@ -44,6 +44,17 @@ impl Region {
     /// The masks of all variables, if there is only one box.
     pub fn single_box(&self) -> Option<&[Mask]> {
         self.choices.is_empty().then_some(&self.masks)
+    }
+
+    /// The lowest class that a variable may have.
+    pub fn first_class(&self, var: Var) -> usize {
+        self.masks[var as usize].trailing_zeros() as usize
+    }
+
+    /// Whether it is known to hold these classes. (Of several boxes nothing is known.)
+    pub fn holds(&self, witness: &Witness) -> bool {
+        let allows = |&(var, class): &(Var, usize)| self.masks[var as usize] >> class & 1 == 1;
+        self.choices.is_empty() && witness.iter().all(allows)
     }
 
     /// All boxes, as far as they differ in these variables (ascending).

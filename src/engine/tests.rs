@@ -73,6 +73,13 @@ fn diagrams_and_solver_agree() {
                 let solved = solver.outcomes(engine, question, masks).unwrap();
                 assert_eq!(solved, walked, "seed {seed}");
                 for outcome in walked.iter() {
+                    let wanted = Outcomes::only(outcome);
+                    let found = walk.find(masks, wanted).unwrap().unwrap();
+                    let mut there = masks.to_vec();
+                    for (var, class) in found {
+                        there[var as usize] &= 1 << class;
+                    }
+                    assert_eq!(walk.outcomes(&there, Outcomes::NONE), Ok(wanted));
                     assert!(
                         solver
                             .witness(engine, question, masks, outcome)

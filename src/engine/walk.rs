@@ -71,6 +71,9 @@ pub(crate) fn outcome(terminal: Node) -> Outcome {
     }
 }
 
+/// Variables with their classes; whatever the others, the outcome is the same.
+pub(crate) type Witness = Vec<(Var, usize)>;
+
 /// Diagrams to walk side by side.
 #[derive(Debug)]
 pub(crate) struct Walk<'a> {
@@ -164,6 +167,40 @@ impl Walk<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// A completion that shows one of the wanted outcomes: the classes that decide it.
+    pub fn find(&self, masks: &[Mask], wanted: Outcomes) -> Result<Option<Witness>, TooLarge> {
+        // Each step that was taken, with the step before it.
+        let mut steps: Vec<(usize, Var, usize)> = Vec::new();
+        let mut seen = FxHashSet::default();
+        let start = self.start().map(|start| (start, usize::MAX));
+        let mut stack: Vec<(Standing, usize)> = start.into_iter().collect();
+        while let Some((standing, last)) = stack.pop() {
+            let var = self.next_var(&standing.nodes);
+            if var == Var::MAX {
+                if wanted.has(standing.tally.outcome()) {
+                    let back = |at: &usize| steps.get(*at).map(|step| step.0);
+                    let path = std::iter::successors(Some(last), back);
+                    let taken = path.filter_map(|at| steps.get(at));
+                    return Ok(Some(taken.map(|&(_, var, class)| (var, class)).collect()));
+                }
+                continue;
+            }
+            for class in classes(masks[var as usize]) {
+                let moved = self.moved(&standing.nodes, var, class);
+                if let Some(next) = self.settle(moved, standing.tally)
+                    && seen.insert(next.clone())
+                {
+                    steps.push((last, var, class));
+                    stack.push((next, steps.len() - 1));
+                }
+            }
+            if seen.len() > Self::STEPS {
+                return Err(TooLarge);
+            }
+        }
+        Ok(None)
     }
 
     fn start(&self) -> Option<Standing> {

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::{Answer, Smallest};
-use crate::engine::{Owner, Question, Region};
+use crate::engine::{Owner, Question, Region, Var};
 use crate::judge::{Case, Judge};
 use crate::proposal::Knowledge;
 use crate::verdict::{Outcome, Outcomes};
@@ -157,24 +157,24 @@ impl<'a, 'p> Search<'a, 'p> {
     /// can be.
     fn irredundant(&self, goal: Goal) -> Option<Smallest<Answer>> {
         let engine = &self.judge.engine;
-        let mut witness = None;
-        for aim in goal.wanted.iter() {
-            match engine.witness(self.question, &self.case.region, aim) {
-                Ok(found) => witness = witness.or(found),
-                Err(_) => self.limited.set(true),
-            }
-        }
-        let witness = witness?;
+        let found = engine.find(self.question, &self.case.region, goal.wanted);
+        self.limited.set(self.limited() || found.is_err());
+        let witness = found.ok()??;
+        // A variable that is left out does not matter: any class that is possible will do.
+        let class_of = |var: Var| {
+            let decided = witness.iter().find(|(known, _)| *known == var);
+            decided.map_or_else(|| self.case.region.first_class(var), |(_, class)| *class)
+        };
         let mut items: Vec<Answer> = (self.open.iter())
             .map(|&owner| match owner {
                 Owner::Reading(prerequisite) => {
                     let var = engine.space.reading(prerequisite);
-                    Answer::Reading(prerequisite, var.map_or(0, |var| witness[var as usize]))
+                    Answer::Reading(prerequisite, var.map_or(0, class_of))
                 }
                 Owner::Term(term) => {
                     let known = &self.case.knowledge[term.0];
                     let layout = engine.space.layout(term);
-                    Answer::Cell(term, layout.cell(known, |var| witness[var as usize]))
+                    Answer::Cell(term, layout.cell(known, class_of))
                 }
             })
             .collect();
