@@ -33,7 +33,7 @@ pub(crate) struct Search<'a, 'p> {
 impl<'a, 'p> Search<'a, 'p> {
     pub fn new(judge: &'a Judge<'p>, case: &'a Case<'a>, question: &'a Question<'p>) -> Self {
         let relevant = question.terms(&judge.engine.space);
-        let mut provided = judge.provided(case);
+        let mut provided = case.provided.clone();
         provided.retain(|term| relevant.binary_search(term).is_ok());
         Self {
             judge,

@@ -1,7 +1,7 @@
 //! A policy made ready to judge, and a proposal made ready to be judged.
 
 use crate::engine::{Engine, Mask, Question, Region, What};
-use crate::policy::{Policy, TermId};
+use crate::policy::{Policy, TermId, Vocabulary};
 use crate::proposal::{Knowledge, Options, Proposal};
 
 /// A policy made ready to judge proposals.
@@ -32,6 +32,9 @@ pub struct Case<'a> {
     pub(crate) region: Region,
     /// What each term's provision leaves possible, as boxes of the engine.
     boxes: Vec<Vec<Vec<Mask>>>,
+    /// Terms on which something is known, in file order; those silent by `unlisted: silent` after
+    /// them, in the vocabulary's order.
+    pub(crate) provided: Vec<TermId>,
 }
 
 impl<'p> Judge<'p> {
@@ -79,6 +82,7 @@ impl<'p> Judge<'p> {
             region.restrict(space.layout(TermId(term)).vars(), boxes);
         }
         Case {
+            provided: provided(&self.policy.vocabulary, proposal, &knowledge),
             proposal,
             options,
             knowledge,
@@ -96,16 +100,16 @@ impl<'p> Judge<'p> {
         }
         region
     }
+}
 
-    /// Terms on which the proposal says something, in file order; those silent by `unlisted:
-    /// silent` after them, in the vocabulary's order.
-    pub(crate) fn provided(&self, case: &Case<'_>) -> Vec<TermId> {
-        let vocabulary = &self.policy.vocabulary;
-        let listed = case.proposal.provisions.iter().map(|given| given.term);
-        let unlisted = (vocabulary.ids()).filter(|&term| case.proposal.provision(term).is_none());
-        listed
-            .chain(unlisted)
-            .filter(|term| case.knowledge[term.0] != Knowledge::unknown(vocabulary.term(*term)))
-            .collect()
+fn provided(vocabulary: &Vocabulary, proposal: &Proposal, knowledge: &[Knowledge]) -> Vec<TermId> {
+    let mut listed = vec![false; vocabulary.terms.len()];
+    let mut terms: Vec<TermId> = Vec::new();
+    for given in &proposal.provisions {
+        listed[given.term.0] = true;
+        terms.push(given.term);
     }
+    terms.extend(vocabulary.ids().filter(|term| !listed[term.0]));
+    terms.retain(|term| knowledge[term.0] != Knowledge::unknown(vocabulary.term(*term)));
+    terms
 }

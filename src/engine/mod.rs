@@ -372,6 +372,18 @@ impl<'p> Engine<'p> {
         self.ask(question, region)
     }
 
+    /// The outcomes of one condition in a region that has a completion.
+    pub fn stands(&self, condition: &'p Condition, region: &Region) -> Result<Outcomes, Limit> {
+        let node = self.conditions[&address(condition)].node;
+        if let (Some(node), Some(masks)) = (node, region.single_box()) {
+            let end = self.diagrams.follow(node, masks);
+            if end.is_terminal() {
+                return Ok(Outcomes::only(outcome(end)));
+            }
+        }
+        self.ask(&self.question(What::Condition(condition)), region)
+    }
+
     fn ask_box(
         &self,
         question: &Question<'p>,

@@ -29,10 +29,9 @@ impl<'p> Judge<'p> {
     /// Unmet is forced as soon as one group is.
     fn force_unmet(&self, case: &Case<'_>, account: &mut Account) {
         let barred = barred(Verdict::Unmet);
-        let order = self.provided(case);
         let rank = |items: &[TermId]| -> Vec<Option<usize>> {
             (items.iter())
-                .map(|term| order.iter().position(|other| other == term))
+                .map(|term| case.provided.iter().position(|other| other == term))
                 .collect()
         };
         let mut best: Option<Smallest<TermId>> = None;
@@ -71,9 +70,8 @@ impl<'p> Judge<'p> {
             all.items.extend(found.items);
             all.fewest &= found.fewest;
         }
-        let order = self.provided(case);
         all.items
-            .sort_by_key(|term| order.iter().position(|other| other == term));
+            .sort_by_key(|term| case.provided.iter().position(|other| other == term));
         account.forced_by = Some(all);
     }
 

@@ -8,7 +8,6 @@ mod settling;
 pub use crate::forcing::Smallest;
 
 use crate::check::Report;
-use crate::engine::What;
 use crate::judge::{Case, Judge};
 use crate::policy::{Comparison, Condition, Role, TermId};
 use crate::verdict::{Alarm, Outcome, Verdict};
@@ -125,8 +124,7 @@ impl<'p> Judge<'p> {
         self.policy.prerequisites[index]
             .lines()
             .map(|(role, condition)| {
-                let question = self.engine.question(What::Condition(condition));
-                let outcomes = self.engine.ask_coherent(&question, &case.region);
+                let outcomes = self.engine.stands(condition, &case.region);
                 let standing = match outcomes.ok().and_then(crate::verdict::Outcomes::single) {
                     Some(Outcome::Met) => Standing::Holds,
                     Some(_) => Standing::Fails,
