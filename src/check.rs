@@ -12,6 +12,7 @@ pub const CODES: &[&str] = &[
     "proposal/incoherent",
     "limit/alternatives",
     "limit/conflicts",
+    "limit/budget",
 ];
 
 /// What a policy says of a proposal.
@@ -254,8 +255,9 @@ impl Joint {
 }
 
 impl Limit {
-    /// What is said of a proposal that is too large.
-    pub(crate) fn diagnostic(self) -> Diagnostic {
+    /// What is said of a question that is too large.
+    #[must_use]
+    pub fn diagnostic(self) -> Diagnostic {
         match self {
             Self::Alternatives => Diagnostic::error(
                 "limit/alternatives",
@@ -273,6 +275,10 @@ impl Limit {
                 ),
             )
             .help("split the policy, or state more of the terms that its prerequisites share"),
+            Self::Stopped => {
+                Diagnostic::error("limit/budget", "the budget ran out before an answer")
+                    .help("allow more with `--budget`, or freeze what is not to change")
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A policy made ready to judge, and a proposal made ready to be judged.
 
-use crate::engine::{Engine, Mask, Question, Region, What};
+use crate::engine::{Engine, Mask, Question, Region, Taking, What};
 use crate::policy::{Policy, TermId, Vocabulary};
 use crate::proposal::{Knowledge, Options, Proposal};
 
@@ -42,7 +42,7 @@ impl<'p> Judge<'p> {
     /// index of one of its readings.
     #[must_use]
     pub fn new(policy: &'p Policy, readings: &[(usize, usize)]) -> Self {
-        let engine = Engine::new(&policy.vocabulary, Some(policy));
+        let engine = Engine::new(&policy.vocabulary, &[policy], &Taking::EachReading);
         let mut fixed = vec![None; policy.prerequisites.len()];
         for &(prerequisite, reading) in readings {
             fixed[prerequisite] = Some(reading);

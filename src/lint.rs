@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Engine, Region, What};
+use crate::engine::{Engine, Region, Taking, What};
 use crate::policy::{Arising, Condition, Definition, Policy, Vocabulary};
 use crate::source::Place;
 use crate::verdict::Outcome;
@@ -22,7 +22,7 @@ pub const CODES: &[&str] = &[
 /// or never true, and for repeated lines.
 #[must_use]
 pub fn vocabulary(vocabulary: &Vocabulary) -> Vec<Diagnostic> {
-    let mut linter = Linter::new(vocabulary, None, false);
+    let mut linter = Linter::new(vocabulary, &[], false);
     for term in &vocabulary.terms {
         if let Arising::When(condition) = &term.arising {
             linter.look(condition);
@@ -43,7 +43,7 @@ pub fn vocabulary(vocabulary: &Vocabulary) -> Vec<Diagnostic> {
 /// Warnings for conditions that are always or never true, for repeated lines and unused names.
 #[must_use]
 pub fn policy(policy: &Policy) -> Vec<Diagnostic> {
-    let mut linter = Linter::new(&policy.vocabulary, Some(policy), true);
+    let mut linter = Linter::new(&policy.vocabulary, &[policy], true);
     for definition in &policy.definitions {
         linter.look_at(&definition.lines);
     }
@@ -90,9 +90,9 @@ struct Linter<'p> {
 }
 
 impl<'p> Linter<'p> {
-    fn new(vocabulary: &'p Vocabulary, policy: Option<&'p Policy>, on_top: bool) -> Self {
+    fn new(vocabulary: &'p Vocabulary, policies: &[&'p Policy], on_top: bool) -> Self {
         Self {
-            engine: Engine::new(vocabulary, policy),
+            engine: Engine::new(vocabulary, policies, &Taking::EachReading),
             on_top,
             found: Vec::new(),
         }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 const ORDER: &[&str] = &[
     "source",
     "verdict",
+    "limit",
     "diagnostic",
     "date",
     "syntax",
@@ -33,7 +34,7 @@ const ORDER: &[&str] = &[
 const QUARANTINE: &[(&str, &[&str])] = &[
     ("pest", &["syntax"]),
     ("serde_yaml", &["proposal"]),
-    ("batsat", &["engine/solver"]),
+    ("batsat", &["engine/clauses"]),
     ("clap", &["cli"]),
     ("annotate_snippets", &["render"]),
     ("serde_json", &["render", "cli"]),

@@ -6,51 +6,21 @@
 mod oracle;
 #[path = "laws/random.rs"]
 mod random;
+#[path = "laws/read.rs"]
+mod read;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use oracle::{Cell, Completion, Seen};
 use proptest::prelude::*;
 use random::{Size, Texts};
+use read::read;
 use servanda::check::{Report, Score};
 use servanda::explain::{Account, Answer};
 use servanda::judge::{Case, Judge};
-use servanda::policy::{Policy, TermId, resolve_policy, resolve_vocabulary};
-use servanda::proposal::{self, Grade, Options, Proposal};
-use servanda::source::Source;
-use servanda::syntax::{parse, tree};
+use servanda::policy::{Policy, TermId};
+use servanda::proposal::{Grade, Options, Proposal};
 use servanda::verdict::Verdict;
-
-/// Texts to meaning, through everything a user's file goes through.
-fn read(texts: &Texts) -> (Policy, Proposal) {
-    let source = Source::new("v.servanda", texts.vocabulary.as_str());
-    let parsed = parse(&source);
-    assert_eq!(parsed.errors, [], "{}", texts.vocabulary);
-    let Some(tree::File::Vocabulary(tree)) = parsed.file else {
-        panic!("no vocabulary");
-    };
-    let vocabulary = match resolve_vocabulary(&tree, &source) {
-        Ok(vocabulary) => Arc::new(vocabulary),
-        Err(errors) => panic!("{errors:#?}\n{}", texts.vocabulary),
-    };
-    let source = Source::new("p.servanda", texts.policy.as_str());
-    let parsed = parse(&source);
-    assert_eq!(parsed.errors, [], "{}", texts.policy);
-    let Some(tree::File::Policy(tree)) = parsed.file else {
-        panic!("no policy");
-    };
-    let policy = match resolve_policy(&tree, &source, &vocabulary) {
-        Ok(policy) => policy,
-        Err(errors) => panic!("{errors:#?}\n{}", texts.policy),
-    };
-    let source = Source::new("random.yaml", texts.proposal.as_str());
-    let proposal = match proposal::read(&source, &policy.vocabulary) {
-        Ok(proposal) => proposal,
-        Err(errors) => panic!("{errors:#?}\n{}", texts.proposal),
-    };
-    (policy, proposal)
-}
 
 /// One random instance, with everything that enumeration says of it.
 struct World<'a> {

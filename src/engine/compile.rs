@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use super::algebra::{Algebra, Translator};
 use super::diagram::{Diagrams, Node, TooLarge};
 use super::space::Space;
-use super::{Background, Built, Component, Engine, Merger, Var};
+use super::{Asked, Background, Built, Component, Engine, Merger, Reads, Taking, Var};
 use crate::policy::{Arising, Condition, Policy, Prerequisite, Vocabulary};
 
 /// Builds each piece of background knowledge, in an order that depends on the vocabulary alone.
@@ -67,10 +67,10 @@ fn rung<A: Algebra>(algebra: &mut A, above: Var, below: Var) -> Result<A::Term, 
 /// of [`Prerequisite::lines`], are put into `built`.
 pub(super) fn prerequisite<A: Algebra>(
     translator: &mut Translator<'_, A>,
-    prerequisite: &Prerequisite,
-    reading: Option<Var>,
+    asked: &Asked<'_>,
     built: &mut Vec<A::Term>,
 ) -> Result<(A::Term, A::Term), A::Error> {
+    let prerequisite: &Prerequisite = asked.prerequisite;
     for (_, line) in prerequisite.lines() {
         built.push(translator.condition(line)?);
     }
@@ -86,9 +86,13 @@ pub(super) fn prerequisite<A: Algebra>(
     let excepted = algebra.any(take(usize::from(prerequisite.unless.is_some())))?;
     for (index, each) in prerequisite.readings.iter().enumerate() {
         let mut needed = algebra.all(take(each.must.len()))?;
-        if let Some(var) = reading {
-            let other = algebra.atom(var, !(1 << index))?;
-            needed = algebra.or(other, needed)?;
+        match asked.reads {
+            Reads::Named(var) => {
+                let other = algebra.atom(var, !(1 << index))?;
+                needed = algebra.or(other, needed)?;
+            }
+            Reads::Only(only) if only != index => continue,
+            Reads::Only(_) | Reads::Every => {}
         }
         met = algebra.and(needed, met)?;
     }
@@ -96,37 +100,38 @@ pub(super) fn prerequisite<A: Algebra>(
 }
 
 impl<'p> Engine<'p> {
-    /// Makes a vocabulary ready, with the policy over it if there is one.
-    pub fn new(vocabulary: &'p Vocabulary, policy: Option<&'p Policy>) -> Self {
-        let space = Space::new(vocabulary, policy);
+    /// Makes a vocabulary and policies over it ready.
+    pub fn new(vocabulary: &'p Vocabulary, policies: &[&'p Policy], taking: &Taking) -> Self {
+        let space = Space::new(vocabulary, policies, taking);
+        let asked = asked(policies, &space, taking);
+        let warnings = policies.iter().flat_map(|policy| &policy.warnings);
+        let warned: Vec<&Condition> = warnings.map(|warning| &warning.raised_when).collect();
         let mut diagrams = Diagrams::new(&space.sizes);
         let (mut background, mut prerequisites, mut warnings) = (vec![], vec![], vec![]);
-        let mut asked = Vec::new();
+        let mut lines_asked = Vec::new();
         let mut translator = Translator::new(&mut diagrams, &space);
         translator.algebra.next_condition();
         constraints(vocabulary, &space, &mut translator, |translator, built| {
             background.push(built.ok());
             translator.algebra.next_condition();
         });
-        if let Some(policy) = policy {
-            for (index, each) in policy.prerequisites.iter().enumerate() {
-                translator.algebra.next_condition();
-                let mut lines = Vec::new();
-                let reading = space.reading(index);
-                let root = prerequisite(&mut translator, each, reading, &mut lines)
-                    .and_then(|(applies, met)| translator.algebra.only_where(applies, met));
-                prerequisites.push(root.ok());
-                let nodes = lines.into_iter().map(Some).chain(std::iter::repeat(None));
-                asked.extend(each.lines().map(|(_, line)| line).zip(nodes));
-            }
-            for warning in &policy.warnings {
-                translator.algebra.next_condition();
-                warnings.push(clear(&mut translator, &warning.raised_when).ok());
-            }
+        for each in &asked {
+            translator.algebra.next_condition();
+            let mut lines = Vec::new();
+            let root = prerequisite(&mut translator, each, &mut lines)
+                .and_then(|(applies, met)| translator.algebra.only_where(applies, met));
+            prerequisites.push(root.ok());
+            let nodes = lines.into_iter().map(Some).chain(std::iter::repeat(None));
+            lines_asked.extend(each.prerequisite.lines().map(|(_, line)| line).zip(nodes));
+        }
+        for raised_when in &warned {
+            translator.algebra.next_condition();
+            warnings.push(clear(&mut translator, raised_when).ok());
         }
         let supports = Supports {
             vocabulary,
-            policy,
+            asked: &asked,
+            warned: &warned,
             space: &space,
             diagrams: &diagrams,
         };
@@ -134,12 +139,13 @@ impl<'p> Engine<'p> {
         let (components, component_of) = components(&constraints, vocabulary, &space);
         let prerequisites = supports.of(prerequisites, Supports::prerequisite);
         let warnings = supports.of(warnings, Supports::warning);
-        let conditions = (asked.into_iter())
+        let conditions = (lines_asked.into_iter())
             .map(|(line, node)| (super::address(line), supports.condition(line, node)))
             .collect();
         Self {
             vocabulary,
-            policy,
+            asked,
+            warned,
             components,
             component_of,
             prerequisites,
@@ -162,13 +168,34 @@ impl<'p> Engine<'p> {
         let node = translator.condition(condition).ok();
         let supports = Supports {
             vocabulary: self.vocabulary,
-            policy: self.policy,
+            asked: &self.asked,
+            warned: &self.warned,
             space: &self.space,
             diagrams: &self.diagrams,
         };
         let built = supports.condition(condition, node);
         self.conditions.insert(super::address(condition), built);
     }
+}
+
+/// The prerequisites of all policies, one after the other.
+fn asked<'p>(policies: &[&'p Policy], space: &Space, taking: &Taking) -> Vec<Asked<'p>> {
+    let each = |(policy, all): (usize, &&'p Policy)| {
+        let prerequisites = all.prerequisites.iter().enumerate();
+        prerequisites.map(move |(index, prerequisite)| (policy, index, prerequisite))
+    };
+    let flat = policies.iter().enumerate().flat_map(each).enumerate();
+    flat.map(|(at, (policy, index, prerequisite))| Asked {
+        policy,
+        index,
+        prerequisite,
+        reads: match (space.reading(at), taking) {
+            (Some(var), _) => Reads::Named(var),
+            (None, Taking::EveryReading(fixed)) => fixed[at].map_or(Reads::Every, Reads::Only),
+            (None, Taking::EachReading) => Reads::Every,
+        },
+    })
+    .collect()
 }
 
 fn clear(
@@ -182,7 +209,8 @@ fn clear(
 /// Gives each diagram the variables it looks at.
 struct Supports<'a> {
     vocabulary: &'a Vocabulary,
-    policy: Option<&'a Policy>,
+    asked: &'a [Asked<'a>],
+    warned: &'a [&'a Condition],
     space: &'a Space,
     diagrams: &'a Diagrams,
 }
@@ -221,12 +249,8 @@ impl Supports<'_> {
     }
 
     fn prerequisite(&self, index: usize) -> Vec<Var> {
-        let reading = self.space.reading(index);
-        let each = self.policy.map(|policy| &policy.prerequisites[index]);
         Vars::of(self.space, |translator| {
-            if let Some(each) = each {
-                let Ok(_) = prerequisite(translator, each, reading, &mut Vec::new());
-            }
+            let Ok(_) = prerequisite(translator, &self.asked[index], &mut Vec::new());
         })
     }
 
@@ -241,11 +265,8 @@ impl Supports<'_> {
     }
 
     fn warning(&self, index: usize) -> Vec<Var> {
-        let each = self.policy.map(|policy| &policy.warnings[index]);
         Vars::of(self.space, |translator| {
-            if let Some(each) = each {
-                let Ok(()) = translator.condition(&each.raised_when);
-            }
+            let Ok(()) = translator.condition(self.warned[index]);
         })
     }
 }

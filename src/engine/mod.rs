@@ -6,8 +6,14 @@
 //! several diagrams side by side.
 
 mod algebra;
+mod clauses;
+mod collide;
 mod compile;
 mod diagram;
+mod draft;
+mod literals;
+mod optimise;
+mod pins;
 mod region;
 mod solver;
 mod space;
@@ -18,16 +24,21 @@ mod walk;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
+use clauses::Clauses;
+pub(crate) use collide::{Collisions, collisions};
 use diagram::{Diagrams, Node};
+pub(crate) use draft::{Claim, Draft, distance};
+pub(crate) use pins::Pins;
 pub(crate) use region::Region;
 use solver::Solver;
-pub(crate) use space::{Owner, Space, ranges};
+pub(crate) use space::{Layout, Owner, Space, ranges};
 pub(crate) use walk::{Contrasts, Stake, Tally, Witness};
 use walk::{TwinWalk, Walk, outcome};
 
 use rustc_hash::FxHashMap;
 
-use crate::policy::{Condition, Policy, TermId, Vocabulary};
+pub(crate) use crate::limit::Limit;
+use crate::policy::{Condition, Prerequisite, TermId, Vocabulary};
 use crate::verdict::Outcomes;
 
 /// A variable's index.
@@ -35,20 +46,14 @@ pub(crate) type Var = u32;
 /// A set of classes of one variable, the first lowest.
 pub(crate) type Mask = u64;
 
-/// A question was too large to be answered within the stated limits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Limit {
-    /// More alternatives among the sets of a proposal than [`Region::ALTERNATIVES`].
-    Alternatives,
-    /// The solver met more conflicts than [`Solver::CONFLICTS`].
-    Conflicts,
-}
-
-/// A vocabulary, and usually a policy over it, made ready to be asked.
+/// A vocabulary and the policies over it, made ready to be asked.
 #[derive(Debug)]
 pub(crate) struct Engine<'p> {
     pub vocabulary: &'p Vocabulary,
-    pub policy: Option<&'p Policy>,
+    /// All prerequisites, one policy after the other.
+    pub asked: Vec<Asked<'p>>,
+    /// All warnings, likewise.
+    warned: Vec<&'p Condition>,
     pub space: Space,
     diagrams: Diagrams,
     /// Background knowledge: `arises when`, `always`, and how variables of one term go together.
@@ -63,6 +68,38 @@ pub(crate) struct Engine<'p> {
     conditions: FxHashMap<usize, Built>,
     solver: Mutex<Option<Solver>>,
     twin: Mutex<Option<Solver>>,
+}
+
+/// How readings are taken.
+#[derive(Clone, Debug)]
+pub(crate) enum Taking {
+    /// A completion picks one for each prerequisite that has several.
+    EachReading,
+    /// A prerequisite is met where it is met under every reading, or under the one that is fixed,
+    /// by prerequisite.
+    EveryReading(Vec<Option<usize>>),
+}
+
+/// A prerequisite of one of the policies.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked<'p> {
+    /// The policy's index.
+    pub policy: usize,
+    /// The prerequisite's index in its policy.
+    pub index: usize,
+    pub prerequisite: &'p Prerequisite,
+    reads: Reads,
+}
+
+/// Which readings of a prerequisite count.
+#[derive(Clone, Copy, Debug)]
+enum Reads {
+    /// The one that this variable names.
+    Named(Var),
+    /// All of them.
+    Every,
+    /// The one with this index.
+    Only(usize),
 }
 
 /// A condition made ready.
@@ -179,7 +216,7 @@ impl<'p> Question<'p> {
 
 impl<'p> Engine<'p> {
     /// The most conflicts the solver may meet over one question.
-    pub const CONFLICTS: u64 = Solver::CONFLICTS;
+    pub const CONFLICTS: u64 = Clauses::CONFLICTS;
 
     /// Asks about one thing.
     pub fn question(&self, what: What<'p>) -> Question<'p> {
@@ -189,9 +226,6 @@ impl<'p> Engine<'p> {
     /// The prerequisites, in groups that share no term even by way of constraints: what is so in
     /// one group says nothing about another.
     pub fn groups(&self) -> Vec<Question<'p>> {
-        let Some(policy) = self.policy else {
-            return Vec::new();
-        };
         let components = |built: &Built| -> Vec<usize> {
             let support = built.support.iter();
             support
@@ -204,10 +238,10 @@ impl<'p> Engine<'p> {
         }
         let mut group_of = vec![None; self.components.len()];
         let mut groups: Vec<Vec<(What<'p>, Stake)>> = Vec::new();
-        for (index, prerequisite) in policy.prerequisites.iter().enumerate() {
+        for (index, asked) in self.asked.iter().enumerate() {
             let stake = Stake {
-                weight: prerequisite.weight,
-                advisory: prerequisite.advisory,
+                weight: asked.prerequisite.weight,
+                advisory: asked.prerequisite.advisory,
             };
             // A prerequisite that looks at nothing is a group of its own.
             let mut alone = None;
@@ -259,7 +293,8 @@ impl<'p> Engine<'p> {
         kept
     }
 
-    fn questions_of(&self, whats: &[(What<'p>, Stake)]) -> Question<'p> {
+    /// Asks about several things jointly.
+    pub fn questions_of(&self, whats: &[(What<'p>, Stake)]) -> Question<'p> {
         let mut components = BTreeSet::new();
         let mut subjects = Vec::with_capacity(whats.len());
         for &(what, stake) in whats {
@@ -322,7 +357,8 @@ impl<'p> Engine<'p> {
     }
 
     /// A completion in the region that shows one of the wanted outcomes, if there is one: the
-    /// variables that decide it, with their classes.
+    /// variables that decide it, with their classes. Whatever the others, they fit some completion,
+    /// and every completion that has these classes shows the outcome.
     pub fn find(
         &self,
         question: &Question<'p>,
@@ -331,7 +367,8 @@ impl<'p> Engine<'p> {
     ) -> Result<Option<Witness>, Limit> {
         for masks in region.boxes(&question.vars)? {
             if !question.too_large {
-                match self.walk(question, &masks, false).find(&masks, wanted) {
+                // With all constraints: what was found has to hold in other regions, too.
+                match self.full_walk(question).find(&masks, wanted) {
                     Ok(Some(witness)) => return Ok(Some(witness)),
                     Ok(None) => continue,
                     Err(_) => {}
@@ -498,6 +535,20 @@ impl<'p> Engine<'p> {
                 .collect(),
             subjects: (question.subjects.iter())
                 .filter_map(|subject| Some((subject.node?, stake(subject.stake))))
+                .collect(),
+        }
+    }
+
+    /// The diagrams of a question with all constraints, whatever the box.
+    fn full_walk(&self, question: &Question<'p>) -> Walk<'_> {
+        let constraints = question.constraints.iter();
+        Walk {
+            diagrams: &self.diagrams,
+            constraints: constraints
+                .filter_map(|&index| self.constraints[index].node)
+                .collect(),
+            subjects: (question.subjects.iter())
+                .filter_map(|subject| Some((subject.node?, subject.stake)))
                 .collect(),
         }
     }

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use super::space::Space;
 use super::{Limit, Mask, Var, Witness};
+use crate::policy::TermId;
+use crate::proposal::Knowledge;
 
 /// A union of boxes: for most terms one set of classes per variable; for a set term of which the
 /// text allows several alternatives, one box for each.
@@ -24,6 +26,16 @@ impl Region {
             masks: space.everything(),
             choices: Vec::new(),
         }
+    }
+
+    /// What is known, term by term.
+    pub fn knowing(space: &Space, known: &[Knowledge]) -> Self {
+        let mut region = Self::everything(space);
+        for (term, known) in known.iter().enumerate() {
+            let layout = space.layout(TermId(term));
+            region.restrict(layout.vars(), &layout.boxes(known));
+        }
+        region
     }
 
     /// Leaves only these boxes for a row of variables, instead of what was left before.

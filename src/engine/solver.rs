@@ -1,16 +1,17 @@
 //! The same questions put to a satisfiability solver, for conditions whose diagrams would be too
-//! large. The only place that names `batsat`.
+//! large.
 
-use std::convert::Infallible;
 use std::fmt;
 
-use batsat::{Callbacks, ClauseKind, Lit, SolverInterface, SolverOpts, lbool};
 use rustc_hash::FxHashMap;
 
-use super::algebra::{Algebra, Translator};
-use super::space::{Owner, Space};
+use super::algebra::Algebra;
+use super::clauses::{Clauses, Lit};
+use super::literals::Literals;
+use super::space::Owner;
 use super::walk::Contrasts;
-use super::{Engine, Limit, Mask, Question, Var, What, compile};
+use super::{Engine, Limit, Mask, Question, Var, What};
+use crate::limit::Watch;
 use crate::policy::{Arising, TermId};
 use crate::verdict::{Outcome, Outcomes};
 
@@ -18,7 +19,7 @@ use crate::verdict::{Outcome, Outcomes};
 /// agree.
 pub(crate) struct Solver {
     clauses: Clauses,
-    copies: Vec<Copy>,
+    copies: Vec<Literals>,
     /// For each term and each reading, what to assume for both copies to agree on it.
     agree: Vec<(Owner, Lit)>,
     joint: FxHashMap<(usize, Vec<(u8, usize)>), Joint>,
@@ -28,16 +29,6 @@ impl fmt::Debug for Solver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Solver").finish_non_exhaustive()
     }
-}
-
-/// One copy of the vocabulary and the policy.
-struct Copy {
-    /// For each variable, the literal of each class.
-    classes: Vec<Vec<Lit>>,
-    /// For each prerequisite, whether it applies and whether it is then met.
-    prerequisites: Vec<(Lit, Lit)>,
-    /// For each warning, whether it is raised.
-    warnings: Vec<Lit>,
 }
 
 /// The joint outcome of some subjects.
@@ -59,9 +50,6 @@ impl Joint {
 }
 
 impl Solver {
-    /// The most conflicts one question may meet.
-    pub const CONFLICTS: u64 = 1_000_000;
-
     pub fn new(engine: &Engine<'_>) -> Self {
         Self::with_copies(engine, 1)
     }
@@ -71,7 +59,7 @@ impl Solver {
         twin.agree = (engine.vocabulary.ids())
             .map(|term| (Owner::Term(term), twin.agree_on_term(engine, term)))
             .collect();
-        for prerequisite in 0..twin.copies[0].prerequisites.len() {
+        for prerequisite in 0..engine.asked.len() {
             if let Some(var) = engine.space.reading(prerequisite) {
                 let agree = twin.clauses.fresh();
                 twin.equal_if(agree, None, var);
@@ -82,9 +70,9 @@ impl Solver {
     }
 
     fn with_copies(engine: &Engine<'_>, count: usize) -> Self {
-        let mut clauses = Clauses::new();
+        let mut clauses = Clauses::new(&Watch::default());
         let copies = (0..count)
-            .map(|_| Copy::new(engine, &mut clauses))
+            .map(|_| Literals::new(engine, &mut clauses))
             .collect();
         Self {
             clauses,
@@ -157,7 +145,7 @@ impl Solver {
         if !self.possible(&known, joint.is(outcome))? {
             return Ok(None);
         }
-        let holds = |lit: &Lit| self.clauses.inner.value_lit(*lit) == lbool::TRUE;
+        let holds = |lit: &Lit| self.clauses.holds(*lit);
         let classes = self.copies[0].classes.iter();
         Ok(Some(
             classes
@@ -168,11 +156,7 @@ impl Solver {
 
     fn possible(&mut self, known: &[Lit], wanted: Vec<Lit>) -> Result<bool, Limit> {
         let assumed: Vec<Lit> = known.iter().copied().chain(wanted).collect();
-        let answer = self.clauses.inner.solve_limited(&assumed);
-        if answer == lbool::UNDEF {
-            return Err(Limit::Conflicts);
-        }
-        Ok(answer == lbool::TRUE)
+        self.clauses.solve(&assumed)
     }
 
     /// What to assume to stay inside the box.
@@ -197,7 +181,7 @@ impl Solver {
         }
         let (mut unmet, mut met) = (Vec::new(), Vec::new());
         for what in whats {
-            let (applies, good) = self.outcome_of(engine, what, copy);
+            let (applies, good) = self.copies[copy].outcome_of(engine, &mut self.clauses, what);
             let Ok(bad) = self.clauses.and(applies, !good);
             let Ok(good) = self.clauses.and(applies, good);
             unmet.push(bad);
@@ -207,21 +191,6 @@ impl Solver {
         let joint = Joint { any_unmet, any_met };
         self.joint.insert(key, joint);
         joint
-    }
-
-    /// Whether something applies, and whether it is then met.
-    fn outcome_of(&mut self, engine: &Engine<'_>, what: What<'_>, copy: usize) -> (Lit, Lit) {
-        let truth = self.clauses.truth;
-        match what {
-            What::Prerequisite(index) => self.copies[copy].prerequisites[index],
-            What::Warning(index) => (truth, !self.copies[copy].warnings[index]),
-            What::Condition(condition) => {
-                self.clauses.bind(&self.copies[copy].classes);
-                let mut translator = Translator::new(&mut self.clauses, &engine.space);
-                let Ok(holds) = translator.condition(condition);
-                (truth, holds)
-            }
-        }
     }
 }
 
@@ -261,196 +230,4 @@ pub(super) fn contrasts(
             || seen(none, unmet)?,
         met_or_none: seen(met, none)? || seen(none, met)?,
     })
-}
-
-impl Copy {
-    fn new(engine: &Engine<'_>, clauses: &mut Clauses) -> Self {
-        let literals = (engine.space.sizes.iter())
-            .map(|&size| clauses.variable(usize::from(size)))
-            .collect::<Vec<_>>();
-        clauses.bind(&literals);
-        let space: &Space = &engine.space;
-        let mut translator = Translator::new(clauses, space);
-        compile::constraints(
-            engine.vocabulary,
-            space,
-            &mut translator,
-            |translator, built| {
-                let Ok(holds) = built;
-                translator.algebra.add([holds]);
-            },
-        );
-        let (mut prerequisites, mut warnings) = (Vec::new(), Vec::new());
-        if let Some(policy) = engine.policy {
-            for (index, each) in policy.prerequisites.iter().enumerate() {
-                let reading = space.reading(index);
-                let Ok(built) =
-                    compile::prerequisite(&mut translator, each, reading, &mut Vec::new());
-                prerequisites.push(built);
-            }
-            for warning in &policy.warnings {
-                let Ok(raised) = translator.condition(&warning.raised_when);
-                warnings.push(raised);
-            }
-        }
-        Self {
-            classes: literals,
-            prerequisites,
-            warnings,
-        }
-    }
-}
-
-/// Conditions as clauses: each gets a literal that is equivalent to it (Tseitin 1968).
-struct Clauses {
-    inner: batsat::Solver<Patience>,
-    /// Always true.
-    truth: Lit,
-    /// The literals of the copy that is being built.
-    classes: Vec<Vec<Lit>>,
-    atoms: FxHashMap<(Lit, Mask), Lit>,
-}
-
-impl Clauses {
-    fn new() -> Self {
-        let mut inner = batsat::Solver::new(SolverOpts::default(), Patience::default());
-        let truth = Lit::new(inner.new_var_default(), true);
-        inner.add_clause_reuse(&mut vec![truth]);
-        Self {
-            inner,
-            truth,
-            classes: Vec::new(),
-            atoms: FxHashMap::default(),
-        }
-    }
-
-    /// Takes atoms from these literals from now on.
-    fn bind(&mut self, classes: &[Vec<Lit>]) {
-        self.classes = classes.to_vec();
-    }
-
-    fn fresh(&mut self) -> Lit {
-        Lit::new(self.inner.new_var_default(), true)
-    }
-
-    fn add(&mut self, clause: impl IntoIterator<Item = Lit>) {
-        self.inner
-            .add_clause_reuse(&mut clause.into_iter().collect());
-    }
-
-    /// One literal a class, exactly one of them true (the at-most-one as a ladder, so that it
-    /// grows with the number of classes, not its square).
-    fn variable(&mut self, size: usize) -> Vec<Lit> {
-        match size {
-            0 | 1 => vec![self.truth],
-            2 => {
-                let yes = self.fresh();
-                vec![!yes, yes]
-            }
-            _ => {
-                let lits: Vec<Lit> = (0..size).map(|_| self.fresh()).collect();
-                self.add(lits.iter().copied());
-                let mut before = lits[0];
-                for &lit in &lits[1..] {
-                    self.add([!before, !lit]);
-                    let so_far = self.fresh();
-                    self.add([!before, so_far]);
-                    self.add([!lit, so_far]);
-                    before = so_far;
-                }
-                lits
-            }
-        }
-    }
-}
-
-impl Algebra for Clauses {
-    type Term = Lit;
-    type Error = Infallible;
-
-    fn constant(&mut self, value: bool) -> Lit {
-        if value { self.truth } else { !self.truth }
-    }
-
-    fn atom(&mut self, var: Var, mask: Mask) -> Result<Lit, Infallible> {
-        let classes = &self.classes[var as usize];
-        let key = (classes[0], mask);
-        if let Some(&known) = self.atoms.get(&key) {
-            return Ok(known);
-        }
-        let chosen: Vec<Lit> = (classes.iter().enumerate())
-            .filter(|(class, _)| mask >> class & 1 == 1)
-            .map(|(_, &lit)| lit)
-            .collect();
-        let lit = if chosen.len() == classes.len() {
-            self.truth
-        } else {
-            self.any(&chosen)?
-        };
-        self.atoms.insert(key, lit);
-        Ok(lit)
-    }
-
-    fn and(&mut self, a: Lit, b: Lit) -> Result<Lit, Infallible> {
-        self.all(&[a, b])
-    }
-
-    fn or(&mut self, a: Lit, b: Lit) -> Result<Lit, Infallible> {
-        self.any(&[a, b])
-    }
-
-    fn iff(&mut self, a: Lit, b: Lit) -> Result<Lit, Infallible> {
-        let both = self.all(&[a, b])?;
-        let neither = self.all(&[!a, !b])?;
-        self.any(&[both, neither])
-    }
-
-    fn not(&mut self, a: Lit) -> Result<Lit, Infallible> {
-        Ok(!a)
-    }
-
-    fn all(&mut self, parts: &[Lit]) -> Result<Lit, Infallible> {
-        let mut needed: Vec<Lit> = parts.to_vec();
-        needed.sort_unstable();
-        needed.dedup();
-        needed.retain(|&lit| lit != self.truth);
-        let contradicts = |lit: &Lit| *lit == !self.truth || needed.contains(&!*lit);
-        match &needed[..] {
-            [] => return Ok(self.truth),
-            [only] => return Ok(*only),
-            _ if needed.len() < 16 && needed.iter().any(contradicts) => return Ok(!self.truth),
-            _ => {}
-        }
-        let whole = self.fresh();
-        for &lit in &needed {
-            self.add([!whole, lit]);
-        }
-        self.add(needed.iter().map(|&lit| !lit).chain([whole]));
-        Ok(whole)
-    }
-
-    fn any(&mut self, parts: &[Lit]) -> Result<Lit, Infallible> {
-        let negated: Vec<Lit> = parts.iter().map(|&lit| !lit).collect();
-        Ok(!self.all(&negated)?)
-    }
-}
-
-/// Stops a search that meets too many conflicts.
-#[derive(Default)]
-struct Patience {
-    conflicts: u64,
-}
-
-impl Callbacks for Patience {
-    fn on_start(&mut self) {
-        self.conflicts = 0;
-    }
-
-    fn on_new_clause(&mut self, _: &[Lit], kind: ClauseKind) {
-        self.conflicts += u64::from(kind == ClauseKind::Learnt);
-    }
-
-    fn stop(&self) -> bool {
-        self.conflicts > Solver::CONFLICTS
-    }
 }

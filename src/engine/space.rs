@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::algebra::Algebra;
-use super::{Mask, Var};
+use super::{Mask, Taking, Var};
 use crate::policy::{Arising, Condition, Kind, Policy, Term, TermId, Test, Vocabulary};
 use crate::proposal::Knowledge;
 
-/// How the terms of a vocabulary and the readings of a policy are spread over variables.
+/// How the terms of a vocabulary and the readings of policies are spread over variables.
 #[derive(Debug)]
 pub(crate) struct Space {
     /// How many classes each variable has.
@@ -65,24 +65,25 @@ pub(crate) fn full(size: u8) -> Mask {
 }
 
 impl Space {
-    /// Spreads a vocabulary and the policy's readings, as finely as their conditions look.
-    pub fn new(vocabulary: &Vocabulary, policy: Option<&Policy>) -> Self {
+    /// Spreads a vocabulary and the policies' readings, as finely as their conditions look.
+    pub fn new(vocabulary: &Vocabulary, policies: &[&Policy], taking: &Taking) -> Self {
         let mut space = Self {
             sizes: Vec::new(),
             owners: Vec::new(),
             layouts: Vec::new(),
             readings: Vec::new(),
         };
-        let tests = tests(vocabulary, policy);
+        let tests = tests(vocabulary, policies);
         for (id, tests) in vocabulary.ids().zip(&tests) {
             let layout = space.spread(id, vocabulary.term(id), tests);
             space.layouts.push(layout);
         }
-        let prerequisites = policy.map_or(&[][..], |policy| &policy.prerequisites);
-        for (index, prerequisite) in prerequisites.iter().enumerate() {
+        let prerequisites = policies.iter().flat_map(|policy| &policy.prerequisites);
+        for (index, prerequisite) in prerequisites.enumerate() {
             let count = prerequisite.readings.len();
             // A variable has at most 64 classes; policies are bounded below that when resolved.
-            let var = (count > 1).then(|| space.add(Owner::Reading(index), count));
+            let apart = count > 1 && matches!(taking, Taking::EachReading);
+            let var = apart.then(|| space.add(Owner::Reading(index), count));
             space.readings.push(var);
         }
         space
@@ -381,12 +382,53 @@ impl Layout {
         (cells.len() <= limit).then_some(cells)
     }
 
+    /// The cell nearest to what is known that fits a choice of one class for each variable of the
+    /// term.
+    pub fn nearest(&self, known: &Knowledge, class_of: impl Fn(Var) -> usize) -> Option<u64> {
+        match self.chosen(class_of)? {
+            Chosen::Stretch(low, high) => {
+                // Of each range the value nearest to the stretch, moved into the stretch.
+                let near = known.values.iter().map(|range| {
+                    let value = low.clamp(range.0, range.1);
+                    let moved = value.clamp(low, high);
+                    (moved.abs_diff(value), moved)
+                });
+                Some(near.min().map_or(low, |(_, moved)| moved))
+            }
+            Chosen::Members { inside, watched } => {
+                let apart = |range: &&(u64, u64)| {
+                    let missing = range.0 & watched & !inside;
+                    let surplus = inside & !range.1;
+                    missing.count_ones() + surplus.count_ones()
+                };
+                let near = known.values.iter().min_by_key(apart);
+                Some(inside | near.map_or(0, |range| range.0 & !watched))
+            }
+        }
+    }
+
     /// A possible cell that fits a choice of one class for each variable of the term.
     pub fn cell(&self, known: &Knowledge, class_of: impl Fn(Var) -> usize) -> Option<u64> {
-        let (stretch, watched) = match self {
+        match self.chosen(class_of)? {
+            Chosen::Stretch(low, high) => (known.values.iter())
+                .filter(|range| range.0 <= high && range.1 >= low)
+                .map(|range| range.0.max(low))
+                .min(),
+            Chosen::Members { inside, watched } => (known.values.iter())
+                .find(|(least, most)| least & watched & !inside == 0 && inside & !most == 0)
+                .map(|(least, _)| least | inside),
+        }
+    }
+
+    /// What a choice of one class for each variable comes to; `None`: the term does not arise.
+    fn chosen(&self, class_of: impl Fn(Var) -> usize) -> Option<Chosen> {
+        match self {
             Self::Stretches {
                 var, starts, last, ..
-            } => (stretches(starts, *last).nth(class_of(*var))?, None),
+            } => {
+                let (low, high) = stretches(starts, *last).nth(class_of(*var))?;
+                Some(Chosen::Stretch(low, high))
+            }
             Self::Thresholds {
                 arises,
                 first,
@@ -398,7 +440,8 @@ impl Layout {
                 }
                 let above =
                     (0..starts.len() - 1).filter(|&rung| class_of(first + rung as Var) == 1);
-                (stretches(starts, *last).nth(above.count())?, None)
+                let (low, high) = stretches(starts, *last).nth(above.count())?;
+                Some(Chosen::Stretch(low, high))
             }
             Self::Members {
                 arises,
@@ -412,19 +455,115 @@ impl Layout {
                     .filter(|&(index, _)| class_of(first + index as Var) == 1)
                     .fold(0_u64, |set, (_, &member)| set | 1 << member);
                 let watched = members.iter().fold(0_u64, |set, &member| set | 1 << member);
-                ((inside, inside), Some(watched))
+                Some(Chosen::Members { inside, watched })
             }
-        };
-        match watched {
-            None => (known.values.iter())
-                .filter(|range| range.0 <= stretch.1 && range.1 >= stretch.0)
-                .map(|range| range.0.max(stretch.0))
-                .min(),
-            Some(watched) => (known.values.iter())
-                .find(|(least, most)| least & watched & !stretch.0 == 0 && stretch.0 & !most == 0)
-                .map(|(least, _)| least | stretch.0),
         }
     }
+
+    /// The cells that fit classes of the term's variables and are as near to what is known as any
+    /// cell of their class.
+    pub fn leave(
+        &self,
+        known: &Knowledge,
+        kind: &Kind,
+        classes: &[Mask],
+        distance: impl Fn(Option<u64>) -> u64,
+    ) -> Knowledge {
+        let nearest = |class_of: &dyn Fn(Var) -> usize| -> Vec<(u64, u64)> {
+            let Some(Chosen::Stretch(low, high)) = self.chosen(class_of) else {
+                return Vec::new();
+            };
+            let touching: Vec<(u64, u64)> = (known.values.iter())
+                .map(|range| (range.0.max(low), range.1.min(high)))
+                .filter(|(from, to)| from <= to)
+                .collect();
+            match kind {
+                _ if !touching.is_empty() => touching,
+                Kind::Scale(_) => {
+                    let least = (low..=high).map(|cell| distance(Some(cell))).min();
+                    let as_near = |cell: &u64| Some(distance(Some(*cell))) == least;
+                    (low..=high)
+                        .filter(as_near)
+                        .map(|cell| (cell, cell))
+                        .collect()
+                }
+                // From one value of these kinds to any other is one step.
+                _ => vec![(low, high)],
+            }
+        };
+        let first = self.vars().start;
+        let lowest = |var: Var| classes[(var - first) as usize].trailing_zeros() as usize;
+        let mut cells = Knowledge {
+            not_arising: false,
+            values: Vec::new(),
+        };
+        match self {
+            Self::Stretches { starts, .. } => {
+                cells.not_arising = classes[0] >> starts.len() & 1 == 1;
+                for class in super::diagram::classes(classes[0] & full(starts.len() as u8)) {
+                    cells.values.extend(nearest(&|_| class));
+                }
+            }
+            Self::Thresholds { arises, .. } => {
+                cells.not_arising = arises.is_some_and(|var| lowest(var) == 0);
+                cells.values = nearest(&lowest);
+            }
+            Self::Members {
+                arises, members, ..
+            } => {
+                cells.not_arising = arises.is_some_and(|var| lowest(var) == 0);
+                if arises.is_none_or(|var| classes[(var - first) as usize] & YES != 0) {
+                    cells.values = vec![Self::sets(known, members, classes)];
+                }
+            }
+        }
+        cells.values.sort_unstable();
+        if !kind.is_set() {
+            cells.values.dedup_by(|next, kept| {
+                let touches = next.0 <= kept.1.saturating_add(1);
+                if touches {
+                    kept.1 = kept.1.max(next.1);
+                }
+                touches
+            });
+        }
+        cells
+    }
+
+    /// The members surely in and possibly in, if those watched have these classes.
+    fn sets(known: &Knowledge, members: &[u32], classes: &[Mask]) -> (u64, u64) {
+        // The variables of the members come last.
+        let each = members.iter().rev().zip(classes.iter().rev());
+        let with = |wanted: &dyn Fn(Mask) -> bool| {
+            let those = each.clone().filter(|(_, mask)| wanted(**mask));
+            those.fold(0_u64, |set, (&member, _)| set | 1 << member)
+        };
+        let (inside, possible) = (with(&|mask| mask == YES), with(&|mask| mask & YES != 0));
+        let watched = with(&|_| true);
+        let apart = |range: &&(u64, u64)| {
+            let (missing, surplus) = (range.0 & watched & !possible, inside & !range.1);
+            missing.count_ones() + surplus.count_ones()
+        };
+        let near = known.values.iter().min_by_key(apart);
+        let unwatched = near.map_or((0, 0), |range| (range.0 & !watched, range.1 & !watched));
+        (inside | unwatched.0, possible | unwatched.1)
+    }
+
+    /// First and last value of each stretch of a term that has one variable.
+    pub fn stretches(&self) -> Vec<(u64, u64)> {
+        match self {
+            Self::Stretches { starts, last, .. } => stretches(starts, *last).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// What a choice of one class for each variable of a term comes to.
+enum Chosen {
+    /// All values from the first to the last.
+    Stretch(u64, u64),
+    /// Of the members watched, those inside.
+    Members { inside: u64, watched: u64 },
 }
 
 /// One box for each range of values; if there are none, one that leaves the values open.
@@ -508,8 +647,8 @@ fn watched_members(tests: &[&Test], count: usize) -> Vec<u32> {
         .collect()
 }
 
-/// Every test of a vocabulary and a policy, by term.
-fn tests<'a>(vocabulary: &'a Vocabulary, policy: Option<&'a Policy>) -> Vec<Vec<&'a Test>> {
+/// Every test of a vocabulary and of policies over it, by term.
+fn tests<'a>(vocabulary: &'a Vocabulary, policies: &[&'a Policy]) -> Vec<Vec<&'a Test>> {
     let mut tests = vec![Vec::new(); vocabulary.terms.len()];
     for term in &vocabulary.terms {
         if let Arising::When(condition) = &term.arising {
@@ -522,19 +661,16 @@ fn tests<'a>(vocabulary: &'a Vocabulary, policy: Option<&'a Policy>) -> Vec<Vec<
     for definition in &vocabulary.definitions {
         collect_all(&definition.lines, &mut tests);
     }
-    let Some(policy) = policy else { return tests };
-    for definition in &policy.definitions {
-        collect_all(&definition.lines, &mut tests);
-    }
-    for prerequisite in &policy.prerequisites {
-        let exceptions = prerequisite.when.iter().chain(&prerequisite.unless);
-        collect_all(exceptions.chain(&prerequisite.must), &mut tests);
-        for reading in &prerequisite.readings {
-            collect_all(&reading.must, &mut tests);
+    for policy in policies {
+        for definition in &policy.definitions {
+            collect_all(&definition.lines, &mut tests);
         }
-    }
-    for warning in &policy.warnings {
-        collect(&warning.raised_when, &mut tests);
+        for prerequisite in &policy.prerequisites {
+            collect_all(prerequisite.lines().map(|(_, line)| line), &mut tests);
+        }
+        for warning in &policy.warnings {
+            collect(&warning.raised_when, &mut tests);
+        }
     }
     tests
 }

@@ -89,9 +89,9 @@ type Nodes = SmallVec<[Node; 12]>;
 
 /// Where a walk stands: a node of each diagram, and what was seen.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Standing {
+pub(super) struct Standing {
     nodes: Nodes,
-    tally: Tally,
+    pub tally: Tally,
 }
 
 impl Walk<'_> {
@@ -203,7 +203,7 @@ impl Walk<'_> {
         Ok(None)
     }
 
-    fn start(&self) -> Option<Standing> {
+    pub fn start(&self) -> Option<Standing> {
         let subjects = self.subjects.iter().map(|&(node, _)| node);
         let nodes = self.constraints.iter().copied().chain(subjects).collect();
         self.settle(nodes, Tally::default())
@@ -211,6 +211,22 @@ impl Walk<'_> {
 
     fn next_var(&self, nodes: &[Node]) -> Var {
         (nodes.iter().map(|&node| self.diagrams.var(node)).min()).unwrap_or(Var::MAX)
+    }
+
+    /// The next variable to ask for; `None` at the end.
+    pub fn ahead(&self, standing: &Standing) -> Option<Var> {
+        Some(self.next_var(&standing.nodes)).filter(|&var| var != Var::MAX)
+    }
+
+    /// Where a class of the next variable leads; `None` if no completion goes there.
+    pub fn onward(&self, standing: &Standing, var: Var, class: usize) -> Option<Standing> {
+        self.settle(self.moved(&standing.nodes, var, class), standing.tally)
+    }
+
+    /// Whether every subject has come to its end.
+    pub fn is_settled(&self, standing: &Standing) -> bool {
+        let subjects = &standing.nodes[self.constraints.len()..];
+        subjects.iter().all(|&node| node == Node::DONE)
     }
 
     fn moved(&self, nodes: &[Node], var: Var, class: usize) -> Nodes {

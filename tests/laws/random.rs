@@ -67,6 +67,11 @@ pub struct Size {
 }
 
 pub fn texts(seed: u64, size: Size) -> Texts {
+    several(seed, size, 1).0
+}
+
+/// The same, and more policies over the same vocabulary, `count` in all.
+pub fn several(seed: u64, size: Size, count: usize) -> (Texts, Vec<String>) {
     let mut random = Random::new(seed);
     let mut maker = Maker {
         random: &mut random,
@@ -75,13 +80,16 @@ pub fn texts(seed: u64, size: Size) -> Texts {
         near: None,
     };
     let vocabulary = maker.vocabulary();
-    let policy = maker.policy();
+    let policy = maker.policy("p");
     let proposal = maker.proposal();
-    Texts {
+    let others = ["q", "r", "s"][..count - 1].iter();
+    let others = others.map(|name| maker.policy(name)).collect();
+    let texts = Texts {
         vocabulary,
         policy,
         proposal,
-    }
+    };
+    (texts, others)
 }
 
 struct Maker<'a> {
@@ -134,8 +142,8 @@ impl Maker<'_> {
         text
     }
 
-    fn policy(&mut self) -> String {
-        let mut text = String::from("policy p \"random\"\nuses v\n");
+    fn policy(&mut self, name: &str) -> String {
+        let mut text = format!("policy {name} \"random\"\nuses v\n");
         let definition = self.condition(1);
         let _ = writeln!(text, "define d0 {{\n{definition}\n}}");
         for index in 0..self.size.prerequisites {

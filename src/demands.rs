@@ -1,0 +1,78 @@
+//! What one policy or several ask together, under every reading.
+
+use crate::engine::{Engine, Taking};
+use crate::policy::{Policy, Prerequisite};
+
+/// Policies over one vocabulary, made ready for questions about what they accept.
+///
+/// A policy accepts a text whose verdict is met, so a prerequisite with several readings has to be
+/// met under each of them, unless one is fixed.
+#[derive(Debug)]
+pub struct Demands<'p> {
+    /// The policies. They share one vocabulary.
+    pub policies: Vec<&'p Policy>,
+    pub(crate) engine: Engine<'p>,
+    /// The prerequisites that decide, as indexes into [`Engine::asked`].
+    pub(crate) deciding: Vec<usize>,
+}
+
+/// A prerequisite of one of several policies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Demand {
+    /// The policy's index.
+    pub policy: usize,
+    /// The prerequisite's index in it.
+    pub prerequisite: usize,
+}
+
+impl<'p> Demands<'p> {
+    /// Makes policies ready. `readings` fixes readings: for each policy, pairs of a prerequisite's
+    /// index and the index of one of its readings. There must be a policy, and all must share one
+    /// vocabulary.
+    #[must_use]
+    pub fn new(policies: &[&'p Policy], readings: &[Vec<(usize, usize)>]) -> Self {
+        let mut fixed = Vec::new();
+        for (index, policy) in policies.iter().enumerate() {
+            let start = fixed.len();
+            fixed.resize(start + policy.prerequisites.len(), None);
+            for &(prerequisite, reading) in readings.get(index).into_iter().flatten() {
+                fixed[start + prerequisite] = Some(reading);
+            }
+        }
+        let vocabulary = &policies[0].vocabulary;
+        let engine = Engine::new(vocabulary, policies, &Taking::EveryReading(fixed));
+        let decides = |&index: &usize| !engine.asked[index].prerequisite.advisory;
+        Self {
+            policies: policies.to_vec(),
+            deciding: (0..engine.asked.len()).filter(decides).collect(),
+            engine,
+        }
+    }
+
+    /// The prerequisite that is meant.
+    #[must_use]
+    pub fn prerequisite(&self, demand: Demand) -> &'p Prerequisite {
+        &self.policies[demand.policy].prerequisites[demand.prerequisite]
+    }
+
+    pub(crate) fn demand(&self, index: usize) -> Demand {
+        let asked = &self.engine.asked[index];
+        Demand {
+            policy: asked.policy,
+            prerequisite: asked.index,
+        }
+    }
+
+    /// The prerequisites of a policy that decide.
+    pub(crate) fn deciding_of(&self, policy: usize) -> Vec<usize> {
+        let own = |&&index: &&usize| self.engine.asked[index].policy == policy;
+        self.deciding.iter().filter(own).copied().collect()
+    }
+
+    /// Policies of which no prerequisite always applies, so that a text that leaves none unmet may
+    /// still not be met.
+    pub(crate) fn may_not_apply(&self) -> impl Iterator<Item = usize> {
+        let always = |&index: &usize| self.engine.asked[index].prerequisite.when.is_none();
+        (0..self.policies.len()).filter(move |&policy| !self.deciding_of(policy).iter().any(always))
+    }
+}

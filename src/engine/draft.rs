@@ -1,0 +1,343 @@
+//! A settlement that is being sought: clauses about one completion, and what is to be avoided.
+
+use std::sync::Arc;
+
+use super::clauses::{Clauses, Lit};
+use super::literals::Literals;
+use super::optimise::Optimiser;
+use super::space::Layout;
+use super::{Engine, Limit, Mask, Var, What};
+use crate::limit::Watch;
+use crate::policy::{Arising, TermId};
+use crate::proposal::Knowledge;
+
+/// Something that can be demanded of the settlement, or found to collide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Claim(pub(super) Lit);
+
+/// A settlement that is being sought.
+pub(crate) struct Draft<'e, 'p> {
+    pub(super) engine: &'e Engine<'p>,
+    pub(super) clauses: Clauses,
+    pub(super) completion: Literals,
+    /// Other completions of the same text.
+    others: Vec<Literals>,
+    watch: Watch,
+    /// What must hold of every solution.
+    given: Vec<Lit>,
+    /// What is better avoided; the first counts before the second.
+    tiers: [Optimiser; 2],
+    later: Vec<(Lit, u64)>,
+}
+
+/// How far the settlement is from what a text provides on one term.
+pub(super) struct Away {
+    /// True if it is not possible under the text.
+    pub outside: Lit,
+    /// True the farther it is, each with the steps it adds.
+    pub steps: Vec<(Lit, u64)>,
+}
+
+impl<'e, 'p> Draft<'e, 'p> {
+    /// Any settlement that the vocabulary allows.
+    pub fn new(engine: &'e Engine<'p>, watch: &Watch) -> Self {
+        let mut clauses = Clauses::new(watch);
+        let completion = Literals::new(engine, &mut clauses);
+        Self {
+            engine,
+            clauses,
+            completion,
+            others: Vec::new(),
+            watch: watch.clone(),
+            given: Vec::new(),
+            tiers: Default::default(),
+            later: Vec::new(),
+        }
+    }
+
+    /// Something new that may or may not be claimed.
+    pub fn claim(&mut self) -> Claim {
+        Claim(self.clauses.fresh())
+    }
+
+    /// Demands that one of these hold.
+    pub fn any(&mut self, claims: &[Claim]) {
+        self.clauses.add(claims.iter().map(|claim| claim.0));
+    }
+
+    /// If the first holds, so does one of the others.
+    pub fn implies(&mut self, claim: Claim, others: &[Claim]) {
+        let others = others.iter().map(|other| other.0);
+        self.clauses.add(others.chain([!claim.0]));
+    }
+
+    /// Demands this in every later search.
+    pub fn demand(&mut self, claim: Claim) {
+        self.given.push(claim.0);
+    }
+
+    /// The settlement does not leave the prerequisite unmet.
+    pub fn tolerates(&mut self, prerequisite: usize) -> Claim {
+        let (applies, good) = self.outcome_of(prerequisite);
+        let claim = self.claim();
+        self.clauses.add([!claim.0, !applies, good]);
+        self.clauses.add([claim.0, applies]);
+        self.clauses.add([claim.0, !good]);
+        claim
+    }
+
+    /// The settlement meets the prerequisite, which applies to it.
+    pub fn meets(&mut self, prerequisite: usize) -> Claim {
+        let outcome = self.outcome_of(prerequisite);
+        self.both(outcome)
+    }
+
+    /// The completion last added meets the prerequisite, which applies to it.
+    pub fn last_meets(&mut self, prerequisite: usize) -> Claim {
+        let what = What::Prerequisite(prerequisite);
+        let last = self.others.last_mut().unwrap_or(&mut self.completion);
+        let outcome = last.outcome_of(self.engine, &mut self.clauses, what);
+        self.both(outcome)
+    }
+
+    /// Adds a completion, and gives the literals of its classes.
+    pub(super) fn another_completion(&mut self) -> Arc<Vec<Vec<Lit>>> {
+        let completion = Literals::new(self.engine, &mut self.clauses);
+        let classes = Arc::clone(&completion.classes);
+        self.others.push(completion);
+        classes
+    }
+
+    fn both(&mut self, (applies, good): (Lit, Lit)) -> Claim {
+        let claim = self.claim();
+        self.clauses.add([!claim.0, applies]);
+        self.clauses.add([!claim.0, good]);
+        self.clauses.add([claim.0, !applies, !good]);
+        claim
+    }
+
+    fn outcome_of(&mut self, prerequisite: usize) -> (Lit, Lit) {
+        let what = What::Prerequisite(prerequisite);
+        self.completion
+            .outcome_of(self.engine, &mut self.clauses, what)
+    }
+
+    /// The contrary.
+    pub fn not(claim: Claim) -> Claim {
+        Claim(!claim.0)
+    }
+
+    /// The variable has a class in this mask.
+    pub fn class_in(&mut self, var: Var, mask: Mask) -> Claim {
+        use super::algebra::Algebra as _;
+        self.clauses.bind(&self.completion.classes);
+        let Ok(lit) = self.clauses.atom(var, mask);
+        Claim(lit)
+    }
+
+    /// The term has exactly the value that the last search found.
+    pub fn same_again(&mut self, term: TermId) -> Vec<Claim> {
+        let vars = self.engine.space.layout(term).vars();
+        vars.map(|var| {
+            let class = self.class(var);
+            Claim(self.completion.classes[var as usize][class])
+        })
+        .collect()
+    }
+
+    /// Avoids a claim at this cost; costs of the first tier count before those of the second.
+    pub fn avoid(&mut self, tier: usize, claim: Claim, cost: u64) {
+        if tier == 1 {
+            self.later.push((claim.0, cost));
+        }
+        self.tiers[tier].avoid(claim.0, cost);
+    }
+
+    /// Avoids being far from what a text provides on a term.
+    pub fn avoid_leaving(&mut self, term: TermId, known: &Knowledge, price: u64) {
+        let away = self.away(term, known);
+        for (lit, steps) in away.steps {
+            self.avoid(0, Claim(lit), steps * price);
+        }
+    }
+
+    /// Whether there is a settlement under these claims. It is then found.
+    pub fn possible(&mut self, claims: &[Claim]) -> Result<bool, Limit> {
+        let claims = claims.iter().map(|claim| claim.0);
+        let assumed: Vec<Lit> = self.given.iter().copied().chain(claims).collect();
+        self.clauses.solve(&assumed)
+    }
+
+    /// After a search that found nothing: some of the claims that are enough to rule all out.
+    pub fn colliding(&self) -> Vec<Claim> {
+        self.clauses.core().into_iter().map(Claim).collect()
+    }
+
+    /// Finds a settlement of least cost, first tier first; `None` if there is none. Only under
+    /// more demands may it be called again.
+    pub fn cheapest(&mut self) -> Result<Option<[u64; 2]>, Limit> {
+        let [first, second] = &mut self.tiers;
+        let before = first.bound;
+        if !first.search(&mut self.clauses, &self.given, &self.watch)? {
+            return Ok(None);
+        }
+        if first.bound > before {
+            // What was proved of the second tier held only at the old cost.
+            *second = Optimiser::default();
+            for &(lit, cost) in &self.later {
+                second.avoid(lit, cost);
+            }
+        }
+        let given: Vec<Lit> = self
+            .given
+            .iter()
+            .copied()
+            .chain(first.assumptions())
+            .collect();
+        // The cheapest of the first tier are possible, so there is a cheapest of the second.
+        second.search(&mut self.clauses, &given, &Watch::default())?;
+        Ok(Some([first.bound, second.bound]))
+    }
+
+    /// Whether there is another settlement of the least cost found, under demands made since.
+    pub fn another(&mut self) -> Result<bool, Limit> {
+        let mut assumed = self.given.clone();
+        for tier in &self.tiers {
+            assumed.extend(tier.assumptions());
+        }
+        self.clauses.solve(&assumed)
+    }
+
+    /// Whether a claim holds of what was found.
+    pub fn holds(&self, claim: Claim) -> bool {
+        self.clauses.holds(claim.0)
+    }
+
+    /// The class of a variable in what was found.
+    pub fn class(&self, var: Var) -> usize {
+        let classes = &self.completion.classes[var as usize];
+        let found = classes.iter().position(|&lit| self.clauses.holds(lit));
+        found.unwrap_or(0)
+    }
+
+    /// The term's cell in what was found, the nearest to what is known.
+    pub fn cell(&self, term: TermId, known: &Knowledge) -> Option<u64> {
+        let layout = self.engine.space.layout(term);
+        layout.nearest(known, |var| self.class(var))
+    }
+
+    /// How far the completion is from what is known of a term.
+    pub(super) fn away(&mut self, term: TermId, known: &Knowledge) -> Away {
+        let engine = self.engine;
+        let layout = engine.space.layout(term);
+        // That such a term arises or not follows from others, and costs nothing.
+        let follows = matches!(engine.vocabulary.term(term).arising, Arising::When(_));
+        let outside = self.clauses.fresh();
+        let steps = if let Layout::Stretches { var, .. } = layout {
+            let classes = self.completion.classes[*var as usize].len();
+            let costs: Vec<u64> = (0..classes)
+                .map(|class| distance(engine, term, known, layout.nearest(known, |_| class)))
+                .collect();
+            let within = &layout.boxes(known)[0];
+            self.leaves(*var, within[0], &[outside]);
+            self.ladder(*var, &costs)
+        } else {
+            let mut boxes = layout.boxes(known);
+            if known.not_arising && !known.values.is_empty() && !follows {
+                boxes.extend(layout.boxes(&Knowledge::cell(None)));
+            }
+            self.flips(layout, &boxes, outside, follows)
+        };
+        Away { outside, steps }
+    }
+
+    /// A class that is not in the mask makes one of these true.
+    fn leaves(&mut self, var: Var, within: Mask, otherwise: &[Lit]) {
+        for (class, &lit) in self.completion.classes[var as usize].iter().enumerate() {
+            if within >> class & 1 == 0 {
+                self.clauses.add(otherwise.iter().copied().chain([!lit]));
+            }
+        }
+    }
+
+    /// One literal for each level of cost, true where a class costs as much or more.
+    fn ladder(&mut self, var: Var, costs: &[u64]) -> Vec<(Lit, u64)> {
+        let mut levels: Vec<u64> = costs.iter().copied().filter(|&cost| cost > 0).collect();
+        levels.sort_unstable();
+        levels.dedup();
+        let mut steps: Vec<(Lit, u64)> = Vec::new();
+        let mut below = 0;
+        for level in levels {
+            let reached = self.clauses.fresh();
+            let cheaper = (costs.iter().enumerate())
+                .filter(|(_, cost)| **cost < level)
+                .fold(0, |mask, (class, _)| mask | 1 << class);
+            self.leaves(var, cheaper, &[reached]);
+            if let Some((before, _)) = steps.last() {
+                self.clauses.add([!reached, *before]);
+            }
+            steps.push((reached, level - below));
+            below = level;
+        }
+        steps
+    }
+
+    /// One literal for each variable, true where it leaves the box that is picked; of a number one
+    /// for all.
+    fn flips(
+        &mut self,
+        layout: &Layout,
+        boxes: &[Vec<Mask>],
+        outside: Lit,
+        follows: bool,
+    ) -> Vec<(Lit, u64)> {
+        let one_for_all = matches!(layout, Layout::Thresholds { .. });
+        let arises = layout.arises().map(|(var, _)| var).filter(|_| follows);
+        let together = self.clauses.fresh();
+        let of = |var: Var, clauses: &mut Clauses| match arises == Some(var) {
+            true => outside,
+            false if one_for_all => together,
+            false => clauses.fresh(),
+        };
+        let flips: Vec<Lit> = layout
+            .vars()
+            .map(|var| of(var, &mut self.clauses))
+            .collect();
+        let picks: Vec<Lit> = boxes.iter().map(|_| self.clauses.fresh()).collect();
+        self.clauses.add(picks.iter().copied());
+        for (&pick, within) in picks.iter().zip(boxes) {
+            for ((var, &mask), &flip) in layout.vars().zip(within).zip(&flips) {
+                self.leaves(var, mask, &[!pick, flip]);
+            }
+        }
+        for &flip in &flips {
+            self.clauses.add([!flip, outside]);
+        }
+        let mut steps: Vec<(Lit, u64)> = flips.into_iter().map(|flip| (flip, 1)).collect();
+        steps.retain(|(flip, _)| *flip != outside);
+        steps.dedup();
+        steps
+    }
+}
+
+/// The steps from what is known of a term to a cell. That a term declared `arises when` arises or
+/// not follows from other terms, and is no step of its own.
+pub(crate) fn distance(
+    engine: &Engine<'_>,
+    term: TermId,
+    known: &Knowledge,
+    cell: Option<u64>,
+) -> u64 {
+    let declared = engine.vocabulary.term(term);
+    if !matches!(declared.arising, Arising::When(_)) {
+        return known.distance(&declared.kind, cell);
+    }
+    if cell.is_none() || known.values.is_empty() {
+        return 0;
+    }
+    let arising = Knowledge {
+        not_arising: false,
+        ..known.clone()
+    };
+    arising.distance(&declared.kind, cell)
+}

@@ -1,0 +1,285 @@
+//! A text that is being changed: some terms are pinned to one cell, the others stay as they stand,
+//! and whatever is left open must do no harm.
+
+use rustc_hash::FxHashMap;
+
+use super::clauses::Lit;
+use super::draft::{Claim, Draft};
+use super::walk::Standing;
+use super::{Engine, Limit, Mask, Question, Region, Stake, Var, What, Witness};
+use crate::limit::Watch;
+use crate::policy::TermId;
+use crate::proposal::Knowledge;
+use crate::verdict::{Outcome, Outcomes};
+
+/// A text that is being changed. The draft's settlement is one completion of the text as changed.
+pub(crate) struct Pins<'e, 'p> {
+    pub draft: Draft<'e, 'p>,
+    /// What is possible as the text stands.
+    region: Region,
+    terms: Vec<Pinnable>,
+    /// For variables and classes that are possible as the text stands: that they no longer are.
+    shut: FxHashMap<(Var, usize), Lit>,
+    /// Prerequisites whose harmlessness is demanded as counterexamples turn up.
+    watched: Vec<(Claim, Question<'p>)>,
+}
+
+/// What a text says on a term, and whether that may be changed.
+struct Pinnable {
+    boxes: Vec<Vec<Mask>>,
+    /// That the term is pinned.
+    pinned: Lit,
+}
+
+impl<'e, 'p> Pins<'e, 'p> {
+    /// The most places where diagrams, walked side by side, may stand for one prerequisite to be
+    /// translated as a whole.
+    const PLACES: usize = 2_000;
+
+    /// A text: what it leaves possible of each term, and what a step of changing it costs. Changes
+    /// cost in the first tier, answers in the second.
+    pub fn new(engine: &'e Engine<'p>, watch: &Watch, known: &[Knowledge], prices: &[u64]) -> Self {
+        let mut draft = Draft::new(engine, watch);
+        let terms = (engine.vocabulary.ids().zip(known).zip(prices))
+            .map(|((term, known), price)| Pinnable::new(&mut draft, term, known, *price))
+            .collect();
+        Self {
+            draft,
+            region: Region::knowing(&engine.space, known),
+            terms,
+            shut: FxHashMap::default(),
+            watched: Vec::new(),
+        }
+    }
+
+    /// That the term is pinned.
+    pub fn pinned(&self, term: TermId) -> Claim {
+        Claim(self.terms[term.0].pinned)
+    }
+
+    /// Whether the term is pinned in what was found.
+    pub fn is_pinned(&self, term: TermId) -> bool {
+        self.draft.holds(self.pinned(term))
+    }
+
+    /// No completion of the text as changed leaves the prerequisite unmet.
+    pub fn harmless(&mut self, prerequisite: usize) -> Claim {
+        let engine = self.draft.engine;
+        let question = engine.questions_of(&[(What::Prerequisite(prerequisite), Stake::VERDICT)]);
+        if let Some(claim) = self.translated(&question) {
+            return claim;
+        }
+        let claim = self.draft.claim();
+        let tolerated = self.draft.tolerates(prerequisite);
+        self.draft.implies(claim, &[tolerated]);
+        self.watched.push((claim, question));
+        claim
+    }
+
+    /// Adds another completion of the text as changed, see [`Draft::last_meets`].
+    pub fn add_completion(&mut self) {
+        let classes = self.draft.another_completion();
+        let engine = self.draft.engine;
+        for (id, term) in engine.vocabulary.ids().zip(&self.terms) {
+            let clauses = &mut self.draft.clauses;
+            let vars = engine.space.layout(id).vars();
+            for var in vars.clone() {
+                let chosen = &self.draft.completion.classes[var as usize];
+                for (own, chosen) in classes[var as usize].iter().zip(chosen) {
+                    clauses.add([!term.pinned, !*chosen, *own]);
+                }
+            }
+            let picks: Vec<Lit> = term.boxes.iter().map(|_| clauses.fresh()).collect();
+            clauses.add(picks.iter().copied().chain([term.pinned]));
+            for (pick, within) in picks.iter().zip(&term.boxes) {
+                for (var, mask) in vars.clone().zip(within) {
+                    for (class, own) in classes[var as usize].iter().enumerate() {
+                        if mask >> class & 1 == 0 {
+                            clauses.add([!*pick, !*own]);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Demands of what was found that the prerequisites claimed harmless are so. False if one is
+    /// not: then the next search knows better.
+    pub fn holds_true(&mut self) -> Result<bool, Limit> {
+        let region = self.found();
+        let watched = std::mem::take(&mut self.watched);
+        let mut harmless = Ok(true);
+        for (claim, question) in &watched {
+            if !self.draft.holds(*claim) {
+                continue;
+            }
+            let unmet = Outcomes::only(Outcome::Unmet);
+            match self.draft.engine.find(question, &region, unmet) {
+                Ok(None) => {}
+                Ok(Some(witness)) => {
+                    self.rule_out(*claim, &witness);
+                    harmless = Ok(false);
+                }
+                Err(limit) => {
+                    harmless = Err(limit);
+                    break;
+                }
+            }
+        }
+        self.watched = watched;
+        harmless
+    }
+
+    /// What is possible under the text as it was changed.
+    pub fn found(&self) -> Region {
+        let mut region = self.region.clone();
+        for term in self.draft.engine.vocabulary.ids() {
+            if self.is_pinned(term) {
+                let vars = self.draft.engine.space.layout(term).vars();
+                let cell = vars.clone().map(|var| 1 << self.draft.class(var)).collect();
+                region.restrict(vars, &[cell]);
+            }
+        }
+        region
+    }
+
+    /// If the claim holds, the text as changed excludes a class of the witness.
+    fn rule_out(&mut self, claim: Claim, witness: &Witness) {
+        let mut clause = vec![!claim.0];
+        let mut touched: Vec<TermId> = Vec::new();
+        for &(var, class) in witness {
+            let super::Owner::Term(term) = self.draft.engine.space.owners[var as usize] else {
+                continue;
+            };
+            touched.push(term);
+            clause.push(self.shut(term, var, class));
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        for term in touched {
+            // As the text stands it may exclude the witness already.
+            let vars = self.draft.engine.space.layout(term).vars();
+            let of_term = witness.iter().filter(|(var, _)| vars.contains(var));
+            let fits = |within: &Vec<Mask>| {
+                let of_term = of_term.clone();
+                of_term
+                    .into_iter()
+                    .all(|(var, class)| within[(var - vars.start) as usize] >> class & 1 == 1)
+            };
+            if !self.terms[term.0].boxes.iter().any(fits) {
+                clause.push(!self.terms[term.0].pinned);
+            }
+        }
+        self.draft.clauses.add(clause);
+    }
+
+    /// That the text as changed excludes a class, because the term is pinned to another.
+    fn shut(&mut self, term: TermId, var: Var, class: usize) -> Lit {
+        let pinned = self.terms[term.0].pinned;
+        let chosen = self.draft.completion.classes[var as usize][class];
+        let clauses = &mut self.draft.clauses;
+        *self.shut.entry((var, class)).or_insert_with(|| {
+            let shut = clauses.fresh();
+            clauses.add([!shut, pinned]);
+            clauses.add([!shut, !chosen]);
+            shut
+        })
+    }
+
+    /// The claim that no way through the diagrams of a question ends in unmet. `None` if the ways
+    /// are too many, or a term leaves alternatives that no single box holds.
+    fn translated(&mut self, question: &Question<'p>) -> Option<Claim> {
+        let engine = self.draft.engine;
+        let terms = question.terms(&engine.space);
+        if question.too_large || terms.iter().any(|term| self.terms[term.0].boxes.len() > 1) {
+            return None;
+        }
+        let walk = engine.full_walk(question);
+        let mut places = Places::default();
+        let Some(start) = walk.start() else {
+            // No completion at all.
+            return Some(self.draft.claim());
+        };
+        let claim = places.claim(&start, &mut self.draft);
+        let mut clauses: Vec<Vec<Lit>> = Vec::new();
+        while let Some((standing, here)) = places.ahead.pop() {
+            if places.known.len() > Self::PLACES {
+                return None;
+            }
+            let Some(var) = walk.ahead(&standing) else {
+                if standing.tally.any_unmet {
+                    clauses.push(vec![!here]);
+                }
+                continue;
+            };
+            if walk.is_settled(&standing) && !standing.tally.any_unmet {
+                continue;
+            }
+            for class in 0..usize::from(engine.space.sizes[var as usize]) {
+                if let Some(next) = walk.onward(&standing, var, class) {
+                    let there = places.claim(&next, &mut self.draft).0;
+                    let open = self.not_allowed(var, class);
+                    clauses.push([!here, there].into_iter().chain(open).collect());
+                }
+            }
+        }
+        for clause in clauses {
+            self.draft.clauses.add(clause);
+        }
+        Some(claim)
+    }
+
+    /// That the text as changed excludes a class; `None` if it cannot.
+    fn not_allowed(&mut self, var: Var, class: usize) -> Option<Lit> {
+        let super::Owner::Term(term) = self.draft.engine.space.owners[var as usize] else {
+            return None;
+        };
+        let start = self.draft.engine.space.layout(term).vars().start;
+        let within = self.terms[term.0].boxes[0][(var - start) as usize];
+        Some(if within >> class & 1 == 1 {
+            self.shut(term, var, class)
+        } else {
+            !self.draft.completion.classes[var as usize][class]
+        })
+    }
+}
+
+impl Pinnable {
+    fn new(draft: &mut Draft<'_, '_>, term: TermId, known: &Knowledge, price: u64) -> Self {
+        let away = draft.away(term, known);
+        let pinned = draft.clauses.fresh();
+        draft.clauses.add([!away.outside, pinned]);
+        // What is pinned and not changed is answered.
+        let answered = draft.claim();
+        let changed = away.steps.iter().map(|(lit, _)| *lit);
+        draft.clauses.add(changed.chain([!pinned, answered.0]));
+        draft.avoid(1, answered, price);
+        for (lit, steps) in away.steps {
+            draft.avoid(0, Claim(lit), steps * price);
+        }
+        Self {
+            boxes: draft.engine.space.layout(term).boxes(known),
+            pinned,
+        }
+    }
+}
+
+/// Places where diagrams walked side by side can stand, each with the claim that what lies ahead
+/// of it does no harm.
+#[derive(Default)]
+struct Places {
+    known: FxHashMap<Standing, Lit>,
+    ahead: Vec<(Standing, Lit)>,
+}
+
+impl Places {
+    fn claim(&mut self, standing: &Standing, draft: &mut Draft<'_, '_>) -> Claim {
+        if let Some(&lit) = self.known.get(standing) {
+            return Claim(lit);
+        }
+        let claim = draft.claim();
+        self.known.insert(standing.clone(), claim.0);
+        self.ahead.push((standing.clone(), claim.0));
+        claim
+    }
+}

@@ -1,0 +1,281 @@
+//! The cheapest changes after which a proposal is met.
+
+mod scope;
+
+use crate::demands::{Demand, Demands};
+use crate::engine::{Claim, Draft, Pins, collisions, distance};
+use crate::limit::{Limit, Watch};
+use crate::policy::{TermId, Vocabulary};
+use crate::proposal::Knowledge;
+
+/// What changes cost, and what may not be changed.
+#[derive(Clone, Debug)]
+pub struct Prices {
+    /// The price of one step, by term, at least 1.
+    pub of: Vec<u64>,
+    /// Whether a term is not negotiable: what is said of it stays as it stands.
+    pub frozen: Vec<bool>,
+}
+
+impl Prices {
+    /// The highest price that can be set.
+    pub const MOST: u64 = 1_000;
+
+    /// Every step costs 1, and everything is negotiable.
+    #[must_use]
+    pub fn even(vocabulary: &Vocabulary) -> Self {
+        Self {
+            of: vec![1; vocabulary.terms.len()],
+            frozen: vec![false; vocabulary.terms.len()],
+        }
+    }
+}
+
+/// What can be done about a proposal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mending {
+    /// It is met as it stands.
+    Met,
+    /// It can be repaired.
+    Repairs {
+        /// Repairs of the least cost, no one contained in another. At least one.
+        cheapest: Vec<Repair>,
+        /// Whether there are more of the same cost.
+        more: bool,
+    },
+    /// No changes that are allowed help.
+    Never(Collision),
+}
+
+/// Changes after which a proposal is met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// At most one a term, in the vocabulary's order.
+    pub changes: Vec<Change>,
+    /// What they cost together.
+    pub cost: Cost,
+}
+
+/// What a repair costs: no number of answers outweighs a step of change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cost {
+    /// Steps of changing what is stated, times their prices.
+    pub steps: u64,
+    /// Answers to what is open, times their prices.
+    pub answers: u64,
+}
+
+/// What is to be said on one term.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The term.
+    pub term: TermId,
+    /// What the proposal leaves possible.
+    pub from: Knowledge,
+    /// What it should leave possible: any cell of this will do, at the same cost.
+    pub to: Knowledge,
+    /// How many steps that is from what is stated; 0 if it only answers what is open.
+    pub steps: u64,
+    /// The prerequisites that would not be met without it. Empty if the others would then not fit
+    /// together, or nothing would apply.
+    pub forced_by: Vec<Demand>,
+}
+
+/// The fewest things that stand in the way of every repair together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Collision {
+    /// Prerequisites that must not be unmet.
+    pub prerequisites: Vec<Demand>,
+    /// Policies of which something must apply and be met.
+    pub something_of: Vec<usize>,
+    /// Terms that must stay as they stand.
+    pub frozen: Vec<TermId>,
+}
+
+/// Something that a repair must respect.
+#[derive(Clone, Copy, Debug)]
+enum Condition {
+    Harmless(usize),
+    SomethingMet(usize),
+    Frozen(TermId),
+}
+
+/// A search for repairs of one proposal.
+struct Search<'a, 'p> {
+    demands: &'a Demands<'p>,
+    known: &'a [Knowledge],
+    pins: Pins<'a, 'p>,
+    conditions: Vec<(Condition, Claim)>,
+}
+
+impl<'p> Demands<'p> {
+    /// The cheapest repairs, at most `most` of them, after which a proposal that leaves this
+    /// possible, term by term, is met by every policy. The proposal must be coherent.
+    ///
+    /// # Errors
+    ///
+    /// A limit, if there was no answer within it.
+    pub fn repair(
+        &self,
+        known: &[Knowledge],
+        prices: &Prices,
+        most: usize,
+        watch: &Watch,
+    ) -> Result<Mending, Limit> {
+        let mut search = Search::new(self, known, prices, watch);
+        for (_, claim) in &search.conditions {
+            search.pins.draft.demand(*claim);
+        }
+        let Some(cost) = search.cheapest()? else {
+            return Search::new(self, known, prices, watch)
+                .collision(watch)
+                .map(Mending::Never);
+        };
+        if cost == Cost::default() {
+            return Ok(Mending::Met);
+        }
+        let mut cheapest = vec![search.repair(cost, prices)?];
+        while search.another(&cheapest[cheapest.len() - 1])? {
+            if cheapest.len() == most {
+                return Ok(Mending::Repairs {
+                    cheapest,
+                    more: true,
+                });
+            }
+            cheapest.push(search.repair(cost, prices)?);
+        }
+        let more = false;
+        Ok(Mending::Repairs { cheapest, more })
+    }
+}
+
+impl<'a, 'p> Search<'a, 'p> {
+    fn new(
+        demands: &'a Demands<'p>,
+        known: &'a [Knowledge],
+        prices: &Prices,
+        watch: &Watch,
+    ) -> Self {
+        let mut pins = Pins::new(&demands.engine, watch, known, &prices.of);
+        let mut conditions = Vec::new();
+        for &index in &demands.deciding {
+            conditions.push((Condition::Harmless(index), pins.harmless(index)));
+        }
+        for policy in demands.may_not_apply() {
+            // What applies to one completion need not apply to another.
+            pins.add_completion();
+            let own = demands.deciding_of(policy).into_iter();
+            let met: Vec<Claim> = own.map(|index| pins.draft.last_meets(index)).collect();
+            let claim = pins.draft.claim();
+            pins.draft.implies(claim, &met);
+            conditions.push((Condition::SomethingMet(policy), claim));
+        }
+        for term in demands.engine.vocabulary.ids() {
+            if prices.frozen[term.0] {
+                let stays = Draft::not(pins.pinned(term));
+                conditions.push((Condition::Frozen(term), stays));
+            }
+        }
+        Self {
+            demands,
+            known,
+            pins,
+            conditions,
+        }
+    }
+
+    fn cheapest(&mut self) -> Result<Option<Cost>, Limit> {
+        loop {
+            let Some([steps, answers]) = self.pins.draft.cheapest()? else {
+                return Ok(None);
+            };
+            if self.pins.holds_true()? {
+                return Ok(Some(Cost { steps, answers }));
+            }
+        }
+    }
+
+    /// Finds another repair, beside those found.
+    fn another(&mut self, last: &Repair) -> Result<bool, Limit> {
+        let mut other = Vec::new();
+        for change in &last.changes {
+            other.push(Draft::not(self.pins.pinned(change.term)));
+            let layout = self.demands.engine.space.layout(change.term);
+            let boxes = layout.boxes(&change.to);
+            for (var, mask) in layout.vars().zip(&boxes[0]) {
+                other.push(self.pins.draft.class_in(var, !mask));
+            }
+        }
+        self.pins.draft.any(&other);
+        while self.pins.draft.another()? {
+            if self.pins.holds_true()? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The smallest set of conditions that no text can respect.
+    fn collision(mut self, watch: &Watch) -> Result<Collision, Limit> {
+        let conditions = std::mem::take(&mut self.conditions);
+        let found = collisions(conditions.len(), 1, watch, |chosen| {
+            let claims: Vec<Claim> = chosen.iter().map(|&index| conditions[index].1).collect();
+            loop {
+                if !self.pins.draft.possible(&claims)? {
+                    return Ok(None);
+                }
+                let had = |&index: &usize| {
+                    chosen.contains(&index) || self.pins.draft.holds(conditions[index].1)
+                };
+                let had = (0..conditions.len()).filter(had).collect();
+                if self.pins.holds_true()? {
+                    return Ok(Some(had));
+                }
+            }
+        })?;
+        let mut collision = Collision::default();
+        for &index in found.sets.first().into_iter().flatten() {
+            match conditions[index].0 {
+                Condition::Harmless(index) => {
+                    collision.prerequisites.push(self.demands.demand(index));
+                }
+                Condition::SomethingMet(policy) => collision.something_of.push(policy),
+                Condition::Frozen(term) => collision.frozen.push(term),
+            }
+        }
+        Ok(collision)
+    }
+
+    /// The repair that the search has just found, said no more narrowly than needed.
+    fn repair(&self, cost: Cost, prices: &Prices) -> Result<Repair, Limit> {
+        let space = &self.demands.engine.space;
+        let terms = self.demands.engine.vocabulary.ids();
+        let pinned: Vec<TermId> = terms.filter(|&term| self.pins.is_pinned(term)).collect();
+        let mut scope = scope::Scope::new(self.demands, self.known, self.pins.found());
+        for &term in &pinned {
+            let classes = space
+                .layout(term)
+                .vars()
+                .map(|var| self.pins.draft.class(var));
+            scope.pin(term, classes.collect());
+        }
+        for &term in &pinned {
+            scope.widen(term)?;
+        }
+        let mut changes = Vec::new();
+        for term in pinned {
+            let known = &self.known[term.0];
+            let cell = self.pins.draft.cell(term, known);
+            changes.push(Change {
+                term,
+                from: known.clone(),
+                to: scope.cells(term),
+                steps: distance(&self.demands.engine, term, known, cell),
+                forced_by: scope.forced_by(term)?,
+            });
+        }
+        let paid = |change: &Change| change.steps * prices.of[change.term.0];
+        debug_assert_eq!(cost.steps, changes.iter().map(paid).sum::<u64>());
+        Ok(Repair { changes, cost })
+    }
+}

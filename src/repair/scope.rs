@@ -1,0 +1,175 @@
+//! How much a repair leaves open, and what forces each of its changes.
+
+use std::collections::BTreeMap;
+
+use crate::demands::{Demand, Demands};
+use crate::engine::{Layout, Mask, Question, Region, Stake, What, distance};
+use crate::limit::Limit;
+use crate::policy::TermId;
+use crate::proposal::Knowledge;
+use crate::verdict::{Outcome, Outcomes};
+
+/// A proposal as changed, while it is found out how little the changes have to say.
+pub(super) struct Scope<'a, 'p> {
+    demands: &'a Demands<'p>,
+    known: &'a [Knowledge],
+    region: Region,
+    /// For each changed term the classes of its variables that will do.
+    chosen: BTreeMap<TermId, Vec<Mask>>,
+    /// Each prerequisite that decides, with the terms that bear on it.
+    questions: Vec<(Demand, Question<'p>, Vec<TermId>)>,
+    /// For each policy that may not apply, its prerequisites that decide, jointly.
+    joint: Vec<Question<'p>>,
+}
+
+impl<'a, 'p> Scope<'a, 'p> {
+    pub fn new(demands: &'a Demands<'p>, known: &'a [Knowledge], region: Region) -> Self {
+        let engine = &demands.engine;
+        let question = |&index: &usize| {
+            let question = engine.questions_of(&[(What::Prerequisite(index), Stake::VERDICT)]);
+            let terms = question.terms(&engine.space);
+            (demands.demand(index), question, terms)
+        };
+        let joint = |policy: usize| {
+            let own = demands.deciding_of(policy).into_iter();
+            let whats: Vec<_> = own
+                .map(|index| (What::Prerequisite(index), Stake::VERDICT))
+                .collect();
+            engine.questions_of(&whats)
+        };
+        Self {
+            demands,
+            known,
+            region,
+            chosen: BTreeMap::new(),
+            questions: demands.deciding.iter().map(question).collect(),
+            joint: demands.may_not_apply().map(joint).collect(),
+        }
+    }
+
+    /// The term is pinned to these classes.
+    pub fn pin(&mut self, term: TermId, classes: Vec<usize>) {
+        let masks = classes.into_iter().map(|class| 1 << class).collect();
+        self.chosen.insert(term, masks);
+    }
+
+    /// Lets in other classes that cost the same, as long as they do no harm.
+    pub fn widen(&mut self, term: TermId) -> Result<(), Limit> {
+        let layout = self.demands.engine.space.layout(term);
+        for (offset, var) in layout.vars().enumerate() {
+            for class in 0..usize::from(self.demands.engine.space.sizes[var as usize]) {
+                let mut wider = self.chosen[&term].clone();
+                wider[offset] |= 1 << class;
+                if wider[offset] != self.chosen[&term][offset]
+                    && self.costs_the_same(term, var, class)
+                    && self.may_be(term, offset, class)?
+                    && self.unmet(term, &wider)?.is_empty()
+                    && self.surely_applies(term, &wider)?
+                {
+                    self.chosen.insert(term, wider);
+                }
+            }
+        }
+        let vars = layout.vars();
+        self.region.restrict(vars, &[self.chosen[&term].clone()]);
+        Ok(())
+    }
+
+    fn costs_the_same(&self, term: TermId, var: u32, class: usize) -> bool {
+        let known = &self.known[term.0];
+        let layout = self.demands.engine.space.layout(term);
+        if let Layout::Stretches { .. } = layout {
+            let costs = |class: usize| {
+                let cell = layout.nearest(known, |_| class);
+                distance(&self.demands.engine, term, known, cell)
+            };
+            return costs(self.chosen[&term][0].trailing_zeros() as usize) == costs(class);
+        }
+        // Of several variables, only what was open may be left open.
+        let offset = (var - layout.vars().start) as usize;
+        let boxes = layout.boxes(known);
+        boxes.len() == 1 && boxes[0][offset] >> class & 1 == 1 && boxes[0][offset].count_ones() > 1
+    }
+
+    /// Whether some text fits in which the variable has just this class, whatever is picked of the
+    /// other changes.
+    fn may_be(&self, term: TermId, offset: usize, class: usize) -> Result<bool, Limit> {
+        let engine = &self.demands.engine;
+        let mut only = self.chosen[&term].clone();
+        only[offset] = 1 << class;
+        let mut region = self.region.clone();
+        region.restrict(engine.space.layout(term).vars(), &[only]);
+        for question in engine.coherence() {
+            let terms = question.terms(&engine.space);
+            if !terms.contains(&term) {
+                continue;
+            }
+            let open = |(at, mask): (usize, &Mask)| at != offset && !mask.is_power_of_two();
+            let other_open = |(other, masks): (&TermId, &Vec<Mask>)| match *other == term {
+                true => masks.iter().enumerate().any(open),
+                false => terms.contains(other) && !masks.iter().all(|mask| mask.is_power_of_two()),
+            };
+            if self.chosen.iter().any(other_open) || engine.ask(&question, &region)?.is_empty() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The prerequisites that may be unmet if the term has these classes.
+    fn unmet(&self, term: TermId, classes: &[Mask]) -> Result<Vec<Demand>, Limit> {
+        let vars = self.demands.engine.space.layout(term).vars();
+        let mut region = self.region.clone();
+        region.restrict(vars, &[classes.to_vec()]);
+        self.unmet_in(term, &region)
+    }
+
+    /// Whether something is met, whichever of these classes the term has.
+    fn surely_applies(&self, term: TermId, classes: &[Mask]) -> Result<bool, Limit> {
+        let vars = self.demands.engine.space.layout(term).vars();
+        let mut region = self.region.clone();
+        region.restrict(vars, &[classes.to_vec()]);
+        let nothing = Outcomes::only(Outcome::NotApplicable);
+        for question in &self.joint {
+            if (self.demands.engine.ask_until(question, &region, nothing)?).meets(nothing) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn unmet_in(&self, term: TermId, region: &Region) -> Result<Vec<Demand>, Limit> {
+        let unmet = Outcomes::only(Outcome::Unmet);
+        let mut found = Vec::new();
+        for (demand, question, terms) in &self.questions {
+            if terms.contains(&term)
+                && self
+                    .demands
+                    .engine
+                    .ask_until(question, region, unmet)?
+                    .meets(unmet)
+            {
+                found.push(*demand);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The prerequisites that would not be met if the term stayed as it stands.
+    pub fn forced_by(&self, term: TermId) -> Result<Vec<Demand>, Limit> {
+        let layout = self.demands.engine.space.layout(term);
+        let mut region = self.region.clone();
+        region.restrict(layout.vars(), &layout.boxes(&self.known[term.0]));
+        self.unmet_in(term, &region)
+    }
+
+    /// The cells that will do, as near to what is known as their classes allow.
+    pub fn cells(&self, term: TermId) -> Knowledge {
+        let layout = self.demands.engine.space.layout(term);
+        let kind = &self.demands.engine.vocabulary.term(term).kind;
+        let known = &self.known[term.0];
+        layout.leave(known, kind, &self.chosen[&term], |cell| {
+            distance(&self.demands.engine, term, known, cell)
+        })
+    }
+}
