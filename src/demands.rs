@@ -1,7 +1,8 @@
 //! What one policy or several ask together, under every reading.
 
-use crate::engine::{Engine, Taking};
-use crate::policy::{Policy, Prerequisite};
+use crate::engine::{Draft, Engine, Taking};
+use crate::policy::{Policy, Prerequisite, TermId};
+use crate::proposal::Knowledge;
 
 /// Policies over one vocabulary, made ready for questions about what they accept.
 ///
@@ -74,5 +75,33 @@ impl<'p> Demands<'p> {
     pub(crate) fn may_not_apply(&self) -> impl Iterator<Item = usize> {
         let always = |&index: &usize| self.engine.asked[index].prerequisite.when.is_none();
         (0..self.policies.len()).filter(move |&policy| !self.deciding_of(policy).iter().any(always))
+    }
+
+    /// The terms that a prerequisite looks at, in the vocabulary's order.
+    pub(crate) fn looks_at(&self, index: usize) -> Vec<TermId> {
+        let mut terms = Vec::new();
+        for (_, line) in self.engine.asked[index].prerequisite.lines() {
+            line.for_each_comparison(&mut |comparison| terms.push(comparison.term));
+        }
+        terms.sort_unstable();
+        terms.dedup();
+        terms
+    }
+
+    /// Whether the settlement that a draft found meets a prerequisite if it is read in this way.
+    pub(crate) fn holds_if_read(
+        &self,
+        draft: &Draft<'_, '_>,
+        index: usize,
+        reading: usize,
+    ) -> bool {
+        let vocabulary = self.engine.vocabulary;
+        let cell = |term: TermId| {
+            let anything = Knowledge::unknown(vocabulary.term(term));
+            draft.cell(term, &anything)
+        };
+        let asked = self.engine.asked[index].prerequisite;
+        let reads = asked.readings[reading].must.iter();
+        asked.must.iter().chain(reads).all(|line| line.holds(&cell))
     }
 }

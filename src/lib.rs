@@ -63,3 +63,4 @@ mod score;
 pub mod source;
 pub mod syntax;
 pub mod verdict;
+pub mod zopa;

@@ -100,6 +100,11 @@ impl<'e, 'p> Draft<'e, 'p> {
         self.both(outcome)
     }
 
+    /// Adds a completion.
+    pub fn add_completion(&mut self) {
+        self.another_completion();
+    }
+
     /// Adds a completion, and gives the literals of its classes.
     pub(super) fn another_completion(&mut self) -> Arc<Vec<Vec<Lit>>> {
         let completion = Literals::new(self.engine, &mut self.clauses);
@@ -122,6 +127,58 @@ impl<'e, 'p> Draft<'e, 'p> {
             .outcome_of(self.engine, &mut self.clauses, what)
     }
 
+    /// The completion last added does not leave the prerequisite unmet.
+    pub fn last_tolerates(&mut self, prerequisite: usize) -> Claim {
+        let what = What::Prerequisite(prerequisite);
+        let last = self.others.last_mut().unwrap_or(&mut self.completion);
+        let (applies, good) = last.outcome_of(self.engine, &mut self.clauses, what);
+        let claim = self.claim();
+        self.clauses.add([!claim.0, !applies, good]);
+        claim
+    }
+
+    /// Avoids that the settlement and the completion last added differ on a term.
+    pub fn avoid_parting(&mut self, term: TermId) {
+        let engine = self.engine;
+        let layout = engine.space.layout(term);
+        let kind = &engine.vocabulary.term(term).kind;
+        let last = Arc::clone(&self.others.last().unwrap_or(&self.completion).classes);
+        let own = Arc::clone(&self.completion.classes);
+        for var in layout.vars() {
+            let (own, last) = (&own[var as usize], &last[var as usize]);
+            let apart = |a: usize, b: usize| match layout {
+                Layout::Stretches { .. } => {
+                    let known = layout.cells_of(a);
+                    known.distance(kind, layout.nearest(&known, |_| b))
+                }
+                _ => u64::from(a != b),
+            };
+            let mut costs: Vec<(u64, Lit, Lit)> = Vec::new();
+            for (a, &here) in own.iter().enumerate() {
+                for (b, &there) in last.iter().enumerate() {
+                    costs.push((apart(a, b), here, there));
+                }
+            }
+            let mut levels: Vec<u64> = costs.iter().map(|cost| cost.0).collect();
+            levels.sort_unstable();
+            levels.dedup();
+            for pair in levels.windows(2) {
+                let reached = self.claim();
+                for (_, here, there) in costs.iter().filter(|cost| cost.0 >= pair[1]) {
+                    self.clauses.add([!*here, !*there, reached.0]);
+                }
+                self.avoid(0, reached, pair[1] - pair[0]);
+            }
+        }
+    }
+
+    /// The class of a variable in the completion last added, in what was found.
+    pub fn last_class(&self, var: Var) -> usize {
+        let last = self.others.last().unwrap_or(&self.completion);
+        let found = (last.classes[var as usize].iter()).position(|&lit| self.clauses.holds(lit));
+        found.unwrap_or(0)
+    }
+
     /// The contrary.
     pub fn not(claim: Claim) -> Claim {
         Claim(!claim.0)
@@ -133,16 +190,6 @@ impl<'e, 'p> Draft<'e, 'p> {
         self.clauses.bind(&self.completion.classes);
         let Ok(lit) = self.clauses.atom(var, mask);
         Claim(lit)
-    }
-
-    /// The term has exactly the value that the last search found.
-    pub fn same_again(&mut self, term: TermId) -> Vec<Claim> {
-        let vars = self.engine.space.layout(term).vars();
-        vars.map(|var| {
-            let class = self.class(var);
-            Claim(self.completion.classes[var as usize][class])
-        })
-        .collect()
     }
 
     /// Avoids a claim at this cost; costs of the first tier count before those of the second.
@@ -166,11 +213,6 @@ impl<'e, 'p> Draft<'e, 'p> {
         let claims = claims.iter().map(|claim| claim.0);
         let assumed: Vec<Lit> = self.given.iter().copied().chain(claims).collect();
         self.clauses.solve(&assumed)
-    }
-
-    /// After a search that found nothing: some of the claims that are enough to rule all out.
-    pub fn colliding(&self) -> Vec<Claim> {
-        self.clauses.core().into_iter().map(Claim).collect()
     }
 
     /// Finds a settlement of least cost, first tier first; `None` if there is none. Only under

@@ -6,14 +6,17 @@
 //! several diagrams side by side.
 
 mod algebra;
+mod cells;
 mod clauses;
 mod collide;
 mod compile;
+mod count;
 mod diagram;
 mod draft;
 mod literals;
 mod optimise;
 mod pins;
+mod question;
 mod region;
 mod solver;
 mod space;
@@ -26,9 +29,13 @@ use std::sync::{Mutex, PoisonError};
 
 use clauses::Clauses;
 pub(crate) use collide::{Collisions, collisions};
+pub use count::Amount;
+pub(crate) use count::Swings;
 use diagram::{Diagrams, Node};
 pub(crate) use draft::{Claim, Draft, distance};
 pub(crate) use pins::Pins;
+pub(crate) use question::Question;
+use question::Subject;
 pub(crate) use region::Region;
 use solver::Solver;
 pub(crate) use space::{Layout, Owner, Space, ranges};
@@ -137,81 +144,6 @@ pub(crate) enum Background {
     Term(TermId),
     /// The `always` with this index.
     Always(usize),
-}
-
-/// What is asked: the joint outcome of some subjects, with the constraints that touch them.
-#[derive(Clone, Debug)]
-pub(crate) struct Question<'p> {
-    subjects: Vec<Subject<'p>>,
-    constraints: Vec<usize>,
-    /// All variables that can bear on the answer, ascending.
-    vars: Vec<Var>,
-    /// Whether a diagram is missing.
-    too_large: bool,
-}
-
-/// One subject of a question.
-#[derive(Clone, Copy, Debug)]
-struct Subject<'p> {
-    what: What<'p>,
-    node: Option<Node>,
-    stake: Stake,
-}
-
-impl<'p> Question<'p> {
-    /// The terms that can bear on the answer, in the vocabulary's order.
-    pub fn terms(&self, space: &Space) -> Vec<TermId> {
-        let mut terms: Vec<TermId> = (self.vars.iter())
-            .filter_map(|&var| match space.owners[var as usize] {
-                Owner::Term(term) => Some(term),
-                Owner::Reading(_) => None,
-            })
-            .collect();
-        terms.dedup();
-        terms
-    }
-
-    /// The prerequisites whose reading can bear on the answer.
-    pub fn readings(&self, space: &Space) -> Vec<usize> {
-        (self.vars.iter())
-            .filter_map(|&var| match space.owners[var as usize] {
-                Owner::Term(_) => None,
-                Owner::Reading(prerequisite) => Some(prerequisite),
-            })
-            .collect()
-    }
-
-    /// The prerequisites asked about, and how they count.
-    pub fn prerequisites(&self) -> impl Iterator<Item = (usize, Stake)> {
-        self.subjects
-            .iter()
-            .filter_map(|subject| match subject.what {
-                What::Prerequisite(index) => Some((index, subject.stake)),
-                What::Warning(_) | What::Condition(_) => None,
-            })
-    }
-
-    /// The same question with all background knowledge forgotten.
-    pub fn without_constraints(&self) -> Self {
-        Self {
-            constraints: Vec::new(),
-            ..self.clone()
-        }
-    }
-
-    /// The same question about some of the prerequisites only.
-    pub fn only(&self, prerequisites: &[usize]) -> Self {
-        let chosen = |subject: &&Subject<'p>| match subject.what {
-            What::Prerequisite(index) => prerequisites.contains(&index),
-            What::Warning(_) | What::Condition(_) => false,
-        };
-        Self {
-            subjects: self.subjects.iter().filter(chosen).copied().collect(),
-            constraints: self.constraints.clone(),
-            vars: self.vars.clone(),
-            too_large: self.too_large,
-        }
-    }
 }
 
 impl<'p> Engine<'p> {

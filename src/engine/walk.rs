@@ -88,7 +88,7 @@ pub(crate) struct Walk<'a> {
 type Nodes = SmallVec<[Node; 12]>;
 
 /// Where a walk stands: a node of each diagram, and what was seen.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Standing {
     nodes: Nodes,
     pub tally: Tally,
@@ -221,6 +221,42 @@ impl Walk<'_> {
     /// Where a class of the next variable leads; `None` if no completion goes there.
     pub fn onward(&self, standing: &Standing, var: Var, class: usize) -> Option<Standing> {
         self.settle(self.moved(&standing.nodes, var, class), standing.tally)
+    }
+
+    /// Like [`Walk::start`], but `None` if a subject ends in an outcome that is not wanted of it.
+    /// Nothing is tallied.
+    pub fn start_as(&self, wanted: &[Outcomes]) -> Option<Standing> {
+        let subjects = self.subjects.iter().map(|&(node, _)| node);
+        let nodes = self.constraints.iter().copied().chain(subjects).collect();
+        self.settle_as(nodes, wanted)
+    }
+
+    /// Like [`Walk::onward`], with the same restriction.
+    pub fn onward_as(
+        &self,
+        standing: &Standing,
+        var: Var,
+        class: usize,
+        wanted: &[Outcomes],
+    ) -> Option<Standing> {
+        self.settle_as(self.moved(&standing.nodes, var, class), wanted)
+    }
+
+    fn settle_as(&self, mut nodes: Nodes, wanted: &[Outcomes]) -> Option<Standing> {
+        let (constraints, subjects) = nodes.split_at_mut(self.constraints.len());
+        if constraints.contains(&Node::FALSE) {
+            return None;
+        }
+        for (node, wanted) in subjects.iter_mut().zip(wanted) {
+            if node.is_terminal() && *node != Node::DONE {
+                if !wanted.has(outcome(*node)) {
+                    return None;
+                }
+                *node = Node::DONE;
+            }
+        }
+        let tally = Tally::default();
+        Some(Standing { nodes, tally })
     }
 
     /// Whether every subject has come to its end.

@@ -1,6 +1,6 @@
 //! Conditions: what a completion must look like.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::vocabulary::TermId;
@@ -145,6 +145,43 @@ impl Condition {
             Self::Comparison(comparison) => &comparison.place,
             Self::Defined { place, .. } => place,
             Self::Group(group) => &group.place,
+        }
+    }
+
+    /// Whether it holds where the terms have these cells (`None`: the term does not arise).
+    #[must_use]
+    pub fn holds(&self, cell: &dyn Fn(TermId) -> Option<u64>) -> bool {
+        self.holds_given(cell, &mut HashMap::new())
+    }
+
+    /// `known` says of definitions already looked up whether they hold, see [`Condition::walk`].
+    fn holds_given(
+        &self,
+        cell: &dyn Fn(TermId) -> Option<u64>,
+        known: &mut HashMap<*const Definition, bool>,
+    ) -> bool {
+        let mut count = |lines: &[Self]| {
+            let holds = |line: &&Self| line.holds_given(cell, known);
+            lines.iter().filter(holds).count()
+        };
+        match self {
+            Self::Comparison(comparison) => comparison.test.holds(cell(comparison.term)),
+            Self::Group(group) => match group.quantifier {
+                Quantifier::All => count(&group.lines) == group.lines.len(),
+                Quantifier::Any => count(&group.lines) > 0,
+                Quantifier::None => count(&group.lines) == 0,
+                Quantifier::AtLeast(least) => count(&group.lines) >= least,
+            },
+            Self::Defined { definition, .. } => {
+                let key = Arc::as_ptr(definition);
+                if let Some(&holds) = known.get(&key) {
+                    return holds;
+                }
+                let lines = &definition.lines;
+                let holds = lines.iter().all(|line| line.holds_given(cell, known));
+                known.insert(key, holds);
+                holds
+            }
         }
     }
 

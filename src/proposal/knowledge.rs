@@ -1,5 +1,7 @@
 //! What a proposal leaves possible.
 
+use num_bigint::BigUint;
+
 use super::{Entry, Grade, Proposal, Provision, Stated};
 use crate::policy::{Kind, Term, TermId, Vocabulary};
 
@@ -67,6 +69,26 @@ impl Knowledge {
                 (low..=high).contains(&value)
             }
         })
+    }
+
+    /// Whether just one cell is possible.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        match &self.values[..] {
+            [] => true,
+            [(low, high)] => low == high && !self.not_arising,
+            _ => false,
+        }
+    }
+
+    /// How many cells are possible.
+    #[must_use]
+    pub fn count(&self, kind: &Kind) -> BigUint {
+        let values = self.values.iter().map(|&(low, high)| match kind {
+            Kind::Set(_) => BigUint::from(1_u8) << (high & !low).count_ones(),
+            _ => BigUint::from(high - low + 1),
+        });
+        values.sum::<BigUint>() + u8::from(self.not_arising)
     }
 
     /// How far a cell (`None`: the term does not arise) is from what is possible: steps on a scale,

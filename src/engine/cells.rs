@@ -1,0 +1,418 @@
+//! Between the cells of a term and the classes of its variables.
+
+use num_bigint::BigUint;
+
+use super::space::{EITHER, Layout, NO, YES, full};
+use super::{Mask, Var};
+use crate::policy::Kind;
+use crate::proposal::Knowledge;
+
+impl Layout {
+    /// What is possible, as boxes of classes: for each alternative, the mask of each variable.
+    pub fn boxes(&self, known: &Knowledge) -> Vec<Vec<Mask>> {
+        let arises = |may: bool, does: bool| (Mask::from(may) * NO) | (Mask::from(does) * YES);
+        match self {
+            Self::Stretches {
+                starts,
+                last,
+                may_fail,
+                ..
+            } => {
+                let mut mask = stretches_mask(starts, *last, &known.values);
+                if *may_fail && known.not_arising {
+                    mask |= 1 << starts.len();
+                }
+                vec![vec![mask]]
+            }
+            Self::Thresholds {
+                arises: var,
+                starts,
+                ..
+            } => {
+                let head = var.map(|_| arises(known.not_arising, !known.values.is_empty()));
+                alternatives(&known.values, |(low, high)| {
+                    let rungs = starts[1..].iter().map(|&start| {
+                        if start <= low {
+                            YES
+                        } else if start > high {
+                            NO
+                        } else {
+                            EITHER
+                        }
+                    });
+                    head.into_iter().chain(rungs).collect()
+                })
+            }
+            Self::Members {
+                arises: var,
+                members,
+                ..
+            } => {
+                let head = var.map(|_| arises(known.not_arising, !known.values.is_empty()));
+                alternatives(&known.values, |(inside, possible)| {
+                    let each = members.iter().map(|&member| {
+                        match (inside >> member & 1, possible >> member & 1) {
+                            (1, _) => YES,
+                            (_, 0) => NO,
+                            _ => EITHER,
+                        }
+                    });
+                    head.into_iter().chain(each).collect()
+                })
+            }
+        }
+    }
+
+    /// One cell of each kind that conditions can tell apart, among those possible (`None`: it
+    /// does not arise). `None` if there are more than `limit`.
+    pub fn cells(&self, known: &Knowledge, limit: usize) -> Option<Vec<Option<u64>>> {
+        let mut cells: Vec<Option<u64>> = Vec::new();
+        match self {
+            Self::Stretches { starts, last, .. } | Self::Thresholds { starts, last, .. } => {
+                for (low, high) in stretches(starts, *last) {
+                    let first = (known.values.iter())
+                        .filter(|range| range.0 <= high && range.1 >= low)
+                        .map(|range| range.0.max(low))
+                        .min();
+                    cells.extend(first.map(Some));
+                }
+            }
+            Self::Members { members, .. } => {
+                for &(inside, possible) in &known.values {
+                    let open: Vec<u32> = (members.iter().copied())
+                        .filter(|&member| (possible & !inside) >> member & 1 == 1)
+                        .collect();
+                    if open.len() > 16 || (1 << open.len()) > limit {
+                        return None;
+                    }
+                    for choice in 0..1_u64 << open.len() {
+                        let added = (open.iter().enumerate())
+                            .filter(|(bit, _)| choice >> bit & 1 == 1)
+                            .fold(0, |set, (_, &member)| set | 1 << member);
+                        cells.push(Some(inside | added));
+                    }
+                }
+                cells.sort_unstable();
+                cells.dedup();
+            }
+        }
+        if known.not_arising {
+            cells.push(None);
+        }
+        (cells.len() <= limit).then_some(cells)
+    }
+
+    /// The cells of a class of a term that has one variable.
+    pub fn cells_of(&self, class: usize) -> Knowledge {
+        let Self::Stretches { starts, last, .. } = self else {
+            return Knowledge::cell(None);
+        };
+        match stretches(starts, *last).nth(class) {
+            Some(range) => Knowledge {
+                not_arising: false,
+                values: vec![range],
+            },
+            None => Knowledge::cell(None),
+        }
+    }
+
+    /// The cell nearest to what is known that fits a choice of one class for each variable of the
+    /// term.
+    pub fn nearest(&self, known: &Knowledge, class_of: impl Fn(Var) -> usize) -> Option<u64> {
+        match self.chosen(class_of)? {
+            Chosen::Stretch(low, high) => {
+                // Of each range the value nearest to the stretch, moved into the stretch.
+                let near = known.values.iter().map(|range| {
+                    let value = low.clamp(range.0, range.1);
+                    let moved = value.clamp(low, high);
+                    (moved.abs_diff(value), moved)
+                });
+                Some(near.min().map_or(low, |(_, moved)| moved))
+            }
+            Chosen::Members { inside, watched } => {
+                let apart = |range: &&(u64, u64)| {
+                    let missing = range.0 & watched & !inside;
+                    let surplus = inside & !range.1;
+                    missing.count_ones() + surplus.count_ones()
+                };
+                let near = known.values.iter().min_by_key(apart);
+                Some(inside | near.map_or(0, |range| range.0 & !watched))
+            }
+        }
+    }
+
+    /// A possible cell that fits a choice of one class for each variable of the term.
+    pub fn cell(&self, known: &Knowledge, class_of: impl Fn(Var) -> usize) -> Option<u64> {
+        match self.chosen(class_of)? {
+            Chosen::Stretch(low, high) => (known.values.iter())
+                .filter(|range| range.0 <= high && range.1 >= low)
+                .map(|range| range.0.max(low))
+                .min(),
+            Chosen::Members { inside, watched } => (known.values.iter())
+                .find(|(least, most)| least & watched & !inside == 0 && inside & !most == 0)
+                .map(|(least, _)| least | inside),
+        }
+    }
+
+    /// What a choice of one class for each variable comes to; `None`: the term does not arise.
+    fn chosen(&self, class_of: impl Fn(Var) -> usize) -> Option<Chosen> {
+        match self {
+            Self::Stretches {
+                var, starts, last, ..
+            } => {
+                let (low, high) = stretches(starts, *last).nth(class_of(*var))?;
+                Some(Chosen::Stretch(low, high))
+            }
+            Self::Thresholds {
+                arises,
+                first,
+                starts,
+                last,
+            } => {
+                if arises.is_some_and(|var| class_of(var) == 0) {
+                    return None;
+                }
+                let above =
+                    (0..starts.len() - 1).filter(|&rung| class_of(first + rung as Var) == 1);
+                let (low, high) = stretches(starts, *last).nth(above.count())?;
+                Some(Chosen::Stretch(low, high))
+            }
+            Self::Members {
+                arises,
+                first,
+                members,
+            } => {
+                if arises.is_some_and(|var| class_of(var) == 0) {
+                    return None;
+                }
+                let inside = (members.iter().enumerate())
+                    .filter(|&(index, _)| class_of(first + index as Var) == 1)
+                    .fold(0_u64, |set, (_, &member)| set | 1 << member);
+                let watched = members.iter().fold(0_u64, |set, &member| set | 1 << member);
+                Some(Chosen::Members { inside, watched })
+            }
+        }
+    }
+
+    /// The cells that fit classes of the term's variables and are as near to what is known as any
+    /// cell of their class.
+    pub fn leave(
+        &self,
+        known: &Knowledge,
+        kind: &Kind,
+        classes: &[Mask],
+        distance: impl Fn(Option<u64>) -> u64,
+    ) -> Knowledge {
+        let nearest = |class_of: &dyn Fn(Var) -> usize| -> Vec<(u64, u64)> {
+            let Some(Chosen::Stretch(low, high)) = self.chosen(class_of) else {
+                return Vec::new();
+            };
+            let touching: Vec<(u64, u64)> = (known.values.iter())
+                .map(|range| (range.0.max(low), range.1.min(high)))
+                .filter(|(from, to)| from <= to)
+                .collect();
+            match kind {
+                _ if !touching.is_empty() => touching,
+                Kind::Scale(_) => {
+                    let least = (low..=high).map(|cell| distance(Some(cell))).min();
+                    let as_near = |cell: &u64| Some(distance(Some(*cell))) == least;
+                    (low..=high)
+                        .filter(as_near)
+                        .map(|cell| (cell, cell))
+                        .collect()
+                }
+                // From one value of these kinds to any other is one step.
+                _ => vec![(low, high)],
+            }
+        };
+        let first = self.vars().start;
+        let lowest = |var: Var| classes[(var - first) as usize].trailing_zeros() as usize;
+        let mut cells = Knowledge {
+            not_arising: false,
+            values: Vec::new(),
+        };
+        match self {
+            Self::Stretches { starts, .. } => {
+                cells.not_arising = classes[0] >> starts.len() & 1 == 1;
+                for class in super::diagram::classes(classes[0] & full(starts.len() as u8)) {
+                    cells.values.extend(nearest(&|_| class));
+                }
+            }
+            Self::Thresholds { arises, .. } => {
+                cells.not_arising = arises.is_some_and(|var| lowest(var) == 0);
+                cells.values = nearest(&lowest);
+            }
+            Self::Members {
+                arises, members, ..
+            } => {
+                cells.not_arising = arises.is_some_and(|var| lowest(var) == 0);
+                if arises.is_none_or(|var| classes[(var - first) as usize] & YES != 0) {
+                    cells.values = vec![Self::sets(known, members, classes)];
+                }
+            }
+        }
+        cells.values.sort_unstable();
+        if !kind.is_set() {
+            cells.values.dedup_by(|next, kept| {
+                let touches = next.0 <= kept.1.saturating_add(1);
+                if touches {
+                    kept.1 = kept.1.max(next.1);
+                }
+                touches
+            });
+        }
+        cells
+    }
+
+    /// The members surely in and possibly in, if those watched have these classes.
+    fn sets(known: &Knowledge, members: &[u32], classes: &[Mask]) -> (u64, u64) {
+        // The variables of the members come last.
+        let each = members.iter().rev().zip(classes.iter().rev());
+        let with = |wanted: &dyn Fn(Mask) -> bool| {
+            let those = each.clone().filter(|(_, mask)| wanted(**mask));
+            those.fold(0_u64, |set, (&member, _)| set | 1 << member)
+        };
+        let (inside, possible) = (with(&|mask| mask == YES), with(&|mask| mask & YES != 0));
+        let watched = with(&|_| true);
+        let apart = |range: &&(u64, u64)| {
+            let (missing, surplus) = (range.0 & watched & !possible, inside & !range.1);
+            missing.count_ones() + surplus.count_ones()
+        };
+        let near = known.values.iter().min_by_key(apart);
+        let unwatched = near.map_or((0, 0), |range| (range.0 & !watched, range.1 & !watched));
+        (inside | unwatched.0, possible | unwatched.1)
+    }
+
+    /// The choices of a class for each variable that fit what is known, each with the number of its
+    /// cells. `None` if there are more than `limit`.
+    pub fn ways(
+        &self,
+        known: &Knowledge,
+        kind: &Kind,
+        limit: usize,
+    ) -> Option<Vec<(Vec<usize>, BigUint)>> {
+        let mut ways: Vec<(Vec<usize>, BigUint)> = Vec::new();
+        match self {
+            Self::Stretches { starts, last, .. } => {
+                for (class, (low, high)) in stretches(starts, *last).enumerate() {
+                    ways.push((vec![class], count_between(known, low, high).into()));
+                }
+                ways.push((vec![starts.len()], u8::from(known.not_arising).into()));
+            }
+            Self::Thresholds {
+                arises,
+                starts,
+                last,
+                ..
+            } => {
+                let rungs = starts.len() - 1;
+                for (class, (low, high)) in stretches(starts, *last).enumerate() {
+                    let classes = arises.map(|_| 1).into_iter();
+                    let classes = classes.chain((0..rungs).map(|rung| usize::from(rung < class)));
+                    ways.push((classes.collect(), count_between(known, low, high).into()));
+                }
+                let none = vec![0; rungs + usize::from(arises.is_some())];
+                ways.push((none, u8::from(known.not_arising).into()));
+            }
+            Self::Members {
+                arises, members, ..
+            } => {
+                if members.len() >= 16 || 1 << members.len() > limit {
+                    return None;
+                }
+                let watched = members.iter().fold(0_u64, |set, &member| set | 1 << member);
+                for choice in 0..1_u64 << members.len() {
+                    let bit = |index: usize| choice >> index & 1;
+                    let inside = (members.iter().enumerate())
+                        .fold(0, |set, (index, &member)| set | bit(index) << member);
+                    let classes = arises.map(|_| 1).into_iter();
+                    let classes = classes.chain((0..members.len()).map(|at| bit(at) as usize));
+                    let cells = count_sets(known, watched, inside)?;
+                    ways.push((classes.collect(), cells));
+                }
+                let none = vec![0; members.len() + usize::from(arises.is_some())];
+                ways.push((none, u8::from(known.not_arising).into()));
+                debug_assert!(kind.is_set());
+            }
+        }
+        ways.retain(|(_, cells)| *cells != BigUint::ZERO);
+        (ways.len() <= limit).then_some(ways)
+    }
+}
+
+/// What a choice of one class for each variable of a term comes to.
+enum Chosen {
+    /// All values from the first to the last.
+    Stretch(u64, u64),
+    /// Of the members watched, those inside.
+    Members { inside: u64, watched: u64 },
+}
+
+/// How many of the values from `low` to `high` are possible.
+fn count_between(known: &Knowledge, low: u64, high: u64) -> u64 {
+    let within = |range: &(u64, u64)| (high.min(range.1) + 1).saturating_sub(low.max(range.0));
+    known.values.iter().map(within).sum()
+}
+
+/// How many sets are possible whose watched members are just these. `None` if alternatives overlap
+/// in too many ways.
+fn count_sets(known: &Knowledge, watched: u64, inside: u64) -> Option<BigUint> {
+    let fitting: Vec<(u64, u64)> = (known.values.iter())
+        .filter(|(least, most)| least & watched & !inside == 0 && inside & !most == 0)
+        .map(|(least, most)| (least & !watched, most & !watched))
+        .collect();
+    let free = |least: u64, most: u64| BigUint::from(1_u8) << (most & !least).count_ones();
+    match fitting[..] {
+        [] => Some(BigUint::ZERO),
+        [(least, most)] => Some(free(least, most)),
+        _ if fitting.len() > 12 => None,
+        _ => {
+            // Sets in one of several boxes: those of each, less those of two, and so on.
+            let (mut odd, mut even) = (BigUint::ZERO, BigUint::ZERO);
+            for chosen in 1_u32..1 << fitting.len() {
+                let those = (fitting.iter().enumerate()).filter(|(at, _)| chosen >> at & 1 == 1);
+                let (least, most) = those.fold((0, u64::MAX), |(least, most), (_, each)| {
+                    (least | each.0, most & each.1)
+                });
+                if least & !most != 0 {
+                    continue;
+                }
+                let sum = if chosen.count_ones() % 2 == 1 {
+                    &mut odd
+                } else {
+                    &mut even
+                };
+                *sum += free(least, most);
+            }
+            Some(odd - even)
+        }
+    }
+}
+
+/// One box for each range of values; if there are none, one that leaves the values open.
+fn alternatives(values: &[(u64, u64)], make: impl Fn((u64, u64)) -> Vec<Mask>) -> Vec<Vec<Mask>> {
+    if values.is_empty() {
+        return vec![make((0, u64::MAX))];
+    }
+    let mut boxes: Vec<Vec<Mask>> = values.iter().map(|&range| make(range)).collect();
+    boxes.sort_unstable();
+    boxes.dedup();
+    boxes
+}
+
+/// First and last value of each stretch.
+fn stretches(starts: &[u64], last: u64) -> impl Iterator<Item = (u64, u64)> {
+    let ends = starts[1..].iter().map(|&start| start - 1).chain([last]);
+    starts.iter().copied().zip(ends)
+}
+
+fn stretches_mask(starts: &[u64], last: u64, values: &[(u64, u64)]) -> Mask {
+    let mut mask = 0;
+    for &(low, high) in values {
+        // The stretch that holds a value is the last that starts at or below it.
+        let from = starts.partition_point(|&start| start <= low) - 1;
+        let to = starts.partition_point(|&start| start <= high.min(last)) - 1;
+        mask |= full(to as u8 + 1) & !(full(from as u8 + 1) >> 1);
+    }
+    mask
+}

@@ -1,0 +1,331 @@
+//! The zone of possible agreement: whether some settlement is accepted by all, and if not, why not
+//! and what would open one.
+
+mod concession;
+
+use num_bigint::BigUint;
+
+pub use concession::{Concession, Gap};
+
+use crate::demands::{Demand, Demands};
+pub use crate::engine::Amount;
+use crate::engine::{Claim, Draft, Question};
+use crate::limit::{Limit, Watch};
+use crate::policy::TermId;
+use crate::proposal::Knowledge;
+use crate::verdict::{Outcome, Outcomes};
+
+/// Whether several policies leave a settlement that all accept.
+#[derive(Clone, Debug)]
+pub enum Zopa {
+    /// They do.
+    Zone(Zone),
+    /// They do not.
+    Deadlock(Deadlock),
+}
+
+/// The settlements that all accept.
+#[derive(Clone, Debug)]
+pub struct Zone {
+    /// How many they are, each term having one cell.
+    pub settlements: Amount,
+    /// How many settlements the vocabulary allows.
+    pub of: Amount,
+    /// What each term can still be, term by term.
+    pub room: Vec<Knowledge>,
+    /// An acceptable settlement that is nearest to the starting drafts.
+    pub compromise: Compromise,
+}
+
+/// A settlement that all accept, at the least total price from some drafts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compromise {
+    /// The cell of each term that some policy looks at or some draft settles, in the vocabulary's
+    /// order.
+    pub cells: Vec<(TermId, Option<u64>)>,
+    /// The steps from each draft, times their prices.
+    pub steps: Vec<u64>,
+}
+
+/// Why no settlement is accepted by all.
+#[derive(Clone, Debug)]
+pub struct Deadlock {
+    /// Sets of demands that no settlement accepts together, though it could without any one of
+    /// them; the smallest first.
+    pub collisions: Vec<Clash>,
+    /// Whether these are all such sets.
+    pub all: bool,
+    /// The concessions that drop the fewest demands, those that leave the smallest gap first.
+    pub concessions: Vec<Concession>,
+    /// The same where only one policy concedes, by policy; `None` where it cannot open a zone on
+    /// its own.
+    pub alone: Vec<Option<Concession>>,
+}
+
+/// Demands that no settlement accepts together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Clash {
+    /// Prerequisites.
+    pub demands: Vec<Demand>,
+    /// Policies of which something must apply and be met.
+    pub something_of: Vec<usize>,
+    /// The terms over which they clash: those that two of them look at.
+    pub over: Vec<TermId>,
+}
+
+/// A text to start from: what it leaves possible, term by term.
+pub type Start = Vec<Knowledge>;
+
+/// What a policy asks of a settlement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Item {
+    /// This prerequisite must not be unmet.
+    Tolerated(usize),
+    /// Something of this policy must apply.
+    Something(usize),
+}
+
+/// A settlement that is being sought, and what each policy asks of it.
+struct Table<'a, 'p> {
+    demands: &'a Demands<'p>,
+    draft: Draft<'a, 'p>,
+    items: Vec<(Item, Claim)>,
+}
+
+impl<'a, 'p> Table<'a, 'p> {
+    fn new(demands: &'a Demands<'p>, watch: &Watch) -> Self {
+        let mut draft = Draft::new(&demands.engine, watch);
+        let mut items = Vec::new();
+        for &index in &demands.deciding {
+            items.push((Item::Tolerated(index), draft.tolerates(index)));
+        }
+        for policy in demands.may_not_apply() {
+            let own = demands.deciding_of(policy).into_iter();
+            let met: Vec<Claim> = own.map(|index| draft.meets(index)).collect();
+            let claim = draft.claim();
+            draft.implies(claim, &met);
+            items.push((Item::Something(policy), claim));
+        }
+        Self {
+            demands,
+            draft,
+            items,
+        }
+    }
+
+    fn policy_of(&self, item: Item) -> usize {
+        match item {
+            Item::Tolerated(index) => self.demands.engine.asked[index].policy,
+            Item::Something(policy) => policy,
+        }
+    }
+
+    fn claims(&self, chosen: &[usize]) -> Vec<Claim> {
+        chosen.iter().map(|&index| self.items[index].1).collect()
+    }
+
+    fn clash(&self, chosen: &[usize]) -> Clash {
+        let mut clash = Clash::default();
+        let mut seen: Vec<TermId> = Vec::new();
+        for &index in chosen {
+            match self.items[index].0 {
+                Item::Tolerated(index) => {
+                    clash.demands.push(self.demands.demand(index));
+                    let terms = self.demands.looks_at(index);
+                    clash
+                        .over
+                        .extend(terms.iter().filter(|term| seen.contains(term)));
+                    seen.extend(terms);
+                }
+                Item::Something(policy) => clash.something_of.push(policy),
+            }
+        }
+        clash.over.sort_unstable();
+        clash.over.dedup();
+        clash
+    }
+}
+
+impl<'p> Demands<'p> {
+    /// Whether there is a settlement that every policy accepts; of collisions and concessions at
+    /// most `most`. The compromise is sought from `starts`, with a price a step, by term.
+    ///
+    /// # Errors
+    ///
+    /// A limit, if there was no answer within it.
+    pub fn zopa(
+        &self,
+        starts: &[Start],
+        prices: &[u64],
+        most: usize,
+        watch: &Watch,
+    ) -> Result<Zopa, Limit> {
+        let mut table = Table::new(self, watch);
+        let all: Vec<usize> = (0..table.items.len()).collect();
+        let claims = table.claims(&all);
+        if table.draft.possible(&claims)? {
+            let room = self.room(&mut table.draft, &claims)?;
+            let compromise = self.compromise(starts, prices, watch)?;
+            return Ok(Zopa::Zone(Zone {
+                settlements: self.count_accepted(),
+                of: self.count_all(),
+                room,
+                compromise,
+            }));
+        }
+        self.deadlock(most, watch).map(Zopa::Deadlock)
+    }
+
+    /// What each term can be in a settlement that respects the claims, of which there is one.
+    fn room(&self, draft: &mut Draft<'_, '_>, claims: &[Claim]) -> Result<Vec<Knowledge>, Limit> {
+        let space = &self.engine.space;
+        let mut masks = vec![0_u64; space.sizes.len()];
+        let note = |draft: &Draft<'_, '_>, masks: &mut Vec<u64>| {
+            for (var, mask) in masks.iter_mut().enumerate() {
+                *mask |= 1 << draft.class(var as u32);
+            }
+        };
+        note(draft, &mut masks);
+        for (var, &size) in space.sizes.iter().enumerate() {
+            for class in 0..usize::from(size) {
+                if masks[var] >> class & 1 == 0 {
+                    let mut more = claims.to_vec();
+                    more.push(draft.class_in(var as u32, 1 << class));
+                    if draft.possible(&more)? {
+                        note(draft, &mut masks);
+                    }
+                }
+            }
+        }
+        let room = self.engine.vocabulary.ids().map(|term| {
+            let layout = space.layout(term);
+            let declared = self.engine.vocabulary.term(term);
+            let vars = layout.vars();
+            let classes = &masks[vars.start as usize..vars.end as usize];
+            let anything = Knowledge::unknown(declared);
+            layout.leave(&anything, &declared.kind, classes, |_| 0)
+        });
+        Ok(room.collect())
+    }
+
+    fn compromise(
+        &self,
+        starts: &[Start],
+        prices: &[u64],
+        watch: &Watch,
+    ) -> Result<Compromise, Limit> {
+        let mut table = Table::new(self, watch);
+        for index in 0..table.items.len() {
+            table.draft.demand(table.items[index].1);
+        }
+        let terms: Vec<TermId> = self.engine.vocabulary.ids().collect();
+        for start in starts {
+            for &term in &terms {
+                table
+                    .draft
+                    .avoid_leaving(term, &start[term.0], prices[term.0]);
+            }
+        }
+        table.draft.cheapest()?;
+        let looked_at: Vec<TermId> = (self.deciding.iter())
+            .flat_map(|&index| self.looks_at(index))
+            .collect();
+        let settled = |term: TermId| starts.iter().find(|start| start[term.0].is_settled());
+        let mut cells = Vec::new();
+        for &term in &terms {
+            let anything = Knowledge::unknown(self.engine.vocabulary.term(term));
+            let near = settled(term)
+                .or(starts.first())
+                .map_or(&anything, |start| &start[term.0]);
+            if looked_at.contains(&term) || settled(term).is_some() {
+                cells.push((term, table.draft.cell(term, near)));
+            }
+        }
+        let steps = |start: &Start| {
+            let each = cells.iter().map(|&(term, cell)| {
+                prices[term.0] * crate::engine::distance(&self.engine, term, &start[term.0], cell)
+            });
+            each.sum()
+        };
+        let steps = starts.iter().map(steps).collect();
+        Ok(Compromise { cells, steps })
+    }
+
+    /// How many settlements the vocabulary allows.
+    fn count_all(&self) -> Amount {
+        self.count_where(&[], |_| Outcomes::ALL)
+    }
+
+    /// How many settlements every policy accepts.
+    fn count_accepted(&self) -> Amount {
+        let may_not_apply: Vec<usize> = self.may_not_apply().collect();
+        let mut sum = Amount::default();
+        let mut less = Amount::default();
+        // Of those that leave nothing unmet, without those to which some policy does not apply.
+        for chosen in 0_u32..1 << may_not_apply.len().min(16) {
+            let silent: Vec<usize> = (may_not_apply.iter().enumerate())
+                .filter(|(at, _)| chosen >> at & 1 == 1)
+                .map(|(_, &policy)| policy)
+                .collect();
+            let allowed = |index: usize| {
+                let asked = &self.engine.asked[index];
+                if asked.prerequisite.advisory {
+                    Outcomes::ALL
+                } else if silent.contains(&asked.policy) {
+                    Outcomes::only(Outcome::NotApplicable)
+                } else {
+                    Outcomes::only(Outcome::Unmet).others()
+                }
+            };
+            let count = self.count_where(&self.engine.groups(), allowed);
+            let side = if chosen.count_ones() % 2 == 0 {
+                &mut sum
+            } else {
+                &mut less
+            };
+            *side = std::mem::take(side).plus(&count);
+        }
+        sum.minus(&less)
+    }
+
+    /// How many settlements show allowed outcomes of the prerequisites in these questions.
+    fn count_where(&self, groups: &[Question<'p>], allowed: impl Fn(usize) -> Outcomes) -> Amount {
+        let engine = &self.engine;
+        let known: Vec<Knowledge> = engine
+            .vocabulary
+            .terms
+            .iter()
+            .map(Knowledge::unknown)
+            .collect();
+        let mut counted = vec![false; known.len()];
+        let mut product = Amount::exactly(1_u8);
+        let mut parts: Vec<Question<'p>> = groups.to_vec();
+        parts.extend(engine.coherence());
+        for part in &parts {
+            let terms = part.terms(&engine.space);
+            if terms.iter().any(|term| counted[term.0]) {
+                continue;
+            }
+            let at_most = || {
+                terms
+                    .iter()
+                    .map(|term| known[term.0].count(&engine.vocabulary.term(*term).kind))
+            };
+            let count = engine
+                .count(part, &known, &[], &allowed)
+                .unwrap_or_else(|| Amount {
+                    low: BigUint::ZERO,
+                    high: at_most().product(),
+                });
+            product = product.times(&count);
+            terms.iter().for_each(|term| counted[term.0] = true);
+        }
+        for (term, counted) in engine.vocabulary.ids().zip(counted) {
+            if !counted {
+                let cells = known[term.0].count(&engine.vocabulary.term(term).kind);
+                product = product.times(&Amount::exactly(cells));
+            }
+        }
+        product
+    }
+}

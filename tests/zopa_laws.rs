@@ -1,0 +1,361 @@
+//! Zones of possible agreement against enumeration.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "laws/oracle.rs"]
+#[allow(dead_code)]
+mod oracle;
+#[path = "laws/random.rs"]
+#[allow(dead_code)]
+mod random;
+#[path = "laws/read.rs"]
+mod read;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use oracle::{Cell, Completion, Seen};
+use proptest::prelude::*;
+use random::Size;
+use servanda::demands::{Demand, Demands};
+use servanda::limit::Watch;
+use servanda::policy::{Arising, Kind, Policy, TermId};
+use servanda::proposal::{Knowledge, Options};
+use servanda::zopa::{Clash, Compromise, Concession, Deadlock, Zone, Zopa};
+
+type Settlement = Vec<Cell>;
+
+struct World<'a> {
+    policies: &'a [Policy],
+    settlements: Vec<Settlement>,
+}
+
+/// What a policy asks.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Item {
+    Tolerated(Demand),
+    Something(usize),
+}
+
+impl World<'_> {
+    /// How a prerequisite comes out under each reading.
+    fn seen(&self, demand: Demand, cells: &Settlement) -> Vec<Seen> {
+        let policy = &self.policies[demand.policy];
+        let readings = policy.prerequisites[demand.prerequisite]
+            .readings
+            .len()
+            .max(1);
+        (0..readings)
+            .map(|reading| {
+                let completion = Completion {
+                    cells: cells.clone(),
+                    readings: vec![reading; policy.prerequisites.len()],
+                };
+                oracle::finding(policy, demand.prerequisite, &completion)
+            })
+            .collect()
+    }
+
+    fn deciding(&self, policy: usize) -> Vec<Demand> {
+        let all = self.policies[policy].prerequisites.iter().enumerate();
+        all.filter(|(_, each)| !each.advisory)
+            .map(|(prerequisite, _)| Demand {
+                policy,
+                prerequisite,
+            })
+            .collect()
+    }
+
+    fn items(&self) -> Vec<Item> {
+        let mut items = Vec::new();
+        for policy in 0..self.policies.len() {
+            let deciding = self.deciding(policy);
+            // Where one always applies, that something must apply is no demand of its own.
+            let of = |demand: &Demand| &self.policies[policy].prerequisites[demand.prerequisite];
+            if deciding.iter().all(|demand| of(demand).when.is_some()) {
+                items.push(Item::Something(policy));
+            }
+            items.extend(deciding.into_iter().map(Item::Tolerated));
+        }
+        items
+    }
+
+    fn respects(&self, item: Item, cells: &Settlement) -> bool {
+        match item {
+            Item::Tolerated(demand) => !self.seen(demand, cells).contains(&Seen::Unmet),
+            Item::Something(policy) => (self.deciding(policy).into_iter()).any(|demand| {
+                self.seen(demand, cells)
+                    .iter()
+                    .all(|seen| *seen == Seen::Met)
+            }),
+        }
+    }
+
+    fn accepted(&self) -> Vec<&Settlement> {
+        let items = self.items();
+        let all = |cells: &&Settlement| items.iter().all(|item| self.respects(*item, cells));
+        self.settlements.iter().filter(all).collect()
+    }
+
+    fn can(&self, items: &[Item]) -> bool {
+        let all = |cells: &Settlement| items.iter().all(|item| self.respects(*item, cells));
+        self.settlements.iter().any(all)
+    }
+
+    fn distance(&self, term: usize, from: Cell, to: Cell) -> u64 {
+        let declared = &self.policies[0].vocabulary.terms[term];
+        match (from, to) {
+            (None, None) => 0,
+            (None, _) | (_, None) => 1,
+            (Some(a), Some(b)) => match declared.kind {
+                Kind::Scale(_) => a.abs_diff(b),
+                Kind::Set(_) => u64::from((a ^ b).count_ones()),
+                _ => u64::from(a != b),
+            },
+        }
+    }
+}
+
+fn check(seed: u64, size: Size, parties: usize) {
+    let (texts, others) = random::several(seed, size, parties);
+    let (policy, proposal) = read::read(&texts);
+    let mut policies = vec![policy];
+    for text in &others {
+        let other = read::policy(text, &policies[0].vocabulary);
+        policies.push(other);
+    }
+    let vocabulary = policies[0].vocabulary.clone();
+    let everything: Vec<BTreeSet<Cell>> = (0..size.terms)
+        .map(|term| oracle::all_cells(&policies[0], term))
+        .collect();
+    let settlements: BTreeSet<Settlement> =
+        oracle::completions(&policies[0], &everything, &BTreeMap::new())
+            .into_iter()
+            .map(|completion| completion.cells)
+            .collect();
+    if settlements.is_empty() {
+        return;
+    }
+    let world = World {
+        policies: &policies,
+        settlements: settlements.into_iter().collect(),
+    };
+    let start = proposal.knowledge(&vocabulary, Options::default());
+    let prices: Vec<u64> = (0..size.terms as u64)
+        .map(|term| 1 + (seed >> term & 3))
+        .collect();
+    let all: Vec<&Policy> = policies.iter().collect();
+    let demands = Demands::new(&all, &[]);
+    let starts = [start];
+    let found = demands
+        .zopa(&starts, &prices, 1_000, &Watch::default())
+        .unwrap();
+    let accepted = world.accepted();
+    match found {
+        Zopa::Zone(zone) => check_zone(&world, &zone, &accepted, &starts[0], &prices),
+        Zopa::Deadlock(deadlock) => {
+            assert!(accepted.is_empty(), "called a deadlock");
+            check_deadlock(&world, &deadlock);
+        }
+    }
+}
+
+fn check_zone(
+    world: &World<'_>,
+    zone: &Zone,
+    accepted: &[&Settlement],
+    start: &[Knowledge],
+    prices: &[u64],
+) {
+    assert!(!accepted.is_empty(), "called a zone");
+    assert!(zone.settlements.is_exact() && zone.of.is_exact());
+    assert_eq!(zone.settlements.low, accepted.len().into());
+    assert_eq!(zone.of.low, world.settlements.len().into());
+    for (term, room) in zone.room.iter().enumerate() {
+        let kind = &world.policies[0].vocabulary.terms[term].kind;
+        let cells: BTreeSet<Cell> = accepted.iter().map(|cells| cells[term]).collect();
+        if kind.is_set() {
+            // Shown as what is surely in and what is possibly in.
+            assert!(cells.iter().all(|cell| room.allows(kind, *cell)));
+            continue;
+        }
+        for cell in (0..=kind.last()).map(Some).chain([None]) {
+            assert_eq!(
+                room.allows(kind, cell),
+                cells.contains(&cell),
+                "{term}: {cell:?}"
+            );
+        }
+    }
+    check_compromise(world, &zone.compromise, accepted, start, prices);
+}
+
+fn check_compromise(
+    world: &World<'_>,
+    compromise: &Compromise,
+    accepted: &[&Settlement],
+    start: &[Knowledge],
+    prices: &[u64],
+) {
+    // Whatever is filled in where it says nothing is accepted.
+    let fits =
+        |cells: &&Settlement| (compromise.cells.iter()).all(|(term, cell)| cells[term.0] == *cell);
+    let filled: Vec<&Settlement> = world.settlements.iter().filter(fits).collect();
+    assert!(!filled.is_empty());
+    assert!(filled.iter().all(|cells| accepted.contains(cells)));
+    let steps = |cells: &Settlement| -> u64 {
+        let each = (0..cells.len()).map(|term| {
+            let declared = &world.policies[0].vocabulary.terms[term];
+            let follows = matches!(declared.arising, Arising::When(_));
+            let known = &start[term];
+            if follows && (cells[term].is_none() || known.values.is_empty()) {
+                return 0;
+            }
+            let from = (0..=declared.kind.last()).map(Some).chain([None]);
+            let from = from.filter(|cell| known.allows(&declared.kind, *cell));
+            let from = from.filter(|cell| !follows || cell.is_some());
+            let least = from
+                .map(|from| world.distance(term, from, cells[term]))
+                .min();
+            prices[term] * least.unwrap()
+        });
+        each.sum()
+    };
+    let least = accepted.iter().map(|cells| steps(cells)).min().unwrap();
+    assert_eq!(compromise.steps, [least]);
+    // Named terms alone make up all the steps.
+    assert_eq!(filled.iter().map(|cells| steps(cells)).min(), Some(least));
+}
+
+fn items_of(clash: &Clash) -> BTreeSet<Item> {
+    let demands = clash.demands.iter().map(|demand| Item::Tolerated(*demand));
+    demands
+        .chain(
+            clash
+                .something_of
+                .iter()
+                .map(|policy| Item::Something(*policy)),
+        )
+        .collect()
+}
+
+fn check_deadlock(world: &World<'_>, deadlock: &Deadlock) {
+    let items = world.items();
+    let mut smallest: BTreeSet<BTreeSet<Item>> = BTreeSet::new();
+    let mut fewest_dropped = usize::MAX;
+    let mut alone = vec![None; world.policies.len()];
+    for chosen in 0_u32..1 << items.len() {
+        let (mut these, mut rest) = (Vec::new(), Vec::new());
+        for (at, item) in items.iter().enumerate() {
+            if chosen >> at & 1 == 1 {
+                these.push(*item)
+            } else {
+                rest.push(*item)
+            }
+        }
+        let minimal = |at: usize| {
+            let mut fewer = these.clone();
+            fewer.remove(at);
+            world.can(&fewer)
+        };
+        if !world.can(&these) {
+            if (0..these.len()).all(minimal) {
+                smallest.insert(these.into_iter().collect());
+            }
+            continue;
+        }
+        fewest_dropped = fewest_dropped.min(rest.len());
+        for (policy, least) in alone.iter_mut().enumerate() {
+            let own = |item: &Item| match item {
+                Item::Tolerated(demand) => demand.policy == policy,
+                Item::Something(other) => *other == policy,
+            };
+            if rest.iter().all(own) && least.is_none_or(|least| rest.len() < least) {
+                *least = Some(rest.len());
+            }
+        }
+    }
+    assert!(deadlock.all);
+    let found: BTreeSet<BTreeSet<Item>> = deadlock.collisions.iter().map(items_of).collect();
+    assert_eq!(found, smallest);
+    let sizes: Vec<usize> = deadlock
+        .collisions
+        .iter()
+        .map(|clash| items_of(clash).len())
+        .collect();
+    assert!(sizes.is_sorted());
+    for concession in &deadlock.concessions {
+        assert_eq!(size(concession), fewest_dropped);
+        check_concession(world, concession);
+    }
+    for (found, wanted) in deadlock.alone.iter().zip(alone) {
+        assert_eq!(found.as_ref().map(size), wanted);
+        found
+            .iter()
+            .for_each(|concession| check_concession(world, concession));
+    }
+}
+
+fn size(concession: &Concession) -> usize {
+    concession.drop.len() + concession.something_of.len()
+}
+
+fn check_concession(world: &World<'_>, concession: &Concession) {
+    let dropped = |item: &Item| match item {
+        Item::Tolerated(demand) => concession.drop.contains(demand),
+        Item::Something(policy) => concession.something_of.contains(policy),
+    };
+    let rest: Vec<Item> = world
+        .items()
+        .into_iter()
+        .filter(|item| !dropped(item))
+        .collect();
+    let offered: Vec<&Settlement> = (world.settlements.iter())
+        .filter(|cells| rest.iter().all(|item| world.respects(*item, cells)))
+        .collect();
+    assert!(!offered.is_empty());
+    let asks = |cells: &&Settlement| {
+        let mut all = concession.drop.iter();
+        all.all(|demand| world.respects(Item::Tolerated(*demand), cells))
+    };
+    let asked: Vec<&Settlement> = world.settlements.iter().filter(asks).collect();
+    let mut terms: BTreeSet<TermId> = BTreeSet::new();
+    for demand in &concession.drop {
+        let prerequisite = &world.policies[demand.policy].prerequisites[demand.prerequisite];
+        for (_, line) in prerequisite.lines() {
+            line.for_each_comparison(&mut |comparison| {
+                terms.insert(comparison.term);
+            });
+        }
+    }
+    let apart = |a: &Settlement, b: &Settlement| -> u64 {
+        terms
+            .iter()
+            .map(|term| world.distance(term.0, a[term.0], b[term.0]))
+            .sum()
+    };
+    let least = (offered.iter())
+        .flat_map(|a| asked.iter().map(|b| apart(a, b)))
+        .min();
+    assert_eq!(concession.steps(), least.unwrap_or(0), "{concession:#?}");
+}
+
+const SMALL: Size = Size {
+    terms: 3,
+    prerequisites: 2,
+    width: 4,
+    listed: 70,
+};
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn two_parties(seed: u64) {
+        check(seed, SMALL, 2);
+    }
+
+    #[test]
+    fn three_parties(seed: u64) {
+        check(seed, SMALL, 3);
+    }
+}
