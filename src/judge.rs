@@ -91,6 +91,16 @@ impl<'p> Judge<'p> {
         }
     }
 
+    /// What is possible if this is known, term by term; readings as fixed.
+    pub(crate) fn region(&self, known: &[Knowledge]) -> Region {
+        let mut region = self.unknown.clone();
+        for (term, known) in known.iter().enumerate() {
+            let layout = self.engine.space.layout(TermId(term));
+            region.restrict(layout.vars(), &layout.boxes(known));
+        }
+        region
+    }
+
     /// What is possible if only the provisions on these terms are known; readings as fixed.
     pub(crate) fn knowing(&self, case: &Case<'_>, terms: &[TermId]) -> Region {
         let mut region = self.unknown.clone();

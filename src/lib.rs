@@ -52,6 +52,7 @@ mod engine;
 pub mod explain;
 mod forcing;
 mod incoherent;
+pub mod influence;
 pub mod judge;
 pub mod limit;
 pub mod lint;

@@ -90,7 +90,11 @@ fn diagrams_and_solver_agree() {
                 compared += 1;
             }
             let pair = (&boxes[0][..], &boxes[0][..]);
-            for owner in judge.open_owners(&case, question).into_iter().take(4) {
+            for owner in judge
+                .open_owners(&case.knowledge, question)
+                .into_iter()
+                .take(4)
+            {
                 let walked = engine
                     .contrast(question, pair, owner, Contrasts::default())
                     .unwrap();

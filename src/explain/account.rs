@@ -34,7 +34,7 @@ impl<'p> Judge<'p> {
             account.forced_by = Some(forced);
             return account;
         }
-        for owner in self.open_owners(case, question) {
+        for owner in self.open_owners(&case.knowledge, question) {
             let either = Contrasts::EITHER;
             match self.engine.contrasts(question, &case.region, owner, either) {
                 Ok(contrasts) if contrasts.meet(either) => account.turns_on(owner),
@@ -50,24 +50,15 @@ impl<'p> Judge<'p> {
     }
 
     /// The terms and readings that bear on a question and are open.
-    pub(crate) fn open_owners(&self, case: &Case<'_>, question: &Question<'p>) -> Vec<Owner> {
+    pub(crate) fn open_owners(&self, known: &[Knowledge], question: &Question<'p>) -> Vec<Owner> {
         let space = &self.engine.space;
         let terms = (question.terms(space).into_iter())
-            .filter(|term| !is_settled(&case.knowledge[term.0]))
+            .filter(|term| !known[term.0].is_settled())
             .map(Owner::Term);
         let readings = (question.readings(space).into_iter())
             .filter(|&prerequisite| self.readings[prerequisite].is_none())
             .map(Owner::Reading);
         terms.chain(readings).collect()
-    }
-}
-
-/// Whether just one cell is possible.
-pub(super) fn is_settled(known: &Knowledge) -> bool {
-    match &known.values[..] {
-        [] => true,
-        [(low, high)] => low == high && !known.not_arising,
-        _ => false,
     }
 }
 

@@ -94,7 +94,7 @@ impl<'p> Judge<'p> {
                 unmet_or_not: others.can_avoid_unmet(),
                 met_or_none: others.can_be_none(),
             };
-            for owner in self.open_owners(case, group) {
+            for owner in self.open_owners(&case.knowledge, group) {
                 match self.engine.contrasts(group, &case.region, owner, telling) {
                     Ok(contrasts) if contrasts.meet(telling) => account.turns_on(owner),
                     Ok(_) => {}

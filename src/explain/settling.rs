@@ -62,7 +62,7 @@ pub(crate) struct Search<'a, 'p> {
 
 impl<'a, 'p> Search<'a, 'p> {
     pub fn new(judge: &'a Judge<'p>, case: &'a Case<'a>, question: &'a Question<'p>) -> Self {
-        let open = judge.open_owners(case, question);
+        let open = judge.open_owners(&case.knowledge, question);
         Self {
             judge,
             case,

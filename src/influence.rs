@@ -1,0 +1,329 @@
+//! How often each term decides, and which single answer would settle most.
+
+use num_bigint::BigUint;
+
+use crate::engine::{Amount, Owner, Question, Region};
+use crate::explain::Answer;
+use crate::judge::Judge;
+use crate::limit::Limit;
+use crate::policy::TermId;
+use crate::proposal::Knowledge;
+use crate::verdict::{Outcome, Outcomes, Verdict};
+
+/// What the open terms and readings of a text weigh.
+#[derive(Clone, Debug)]
+pub struct Influence {
+    /// The verdict on what is known.
+    pub verdict: Verdict,
+    /// How many findings are open.
+    pub open: usize,
+    /// Each open term and reading that bears on a prerequisite, in the vocabulary's order.
+    pub weights: Vec<Weight>,
+    /// The single answer that settles most; `None` if no answer settles anything.
+    pub best: Option<Best>,
+}
+
+/// Something open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Open {
+    /// A term.
+    Term(TermId),
+    /// The reading of the prerequisite with this index.
+    Reading(usize),
+}
+
+/// What one open term or reading weighs.
+#[derive(Clone, Debug)]
+pub struct Weight {
+    /// What it is.
+    pub of: Open,
+    /// In what share of completions another cell of it alone would change the verdict: its Banzhaf
+    /// index (Banzhaf 1965), for terms with several cells.
+    pub verdict: Bounds,
+    /// The same for each finding that is open, summed: how many of them it decides on average.
+    pub findings: Bounds,
+}
+
+/// A share or a mean, at least and at most; both are the same where it could be counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Bounds {
+    /// At least.
+    pub low: f64,
+    /// At most.
+    pub high: f64,
+}
+
+/// An answer and what it settles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Best {
+    /// The answer.
+    pub answer: Answer,
+    /// The verdict after it.
+    pub verdict: Verdict,
+    /// The findings that were open and no longer are, as indexes with their verdicts.
+    pub settles: Vec<(usize, Verdict)>,
+}
+
+impl Bounds {
+    fn of(part: &Amount, whole: &Amount) -> Self {
+        Self {
+            low: ratio(&part.low, &whole.high),
+            high: ratio(&part.high, &whole.low).min(1.0),
+        }
+    }
+
+    const ANYTHING: Self = Self {
+        low: 0.0,
+        high: 1.0,
+    };
+
+    fn plus(self, other: Self) -> Self {
+        Self {
+            low: self.low + other.low,
+            high: self.high + other.high,
+        }
+    }
+}
+
+/// A fraction of two whole numbers, however large; 1 where there is nothing to divide by.
+fn ratio(part: &BigUint, whole: &BigUint) -> f64 {
+    if *whole == BigUint::ZERO {
+        return 1.0;
+    }
+    let (a, shift_a) = leading(part);
+    let (b, shift_b) = leading(whole);
+    a / b * f64::exp2(shift_a - shift_b)
+}
+
+/// The leading bits of a number, and how many places they were moved.
+fn leading(number: &BigUint) -> (f64, f64) {
+    let shift = number.bits().saturating_sub(64);
+    let leading = (number >> shift).iter_u64_digits().next().unwrap_or(0);
+    (leading as f64, shift as f64)
+}
+
+/// How often a group of prerequisites comes out how.
+struct Group {
+    all: Amount,
+    not_unmet: Amount,
+    none_applies: Amount,
+}
+
+impl<'p> Judge<'p> {
+    /// What the open terms and readings weigh if this is known, term by term.
+    ///
+    /// # Errors
+    ///
+    /// A limit, if a verdict was not found within it. Shares that could not be counted within the
+    /// limits are no error: their bounds are wider.
+    pub fn influence(&self, known: &[Knowledge]) -> Result<Influence, Limit> {
+        let region = self.region(known);
+        let (verdicts, verdict) = self.verdicts(&region)?;
+        let is_open = |index: &usize| verdicts[*index] == Verdict::Open;
+        let open: Vec<usize> = (0..verdicts.len()).filter(is_open).collect();
+        let groups: Vec<Option<Group>> = self
+            .groups
+            .iter()
+            .map(|group| self.tally(group, known))
+            .collect();
+        let mut weights = Vec::new();
+        for (at, group) in self.groups.iter().enumerate() {
+            for owner in self.open_owners(known, group) {
+                let mut findings = Bounds::default();
+                for &index in &open {
+                    findings = findings.plus(self.share(&self.prerequisites[index], known, owner));
+                }
+                weights.push(Weight {
+                    of: match owner {
+                        Owner::Term(term) => Open::Term(term),
+                        Owner::Reading(index) => Open::Reading(index),
+                    },
+                    verdict: self.joint_share(at, &groups, known, owner),
+                    findings,
+                });
+            }
+        }
+        weights.sort_by_key(|weight| match weight.of {
+            Open::Term(term) => (0, term.0),
+            Open::Reading(index) => (1, index),
+        });
+        Ok(Influence {
+            verdict,
+            open: open.len(),
+            weights,
+            best: self.best(known, &region, &open, verdict)?,
+        })
+    }
+
+    fn verdicts(&self, region: &Region) -> Result<(Vec<Verdict>, Verdict), Limit> {
+        let mut joint = crate::check::Joint::default();
+        for group in &self.groups {
+            joint.add(self.engine.ask(group, region)?);
+        }
+        let each = self.prerequisites.iter();
+        let each = each.map(|question| Ok(self.engine.ask(question, region)?.verdict()));
+        Ok((
+            each.collect::<Result<_, Limit>>()?,
+            joint.outcomes().verdict(),
+        ))
+    }
+
+    fn tally(&self, group: &Question<'p>, known: &[Knowledge]) -> Option<Group> {
+        let stakes: Vec<(usize, bool)> = group
+            .prerequisites()
+            .map(|(index, stake)| (index, stake.advisory))
+            .collect();
+        let count = |wanted: Outcomes| {
+            self.engine.count(group, known, &self.readings, |index| {
+                let advisory = stakes
+                    .iter()
+                    .any(|&(other, advisory)| other == index && advisory);
+                if advisory { Outcomes::ALL } else { wanted }
+            })
+        };
+        Some(Group {
+            all: count(Outcomes::ALL)?,
+            not_unmet: count(Outcomes::only(Outcome::Unmet).others())?,
+            none_applies: count(Outcomes::only(Outcome::NotApplicable))?,
+        })
+    }
+
+    /// In what share of completions the owner decides one finding.
+    fn share(&self, question: &Question<'p>, known: &[Knowledge], owner: Owner) -> Bounds {
+        if !self.bears_on(question, owner) {
+            return Bounds::default();
+        }
+        let all = self
+            .engine
+            .count(question, known, &self.readings, |_| Outcomes::ALL);
+        let swings = self.engine.swings(question, known, &self.readings, owner);
+        match (swings, all) {
+            (Some(swings), Some(all)) => Bounds::of(&swings.any, &all),
+            _ => Bounds::ANYTHING,
+        }
+    }
+
+    fn bears_on(&self, question: &Question<'p>, owner: Owner) -> bool {
+        let space = &self.engine.space;
+        match owner {
+            Owner::Term(term) => question.terms(space).contains(&term),
+            Owner::Reading(index) => question.readings(space).contains(&index),
+        }
+    }
+
+    /// In what share of completions an owner in one group decides the joint verdict: where no other
+    /// group is unmet it is enough that its own is made unmet or no longer so; where nothing else
+    /// applies, any change counts.
+    fn joint_share(
+        &self,
+        own: usize,
+        groups: &[Option<Group>],
+        known: &[Knowledge],
+        owner: Owner,
+    ) -> Bounds {
+        let swings = self
+            .engine
+            .swings(&self.groups[own], known, &self.readings, owner);
+        let (Some(swings), Some(group)) = (swings, &groups[own]) else {
+            return Bounds::ANYTHING;
+        };
+        let mut all = group.all.clone();
+        let (mut not_unmet, mut none_applies) = (Amount::exactly(1_u8), Amount::exactly(1_u8));
+        for (at, other) in groups.iter().enumerate() {
+            let Some(other) = other else {
+                return Bounds::ANYTHING;
+            };
+            if at != own {
+                all = all.times(&other.all);
+                not_unmet = not_unmet.times(&other.not_unmet);
+                none_applies = none_applies.times(&other.none_applies);
+            }
+        }
+        let met = not_unmet.minus(&none_applies);
+        let decided = met
+            .times(&swings.unmet_or_not)
+            .plus(&none_applies.times(&swings.any));
+        Bounds::of(&decided, &all)
+    }
+
+    /// The answer after which the verdict is settled, or else most findings are; the first of those.
+    fn best(
+        &self,
+        known: &[Knowledge],
+        region: &Region,
+        open: &[usize],
+        verdict: Verdict,
+    ) -> Result<Option<Best>, Limit> {
+        let mut best: Option<Best> = None;
+        let rank = |best: &Best| {
+            (
+                verdict == Verdict::Open && best.verdict != verdict,
+                best.settles.len(),
+            )
+        };
+        for group in &self.groups {
+            for owner in self.open_owners(known, group) {
+                for (answer, region) in self.answers(owner, known, region) {
+                    if self.coherence(owner, &region)? {
+                        let (verdicts, verdict) = self.verdicts(&region)?;
+                        let settled = |index: &&usize| verdicts[**index] != Verdict::Open;
+                        let settles = open.iter().filter(settled);
+                        let next = Best {
+                            answer,
+                            verdict,
+                            settles: settles.map(|&index| (index, verdicts[index])).collect(),
+                        };
+                        if best.as_ref().is_none_or(|best| rank(best) < rank(&next)) {
+                            best = Some(next);
+                        }
+                    }
+                }
+            }
+        }
+        Ok(best.filter(|best| rank(best) > (false, 0)))
+    }
+
+    /// Whether some completion is left.
+    fn coherence(&self, owner: Owner, region: &Region) -> Result<bool, Limit> {
+        let own = self
+            .coherence
+            .iter()
+            .filter(|question| self.bears_on(question, owner));
+        for question in own {
+            if self.engine.ask(question, region)?.is_empty() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The answers to something open, with what is possible after each.
+    fn answers(&self, owner: Owner, known: &[Knowledge], region: &Region) -> Vec<(Answer, Region)> {
+        let space = &self.engine.space;
+        match owner {
+            Owner::Term(term) => {
+                let layout = space.layout(term);
+                let cells = layout
+                    .cells(&known[term.0], 256)
+                    .unwrap_or_default()
+                    .into_iter();
+                cells
+                    .map(|cell| {
+                        let mut region = region.clone();
+                        region.restrict(layout.vars(), &layout.boxes(&Knowledge::cell(cell)));
+                        (Answer::Cell(term, cell), region)
+                    })
+                    .collect()
+            }
+            Owner::Reading(index) => {
+                let count = self.policy.prerequisites[index].readings.len();
+                let fixed = |reading: usize| {
+                    let mut region = region.clone();
+                    region.fix(space.reading(index)?, reading);
+                    Some((Answer::Reading(index, reading), region))
+                };
+                (0..count).filter_map(fixed).collect()
+            }
+        }
+    }
+}
