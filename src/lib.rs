@@ -58,6 +58,7 @@ pub mod limit;
 pub mod lint;
 pub mod policy;
 pub mod proposal;
+pub mod relation;
 pub mod render;
 pub mod repair;
 mod score;

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use super::algebra::{Algebra, Translator};
 use super::clauses::{Clauses, Lit};
 use super::literals::Literals;
 use super::optimise::Optimiser;
 use super::space::Layout;
 use super::{Engine, Limit, Mask, Var, What};
 use crate::limit::Watch;
-use crate::policy::{Arising, TermId};
+use crate::policy::{Arising, Condition, TermId};
 use crate::proposal::Knowledge;
 
 /// Something that can be demanded of the settlement, or found to collide.
@@ -179,6 +180,34 @@ impl<'e, 'p> Draft<'e, 'p> {
         found.unwrap_or(0)
     }
 
+    /// A condition holds of the settlement.
+    pub fn condition(&mut self, condition: &Condition) -> Claim {
+        self.clauses.bind(&self.completion.classes);
+        let mut translator = Translator::new(&mut self.clauses, &self.engine.space);
+        let Ok(lit) = translator.condition(condition);
+        Claim(lit)
+    }
+
+    /// All of these hold.
+    pub fn all_of(&mut self, claims: &[Claim]) -> Claim {
+        let lits: Vec<Lit> = claims.iter().map(|claim| claim.0).collect();
+        let Ok(lit) = self.clauses.all(&lits);
+        Claim(lit)
+    }
+
+    /// One of these holds.
+    pub fn any_of(&mut self, claims: &[Claim]) -> Claim {
+        let lits: Vec<Lit> = claims.iter().map(|claim| claim.0).collect();
+        let Ok(lit) = Algebra::any(&mut self.clauses, &lits);
+        Claim(lit)
+    }
+
+    /// Just one of the two holds.
+    pub fn differ(&mut self, a: Claim, b: Claim) -> Claim {
+        let Ok(same) = self.clauses.iff(a.0, b.0);
+        Claim(!same)
+    }
+
     /// The contrary.
     pub fn not(claim: Claim) -> Claim {
         Claim(!claim.0)
@@ -186,7 +215,6 @@ impl<'e, 'p> Draft<'e, 'p> {
 
     /// The variable has a class in this mask.
     pub fn class_in(&mut self, var: Var, mask: Mask) -> Claim {
-        use super::algebra::Algebra as _;
         self.clauses.bind(&self.completion.classes);
         let Ok(lit) = self.clauses.atom(var, mask);
         Claim(lit)

@@ -20,8 +20,8 @@ pub(crate) struct Pins<'e, 'p> {
     terms: Vec<Pinnable>,
     /// For variables and classes that are possible as the text stands: that they no longer are.
     shut: FxHashMap<(Var, usize), Lit>,
-    /// Prerequisites whose harmlessness is demanded as counterexamples turn up.
-    watched: Vec<(Claim, Question<'p>)>,
+    /// What no completion may show if a claim holds, demanded as counterexamples turn up.
+    watched: Vec<(Claim, Question<'p>, Outcomes)>,
 }
 
 /// What a text says on a term, and whether that may be changed.
@@ -72,7 +72,19 @@ impl<'e, 'p> Pins<'e, 'p> {
         let claim = self.draft.claim();
         let tolerated = self.draft.tolerates(prerequisite);
         self.draft.implies(claim, &[tolerated]);
-        self.watched.push((claim, question));
+        let unmet = Outcomes::only(Outcome::Unmet);
+        self.watched.push((claim, question, unmet));
+        claim
+    }
+
+    /// No completion of the text as changed meets all of these prerequisites, and some of them.
+    pub fn never_met(&mut self, prerequisites: &[usize]) -> Claim {
+        let subjects: Vec<(What<'p>, Stake)> = (prerequisites.iter())
+            .map(|&index| (What::Prerequisite(index), Stake::VERDICT))
+            .collect();
+        let question = self.draft.engine.questions_of(&subjects);
+        let claim = self.draft.claim();
+        self.watched.push((claim, question, Outcomes::only(Outcome::Met)));
         claim
     }
 
@@ -103,18 +115,17 @@ impl<'e, 'p> Pins<'e, 'p> {
         }
     }
 
-    /// Demands of what was found that the prerequisites claimed harmless are so. False if one is
-    /// not: then the next search knows better.
+    /// Whether what was found keeps what it claims of all its completions. If not, the next search
+    /// knows better.
     pub fn holds_true(&mut self) -> Result<bool, Limit> {
         let region = self.found();
         let watched = std::mem::take(&mut self.watched);
         let mut harmless = Ok(true);
-        for (claim, question) in &watched {
+        for (claim, question, barred) in &watched {
             if !self.draft.holds(*claim) {
                 continue;
             }
-            let unmet = Outcomes::only(Outcome::Unmet);
-            match self.draft.engine.find(question, &region, unmet) {
+            match self.draft.engine.find(question, &region, *barred) {
                 Ok(None) => {}
                 Ok(Some(witness)) => {
                     self.rule_out(*claim, &witness);
