@@ -83,3 +83,12 @@ impl Diagnostic {
         self.labels.first().map(|label| &label.place)
     }
 }
+
+/// `a, b and c`.
+pub(crate) fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

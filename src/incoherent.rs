@@ -1,6 +1,6 @@
 //! What to say of a proposal that no completion fits.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, listed};
 use crate::engine::{Background, Question};
 use crate::forcing::Search;
 use crate::judge::{Case, Judge};
@@ -44,15 +44,6 @@ fn provided_at(case: &Case<'_>, term: TermId) -> Span {
     (proposal.provision(term).map(|given| given.span))
         .or(proposal.unlisted_silent)
         .unwrap_or(proposal.provisions_span)
-}
-
-/// `a, b and c`.
-fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }
 
 impl Vocabulary {

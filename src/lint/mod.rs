@@ -1,11 +1,16 @@
 //! Proofs about a vocabulary or a policy that its author should see. Only [`vocabulary`] makes an
 //! error: warnings never change an exit code.
 
+mod prove;
+mod variation;
+
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
+pub use prove::{Proof, Witness, prove};
+
+use crate::diagnostic::{Diagnostic, listed};
 use crate::engine::{Engine, Region, Taking, What};
-use crate::policy::{Arising, Condition, Definition, Policy, Vocabulary};
+use crate::policy::{Arising, Condition, Definition, Policy, Prerequisite, Vocabulary};
 use crate::source::Place;
 use crate::verdict::Outcome;
 
@@ -16,7 +21,41 @@ pub const CODES: &[&str] = &[
     "lint/never-true",
     "lint/repeated-line",
     "lint/unused-name",
+    "lint/never-applies",
+    "lint/never-met",
+    "lint/never-unmet",
+    "lint/contradiction",
+    "lint/implied",
+    "lint/idle-line",
+    "lint/same-readings",
+    "lint/may-not-arise",
+    "lint/no-citation",
+    "lint/unused-terms",
 ];
+
+/// A warning that names the terms that none of these policies looks at. They share a vocabulary.
+#[must_use]
+pub fn unused_terms(policies: &[&Policy]) -> Option<Diagnostic> {
+    let vocabulary = &policies.first()?.vocabulary;
+    let mut used = vec![false; vocabulary.terms.len()];
+    for policy in policies {
+        let prerequisites = policy.prerequisites.iter().flat_map(Prerequisite::lines);
+        let warnings = policy.warnings.iter().map(|warning| &warning.raised_when);
+        for line in prerequisites.map(|(_, line)| line).chain(warnings) {
+            line.for_each_comparison(&mut |comparison| used[comparison.term.0] = true);
+        }
+    }
+    let unused: Vec<String> = (vocabulary.ids())
+        .filter(|term| !used[term.0])
+        .map(|term| format!("`{}`", vocabulary.term(term).name))
+        .collect();
+    let (first, _) = (vocabulary.ids()).zip(&used).find(|(_, used)| !**used)?;
+    let (s, names) = (if unused.len() == 1 { "" } else { "s" }, listed(&unused));
+    let message = format!("{} term{s} of `{}` decide nothing", unused.len(), vocabulary.name);
+    let place = Place::new(&vocabulary.source, vocabulary.term(first).span);
+    let said = Diagnostic::warning("lint/unused-terms", message).at(place, "the first of them");
+    Some(said.help(format!("nothing looks at {names}")))
+}
 
 /// An error if no text can satisfy the vocabulary; warnings for conditions of it that are always
 /// or never true, and for repeated lines.
