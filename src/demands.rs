@@ -1,7 +1,7 @@
 //! What one policy or several ask together, under every reading.
 
 use crate::engine::{Draft, Engine, Taking};
-use crate::policy::{Policy, Prerequisite, TermId};
+use crate::policy::{Policy, Prerequisite, TermId, Vocabulary};
 use crate::proposal::Knowledge;
 
 /// Policies over one vocabulary, made ready for questions about what they accept.
@@ -47,6 +47,22 @@ impl<'p> Demands<'p> {
             policies: policies.to_vec(),
             deciding: (0..engine.asked.len()).filter(decides).collect(),
             engine,
+        }
+    }
+
+    /// The vocabulary that the policies share.
+    #[must_use]
+    pub fn vocabulary(&self) -> &'p Vocabulary {
+        self.engine.vocabulary
+    }
+
+    /// The name of a prerequisite, with that of its policy where there are several.
+    #[must_use]
+    pub fn called(&self, demand: Demand) -> String {
+        let name = &self.prerequisite(demand).name;
+        match &self.policies[..] {
+            [_] => name.clone(),
+            several => format!("{}.{name}", several[demand.policy].name),
         }
     }
 

@@ -90,7 +90,11 @@ fn check(seed: u64) {
             .min();
         assert_eq!(witness.as_ref().map(|witness| witness.cells.len()), fewest);
         if let Some(witness) = witness {
-            let cells = witness.cells.iter().map(|(term, cell)| (term.0, *cell)).collect();
+            let cells = witness
+                .cells
+                .iter()
+                .map(|(term, cell)| (term.0, *cell))
+                .collect();
             assert!(shows(&cells, by, not_by), "{witness:?}");
         }
     };

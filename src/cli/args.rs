@@ -50,6 +50,16 @@ pub(crate) enum Format {
 pub(crate) enum Command {
     /// Judge proposals against one policy or several
     Check(Check),
+    /// Find the cheapest changes after which a proposal is met
+    Repair(Repair),
+    /// Find whether any settlement is accepted by several policies
+    Zopa(Zopa),
+    /// Show how often each open term decides, and which answer settles most
+    Influence(Influence),
+    /// Prove what a policy asks in vain
+    Lint(Lint),
+    /// Tell how two policies relate, with a text that shows each difference
+    ComparePolicies(ComparePolicies),
     /// Tell more about a diagnostic code; without one, list them all
     Explain {
         /// Such as `proposal/unknown-term`
@@ -80,25 +90,215 @@ pub(crate) struct Check {
     /// standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub by: By,
+    #[command(flatten)]
+    pub taking: Taking,
+    #[command(flatten)]
+    pub print: Print,
+    /// Show in full what is met, not applicable or clear, too
+    #[arg(long, short)]
+    pub verbose: bool,
+}
+
+/// By which policies, read how.
+#[derive(Debug, clap::Args)]
+pub(crate) struct By {
     /// A path that ends in .servanda or has a separator, else the name of a
     /// built-in policy; may be repeated [default: column]
     #[arg(long = "policy", value_name = "POLICY")]
     pub policies: Vec<String>,
+    #[command(flatten)]
+    pub readings: Readings,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Readings {
     /// Settle a reading: PREREQUISITE=NAME, or NAME for all that have it
     #[arg(long = "reading", value_name = "READING")]
     pub readings: Vec<String>,
+}
+
+/// How proposals are taken.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Taking {
     /// Count rival readings of the text among the possible values
     #[arg(long)]
     pub rivals: bool,
     /// Take provisions as not established that only worse sources support
     #[arg(long, value_name = "A|B|C")]
     pub min_grade: Option<MinGrade>,
-    /// How to print the report
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Print {
+    /// How to print the answer
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
-    /// Show in full what is met, not applicable or clear, too
-    #[arg(long, short)]
-    pub verbose: bool,
+}
+
+/// What changes cost.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Priced {
+    /// What a step of changing a term costs, from 1 to 1000; may be
+    /// repeated [default: 1 each]
+    #[arg(long = "price", value_name = "TERM=N")]
+    pub prices: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Patience {
+    /// Stop after this long, such as 10s or 2m; what is not yet answered is
+    /// then said to be so, and the exit code is 3
+    #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
+    pub budget: Option<std::time::Duration>,
+}
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+A step is one place on a scale, one member of a set, or any other value for the
+other kinds of term. Saying what is open costs an answer; no number of answers
+outweighs a step. Several policies are to be met at once, under every reading
+that is not settled.
+
+Exit codes: 0 met or repaired, 1 no repair exists, 2 error, 3 the budget ran
+out; over several files an error beats no repair beats no answer.
+
+Examples:
+  servanda repair draft.yaml
+  servanda repair --freeze nato_path,ukraine_neutrality --all 5 draft.yaml
+  servanda repair --price ukraine_claims=10 --write draft.yaml")]
+pub(crate) struct Repair {
+    /// A proposal, a folder of them (its own *.yaml and *.yml), or - for
+    /// standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub by: By,
+    #[command(flatten)]
+    pub taking: Taking,
+    #[command(flatten)]
+    pub priced: Priced,
+    /// What is not negotiable and stays as it stands; may be repeated
+    #[arg(long, value_name = "TERM,…", value_delimiter = ',')]
+    pub freeze: Vec<String>,
+    /// Change nothing but these; may be repeated
+    #[arg(long, value_name = "TERM,…", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Show up to so many repairs of the least cost
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    pub all: u16,
+    /// Change the file: carry out the first repair, comments and layout kept
+    #[arg(long)]
+    pub write: bool,
+    #[command(flatten)]
+    pub patience: Patience,
+    #[command(flatten)]
+    pub print: Print,
+}
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+A policy accepts a settlement that it would judge met, under every reading that
+is not settled. Where no settlement is accepted by all, every smallest set of
+prerequisites that collide is shown, and the fewest that would have to be
+dropped, or loosened by how much, for a zone to open.
+
+Exit codes: 0 a zone exists, 1 none, 2 error, 3 the budget ran out.
+
+Examples:
+  servanda zopa column moscow-2024 kyiv-2022
+  servanda zopa --from draft.yaml --write compromise.yaml column kyiv-2022")]
+pub(crate) struct Zopa {
+    /// Paths, or names of built-in policies
+    #[arg(required = true, value_name = "POLICY")]
+    pub policies: Vec<String>,
+    #[command(flatten)]
+    pub readings: Readings,
+    /// A draft to start from: the compromise is the acceptable settlement
+    /// nearest to all of them; may be repeated
+    #[arg(long = "from", value_name = "FILE")]
+    pub from: Vec<PathBuf>,
+    #[command(flatten)]
+    pub priced: Priced,
+    /// Show at most so many collisions and concessions
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
+    pub all: u16,
+    /// Write the compromise as a proposal
+    #[arg(long, value_name = "FILE")]
+    pub write: Option<PathBuf>,
+    #[command(flatten)]
+    pub patience: Patience,
+    #[command(flatten)]
+    pub print: Print,
+}
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+The share of a term is how often, over all ways to fill in what is open, another
+value of it alone would change the verdict (its Banzhaf index).
+
+Exit codes: 0 answered, 2 error, 3 a limit was met before an answer.
+
+Examples:
+  servanda influence
+  servanda influence draft.yaml")]
+pub(crate) struct Influence {
+    /// A proposal, or - for standard input; without one the policy alone
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    #[command(flatten)]
+    pub by: By,
+    #[command(flatten)]
+    pub taking: Taking,
+    #[command(flatten)]
+    pub print: Print,
+}
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+Exit codes: 0 read, whatever was found; 1 with --strict if something was found;
+2 error; 3 the budget ran out.
+
+Examples:
+  servanda lint mine.servanda
+  servanda lint --strict --witness shown/ mine.servanda")]
+pub(crate) struct Lint {
+    /// Paths, or names of built-in policies
+    #[arg(required = true, value_name = "POLICY")]
+    pub policies: Vec<String>,
+    /// Exit with 1 if anything is found
+    #[arg(long)]
+    pub strict: bool,
+    /// Write the text that shows each finding into this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub witness: Option<PathBuf>,
+    #[command(flatten)]
+    pub patience: Patience,
+    #[command(flatten)]
+    pub print: Print,
+}
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+Exit codes: 0 equivalent, 1 not, 2 error, 3 the budget ran out.
+
+Example:
+  servanda compare-policies column mine.servanda")]
+pub(crate) struct ComparePolicies {
+    /// A path, or the name of a built-in policy
+    pub first: String,
+    /// The policy to compare it with
+    pub second: String,
+    #[command(flatten)]
+    pub readings: Readings,
+    /// Write the texts that only one of them accepts into this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub witness: Option<PathBuf>,
+    #[command(flatten)]
+    pub patience: Patience,
+    #[command(flatten)]
+    pub print: Print,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

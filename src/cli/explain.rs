@@ -63,7 +63,7 @@ mod tests {
             lint::CODES,
             servanda::check::CODES,
             super::CODES,
-            super::super::check::CODES,
+            super::super::asked::CODES,
             super::super::cite::CODES,
             super::super::input::CODES,
             super::super::load::CODES,

@@ -20,6 +20,7 @@ pub(crate) const CODES: &[&str] = &[
     "input/too-large",
     "input/not-utf8",
     "input/nothing-to-check",
+    "input/not-writable",
 ];
 
 /// Reads a file, or standard input for `-`.
@@ -140,4 +141,28 @@ pub(crate) fn proposals(path: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
         ));
     }
     Ok(files)
+}
+
+/// Writes a file as a whole or not at all.
+pub(crate) fn write(file: &Path, text: &str) -> Result<(), Diagnostic> {
+    if file.as_os_str() == "-" {
+        return Err(refused(file, "it is standard input"));
+    }
+    let mut beside: PathBuf = file.to_owned();
+    let name = file
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    beside.set_file_name(format!(".{}.new", name.unwrap_or_default()));
+    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, file));
+    written.map_err(|error| {
+        let _ = fs::remove_file(&beside);
+        refused(file, &error.to_string())
+    })
+}
+
+/// What is said of a file that cannot be written.
+pub(crate) fn refused(file: &Path, why: &str) -> Diagnostic {
+    let message = format!("`{}` cannot be written: {why}", file.display());
+    let error = Diagnostic::error("input/not-writable", message);
+    error.help("nothing was changed there; check the path and its permissions")
 }

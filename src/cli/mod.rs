@@ -1,12 +1,19 @@
 //! Arguments, files, colour, exit codes. The only place that names clap and does I/O.
 
 mod args;
+mod asked;
 mod check;
 mod cite;
+mod compare_policies;
 mod explain;
+mod influence;
 mod input;
+mod lint;
 mod load;
+mod long;
 mod output;
+mod repair;
+mod zopa;
 
 use std::process::ExitCode;
 
@@ -62,6 +69,11 @@ pub(crate) fn run() -> ExitCode {
     let mut output = Output::new(args.color);
     let exit = match args.command {
         Command::Check(check) => check::run(&check, &mut output),
+        Command::Repair(repair) => repair::run(&repair, &mut output),
+        Command::Zopa(zopa) => zopa::run(&zopa, &mut output),
+        Command::Influence(influence) => influence::run(&influence, &mut output),
+        Command::Lint(lint) => lint::run(&lint, &mut output),
+        Command::ComparePolicies(compare) => compare_policies::run(&compare, &mut output),
         Command::Explain { code } => explain::run(code.as_deref(), &mut output),
         Command::Cite(cite) => cite::run(&cite, &mut output),
         Command::Completions { shell } => {

@@ -72,6 +72,15 @@ impl Output {
         let _ = io::stderr().write_all(text.as_bytes());
     }
 
+    /// Says something about a text on standard output, where it is what was asked for.
+    pub fn finding(&mut self, diagnostic: &Diagnostic, format: Format) {
+        let text = match format {
+            Format::Plain => render::plain_diagnostic(diagnostic),
+            _ => render::diagnostic(diagnostic, self.style(false)),
+        };
+        self.text(&text);
+    }
+
     pub fn finish(&mut self) {
         let _ = self.out.flush();
     }

@@ -28,9 +28,8 @@ use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 use clauses::Clauses;
-pub(crate) use collide::{Collisions, collisions};
+pub(crate) use collide::collisions;
 pub use count::Amount;
-pub(crate) use count::Swings;
 use diagram::{Diagrams, Node};
 pub(crate) use draft::{Claim, Draft, distance};
 pub(crate) use pins::Pins;

@@ -84,7 +84,8 @@ impl<'e, 'p> Pins<'e, 'p> {
             .collect();
         let question = self.draft.engine.questions_of(&subjects);
         let claim = self.draft.claim();
-        self.watched.push((claim, question, Outcomes::only(Outcome::Met)));
+        self.watched
+            .push((claim, question, Outcomes::only(Outcome::Met)));
         claim
     }
 

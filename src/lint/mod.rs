@@ -51,7 +51,11 @@ pub fn unused_terms(policies: &[&Policy]) -> Option<Diagnostic> {
         .collect();
     let (first, _) = (vocabulary.ids()).zip(&used).find(|(_, used)| !**used)?;
     let (s, names) = (if unused.len() == 1 { "" } else { "s" }, listed(&unused));
-    let message = format!("{} term{s} of `{}` decide nothing", unused.len(), vocabulary.name);
+    let message = format!(
+        "{} term{s} of `{}` decide nothing",
+        unused.len(),
+        vocabulary.name
+    );
     let place = Place::new(&vocabulary.source, vocabulary.term(first).span);
     let said = Diagnostic::warning("lint/unused-terms", message).at(place, "the first of them");
     Some(said.help(format!("nothing looks at {names}")))

@@ -126,8 +126,7 @@ impl<'a, 'p> Prover<'a, 'p> {
         let (name, place) = (self.name(index), self.place(index));
         let met = self.draft.meets(index);
         let unmet = Draft::not(self.tolerated[index]);
-        let (can_be_met, can_fail) =
-            (self.draft.possible(&[met])?, self.draft.possible(&[unmet])?);
+        let (can_be_met, can_fail) = (self.draft.possible(&[met])?, self.draft.possible(&[unmet])?);
         match (can_be_met, can_fail) {
             (true, true) => return Ok(true),
             (false, false) => self.add(
@@ -175,8 +174,10 @@ impl<'a, 'p> Prover<'a, 'p> {
         })?;
         for set in found.sets {
             let indexes: Vec<usize> = set.iter().map(|&at| deciding[at]).collect();
-            let names: Vec<String> =
-                indexes.iter().map(|&index| format!("`{}`", self.name(index))).collect();
+            let names: Vec<String> = indexes
+                .iter()
+                .map(|&index| format!("`{}`", self.name(index)))
+                .collect();
             let names = crate::diagnostic::listed(&names);
             let mut said = Diagnostic::warning(
                 "lint/contradiction",
@@ -200,7 +201,11 @@ impl<'a, 'p> Prover<'a, 'p> {
     /// A prerequisite that is never unmet where the others are not.
     fn implied(&mut self, index: usize, sound: &[usize]) -> Result<(), Limit> {
         let unmet = Draft::not(self.tolerated[index]);
-        let others: Vec<usize> = sound.iter().copied().filter(|&other| other != index).collect();
+        let others: Vec<usize> = sound
+            .iter()
+            .copied()
+            .filter(|&other| other != index)
+            .collect();
         let (draft, tolerated) = (&mut self.draft, &self.tolerated);
         let found = collisions(others.len(), 1, self.watch, |chosen| {
             let mut claims: Vec<Claim> = chosen.iter().map(|&at| tolerated[others[at]]).collect();
@@ -220,8 +225,10 @@ impl<'a, 'p> Prover<'a, 'p> {
             // They contradict one another, which is said elsewhere.
             return Ok(());
         }
-        let names: Vec<String> =
-            indexes.iter().map(|&other| format!("`{}`", self.name(other))).collect();
+        let names: Vec<String> = indexes
+            .iter()
+            .map(|&other| format!("`{}`", self.name(other)))
+            .collect();
         let names = crate::diagnostic::listed(&names);
         let name = self.name(index);
         let message = format!("`{name}` asks nothing beyond {names}");
@@ -259,7 +266,10 @@ impl<'a, 'p> Prover<'a, 'p> {
                 let shows = "the line holds, and the verdict is the same without it".to_owned();
                 self.found(format!("{}-idle-line", prerequisite.name), shows, &[index])
             });
-            let message = format!("this {} of `{}` never matters", variation.what, prerequisite.name);
+            let message = format!(
+                "this {} of `{}` never matters",
+                variation.what, prerequisite.name
+            );
             let said = Diagnostic::warning("lint/idle-line", message)
                 .at(variation.place, "every text comes out the same without it")
                 .help("remove it, or check its value: other lines already decide");
@@ -279,7 +289,10 @@ impl<'a, 'p> Prover<'a, 'p> {
                 if self.draft.possible(&[differs])? {
                     continue;
                 }
-                let (a, b) = (&prerequisite.readings[first], &prerequisite.readings[second]);
+                let (a, b) = (
+                    &prerequisite.readings[first],
+                    &prerequisite.readings[second],
+                );
                 self.draft.possible(&[outcome.applies, good])?;
                 let shows = format!("both `{}` and `{}`", a.name, b.name);
                 let name = format!("{}-same-readings", prerequisite.name);
@@ -334,7 +347,10 @@ impl<'a, 'p> Prover<'a, 'p> {
                 continue;
             }
             let term_name = &vocabulary.term(term).name;
-            let shows = format!("`{term_name}` does not arise, and `{}` is unmet", prerequisite.name);
+            let shows = format!(
+                "`{term_name}` does not arise, and `{}` is unmet",
+                prerequisite.name
+            );
             let name = format!("{}-{term_name}-does-not-arise", prerequisite.name);
             let witness = self.found(name, shows, &[index]);
             let message = format!(
@@ -359,7 +375,11 @@ impl<'a, 'p> Prover<'a, 'p> {
         let draft = &mut self.draft;
         let applies = all(draft, &shape.when);
         let must = all(draft, &shape.must);
-        let excepted: Vec<Claim> = shape.unless.iter().map(|line| draft.condition(line)).collect();
+        let excepted: Vec<Claim> = shape
+            .unless
+            .iter()
+            .map(|line| draft.condition(line))
+            .collect();
         let excepted = draft.any_of(&excepted);
         let mut good = Vec::new();
         for reading in &shape.readings {

@@ -18,8 +18,11 @@ pub(super) struct Shape<'p> {
 impl<'p> Shape<'p> {
     pub fn of(prerequisite: &'p Prerequisite) -> Self {
         let lines = |lines: &'p [Condition]| lines.iter().map(Cow::Borrowed).collect();
-        let mut readings: Vec<Vec<Cow<'p, Condition>>> =
-            prerequisite.readings.iter().map(|reading| lines(&reading.must)).collect();
+        let mut readings: Vec<Vec<Cow<'p, Condition>>> = prerequisite
+            .readings
+            .iter()
+            .map(|reading| lines(&reading.must))
+            .collect();
         if readings.is_empty() {
             readings.push(Vec::new());
         }

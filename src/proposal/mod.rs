@@ -1,5 +1,6 @@
 //! Proposals: what one settlement text provides, as its coder recorded it.
 
+mod edit;
 mod error;
 mod knowledge;
 mod node;
@@ -8,6 +9,7 @@ mod read;
 
 use std::sync::Arc;
 
+pub use edit::{Edit, edited, new_text};
 pub use error::CODES;
 pub use knowledge::{Knowledge, Options};
 pub use read::read;

@@ -1,9 +1,11 @@
 //! What there is to say of a judged proposal. Text and plain only differ in how they print it.
 
+use std::fmt::Write as _;
+
 use super::Judged;
-use super::words::{self, harmless, listed};
+use super::words::{self, capitalised, harmless, listed};
 use crate::explain::{Account, Answer, Line, Smallest, Standing, Step};
-use crate::policy::{Citation, Condition, Locator, Role, TermId};
+use crate::policy::{Citation, Condition, Locator, Policy, Role, TermId};
 use crate::proposal::{Basis, Coverage, Grade, Provision};
 use crate::source::Place;
 use crate::verdict::Verdict;
@@ -16,10 +18,24 @@ pub(super) struct Fact {
 }
 
 impl Fact {
-    fn new(heading: &'static str, text: impl Into<String>) -> Self {
+    pub fn new(heading: &'static str, text: impl Into<String>) -> Self {
         Self {
             heading,
             body: vec![(0, text.into())],
+        }
+    }
+}
+
+/// Each paragraph a sentence after its heading.
+pub(super) fn say(out: &mut String, facts: &[Fact]) {
+    for fact in facts {
+        for (_, text) in &fact.body {
+            let end = if text.ends_with(['.', ':', '?', '!']) {
+                ""
+            } else {
+                "."
+            };
+            let _ = writeln!(out, "{}: {text}{end}", capitalised(fact.heading));
         }
     }
 }
@@ -58,7 +74,7 @@ impl<'a> Judged<'a> {
             facts.push(self.readings(index));
         }
         for citation in &prerequisite.cites {
-            facts.push(Fact::new("cited", self.citation(citation)));
+            facts.push(Fact::new("cited", self::citation(self.policy, citation)));
         }
         if let (Some(consequence), true) =
             (&prerequisite.otherwise, finding.verdict != Verdict::Met)
@@ -315,22 +331,6 @@ impl<'a> Judged<'a> {
         }
     }
 
-    pub(super) fn citation(&self, citation: &Citation) -> String {
-        let source = &self.policy.sources[citation.source];
-        let mut text = match &citation.locator {
-            Locator::Paragraph(number) => format!("paragraph {number} of "),
-            Locator::At(at) => format!("{} of ", harmless(at)),
-        };
-        text += &format!("\"{}\"", harmless(&source.title));
-        if let Some(words) = &citation.words {
-            text += &format!(", at \"{}\"", harmless(words));
-        }
-        if citation.gloss {
-            text += "; a gloss: the source does not itself say this";
-        }
-        text
-    }
-
     pub(super) fn warning(&self, index: usize) -> Vec<Fact> {
         let warning = &self.policy.warnings[index];
         let mut facts = vec![Fact {
@@ -339,7 +339,7 @@ impl<'a> Judged<'a> {
         }];
         facts.extend(self.provided(&terms_in(&warning.raised_when)));
         for citation in &warning.cites {
-            facts.push(Fact::new("cited", self.citation(citation)));
+            facts.push(Fact::new("cited", self::citation(self.policy, citation)));
         }
         for note in &warning.notes {
             facts.push(Fact::new("note", harmless(note)));
@@ -472,4 +472,21 @@ fn coverage_words(coverage: Coverage) -> &'static str {
             "the coder saw only reports about the text: what is missing here may be in it"
         }
     }
+}
+
+/// Where something comes from, in words.
+pub(super) fn citation(policy: &Policy, citation: &Citation) -> String {
+    let source = &policy.sources[citation.source];
+    let mut text = match &citation.locator {
+        Locator::Paragraph(number) => format!("paragraph {number} of "),
+        Locator::At(at) => format!("{} of ", harmless(at)),
+    };
+    text += &format!("\"{}\"", harmless(&source.title));
+    if let Some(words) = &citation.words {
+        text += &format!(", at \"{}\"", harmless(words));
+    }
+    if citation.gloss {
+        text += "; a gloss: the source does not itself say this";
+    }
+    text
 }

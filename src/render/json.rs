@@ -20,18 +20,17 @@ use crate::verdict::{Alarm, Verdict};
 pub fn json(policies: &[&Policy], all: &[Judged<'_>], errors: &[Diagnostic]) -> String {
     let document = Document {
         format: 1,
-        policies: policies
-            .iter()
-            .map(|policy| Named {
-                id: &policy.name,
-                title: &policy.title,
-            })
-            .collect(),
+        policies: policies.iter().map(|policy| Named::from(*policy)).collect(),
         proposals: all.iter().map(proposal).collect(),
-        errors: errors.iter().map(error).collect(),
+        errors: errors.iter().map(ErrorJson::from).collect(),
     };
+    self::document(&document)
+}
+
+/// A document of its own, with a line break at its end.
+pub(super) fn document(document: &impl Serialize) -> String {
     // Plain structs of texts and numbers: nothing in them can fail to be written.
-    let mut out = serde_json::to_string_pretty(&document).unwrap_or_default();
+    let mut out = serde_json::to_string_pretty(document).unwrap_or_default();
     out.push('\n');
     out
 }
@@ -41,11 +40,13 @@ struct Document<'a> {
     format: u32,
     policies: Vec<Named<'a>>,
     proposals: Vec<Proposal<'a>>,
-    errors: Vec<Error<'a>>,
+    errors: Vec<ErrorJson<'a>>,
 }
 
+/// A policy.
 #[derive(Serialize)]
-struct Named<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct Named<'a> {
     id: &'a str,
     title: &'a str,
 }
@@ -153,8 +154,10 @@ struct SourceJson<'a> {
     grade: Option<&'static str>,
 }
 
+/// A place in a file; lines and columns start at 1.
 #[derive(Serialize)]
-struct PlaceJson {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct PlaceJson {
     file: String,
     line: usize,
     column: usize,
@@ -178,8 +181,10 @@ struct StepJson {
     needs: String,
 }
 
+/// A passage something comes from.
 #[derive(Serialize)]
-struct Cites<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct Cites<'a> {
     source: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     paragraph: Option<usize>,
@@ -203,8 +208,10 @@ struct Warning<'a> {
     notes: &'a [String],
 }
 
+/// Something said about an input.
 #[derive(Serialize)]
-struct Error<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct ErrorJson<'a> {
     code: &'a str,
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -232,7 +239,7 @@ impl Serialize for Readings<'_> {
     }
 }
 
-fn verdict_word(verdict: Verdict) -> &'static str {
+pub(super) fn verdict_word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Met => "met",
         Verdict::Unmet => "unmet",
@@ -249,7 +256,7 @@ fn alarm_word(alarm: Alarm) -> &'static str {
     }
 }
 
-fn place(place: &Place) -> PlaceJson {
+pub(super) fn place(place: &Place) -> PlaceJson {
     let (line, column) = place.source.line_and_column(place.span.start);
     PlaceJson {
         file: place.source.name().to_owned(),
@@ -258,12 +265,23 @@ fn place(place: &Place) -> PlaceJson {
     }
 }
 
-fn error(diagnostic: &Diagnostic) -> Error<'_> {
-    Error {
-        code: diagnostic.code,
-        message: &diagnostic.message,
-        place: diagnostic.place().map(place),
-        help: &diagnostic.help,
+impl<'a> From<&'a Diagnostic> for ErrorJson<'a> {
+    fn from(diagnostic: &'a Diagnostic) -> Self {
+        Self {
+            code: diagnostic.code,
+            message: &diagnostic.message,
+            place: diagnostic.place().map(place),
+            help: &diagnostic.help,
+        }
+    }
+}
+
+impl<'a> From<&'a Policy> for Named<'a> {
+    fn from(policy: &'a Policy) -> Self {
+        Self {
+            id: &policy.name,
+            title: &policy.title,
+        }
     }
 }
 
@@ -486,7 +504,7 @@ fn warning<'a>(judged: &Judged<'a>, index: usize) -> Warning<'a> {
     }
 }
 
-fn cites<'a>(policy: &'a Policy, citations: &'a [Citation]) -> Vec<Cites<'a>> {
+pub(super) fn cites<'a>(policy: &'a Policy, citations: &'a [Citation]) -> Vec<Cites<'a>> {
     let each = |citation: &'a Citation| {
         let (paragraph, at) = match &citation.locator {
             Locator::Paragraph(number) => (Some(*number), None),

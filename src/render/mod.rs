@@ -1,17 +1,29 @@
 //! Reports and diagnostics for people and for programs. Nothing is decided here.
 
+mod cells;
 mod diagnostic;
 mod facts;
+mod influence;
 mod json;
 mod layout;
+mod lint;
 mod plain;
+mod relation;
+mod repair;
+mod sheet;
 mod text;
 mod words;
+mod zopa;
 
 pub use diagnostic::{diagnostic, plain_diagnostic};
+pub use influence::{Weighed, influence_json};
 pub use json::json;
+pub use lint::{Linted, lint_json};
 pub use plain::{plain, plain_summary};
+pub use relation::{Related, relation_json};
+pub use repair::{Mended, repairs_json};
 pub use text::{summary, text};
+pub use zopa::{Negotiated, zopa_json};
 
 use crate::check::{Report, Score};
 use crate::explain::Explanation;

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::diagnostic::spoken;
-use super::facts::Fact;
-use super::words::{capitalised, harmless};
+use super::facts::{Fact, say};
+use super::words::harmless;
 use super::{Judged, counts, percent};
 use crate::verdict::{Alarm, Verdict};
 
@@ -82,20 +82,6 @@ fn verdict_of(alarm: Alarm) -> Verdict {
         Alarm::Raised => Verdict::Unmet,
         Alarm::Clear => Verdict::Met,
         Alarm::Open => Verdict::Open,
-    }
-}
-
-/// Each paragraph a sentence after its heading.
-fn say(out: &mut String, facts: &[Fact]) {
-    for fact in facts {
-        for (_, text) in &fact.body {
-            let end = if text.ends_with(['.', ':', '?', '!']) {
-                ""
-            } else {
-                "."
-            };
-            let _ = writeln!(out, "{}: {text}{end}", capitalised(fact.heading));
-        }
     }
 }
 

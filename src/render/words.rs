@@ -3,7 +3,49 @@
 use std::sync::Arc;
 
 use crate::policy::{Comparison, Condition, Definition, Kind, Quantifier, Term, Test, Vocabulary};
-use crate::proposal::{Entry, Provision, Stated};
+use crate::proposal::{Entry, Knowledge, Provision, Stated};
+
+/// What is possible of a term: `at least maintained`, `none or some`, `does not arise`.
+pub(super) fn cells(known: &Knowledge, kind: &Kind) -> String {
+    let show = |value: u64| kind.show(value);
+    let stretch = |&(low, high): &(u64, u64)| match kind {
+        _ if low == high => vec![show(low)],
+        Kind::Set(_) => vec![set_between(low, high, kind)],
+        Kind::Scale(_) | Kind::Number(_) if low == 0 && high == kind.last() => {
+            vec!["anything".to_owned()]
+        }
+        Kind::Scale(_) | Kind::Number(_) if high == kind.last() => {
+            vec![format!("at least {}", show(low))]
+        }
+        Kind::Scale(_) | Kind::Number(_) if low == 0 => vec![format!("at most {}", show(high))],
+        Kind::Scale(_) if high - low < 3 => (low..=high).map(show).collect(),
+        Kind::Scale(_) | Kind::Number(_) => vec![format!("{} to {}", show(low), show(high))],
+        Kind::OneOf(_) | Kind::YesOrNo => (low..=high).map(show).collect(),
+    };
+    let mut parts: Vec<String> = known.values.iter().flat_map(stretch).collect();
+    if known.not_arising {
+        parts.push("not applicable".to_owned());
+    }
+    listed(&parts, "or")
+}
+
+/// `anything with a and b, without c`.
+fn set_between(low: u64, high: u64, kind: &Kind) -> String {
+    let members = |set: u64, last: &str| {
+        let names = (kind.labels().iter().enumerate())
+            .filter(|(index, _)| set >> index & 1 == 1)
+            .map(|(_, member)| member.name.clone());
+        listed(&names.collect::<Vec<_>>(), last)
+    };
+    let out = kind.last() & !high;
+    let with = (low != 0).then(|| format!("with {}", members(low, "and")));
+    let without = (out != 0).then(|| format!("without {}", members(out, "or")));
+    let parts: Vec<String> = with.into_iter().chain(without).collect();
+    match &parts[..] {
+        [] => "any set".to_owned(),
+        parts => format!("a set {}", listed(parts, "and")),
+    }
+}
 
 /// `a`, `a and b`, `a, b and c`.
 pub(super) fn listed(items: &[String], last: &str) -> String {

@@ -1,0 +1,185 @@
+//! What arguments mean, once policies are loaded.
+
+use std::path::PathBuf;
+
+use servanda::diagnostic::Diagnostic;
+use servanda::policy::{Policy, TermId, Vocabulary};
+use servanda::proposal::{self, Grade, Options, Proposal};
+use servanda::repair::Prices;
+
+use super::args::{Format, MinGrade, Priced, Readings, Taking};
+use super::input;
+use super::output::Output;
+
+/// Every code of this module.
+#[cfg(test)]
+pub(crate) const CODES: &[&str] = &[
+    "input/no-such-reading",
+    "input/stdin-twice",
+    "input/no-such-term",
+    "input/bad-price",
+];
+
+/// How proposals are taken.
+pub(crate) fn options(args: &Taking) -> Options {
+    Options {
+        rivals: args.rivals,
+        min_grade: args.min_grade.map(|grade| match grade {
+            MinGrade::A => Grade::A,
+            MinGrade::B => Grade::B,
+            MinGrade::C => Grade::C,
+        }),
+    }
+}
+
+/// The files to read, each with what already speaks against it.
+pub(crate) fn files(paths: &[PathBuf]) -> Vec<(PathBuf, Option<Diagnostic>)> {
+    let mut files = Vec::new();
+    let mut stdin = false;
+    for path in paths {
+        if path.as_os_str() == "-" && std::mem::replace(&mut stdin, true) {
+            let twice =
+                Diagnostic::error("input/stdin-twice", "standard input can be read only once")
+                    .help("name `-` once");
+            files.push((path.clone(), Some(twice)));
+            continue;
+        }
+        match input::proposals(path) {
+            Ok(found) => files.extend(found.into_iter().map(|file| (file, None))),
+            Err(error) => files.push((path.clone(), Some(*error))),
+        }
+    }
+    files
+}
+
+/// Reads a proposal over the policy's vocabulary.
+pub(crate) fn read(file: &std::path::Path, policy: &Policy) -> Result<Proposal, Vec<Diagnostic>> {
+    let source = input::source(file).map_err(|error| vec![*error])?;
+    proposal::read(&source, &policy.vocabulary)
+}
+
+/// For each policy the readings that are settled, as pairs of indexes.
+pub(crate) fn readings(
+    wanted: &Readings,
+    policies: &[Policy],
+) -> Result<Vec<Vec<(usize, usize)>>, Vec<Diagnostic>> {
+    let mut settled = vec![Vec::new(); policies.len()];
+    let mut wrong = Vec::new();
+    for text in &wanted.readings {
+        let (id, name) = match text.split_once('=') {
+            Some((id, name)) => (Some(id), name),
+            None => (None, text.as_str()),
+        };
+        let mut known: Vec<String> = Vec::new();
+        let mut any = false;
+        for (policy, settled) in policies.iter().zip(&mut settled) {
+            for (index, prerequisite) in policy.prerequisites.iter().enumerate() {
+                for (reading, each) in prerequisite.readings.iter().enumerate() {
+                    known.push(format!("{}={}", prerequisite.name, each.name));
+                    known.push(each.name.clone());
+                    if id.is_none_or(|id| id == prerequisite.name) && each.name == name {
+                        any = true;
+                        settled.push((index, reading));
+                    }
+                }
+            }
+        }
+        if !any {
+            wrong.push(no_such_reading(text, &known));
+        }
+    }
+    if wrong.is_empty() {
+        Ok(settled)
+    } else {
+        Err(wrong)
+    }
+}
+
+fn no_such_reading(text: &str, known: &[String]) -> Diagnostic {
+    let near = nearest(text, known);
+    let error = Diagnostic::error(
+        "input/no-such-reading",
+        format!("no prerequisite has the reading `{text}`"),
+    );
+    match near {
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => error.help("write PREREQUISITE=NAME, or NAME for all that have it"),
+    }
+}
+
+/// Says everything on standard error, unless it goes into the JSON report; keeps the errors.
+pub(crate) fn tell(said: Vec<Diagnostic>, format: Format, output: &mut Output) -> Vec<Diagnostic> {
+    if format != Format::Json {
+        for diagnostic in &said {
+            output.diagnostic(diagnostic, format);
+        }
+    }
+    said
+}
+
+/// What a step of changing each term costs.
+pub(crate) fn prices(args: &Priced, vocabulary: &Vocabulary) -> Result<Prices, Vec<Diagnostic>> {
+    let mut prices = Prices::even(vocabulary);
+    let mut wrong = Vec::new();
+    for text in &args.prices {
+        let (name, price) = text.split_once('=').unwrap_or((text, ""));
+        let price = price
+            .parse()
+            .ok()
+            .filter(|price| (1..=Prices::MOST).contains(price));
+        match (term(name, vocabulary), price) {
+            (Ok(term), Some(price)) => prices.of[term.0] = price,
+            (Err(error), _) => wrong.push(error),
+            (Ok(_), None) => {
+                let message = format!("`{text}` is no price");
+                let error = Diagnostic::error("input/bad-price", message);
+                let most = Prices::MOST;
+                wrong.push(error.help(format!("write TERM=N, N a whole number from 1 to {most}")));
+            }
+        }
+    }
+    if wrong.is_empty() {
+        Ok(prices)
+    } else {
+        Err(wrong)
+    }
+}
+
+/// The terms of these names.
+pub(crate) fn terms(
+    names: &[String],
+    vocabulary: &Vocabulary,
+) -> Result<Vec<TermId>, Vec<Diagnostic>> {
+    let (mut found, mut wrong) = (Vec::new(), Vec::new());
+    for name in names {
+        match term(name, vocabulary) {
+            Ok(term) => found.push(term),
+            Err(error) => wrong.push(error),
+        }
+    }
+    if wrong.is_empty() {
+        Ok(found)
+    } else {
+        Err(wrong)
+    }
+}
+
+fn term(name: &str, vocabulary: &Vocabulary) -> Result<TermId, Diagnostic> {
+    vocabulary.find(name.trim()).ok_or_else(|| {
+        let message = format!("`{}` has no term `{}`", vocabulary.name, name.trim());
+        let error = Diagnostic::error("input/no-such-term", message);
+        let names = vocabulary.terms.iter().map(|term| term.name.clone());
+        match nearest(name.trim(), &names.collect::<Vec<_>>()) {
+            Some(near) => error.help(format!("did you mean `{near}`?")),
+            None => error.help("terms are listed in the vocabulary's file"),
+        }
+    })
+}
+
+fn nearest<'a>(text: &str, known: &'a [String]) -> Option<&'a String> {
+    (known.iter())
+        .map(|known| (strsim::jaro_winkler(text, known), known))
+        .filter(|(likeness, _)| *likeness > 0.85)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, known)| known)
+}

@@ -1,0 +1,86 @@
+//! `servanda compare-policies`: how two policies relate.
+
+use servanda::demands::Demands;
+use servanda::diagnostic::Diagnostic;
+use servanda::policy::Policy;
+use servanda::proposal;
+use servanda::relation::{Relation, Witness};
+use servanda::render::{Related, relation_json};
+
+use super::args::{ComparePolicies, Format};
+use super::asked::{self, tell};
+use super::load::Loader;
+use super::long::watched;
+use super::output::Output;
+use super::{Exit, lint};
+
+pub(crate) fn run(args: &ComparePolicies, output: &mut Output) -> Exit {
+    let format = args.print.format;
+    let mut loader = Loader::default();
+    let policies = loader.policies(&[args.first.clone(), args.second.clone()]);
+    let mut errors = tell(std::mem::take(&mut loader.said), format, output);
+    let all: Vec<&Policy> = policies.iter().flatten().collect();
+    let wrong = match &policies {
+        Some(policies) => match answer(args, policies, output) {
+            Ok(exit) => return exit,
+            Err(wrong) => wrong,
+        },
+        None => Vec::new(),
+    };
+    let stopped = wrong.iter().any(|error| error.code == "limit/budget");
+    errors.extend(tell(wrong, format, output));
+    if format == Format::Json {
+        output.text(&relation_json(&all, None, &errors));
+    }
+    if stopped { Exit::Open } else { Exit::Error }
+}
+
+fn answer(
+    args: &ComparePolicies,
+    policies: &[Policy],
+    output: &mut Output,
+) -> Result<Exit, Vec<Diagnostic>> {
+    let readings = asked::readings(&args.readings, policies)?;
+    let all: Vec<&Policy> = policies.iter().collect();
+    let demands = Demands::new(&all, &readings);
+    let compared = watched(args.patience.budget, |watch| demands.compare(watch))
+        .map_err(|limit| vec![limit.diagnostic()])?;
+    let named = |by: usize| format!("only-{}", policies[by].name);
+    let text = |by: usize, witness: &Option<Witness>| {
+        let (by, not_by) = (by, 1 - by);
+        let (a, b) = (&policies[by].name, &policies[not_by].name);
+        let title = format!("Accepted by {a}, not by {b}");
+        let cells = &witness.as_ref()?.cells;
+        Some(proposal::new_text(
+            &named(by),
+            &title,
+            demands.vocabulary(),
+            cells,
+        ))
+    };
+    let texts = [
+        text(0, &compared.first_only),
+        text(1, &compared.second_only),
+    ];
+    let answer = Related {
+        demands: &demands,
+        compared: &compared,
+        texts: &texts,
+    };
+    match args.print.format {
+        Format::Text => output.text(&answer.text(output.style(false))),
+        Format::Plain => output.text(&answer.plain()),
+        Format::Json => output.text(&relation_json(&all, Some(&answer), &[])),
+    }
+    if let Some(folder) = &args.witness {
+        for (by, text) in texts.iter().enumerate() {
+            if let Some(text) = text {
+                lint::witness(folder, &named(by), text).map_err(|error| vec![error])?;
+            }
+        }
+    }
+    Ok(match compared.relation {
+        Relation::Equivalent => Exit::Met,
+        _ => Exit::Unmet,
+    })
+}

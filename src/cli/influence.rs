@@ -1,0 +1,86 @@
+//! `servanda influence`: how often each open term decides.
+
+use servanda::diagnostic::Diagnostic;
+use servanda::judge::Judge;
+use servanda::policy::Policy;
+use servanda::proposal::{Knowledge, Proposal};
+use servanda::render::{Weighed, influence_json};
+
+use super::Exit;
+use super::args::{Format, Influence};
+use super::asked::{self, options, read, tell};
+use super::load::Loader;
+use super::long::watched;
+use super::output::Output;
+
+pub(crate) fn run(args: &Influence, output: &mut Output) -> Exit {
+    let format = args.print.format;
+    let mut loader = Loader::default();
+    let policies = loader.policies(&args.by.policies);
+    let mut errors = tell(std::mem::take(&mut loader.said), format, output);
+    let all: Vec<&Policy> = policies.iter().flatten().collect();
+    let wrong = match &policies {
+        Some(policies) => answer(args, policies, output).err(),
+        None => Some(Vec::new()),
+    };
+    let Some(wrong) = wrong else {
+        return Exit::Met;
+    };
+    let limited = wrong.iter().any(|error| error.code.starts_with("limit/"));
+    errors.extend(tell(wrong, format, output));
+    if format == Format::Json {
+        output.text(&influence_json(&all, &[], &errors));
+    }
+    if limited { Exit::Open } else { Exit::Error }
+}
+
+fn answer(
+    args: &Influence,
+    policies: &[Policy],
+    output: &mut Output,
+) -> Result<(), Vec<Diagnostic>> {
+    let readings = asked::readings(&args.by.readings, policies)?;
+    let proposal: Option<Proposal> = match &args.file {
+        Some(file) => Some(read(file, &policies[0])?),
+        None => None,
+    };
+    let mut found = Vec::new();
+    for (policy, readings) in policies.iter().zip(&readings) {
+        let judge = Judge::new(policy, readings);
+        let known = match &proposal {
+            Some(proposal) => {
+                let case = judge.case(proposal, options(&args.taking));
+                judge.check(&case).map_err(|error| vec![*error])?;
+                case.knowledge
+            }
+            None => policy
+                .vocabulary
+                .terms
+                .iter()
+                .map(Knowledge::unknown)
+                .collect(),
+        };
+        let influence = watched(None, |_| judge.influence(&known));
+        found.push((policy, influence.map_err(|limit| vec![limit.diagnostic()])?));
+    }
+    let answers: Vec<Weighed<'_>> = (found.iter())
+        .map(|(policy, influence)| Weighed {
+            policy,
+            proposal: proposal.as_ref(),
+            influence,
+        })
+        .collect();
+    for (at, weighed) in answers.iter().enumerate() {
+        let gap = if at == 0 { "" } else { "\n" };
+        match args.print.format {
+            Format::Text => output.text(&format!("{gap}{}", weighed.text(output.style(false)))),
+            Format::Plain => output.text(&format!("{gap}{}", weighed.plain())),
+            Format::Json => {}
+        }
+    }
+    if args.print.format == Format::Json {
+        let all: Vec<&Policy> = policies.iter().collect();
+        output.text(&influence_json(&all, &answers, &[]));
+    }
+    Ok(())
+}

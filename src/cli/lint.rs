@@ -1,0 +1,158 @@
+//! `servanda lint`: proofs about policies.
+
+use std::path::Path;
+
+use servanda::diagnostic::{Diagnostic, Severity};
+use servanda::lint::{self, Proof};
+use servanda::policy::Policy;
+use servanda::proposal;
+use servanda::render::{Linted, lint_json};
+
+use super::args::{Format, Lint};
+use super::load::Loader;
+use super::long::watched;
+use super::output::Output;
+use super::{Exit, input};
+
+/// Something found, with the text that shows it and its name.
+struct Found {
+    policy: String,
+    diagnostic: Diagnostic,
+    witness: Option<(String, String)>,
+}
+
+pub(crate) fn run(args: &Lint, output: &mut Output) -> Exit {
+    let format = args.print.format;
+    let mut loader = Loader::default();
+    let policies = loader.policies(&args.policies);
+    let said = std::mem::take(&mut loader.said);
+    let all: Vec<&Policy> = policies.iter().flatten().collect();
+    // What loading already warned of belongs to what is found.
+    let (mut errors, warnings): (Vec<_>, Vec<_>) = said
+        .into_iter()
+        .partition(|said| said.severity == Severity::Error);
+    let mut found = Vec::new();
+    if errors.is_empty() {
+        match find(args, &all) {
+            Ok(all) => found = all,
+            Err(error) => errors.push(error),
+        }
+        let of = |said: &Diagnostic| said.place().map(|place| place.source.name().to_owned());
+        let known = |said: &Diagnostic| {
+            let own = all
+                .iter()
+                .find(|policy| Some(policy.source.name()) == of(said).as_deref());
+            own.map_or(String::new(), |policy| policy.name.clone())
+        };
+        found.extend(warnings.into_iter().map(|diagnostic| Found {
+            policy: known(&diagnostic),
+            diagnostic,
+            witness: None,
+        }));
+    }
+    if let (Some(folder), true) = (&args.witness, errors.is_empty()) {
+        for (name, text) in found.iter().filter_map(|found| found.witness.as_ref()) {
+            errors.extend(witness(folder, name, text).err());
+        }
+    }
+    show(args, &all, &found, &errors, output);
+    let stopped = errors.iter().any(|error| error.code == "limit/budget");
+    match (errors.is_empty(), args.strict && !found.is_empty()) {
+        (false, _) if stopped => Exit::Open,
+        (false, _) => Exit::Error,
+        (true, true) => Exit::Unmet,
+        (true, false) if format == Format::Json || !all.is_empty() => Exit::Met,
+        (true, false) => Exit::Error,
+    }
+}
+
+fn find(args: &Lint, policies: &[&Policy]) -> Result<Vec<Found>, Diagnostic> {
+    let mut found = Vec::new();
+    for policy in policies {
+        let proofs = watched(args.patience.budget, |watch| lint::prove(policy, watch));
+        let mut said: Vec<Found> = (proofs.map_err(|limit| limit.diagnostic())?.into_iter())
+            .map(|proof| shown(policy, proof))
+            .collect();
+        let already =
+            |diagnostic: &Diagnostic| said.iter().any(|found| found.diagnostic == *diagnostic);
+        let simple: Vec<Found> = (lint::policy(policy).into_iter())
+            .filter(|diagnostic| !already(diagnostic))
+            .map(|diagnostic| Found {
+                policy: policy.name.clone(),
+                diagnostic,
+                witness: None,
+            })
+            .collect();
+        said.extend(simple);
+        said.sort_by_key(|found| found.diagnostic.place().map(|place| place.span));
+        found.extend(said);
+    }
+    found.extend(lint::unused_terms(policies).map(|diagnostic| Found {
+        policy: policies[0].vocabulary.name.clone(),
+        diagnostic,
+        witness: None,
+    }));
+    Ok(found)
+}
+
+fn shown(policy: &Policy, proof: Proof) -> Found {
+    let text = proof.witness.map(|witness| {
+        let name = format!("{}-{}", policy.name, witness.name);
+        let text = proposal::new_text(&name, &witness.shows, &policy.vocabulary, &witness.cells);
+        (name, text)
+    });
+    Found {
+        policy: policy.name.clone(),
+        diagnostic: proof.diagnostic,
+        witness: text,
+    }
+}
+
+/// Writes a text that shows something into a folder.
+pub(crate) fn witness(folder: &Path, name: &str, text: &str) -> Result<(), Diagnostic> {
+    let made = std::fs::create_dir_all(folder);
+    made.map_err(|error| input::refused(folder, &error.to_string()))?;
+    input::write(&folder.join(format!("{name}.yaml")), text)
+}
+
+fn show(
+    args: &Lint,
+    policies: &[&Policy],
+    found: &[Found],
+    errors: &[Diagnostic],
+    output: &mut Output,
+) {
+    let format = args.print.format;
+    if format == Format::Json {
+        let linted = |found: &Found| -> (String, Diagnostic, Option<String>) {
+            let text = found.witness.as_ref().map(|(_, text)| text.clone());
+            (found.policy.clone(), found.diagnostic.clone(), text)
+        };
+        let all: Vec<_> = found.iter().map(linted).collect();
+        let all: Vec<Linted<'_>> = (all.iter())
+            .map(|(policy, diagnostic, witness)| Linted {
+                policy,
+                diagnostic,
+                witness: witness.as_deref(),
+            })
+            .collect();
+        output.text(&lint_json(policies, &all, errors));
+        return;
+    }
+    for error in errors {
+        output.diagnostic(error, format);
+    }
+    for each in found {
+        output.finding(&each.diagnostic, format);
+        if let (Some((name, _)), Some(folder)) = (&each.witness, &args.witness) {
+            let path = folder.join(format!("{name}.yaml"));
+            output.text(&format!("shown by {}\n", path.display()));
+        }
+    }
+    if errors.is_empty() {
+        let count = found.len();
+        let s = if count == 1 { "" } else { "s" };
+        let names: Vec<&str> = policies.iter().map(|policy| policy.name.as_str()).collect();
+        output.text(&format!("{}: {count} finding{s}\n", names.join(", ")));
+    }
+}

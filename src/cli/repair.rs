@@ -1,0 +1,173 @@
+//! `servanda repair`: the cheapest changes after which proposals are met.
+
+use std::path::Path;
+
+use servanda::demands::Demands;
+use servanda::diagnostic::Diagnostic;
+use servanda::judge::Judge;
+use servanda::policy::Policy;
+use servanda::proposal::{self, Edit, Options, Proposal};
+use servanda::render::{Mended, repairs_json};
+use servanda::repair::{Mending, Prices};
+use servanda::verdict::Verdict;
+
+use super::args::{Format, Repair};
+use super::asked::{self, files, options, read, tell};
+use super::load::Loader;
+use super::long::watched;
+use super::output::Output;
+use super::{Exit, input};
+
+/// One proposal with what can be done about it.
+struct One {
+    proposal: Proposal,
+    verdicts: Vec<Verdict>,
+    mending: Mending,
+    texts: Vec<Option<String>>,
+}
+
+/// Everything that is the same for all proposals.
+struct Asked<'a> {
+    args: &'a Repair,
+    judges: Vec<Judge<'a>>,
+    demands: Demands<'a>,
+    prices: Prices,
+    options: Options,
+}
+
+pub(crate) fn run(args: &Repair, output: &mut Output) -> Exit {
+    let format = args.print.format;
+    let mut loader = Loader::default();
+    let policies = loader.policies(&args.by.policies);
+    let mut errors = tell(std::mem::take(&mut loader.said), format, output);
+    let all: Vec<&Policy> = policies.iter().flatten().collect();
+    let asked = policies.as_ref().map(|policies| Asked::new(args, policies));
+    let asked = match asked {
+        Some(Ok(asked)) => asked,
+        wrong => {
+            let wrong = wrong.and_then(Result::err).unwrap_or_default();
+            errors.extend(tell(wrong, format, output));
+            if format == Format::Json {
+                output.text(&repairs_json(&all, &[], &errors));
+            }
+            return Exit::Error;
+        }
+    };
+    let mut exit = Exit::Met;
+    let mut done: Vec<One> = Vec::new();
+    for (file, error) in files(&args.files) {
+        let read = match error {
+            Some(error) => Err(vec![error]),
+            None => read(&file, all[0]),
+        };
+        match read.and_then(|proposal| asked.one(proposal, &file)) {
+            Ok(one) => {
+                exit = exit.or(match one.mending {
+                    Mending::Never(_) => Exit::Unmet,
+                    _ => Exit::Met,
+                });
+                asked.show(&one, done.is_empty(), output);
+                done.push(one);
+            }
+            Err(wrong) => {
+                let stopped = wrong.iter().any(|error| error.code == "limit/budget");
+                exit = exit.or(if stopped { Exit::Open } else { Exit::Error });
+                errors.extend(tell(wrong, format, output));
+            }
+        }
+    }
+    if format == Format::Json {
+        let mended: Vec<Mended<'_>> = done.iter().map(|one| one.mended(&asked.demands)).collect();
+        output.text(&repairs_json(&all, &mended, &errors));
+    }
+    exit
+}
+
+impl<'a> Asked<'a> {
+    fn new(args: &'a Repair, policies: &'a [Policy]) -> Result<Self, Vec<Diagnostic>> {
+        let readings = asked::readings(&args.by.readings, policies)?;
+        let vocabulary = &policies[0].vocabulary;
+        let mut prices = asked::prices(&args.priced, vocabulary)?;
+        let freeze = asked::terms(&args.freeze, vocabulary)?;
+        let only = asked::terms(&args.only, vocabulary)?;
+        for term in vocabulary.ids() {
+            let left_out = !only.is_empty() && !only.contains(&term);
+            prices.frozen[term.0] = freeze.contains(&term) || left_out;
+        }
+        let each = policies.iter().zip(&readings);
+        let all: Vec<&Policy> = policies.iter().collect();
+        Ok(Self {
+            args,
+            judges: each
+                .map(|(policy, readings)| Judge::new(policy, readings))
+                .collect(),
+            demands: Demands::new(&all, &readings),
+            prices,
+            options: options(&args.taking),
+        })
+    }
+
+    fn one(&self, proposal: Proposal, file: &Path) -> Result<One, Vec<Diagnostic>> {
+        let mut verdicts = Vec::new();
+        for judge in &self.judges {
+            let case = judge.case(&proposal, self.options);
+            let report = judge.check(&case).map_err(|error| vec![*error])?;
+            verdicts.push(report.verdict);
+        }
+        let vocabulary = self.demands.vocabulary();
+        let known = proposal.knowledge(vocabulary, self.options);
+        let most = usize::from(self.args.all);
+        let mending = watched(self.args.patience.budget, |watch| {
+            self.demands.repair(&known, &self.prices, most, watch)
+        })
+        .map_err(|limit| vec![limit.diagnostic()])?;
+        let texts = match &mending {
+            Mending::Repairs { cheapest, .. } => (cheapest.iter())
+                .map(|repair| {
+                    let edits: Vec<Edit> = (repair.changes.iter())
+                        .map(|change| (change.term, change.to.clone()))
+                        .collect();
+                    proposal::edited(&proposal, vocabulary, &edits)
+                })
+                .collect(),
+            _ => Vec::new(),
+        };
+        if self.args.write
+            && let Some(text) = texts.first()
+        {
+            let text = text.as_ref().map_err(|error| vec![(**error).clone()])?;
+            input::write(file, text).map_err(|error| vec![error])?;
+        }
+        Ok(One {
+            texts: texts.into_iter().map(Result::ok).collect(),
+            proposal,
+            verdicts,
+            mending,
+        })
+    }
+
+    fn show(&self, one: &One, first: bool, output: &mut Output) {
+        let mended = one.mended(&self.demands);
+        let gap = if first { "" } else { "\n" };
+        match self.args.print.format {
+            Format::Text => {
+                let style = output.style(false);
+                output.text(&format!("{gap}{}", mended.text(style)));
+            }
+            Format::Plain => output.text(&format!("{gap}{}", mended.plain())),
+            Format::Json => {}
+        }
+    }
+}
+
+impl One {
+    fn mended<'a>(&'a self, demands: &'a Demands<'a>) -> Mended<'a> {
+        Mended {
+            proposal: &self.proposal,
+            demands,
+            verdicts: &self.verdicts,
+            mending: &self.mending,
+            texts: &self.texts,
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! `servanda zopa`: whether any settlement is accepted by several policies.
+
+use servanda::demands::Demands;
+use servanda::diagnostic::Diagnostic;
+use servanda::policy::Policy;
+use servanda::proposal::{self, Options, Proposal};
+use servanda::render::{Negotiated, zopa_json};
+use servanda::zopa::{self, Zone};
+
+use super::args::{Format, Zopa};
+use super::asked::{self, files, read, tell};
+use super::load::Loader;
+use super::long::watched;
+use super::output::Output;
+use super::{Exit, input};
+
+pub(crate) fn run(args: &Zopa, output: &mut Output) -> Exit {
+    let format = args.print.format;
+    let mut loader = Loader::default();
+    let policies = loader.policies(&args.policies);
+    let mut errors = tell(std::mem::take(&mut loader.said), format, output);
+    let all: Vec<&Policy> = policies.iter().flatten().collect();
+    let answered = match &policies {
+        Some(policies) => answer(args, policies, output),
+        None => Err(Vec::new()),
+    };
+    let exit = match &answered {
+        Ok(exit) => *exit,
+        Err(wrong) if wrong.iter().any(|error| error.code == "limit/budget") => Exit::Open,
+        Err(_) => Exit::Error,
+    };
+    if let Err(wrong) = answered {
+        errors.extend(tell(wrong, format, output));
+        if format == Format::Json {
+            output.text(&zopa_json(&all, None, &errors));
+        }
+    }
+    exit
+}
+
+fn answer(args: &Zopa, policies: &[Policy], output: &mut Output) -> Result<Exit, Vec<Diagnostic>> {
+    let readings = asked::readings(&args.readings, policies)?;
+    let vocabulary = &policies[0].vocabulary;
+    let prices = asked::prices(&args.priced, vocabulary)?;
+    let mut starts: Vec<Proposal> = Vec::new();
+    for (file, error) in files(&args.from) {
+        error.map_or(Ok(()), |error| Err(vec![error]))?;
+        starts.push(read(&file, &policies[0])?);
+    }
+    let known: Vec<zopa::Start> = starts
+        .iter()
+        .map(|start| start.knowledge(vocabulary, Options::default()))
+        .collect();
+    let all: Vec<&Policy> = policies.iter().collect();
+    let demands = Demands::new(&all, &readings);
+    let most = usize::from(args.all);
+    let zopa = watched(args.patience.budget, |watch| {
+        demands.zopa(&known, &prices.of, most, watch)
+    })
+    .map_err(|limit| vec![limit.diagnostic()])?;
+    let answer = Negotiated {
+        demands: &demands,
+        starts: &starts,
+        zopa: &zopa,
+    };
+    match args.print.format {
+        Format::Text => output.text(&answer.text(output.style(false))),
+        Format::Plain => output.text(&answer.plain()),
+        Format::Json => output.text(&zopa_json(&all, Some(&answer), &[])),
+    }
+    match (&zopa, &args.write) {
+        (zopa::Zopa::Zone(zone), Some(file)) => {
+            let name = file.file_stem().unwrap_or_default().to_string_lossy();
+            let text = compromise(&name, &demands, zone);
+            input::write(file, &text).map_err(|error| vec![error])?;
+            Ok(Exit::Met)
+        }
+        (zopa::Zopa::Zone(_), None) => Ok(Exit::Met),
+        (zopa::Zopa::Deadlock(_), _) => Ok(Exit::Unmet),
+    }
+}
+
+fn compromise(name: &str, demands: &Demands<'_>, zone: &Zone) -> String {
+    let names: Vec<&str> = demands
+        .policies
+        .iter()
+        .map(|policy| policy.name.as_str())
+        .collect();
+    let title = format!("A settlement accepted by {}", names.join(", "));
+    proposal::new_text(name, &title, demands.vocabulary(), &zone.compromise.cells)
+}

@@ -1,0 +1,325 @@
+//! How often each open term decides, as a chart and in numbers.
+
+use serde::Serialize;
+
+use super::Style;
+use super::facts::Fact;
+use super::json::{ErrorJson, Named, document, verdict_word};
+use super::repair::counted;
+use super::sheet::{Bar, Part, Sheet};
+use super::words::{self, harmless, listed};
+use crate::diagnostic::Diagnostic;
+use crate::explain::Answer;
+use crate::influence::{Best, Bounds, Influence, Open, Weight};
+use crate::policy::Policy;
+use crate::proposal::{Knowledge, Proposal};
+
+/// What the open terms of a text, or of any text, weigh by one policy.
+#[derive(Clone, Copy, Debug)]
+pub struct Weighed<'a> {
+    /// The policy.
+    pub policy: &'a Policy,
+    /// The proposal; `None` for the policy alone.
+    pub proposal: Option<&'a Proposal>,
+    /// The answer.
+    pub influence: &'a Influence,
+}
+
+impl Weighed<'_> {
+    /// For a terminal.
+    #[must_use]
+    pub fn text(&self, style: Style) -> String {
+        self.sheet().text(style)
+    }
+
+    /// In sentences.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        self.sheet().plain()
+    }
+
+    fn sheet(&self) -> Sheet {
+        let title = match self.proposal {
+            Some(proposal) => format!("{}: {}", harmless(&proposal.id), harmless(&proposal.title)),
+            None => format!("{}: any text", self.policy.name),
+        };
+        let influence = self.influence;
+        let mut sheet = Sheet {
+            title,
+            ..Sheet::default()
+        };
+        let by = format!("{} by {}", influence.verdict, self.policy.name);
+        sheet.about.push(Fact::new("verdict", by));
+        let open = counted(influence.open as u64, "finding");
+        let of = self.policy.prerequisites.len();
+        sheet
+            .about
+            .push(Fact::new("open", format!("{open} of {of}")));
+        sheet.about.push(match &influence.best {
+            Some(best) => self.best(best),
+            None => Fact::new("ask first", "no single answer settles anything"),
+        });
+        let decides = influence
+            .weights
+            .iter()
+            .any(|weight| weight.verdict.high > 0.0);
+        if decides {
+            sheet.parts.push(self.chart(
+                "Decides the verdict, in % of all ways to fill in what is open",
+                |weight| weight.verdict,
+                |share| percent(share),
+            ));
+        } else {
+            let settled = "nothing that is open changes the verdict";
+            sheet.about.push(Fact::new("decides", settled));
+        }
+        if influence.open > 0 {
+            sheet.parts.push(self.chart(
+                "Decides findings, how many on average",
+                |weight| weight.findings,
+                |mean| format!("{mean:.2}"),
+            ));
+        }
+        sheet
+    }
+
+    fn best(&self, best: &Best) -> Fact {
+        let names: Vec<String> = (best.settles.iter())
+            .map(|&(index, verdict)| {
+                format!("{} ({verdict})", self.policy.prerequisites[index].name)
+            })
+            .collect();
+        let answer = self.answer(best.answer);
+        let verdict = if best.verdict == self.influence.verdict {
+            String::new()
+        } else {
+            format!("; the verdict is then {}", best.verdict)
+        };
+        Fact::new(
+            "ask first",
+            format!("{answer} settles {}{verdict}", listed(&names, "and")),
+        )
+    }
+
+    fn answer(&self, answer: Answer) -> String {
+        match answer {
+            Answer::Cell(term, cell) => {
+                let term = self.policy.vocabulary.term(term);
+                let cell = words::cells(&Knowledge::cell(cell), &term.kind);
+                format!("that {} is {cell}", term.name)
+            }
+            Answer::Reading(index, reading) => {
+                let prerequisite = &self.policy.prerequisites[index];
+                let reading = &prerequisite.readings[reading].name;
+                format!("reading `{}` as `{reading}`", prerequisite.name)
+            }
+        }
+    }
+
+    fn name(&self, open: Open) -> String {
+        match open {
+            Open::Term(term) => self.policy.vocabulary.term(term).name.clone(),
+            Open::Reading(index) => {
+                format!("reading of {}", self.policy.prerequisites[index].name)
+            }
+        }
+    }
+
+    /// One bar for each that weighs anything, the longest first and drawn in full.
+    fn chart(
+        &self,
+        title: &str,
+        of: impl Fn(&Weight) -> Bounds,
+        show: impl Fn(f64) -> String,
+    ) -> Part {
+        let mut weights: Vec<(&Weight, Bounds)> = self
+            .influence
+            .weights
+            .iter()
+            .map(|weight| (weight, of(weight)))
+            .collect();
+        weights.retain(|(_, bounds)| bounds.high > 0.0);
+        weights.sort_by(|a, b| b.1.high.total_cmp(&a.1.high));
+        let most = weights.first().map_or(1.0, |(_, bounds)| bounds.high);
+        let bars = weights.into_iter().map(|(weight, bounds)| Bar {
+            name: self.name(weight.of),
+            filled: bounds.low / most,
+            outlined: bounds.high / most,
+            value: if same(bounds) {
+                show(bounds.high)
+            } else {
+                format!("{} to {}", show(bounds.low), show(bounds.high))
+            },
+        });
+        Part {
+            title: title.to_owned(),
+            bars: bars.collect(),
+            ..Part::default()
+        }
+    }
+}
+
+fn same(bounds: Bounds) -> bool {
+    (bounds.high - bounds.low).abs() <= 1e-12 * bounds.high
+}
+
+/// Two digits that count, also of a very small share.
+fn percent(share: f64) -> String {
+    let percent = 100.0 * share;
+    if percent >= 0.01 || percent == 0.0 {
+        format!("{percent:.2} %")
+    } else {
+        format!("{percent:.1e} %")
+    }
+}
+
+/// All answers and errors of one run as one JSON document, with a line break at its end.
+#[must_use]
+pub fn influence_json(policies: &[&Policy], all: &[Weighed<'_>], errors: &[Diagnostic]) -> String {
+    document(&Document {
+        format: 1,
+        policies: policies.iter().map(|policy| Named::from(*policy)).collect(),
+        answers: all.iter().map(Weighed::json).collect(),
+        errors: errors.iter().map(ErrorJson::from).collect(),
+    })
+}
+
+/// What `servanda influence --format json` prints.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct Document<'a> {
+    /// The version of this format.
+    format: u32,
+    policies: Vec<Named<'a>>,
+    /// One for each policy.
+    answers: Vec<WeighedJson<'a>>,
+    /// Inputs that could not be read, and limits that were met.
+    errors: Vec<ErrorJson<'a>>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+struct WeighedJson<'a> {
+    policy: &'a str,
+    /// The proposal; `null` for the policy alone.
+    proposal: Option<&'a str>,
+    verdict: &'static str,
+    /// How many findings are open.
+    open: usize,
+    weights: Vec<WeightJson<'a>>,
+    /// The single answer that settles most; `null` if none settles anything.
+    best: Option<BestJson<'a>>,
+}
+
+/// What one open term or reading weighs.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+struct WeightJson<'a> {
+    /// The term; absent for a reading.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    term: Option<&'a str>,
+    /// The prerequisite whose reading it is; absent for a term.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reading_of: Option<&'a str>,
+    /// In what share of completions another cell of it alone would change the verdict.
+    verdict: BoundsJson,
+    /// How many of the open findings it decides on average.
+    findings: BoundsJson,
+}
+
+/// At least and at most; the same where it was counted exactly.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+struct BoundsJson {
+    low: f64,
+    high: f64,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+struct BestJson<'a> {
+    /// The term that is answered; absent for a reading.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    term: Option<&'a str>,
+    /// The prerequisite whose reading is settled; absent for a term.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reading_of: Option<&'a str>,
+    /// The answer, in the words of the language; `null` where the term does not arise.
+    answer: Option<String>,
+    /// The verdict after it.
+    verdict: &'static str,
+    settles: Vec<SettledJson<'a>>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+struct SettledJson<'a> {
+    prerequisite: &'a str,
+    verdict: &'static str,
+}
+
+impl From<Bounds> for BoundsJson {
+    fn from(bounds: Bounds) -> Self {
+        Self {
+            low: bounds.low,
+            high: bounds.high,
+        }
+    }
+}
+
+impl<'a> Weighed<'a> {
+    fn json(&self) -> WeighedJson<'a> {
+        let policy = self.policy;
+        let weight = |weight: &Weight| WeightJson {
+            term: match weight.of {
+                Open::Term(term) => Some(policy.vocabulary.term(term).name.as_str()),
+                Open::Reading(_) => None,
+            },
+            reading_of: match weight.of {
+                Open::Term(_) => None,
+                Open::Reading(index) => Some(&policy.prerequisites[index].name),
+            },
+            verdict: weight.verdict.into(),
+            findings: weight.findings.into(),
+        };
+        let settled = |&(index, verdict): &(usize, _)| SettledJson {
+            prerequisite: &policy.prerequisites[index].name,
+            verdict: verdict_word(verdict),
+        };
+        WeighedJson {
+            policy: &policy.name,
+            proposal: self.proposal.map(|proposal| proposal.id.as_str()),
+            verdict: verdict_word(self.influence.verdict),
+            open: self.influence.open,
+            weights: self.influence.weights.iter().map(weight).collect(),
+            best: self.influence.best.as_ref().map(|best| {
+                let (term, reading_of, answer) = self.answer_json(best.answer);
+                BestJson {
+                    term,
+                    reading_of,
+                    answer,
+                    verdict: verdict_word(best.verdict),
+                    settles: best.settles.iter().map(settled).collect(),
+                }
+            }),
+        }
+    }
+
+    fn answer_json(&self, answer: Answer) -> (Option<&'a str>, Option<&'a str>, Option<String>) {
+        match answer {
+            Answer::Cell(term, cell) => {
+                let term = self.policy.vocabulary.term(term);
+                (
+                    Some(&term.name),
+                    None,
+                    cell.map(|cell| term.kind.show(cell)),
+                )
+            }
+            Answer::Reading(index, reading) => {
+                let prerequisite = &self.policy.prerequisites[index];
+                let reading = prerequisite.readings[reading].name.clone();
+                (None, Some(&prerequisite.name), Some(reading))
+            }
+        }
+    }
+}

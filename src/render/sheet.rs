@@ -1,0 +1,168 @@
+//! Answers laid out once, and shown for a terminal or in sentences.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style as Paint};
+
+use super::Style;
+use super::facts::{Fact, say};
+use super::layout::{Page, verdict_paint};
+
+/// One answer.
+#[derive(Default)]
+pub(super) struct Sheet {
+    pub title: String,
+    /// Facts about what was asked.
+    pub about: Vec<Fact>,
+    /// The answer in a word and a few more; the word is painted like a verdict.
+    pub answer: Option<(&'static str, &'static str, String)>,
+    pub facts: Vec<Fact>,
+    pub parts: Vec<Part>,
+}
+
+/// A part of an answer.
+#[derive(Default)]
+pub(super) struct Part {
+    pub title: String,
+    pub facts: Vec<Fact>,
+    pub patch: Vec<Edited>,
+    pub bars: Vec<Bar>,
+}
+
+/// A line of a patch.
+pub(super) struct Edited {
+    /// Its number in the text as it was, or as it will be if it is added.
+    pub line: usize,
+    pub sign: Sign,
+    pub text: String,
+}
+
+/// What becomes of a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    Stays,
+    Goes,
+    Comes,
+    /// Lines between two stretches that change.
+    Gap,
+}
+
+/// A bar of a chart.
+pub(super) struct Bar {
+    pub name: String,
+    /// From 0 to 1: drawn in full up to the first, in outline up to the second.
+    pub filled: f64,
+    pub outlined: f64,
+    pub value: String,
+}
+
+impl Sheet {
+    pub fn text(&self, style: Style) -> String {
+        let mut page = Page::new(style);
+        page.heading(&self.title);
+        page.facts(&self.about);
+        if let Some((word, paint, rest)) = &self.answer {
+            if !self.about.is_empty() {
+                page.blank();
+            }
+            let painted = page.paint(verdict_paint(paint), word);
+            let start = page.out.len();
+            page.wrapped(&format!("{word}   {rest}"), "", "  ");
+            page.out.replace_range(start..start + word.len(), &painted);
+        }
+        page.facts(&self.facts);
+        for part in &self.parts {
+            page.blank();
+            if !part.title.is_empty() {
+                page.heading(&part.title);
+            }
+            page.facts(&part.facts);
+            part.patch.iter().for_each(|line| page.edited(line));
+            part.draw(&mut page);
+        }
+        page.out
+    }
+
+    pub fn plain(&self) -> String {
+        let mut out = format!("{}.\n", self.title);
+        say(&mut out, &self.about);
+        if let Some((word, _, rest)) = &self.answer {
+            let _ = writeln!(out, "{word}: {rest}.");
+        }
+        say(&mut out, &self.facts);
+        for part in &self.parts {
+            out.push('\n');
+            if !part.title.is_empty() {
+                let _ = writeln!(out, "{}.", part.title);
+            }
+            say(&mut out, &part.facts);
+            for line in &part.patch {
+                let (number, text) = (line.line, line.text.trim_end());
+                let _ = match line.sign {
+                    Sign::Goes => writeln!(out, "Line {number} goes: {text}"),
+                    Sign::Comes => writeln!(out, "Line {number} comes: {text}"),
+                    Sign::Stays | Sign::Gap => Ok(()),
+                };
+            }
+            for bar in &part.bars {
+                let _ = writeln!(out, "{}: {}.", bar.name, bar.value);
+            }
+        }
+        out
+    }
+}
+
+impl Page {
+    fn heading(&mut self, text: &str) {
+        let start = self.out.len();
+        self.wrapped(text, "", "  ");
+        if self.style.colour {
+            let bold = self.paint(Paint::new().bold(), self.out[start..].trim_end());
+            self.out.truncate(start);
+            self.line(&bold);
+        }
+    }
+
+    fn edited(&mut self, edited: &Edited) {
+        let (sign, colour) = match edited.sign {
+            Sign::Stays => (' ', None),
+            Sign::Goes => ('-', Some(AnsiColor::Red)),
+            Sign::Comes => ('+', Some(AnsiColor::Green)),
+            Sign::Gap => return self.line("     …"),
+        };
+        // A patch is not wrapped, for its lines are those of the file; what is too long is cut.
+        let text = format!("{:>6} {sign} {}", edited.line, edited.text.trim_end());
+        let text = match text.char_indices().nth(self.style.width) {
+            None => text,
+            Some(_) => text
+                .chars()
+                .take(self.style.width - 1)
+                .chain(['…'])
+                .collect(),
+        };
+        let text = match colour {
+            Some(colour) => self.paint(colour.on_default(), &text),
+            None => text,
+        };
+        self.line(&text);
+    }
+}
+
+impl Part {
+    fn draw(&self, page: &mut Page) {
+        const LENGTH: f64 = 30.0;
+        let names = self
+            .bars
+            .iter()
+            .map(|bar| bar.name.chars().count())
+            .max()
+            .unwrap_or(0);
+        for bar in &self.bars {
+            let cells = |share: f64| (share.clamp(0.0, 1.0) * LENGTH).round() as usize;
+            let (filled, outlined) = (cells(bar.filled), cells(bar.outlined));
+            let drawn = "█".repeat(filled) + &"░".repeat(outlined.saturating_sub(filled));
+            let line = format!("  {:<names$} {drawn:<30} {}", bar.name, bar.value);
+            page.line(&line);
+        }
+    }
+}
