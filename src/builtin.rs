@@ -8,6 +8,14 @@ use crate::source::Source;
 const FILES: &[(&str, &str)] = &[
     ("column", include_str!("../policies/column.servanda")),
     (
+        "kyiv-2022",
+        include_str!("../policies/kyiv-2022.servanda"),
+    ),
+    (
+        "moscow-2024",
+        include_str!("../policies/moscow-2024.servanda"),
+    ),
+    (
         "settlement",
         include_str!("../policies/settlement.servanda"),
     ),
