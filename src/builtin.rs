@@ -7,10 +7,7 @@ use crate::source::Source;
 /// Name and text of each file; those of policies first.
 const FILES: &[(&str, &str)] = &[
     ("column", include_str!("../policies/column.servanda")),
-    (
-        "kyiv-2022",
-        include_str!("../policies/kyiv-2022.servanda"),
-    ),
+    ("kyiv-2022", include_str!("../policies/kyiv-2022.servanda")),
     (
         "moscow-2024",
         include_str!("../policies/moscow-2024.servanda"),

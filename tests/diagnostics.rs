@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use servanda::diagnostic::Diagnostic;
+use servanda::limit::Watch;
 use servanda::policy::{Vocabulary, resolve_policy, resolve_vocabulary};
 use servanda::source::Source;
 use servanda::syntax::{parse, tree};
@@ -83,6 +84,21 @@ const WRITTEN: &[(&str, &str, &str)] = &[
         "Write PREREQUISITE=NAME, or NAME for all that have it.",
     ),
     (
+        "input/no-such-term",
+        "`--price`, `--freeze` or `--only` names a term that the vocabulary does not have.",
+        "Use a name from the vocabulary's file; the message suggests the nearest.",
+    ),
+    (
+        "input/bad-price",
+        "`--price` needs a term and what a step of changing it costs.",
+        "Write TERM=N, N a whole number from 1 to 1000, such as nato_path=3.",
+    ),
+    (
+        "input/not-writable",
+        "A file could not be written; the message says why. What was there before is still there.",
+        "Check the folder and its permissions, or write elsewhere.",
+    ),
+    (
         "input/no-such-code",
         "`servanda explain` was asked for a code that does not exist.",
         "`servanda explain` lists all codes.",
@@ -106,6 +122,16 @@ const WRITTEN: &[(&str, &str, &str)] = &[
         "limit/conflicts",
         "The solver met a million conflicts on one question without an answer. No verdict is given rather than a doubtful one.",
         "Split the policy, or state more of the terms that its prerequisites share.",
+    ),
+    (
+        "limit/budget",
+        "The time that `--budget` allows ran out before an answer. What was not proved is not said.",
+        "Allow more time, or ask for less: fewer policies, more frozen terms, a smaller `--all`.",
+    ),
+    (
+        "edit/layout",
+        "The provisions do not stand one below the other, so a change cannot be written without disturbing the rest of the file. Nothing was written.",
+        "Write one provision a line, its keys indented below it, and try again.",
     ),
     (
         "vocabulary/too-many-labels",
@@ -206,9 +232,11 @@ fn collect() -> Vec<Diagnostic> {
                 ));
             }
             tree::File::Policy(tree) => {
-                all.extend(lint::policy(
-                    &resolve_policy(&tree, &source, &settlement).unwrap(),
-                ));
+                let policy = resolve_policy(&tree, &source, &settlement).unwrap();
+                all.extend(lint::policy(&policy));
+                let proofs = lint::prove(&policy, &Watch::default()).unwrap();
+                all.extend(proofs.into_iter().map(|proof| proof.diagnostic));
+                all.extend(lint::unused_terms(&[&policy]));
             }
         }
     }
@@ -288,7 +316,8 @@ fn the_page_of_each_code_is_what_its_text_triggers() {
     ]
     .concat();
     pages.retain(|code, _| {
-        known.contains(code) || code.starts_with("input/") || code.starts_with("cite/")
+        let edges = ["input/", "cite/", "edit/"];
+        known.contains(code) || edges.iter().any(|edge| code.starts_with(edge))
     });
     let mut text = INTRO.to_owned();
     for (code, page) in pages {

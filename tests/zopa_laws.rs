@@ -247,9 +247,9 @@ fn check_deadlock(world: &World<'_>, deadlock: &Deadlock) {
         let (mut these, mut rest) = (Vec::new(), Vec::new());
         for (at, item) in items.iter().enumerate() {
             if chosen >> at & 1 == 1 {
-                these.push(*item)
+                these.push(*item);
             } else {
-                rest.push(*item)
+                rest.push(*item);
             }
         }
         let minimal = |at: usize| {
@@ -289,9 +289,9 @@ fn check_deadlock(world: &World<'_>, deadlock: &Deadlock) {
     }
     for (found, wanted) in deadlock.alone.iter().zip(alone) {
         assert_eq!(found.as_ref().map(size), wanted);
-        found
-            .iter()
-            .for_each(|concession| check_concession(world, concession));
+        if let Some(concession) = found {
+            check_concession(world, concession);
+        }
     }
 }
 

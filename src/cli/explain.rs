@@ -60,6 +60,7 @@ mod tests {
             syntax::CODES,
             policy::CODES,
             proposal::CODES,
+            proposal::EDIT_CODES,
             lint::CODES,
             servanda::check::CODES,
             super::CODES,

@@ -143,17 +143,24 @@ pub(crate) fn proposals(path: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
     Ok(files)
 }
 
-/// Writes a file as a whole or not at all.
+/// Writes a file as a whole or not at all. Its permissions stay, and a link stays a link.
 pub(crate) fn write(file: &Path, text: &str) -> Result<(), Diagnostic> {
     if file.as_os_str() == "-" {
         return Err(refused(file, "it is standard input"));
     }
-    let mut beside: PathBuf = file.to_owned();
-    let name = file
+    let linked = fs::canonicalize(file).unwrap_or(file.to_owned());
+    let mut beside: PathBuf = linked.clone();
+    let name = linked
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());
     beside.set_file_name(format!(".{}.new", name.unwrap_or_default()));
-    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, file));
+    let keep_permissions = || match fs::metadata(&linked) {
+        Ok(before) => fs::set_permissions(&beside, before.permissions()),
+        Err(_) => Ok(()),
+    };
+    let written = fs::write(&beside, text)
+        .and_then(|()| keep_permissions())
+        .and_then(|()| fs::rename(&beside, &linked));
     written.map_err(|error| {
         let _ = fs::remove_file(&beside);
         refused(file, &error.to_string())

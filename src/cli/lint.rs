@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use servanda::diagnostic::{Diagnostic, Severity};
+use servanda::limit::Limit;
 use servanda::lint::{self, Proof};
 use servanda::policy::Policy;
 use servanda::proposal;
@@ -70,7 +71,7 @@ fn find(args: &Lint, policies: &[&Policy]) -> Result<Vec<Found>, Diagnostic> {
     let mut found = Vec::new();
     for policy in policies {
         let proofs = watched(args.patience.budget, |watch| lint::prove(policy, watch));
-        let mut said: Vec<Found> = (proofs.map_err(|limit| limit.diagnostic())?.into_iter())
+        let mut said: Vec<Found> = (proofs.map_err(Limit::diagnostic)?.into_iter())
             .map(|proof| shown(policy, proof))
             .collect();
         let already =

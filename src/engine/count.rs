@@ -68,12 +68,12 @@ impl Amount {
 pub(crate) struct Ways {
     owner: Owner,
     first: Var,
-    ways: Vec<(Vec<usize>, BigUint)>,
+    each: Vec<(Vec<usize>, BigUint)>,
 }
 
 impl Ways {
     fn total(&self) -> BigUint {
-        self.ways.iter().map(|(_, cells)| cells).sum()
+        self.each.iter().map(|(_, cells)| cells).sum()
     }
 }
 
@@ -103,7 +103,7 @@ impl<'p> Engine<'p> {
     /// How many cells each term has, and each reading, of what is known; `None` if a set has too
     /// many alternatives to be looked through.
     fn ways(&self, owner: Owner, known: &[Knowledge], readings: &[Option<usize>]) -> Option<Ways> {
-        let (first, ways) = match owner {
+        let (first, each) = match owner {
             Owner::Term(term) => {
                 let layout = self.space.layout(term);
                 let kind = &self.vocabulary.term(term).kind;
@@ -120,7 +120,7 @@ impl<'p> Engine<'p> {
                 (var, ways.map(|class| (vec![class], 1_u8.into())).collect())
             }
         };
-        Some(Ways { owner, first, ways })
+        Some(Ways { owner, first, each })
     }
 
     fn counter(
@@ -192,7 +192,7 @@ impl Counter<'_> {
         for (index, each) in self.ways.iter().enumerate() {
             let mut next: FxHashMap<Standing, BigUint> = FxHashMap::default();
             for (standing, count) in &places {
-                for (classes, cells) in &each.ways {
+                for (classes, cells) in &each.each {
                     let mut moved = Some(standing.clone());
                     for (var, &class) in (each.first..).zip(classes) {
                         moved = moved.and_then(|at| self.walk.onward_as(&at, var, class, wanted));
@@ -223,7 +223,7 @@ impl Counter<'_> {
         for (index, each) in self.ways.iter().enumerate() {
             let mut next: FxHashMap<Twin, BigUint> = FxHashMap::default();
             for (twin, count) in &places {
-                for (classes, cells) in &each.ways {
+                for (classes, cells) in &each.each {
                     if let Some(moved) = self.moved(twin, each, classes, owner, engine) {
                         *next.entry(moved).or_default() += count * cells;
                     }
@@ -276,7 +276,7 @@ impl Counter<'_> {
         let here = onward(&twin.here, classes)?;
         let arises = |classes: &[usize]| arises(engine, ways, classes);
         let mut there = Vec::new();
-        for (other, _) in &ways.ways {
+        for (other, _) in &ways.each {
             let may_differ = ways.owner == owner || arises(other) != arises(classes);
             if may_differ || other == classes {
                 there.extend(twin.there.iter().filter_map(|from| onward(from, other)));

@@ -33,7 +33,8 @@ pub const CODES: &[&str] = &[
     "lint/unused-terms",
 ];
 
-/// A warning that names the terms that none of these policies looks at. They share a vocabulary.
+/// A warning that names the terms that neither these policies look at, which share a vocabulary,
+/// nor its background knowledge.
 #[must_use]
 pub fn unused_terms(policies: &[&Policy]) -> Option<Diagnostic> {
     let vocabulary = &policies.first()?.vocabulary;
@@ -45,20 +46,40 @@ pub fn unused_terms(policies: &[&Policy]) -> Option<Diagnostic> {
             line.for_each_comparison(&mut |comparison| used[comparison.term.0] = true);
         }
     }
+    for line in background(vocabulary) {
+        line.for_each_comparison(&mut |comparison| used[comparison.term.0] = true);
+    }
     let unused: Vec<String> = (vocabulary.ids())
         .filter(|term| !used[term.0])
         .map(|term| format!("`{}`", vocabulary.term(term).name))
         .collect();
     let (first, _) = (vocabulary.ids()).zip(&used).find(|(_, used)| !**used)?;
-    let (s, names) = (if unused.len() == 1 { "" } else { "s" }, listed(&unused));
+    let (s, them) = if unused.len() == 1 {
+        ("", "it")
+    } else {
+        ("s", "them")
+    };
+    let names = listed(&unused);
     let message = format!(
-        "{} term{s} of `{}` decide nothing",
+        "nothing looks at {} term{s} of `{}`",
         unused.len(),
         vocabulary.name
     );
     let place = Place::new(&vocabulary.source, vocabulary.term(first).span);
     let said = Diagnostic::warning("lint/unused-terms", message).at(place, "the first of them");
-    Some(said.help(format!("nothing looks at {names}")))
+    Some(said.help(format!(
+        "ask about {names}, or leave {them} out of the vocabulary"
+    )))
+}
+
+/// The conditions that always hold, and those that say when a term arises.
+fn background(vocabulary: &Vocabulary) -> impl Iterator<Item = &Condition> {
+    let arising = (vocabulary.terms.iter()).filter_map(|term| match &term.arising {
+        Arising::When(condition) => Some(condition),
+        _ => None,
+    });
+    let always = vocabulary.always.iter();
+    arising.chain(always.flat_map(|always| always.when.iter().chain(&always.must)))
 }
 
 /// An error if no text can satisfy the vocabulary; warnings for conditions of it that are always

@@ -256,7 +256,7 @@ impl<'a, 'p> Prover<'a, 'p> {
             let without = self.outcome(&variation.shape);
             let differs = self.differs(&whole, &without);
             // What lies inside a line that makes no difference need not be said as well.
-            let inside = reported.iter().any(|place| *place == variation.within);
+            let inside = reported.contains(&variation.within);
             if inside || self.draft.possible(&[differs])? {
                 continue;
             }

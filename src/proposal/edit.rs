@@ -10,6 +10,9 @@ use crate::diagnostic::Diagnostic;
 use crate::policy::{Kind, TermId, Vocabulary};
 use crate::source::{Place, Source};
 
+/// Every code of this module.
+pub const CODES: &[&str] = &["edit/layout"];
+
 /// What a proposal is to leave possible on a term.
 pub type Edit = (TermId, Knowledge);
 
@@ -141,9 +144,10 @@ fn statement(wanted: &Knowledge, kind: &Kind) -> (Knowledge, Statement) {
         not_arising: false,
         values: vec![(low, high)],
     };
-    let cells: u64 = match kind.is_set() {
-        true => u64::MAX,
-        false => wanted.values.iter().map(|(low, high)| high - low + 1).sum(),
+    let cells: u64 = if kind.is_set() {
+        u64::MAX
+    } else {
+        wanted.values.iter().map(|(low, high)| high - low + 1).sum()
     };
     let single = wanted.values.len() == 1 && !wanted.not_arising;
     if !single && cells <= MOST_LISTED {
@@ -305,7 +309,9 @@ impl<'a> Editor<'a> {
                 }
             }
         }
-        kept.iter().for_each(|line| add(line));
+        for line in kept {
+            add(line);
+        }
         out
     }
 

@@ -9,7 +9,7 @@ mod read;
 
 use std::sync::Arc;
 
-pub use edit::{Edit, edited, new_text};
+pub use edit::{CODES as EDIT_CODES, Edit, edited, new_text};
 pub use error::CODES;
 pub use knowledge::{Knowledge, Options};
 pub use read::read;

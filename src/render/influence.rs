@@ -67,7 +67,7 @@ impl Weighed<'_> {
             sheet.parts.push(self.chart(
                 "Decides the verdict, in % of all ways to fill in what is open",
                 |weight| weight.verdict,
-                |share| percent(share),
+                percent,
             ));
         } else {
             let settled = "nothing that is open changes the verdict";

@@ -45,7 +45,9 @@ impl Page {
         let options = textwrap::Options::new(self.style.width)
             .initial_indent(first)
             .subsequent_indent(rest)
-            .break_words(false);
+            .break_words(false)
+            // Names hold hyphens, and must be found whole.
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
         for line in textwrap::wrap(text, options) {
             self.line(&line);
         }

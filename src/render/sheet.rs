@@ -150,7 +150,7 @@ impl Page {
 
 impl Part {
     fn draw(&self, page: &mut Page) {
-        const LENGTH: f64 = 30.0;
+        const LENGTH: u8 = 30;
         let names = self
             .bars
             .iter()
@@ -158,7 +158,11 @@ impl Part {
             .max()
             .unwrap_or(0);
         for bar in &self.bars {
-            let cells = |share: f64| (share.clamp(0.0, 1.0) * LENGTH).round() as usize;
+            let cells = |share: f64| {
+                (0..LENGTH)
+                    .filter(|&cell| share * f64::from(LENGTH) >= f64::from(cell) + 0.5)
+                    .count()
+            };
             let (filled, outlined) = (cells(bar.filled), cells(bar.outlined));
             let drawn = "█".repeat(filled) + &"░".repeat(outlined.saturating_sub(filled));
             let line = format!("  {:<names$} {drawn:<30} {}", bar.name, bar.value);

@@ -161,9 +161,14 @@ impl Negotiated<'_> {
             });
         }
         let count = deadlock.concessions.len();
+        let more = if deadlock.all_concessions {
+            ""
+        } else {
+            " shown, of more with as few demands"
+        };
         for (at, concession) in deadlock.concessions.iter().enumerate() {
             sheet.parts.push(Part {
-                title: format!("Concession {} of {count}", at + 1),
+                title: format!("Concession {} of {count}{more}", at + 1),
                 facts: self.concession(concession),
                 ..Part::default()
             });
@@ -187,10 +192,10 @@ impl Negotiated<'_> {
             0 => String::new(),
             steps => format!(", or loosen {them} by {}", counted(steps, "step")),
         };
-        match names.is_empty() {
-            true => "accept a text to which nothing of it applies".to_owned(),
-            false => format!("drop {}{loosen}", listed(&names, "and")),
+        if names.is_empty() {
+            return "accept a text to which nothing of it applies".to_owned();
         }
+        format!("drop {}{loosen}", listed(&names, "and"))
     }
 
     fn clash(&self, clash: &Clash) -> Vec<Fact> {
@@ -384,8 +389,10 @@ struct DeadlockJson<'a> {
     collisions: Vec<ClashJson<'a>>,
     /// Whether these are all such sets.
     all: bool,
-    /// Concessions that drop the fewest demands.
+    /// Concessions that drop the fewest demands, those of the smallest gap first.
     concessions: Vec<ConcessionJson<'a>>,
+    /// Whether these are all such concessions.
+    all_concessions: bool,
     /// For each policy, a concession of its own that opens a zone; `null` if there is none.
     alone: Vec<Option<ConcessionJson<'a>>>,
 }
@@ -500,6 +507,7 @@ impl<'a> Negotiated<'a> {
             concessions: (deadlock.concessions.iter())
                 .map(|concession| self.concession_json(concession))
                 .collect(),
+            all_concessions: deadlock.all_concessions,
             alone: (deadlock.alone.iter())
                 .map(|alone| alone.as_ref().map(|alone| self.concession_json(alone)))
                 .collect(),

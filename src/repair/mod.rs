@@ -108,7 +108,7 @@ struct Search<'a, 'p> {
     conditions: Vec<(Condition, Claim)>,
 }
 
-impl<'p> Demands<'p> {
+impl Demands<'_> {
     /// The cheapest repairs, at most `most` of them, after which a proposal that leaves this
     /// possible, term by term, is met by every policy. The proposal must be coherent.
     ///

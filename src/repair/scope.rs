@@ -105,9 +105,12 @@ impl<'a, 'p> Scope<'a, 'p> {
                 continue;
             }
             let open = |(at, mask): (usize, &Mask)| at != offset && !mask.is_power_of_two();
-            let other_open = |(other, masks): (&TermId, &Vec<Mask>)| match *other == term {
-                true => masks.iter().enumerate().any(open),
-                false => terms.contains(other) && !masks.iter().all(|mask| mask.is_power_of_two()),
+            let other_open = |(other, masks): (&TermId, &Vec<Mask>)| {
+                if *other == term {
+                    masks.iter().enumerate().any(open)
+                } else {
+                    terms.contains(other) && !masks.iter().all(|mask| mask.is_power_of_two())
+                }
             };
             if self.chosen.iter().any(other_open) || engine.ask(&question, &region)?.is_empty() {
                 return Ok(false);

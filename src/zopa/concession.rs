@@ -7,6 +7,9 @@ use crate::limit::{Limit, Watch};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
 
+/// So many concessions of the fewest demands are looked at for the smallest gap.
+const COMPARED: usize = 64;
+
 /// Demands that have to be dropped or loosened for a zone to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Concession {
@@ -57,30 +60,35 @@ impl<'p> Demands<'p> {
             Ok(Some((0..count).filter(had).collect()))
         })?;
         let collisions: Vec<Clash> = found.sets.iter().map(|set| table.clash(set)).collect();
-        let mut concessions = self.concessions(None, most, watch)?;
-        concessions.sort_by_key(Concession::steps);
+        let (mut concessions, mut all_concessions) = self.concessions(None, most, watch)?;
+        all_concessions &= concessions.len() <= most;
+        concessions.truncate(most);
         let alone = (0..self.policies.len())
             .map(|policy| {
-                let mut found = self.concessions(Some(policy), most, watch)?;
-                found.sort_by_key(Concession::steps);
-                Ok(found.into_iter().next())
+                Ok(self
+                    .concessions(Some(policy), most, watch)?
+                    .0
+                    .into_iter()
+                    .next())
             })
             .collect::<Result<_, Limit>>()?;
         Ok(Deadlock {
             collisions,
             all: found.all,
             concessions,
+            all_concessions,
             alone,
         })
     }
 
-    /// Concessions of the fewest demands, by one policy or by all.
+    /// Concessions of the fewest demands, by one policy or by all, those of the smallest gap first;
+    /// and whether these are all there are.
     fn concessions(
         &self,
         by: Option<usize>,
         most: usize,
         watch: &Watch,
-    ) -> Result<Vec<Concession>, Limit> {
+    ) -> Result<(Vec<Concession>, bool), Limit> {
         let mut table = Table::new(self, watch);
         for index in 0..table.items.len() {
             let (item, claim) = table.items[index];
@@ -92,22 +100,24 @@ impl<'p> Demands<'p> {
         }
         let mut concessions = Vec::new();
         if table.draft.cheapest()?.is_none() {
-            return Ok(concessions);
+            return Ok((concessions, true));
         }
-        loop {
+        let all = loop {
             let dropped: Vec<usize> = (0..table.items.len())
                 .filter(|&index| !table.draft.holds(table.items[index].1))
                 .collect();
             concessions.push(self.concession(&table, &dropped, watch)?);
-            if concessions.len() == most {
-                return Ok(concessions);
-            }
             let others: Vec<Claim> = table.claims(&dropped);
             table.draft.any(&others);
             if !table.draft.another()? {
-                return Ok(concessions);
+                break true;
             }
-        }
+            if concessions.len() == most.max(COMPARED) {
+                break false;
+            }
+        };
+        concessions.sort_by_key(Concession::steps);
+        Ok((concessions, all))
     }
 
     /// How little the dropped demands have to be loosened.

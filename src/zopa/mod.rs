@@ -55,8 +55,10 @@ pub struct Deadlock {
     pub collisions: Vec<Clash>,
     /// Whether these are all such sets.
     pub all: bool,
-    /// The concessions that drop the fewest demands, those that leave the smallest gap first.
+    /// Concessions that drop the fewest demands, those that leave the smallest gap first.
     pub concessions: Vec<Concession>,
+    /// Whether these are all such concessions.
+    pub all_concessions: bool,
     /// The same where only one policy concedes, by policy; `None` where it cannot open a zone on
     /// its own.
     pub alone: Vec<Option<Concession>>,
@@ -318,7 +320,9 @@ impl<'p> Demands<'p> {
                     high: at_most().product(),
                 });
             product = product.times(&count);
-            terms.iter().for_each(|term| counted[term.0] = true);
+            for term in &terms {
+                counted[term.0] = true;
+            }
         }
         for (term, counted) in engine.vocabulary.ids().zip(counted) {
             if !counted {

@@ -9,7 +9,7 @@ use servanda::syntax::{parse, tree};
 
 use crate::random::Texts;
 
-fn vocabulary(text: &str) -> Arc<Vocabulary> {
+pub fn vocabulary(text: &str) -> Arc<Vocabulary> {
     let source = Source::new("v.servanda", text);
     let parsed = parse(&source);
     assert_eq!(parsed.errors, [], "{text}");
