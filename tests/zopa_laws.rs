@@ -283,31 +283,72 @@ fn check_deadlock(world: &World<'_>, deadlock: &Deadlock) {
         .map(|clash| items_of(clash).len())
         .collect();
     assert!(sizes.is_sorted());
-    for concession in &deadlock.concessions {
-        assert_eq!(size(concession), fewest_dropped);
-        check_concession(world, concession);
-    }
+    check_choices(world, deadlock, fewest_dropped);
     for (found, wanted) in deadlock.alone.iter().zip(alone) {
         assert_eq!(found.as_ref().map(size), wanted);
         if let Some(concession) = found {
-            check_concession(world, concession);
+            check_concession(world, concession, &BTreeSet::new());
         }
     }
+}
+
+/// One way of each choice, whichever, makes up a concession of the fewest demands; there are no
+/// others.
+fn check_choices(world: &World<'_>, deadlock: &Deadlock, fewest_dropped: usize) {
+    let collided: BTreeSet<Item> = deadlock.collisions.iter().flat_map(items_of).collect();
+    let mut together: Vec<BTreeSet<Item>> = vec![BTreeSet::new()];
+    for choice in &deadlock.choices {
+        assert!(choice.all);
+        let own: BTreeSet<Item> = (choice.collisions.iter())
+            .flat_map(|&at| items_of(&deadlock.collisions[at]))
+            .collect();
+        let given_up: BTreeSet<Item> = collided.difference(&own).copied().collect();
+        for way in &choice.ways {
+            assert!(dropped(way).is_subset(&own));
+            check_concession(world, way, &given_up);
+        }
+        assert!(choice.ways.is_sorted_by_key(Concession::steps));
+        together = (together.iter())
+            .flat_map(|so_far| choice.ways.iter().map(move |way| so_far | &dropped(way)))
+            .collect();
+    }
+    let items = world.items();
+    let found: BTreeSet<BTreeSet<Item>> = together.iter().cloned().collect();
+    assert_eq!(found.len(), together.len(), "a concession is listed twice");
+    let all = (0_u32..1 << items.len()).map(|chosen| {
+        let taken = items.iter().enumerate();
+        let taken = taken.filter(|(at, _)| chosen >> at & 1 == 1);
+        taken.map(|(_, item)| *item).collect::<BTreeSet<Item>>()
+    });
+    let opens = |dropped: &BTreeSet<Item>| {
+        let rest: Vec<Item> = (items.iter().copied())
+            .filter(|item| !dropped.contains(item))
+            .collect();
+        dropped.len() == fewest_dropped && world.can(&rest)
+    };
+    assert_eq!(found, all.filter(opens).collect());
+}
+
+fn dropped(concession: &Concession) -> BTreeSet<Item> {
+    let drop = concession
+        .drop
+        .iter()
+        .map(|demand| Item::Tolerated(*demand));
+    let something = concession.something_of.iter();
+    drop.chain(something.map(|policy| Item::Something(*policy)))
+        .collect()
 }
 
 fn size(concession: &Concession) -> usize {
     concession.drop.len() + concession.something_of.len()
 }
 
-fn check_concession(world: &World<'_>, concession: &Concession) {
-    let dropped = |item: &Item| match item {
-        Item::Tolerated(demand) => concession.drop.contains(demand),
-        Item::Something(policy) => concession.something_of.contains(policy),
-    };
+fn check_concession(world: &World<'_>, concession: &Concession, given_up: &BTreeSet<Item>) {
+    let dropped = dropped(concession);
     let rest: Vec<Item> = world
         .items()
         .into_iter()
-        .filter(|item| !dropped(item))
+        .filter(|item| !dropped.contains(item) && !given_up.contains(item))
         .collect();
     let offered: Vec<&Settlement> = (world.settlements.iter())
         .filter(|cells| rest.iter().all(|item| world.respects(*item, cells)))

@@ -14,7 +14,7 @@ use crate::demands::{Demand, Demands};
 use crate::diagnostic::Diagnostic;
 use crate::policy::{Policy, TermId};
 use crate::proposal::{Knowledge, Proposal};
-use crate::zopa::{Amount, Clash, Concession, Deadlock, Gap, Zone, Zopa};
+use crate::zopa::{Amount, Choice, Clash, Concession, Deadlock, Gap, Zone, Zopa};
 
 /// Whether some policies leave a zone.
 #[derive(Clone, Copy, Debug)]
@@ -142,60 +142,81 @@ impl Negotiated<'_> {
             let said = match alone {
                 None => format!("{name} alone cannot open a zone: the others collide without it"),
                 Some(concession) => {
-                    format!("{name} alone would have to {}", self.giving(concession))
+                    let loosen = match concession.steps() {
+                        0 => String::new(),
+                        steps => format!(", or loosen that by {}", counted(steps, "step")),
+                    };
+                    let giving = self.giving(concession);
+                    format!("{name} alone would have to {giving}{loosen}")
                 }
             };
             sheet.facts.push(Fact::new("opened by", said));
         }
-        for (at, clash) in deadlock.collisions.iter().enumerate() {
-            let over: Vec<String> = clash.over.iter().map(|term| self.term(*term)).collect();
-            let over = if over.is_empty() {
-                String::new()
-            } else {
-                format!(", over {}", listed(&over, "and"))
-            };
-            sheet.parts.push(Part {
-                title: format!("Collision {} of {count}{over}", at + 1),
-                facts: self.clash(clash),
-                ..Part::default()
-            });
+        for choice in &deadlock.choices {
+            for &at in &choice.collisions {
+                sheet.parts.push(self.collision(at, deadlock));
+            }
+            let ways = self.ways(choice);
+            match (&choice.collisions[..], sheet.parts.last_mut()) {
+                ([_], Some(only)) => only.facts.extend(ways),
+                (several, _) => sheet.parts.push(Part {
+                    title: way_out(several),
+                    facts: ways,
+                    ..Part::default()
+                }),
+            }
         }
-        let count = deadlock.concessions.len();
-        let more = if deadlock.all_concessions {
-            ""
+    }
+
+    fn collision(&self, at: usize, deadlock: &Deadlock) -> Part {
+        let clash = &deadlock.collisions[at];
+        let over: Vec<String> = clash.over.iter().map(|term| self.term(*term)).collect();
+        let over = if over.is_empty() {
+            String::new()
         } else {
-            " shown, of more with as few demands"
+            format!(", over {}", listed(&over, "and"))
         };
-        for (at, concession) in deadlock.concessions.iter().enumerate() {
-            sheet.parts.push(Part {
-                title: format!("Concession {} of {count}{more}", at + 1),
-                facts: self.concession(concession),
-                ..Part::default()
-            });
+        let count = deadlock.collisions.len();
+        Part {
+            title: format!("Collision {} of {count}{over}", at + 1),
+            facts: self.clash(clash),
+            ..Part::default()
         }
+    }
+
+    /// What to give way on, one of which is enough.
+    fn ways(&self, choice: &Choice) -> Vec<Fact> {
+        let mut fact = Fact {
+            heading: "give way",
+            body: Vec::new(),
+        };
+        for (at, way) in choice.ways.iter().enumerate() {
+            let or = if at == 0 { "" } else { "or " };
+            fact.body.push((0, format!("{or}{}", self.giving(way))));
+            fact.body
+                .extend(self.loosening(way).into_iter().map(|text| (1, text)));
+        }
+        let mut facts = vec![fact];
+        if !choice.all {
+            let more = "there are more ways of as few prerequisites; --all N shows up to N";
+            facts.push(Fact::new("more", more));
+        }
+        facts
     }
 
     fn term(&self, term: TermId) -> String {
         self.demands.vocabulary().term(term).name.clone()
     }
 
-    /// `drop a and b, or loosen them by 3 steps`.
+    /// `drop a and b`.
     fn giving(&self, concession: &Concession) -> String {
-        let names: Vec<String> = concession
-            .drop
-            .iter()
-            .map(|demand| self.demands.called(*demand))
-            .collect();
-        let steps = concession.steps();
-        let them = if names.len() == 1 { "it" } else { "them" };
-        let loosen = match steps {
-            0 => String::new(),
-            steps => format!(", or loosen {them} by {}", counted(steps, "step")),
-        };
-        if names.is_empty() {
-            return "accept a text to which nothing of it applies".to_owned();
+        let drop = concession.drop.iter();
+        let mut names: Vec<String> = drop.map(|demand| self.demands.called(*demand)).collect();
+        for &policy in &concession.something_of {
+            let name = &self.demands.policies[policy].name;
+            names.push(format!("that something of {name} has to apply"));
         }
-        format!("drop {}{loosen}", listed(&names, "and"))
+        format!("drop {}", listed(&names, "and"))
     }
 
     fn clash(&self, clash: &Clash) -> Vec<Fact> {
@@ -228,32 +249,20 @@ impl Negotiated<'_> {
         fact
     }
 
-    fn concession(&self, concession: &Concession) -> Vec<Fact> {
-        let mut facts: Vec<Fact> = (concession.drop.iter())
-            .map(|demand| {
-                let title = harmless(&self.demands.prerequisite(*demand).title);
-                Fact::new("drop", format!("{}: {title}", self.demands.called(*demand)))
-            })
+    /// How far what is dropped would have to be loosened, or how to read it, instead.
+    fn loosening(&self, concession: &Concession) -> Vec<String> {
+        let gaps = concession.gaps.iter();
+        let mut lines: Vec<String> = gaps
+            .map(|gap| format!("or loosen it: {}", self.gap(gap)))
             .collect();
-        for &policy in &concession.something_of {
-            let name = &self.demands.policies[policy].name;
-            facts.push(Fact::new(
-                "drop",
-                format!("that something of {name} has to apply"),
-            ));
-        }
-        for gap in &concession.gaps {
-            facts.push(Fact::new("or loosen", self.gap(gap)));
-        }
         for (demand, reading) in &concession.or_read {
             let name = &self.demands.prerequisite(*demand).readings[*reading].name;
-            let read = format!(
-                "{} as `{name}`: then it need not be dropped",
-                self.demands.called(*demand)
-            );
-            facts.push(Fact::new("or read", read));
+            let called = self.demands.called(*demand);
+            lines.push(format!(
+                "or read {called} as `{name}`, which needs no loosening"
+            ));
         }
-        facts
+        lines
     }
 
     fn gap(&self, gap: &Gap) -> String {
@@ -261,8 +270,14 @@ impl Negotiated<'_> {
         let offered = words::cells(&gap.offered, &term.kind);
         let asked = words::cells(&gap.asked, &term.kind);
         let steps = counted(gap.steps, "step");
-        format!("{}: take {offered} instead of {asked} ({steps})", term.name)
+        format!("{} {offered} instead of {asked} ({steps})", term.name)
     }
+}
+
+/// `Way out of collisions 1, 2 and 5`.
+fn way_out(collisions: &[usize]) -> String {
+    let numbers: Vec<String> = collisions.iter().map(|at| (at + 1).to_string()).collect();
+    format!("Way out of collisions {}", listed(&numbers, "and"))
 }
 
 /// A number for people: exact up to 15 digits, else its size; within bounds where it is not known.
@@ -389,12 +404,22 @@ struct DeadlockJson<'a> {
     collisions: Vec<ClashJson<'a>>,
     /// Whether these are all such sets.
     all: bool,
-    /// Concessions that drop the fewest demands, those of the smallest gap first.
-    concessions: Vec<ConcessionJson<'a>>,
-    /// Whether these are all such concessions.
-    all_concessions: bool,
-    /// For each policy, a concession of its own that opens a zone; `null` if there is none.
+    /// A zone opens if one way is taken of each choice.
+    choices: Vec<ChoiceJson<'a>>,
+    /// For each policy, the cheapest concession if it alone concedes; `null` if that opens no zone.
     alone: Vec<Option<ConcessionJson<'a>>>,
+}
+
+/// Collisions that have demands in common, and the cheapest ways out of them.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+struct ChoiceJson<'a> {
+    /// The collisions, as indexes.
+    collisions: &'a [usize],
+    /// Concessions of the fewest demands, those of the smallest gap first.
+    ways: Vec<ConcessionJson<'a>>,
+    /// Whether these are all concessions of so few demands.
+    all: bool,
 }
 
 #[derive(Serialize)]
@@ -504,10 +529,15 @@ impl<'a> Negotiated<'a> {
                 .map(|clash| self.clash_json(clash))
                 .collect(),
             all: deadlock.all,
-            concessions: (deadlock.concessions.iter())
-                .map(|concession| self.concession_json(concession))
+            choices: (deadlock.choices.iter())
+                .map(|choice| ChoiceJson {
+                    collisions: &choice.collisions,
+                    ways: (choice.ways.iter())
+                        .map(|way| self.concession_json(way))
+                        .collect(),
+                    all: choice.all,
+                })
                 .collect(),
-            all_concessions: deadlock.all_concessions,
             alone: (deadlock.alone.iter())
                 .map(|alone| alone.as_ref().map(|alone| self.concession_json(alone)))
                 .collect(),

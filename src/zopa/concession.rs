@@ -1,6 +1,6 @@
 //! What would open a zone: who gives up what, and how far apart that leaves them.
 
-use super::{Clash, Deadlock, Item, Table};
+use super::{Choice, Deadlock, Item, Table};
 use crate::demands::{Demand, Demands};
 use crate::engine::{Claim, Draft, collisions};
 use crate::limit::{Limit, Watch};
@@ -46,6 +46,17 @@ impl Concession {
     }
 }
 
+/// What may be done about an item.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Terms {
+    /// It stands.
+    Firm,
+    /// It may be dropped, at a cost.
+    Open,
+    /// It is given up already.
+    GivenUp,
+}
+
 impl<'p> Demands<'p> {
     pub(super) fn deadlock(&self, most: usize, watch: &Watch) -> Result<Deadlock, Limit> {
         let mut table = Table::new(self, watch);
@@ -59,43 +70,66 @@ impl<'p> Demands<'p> {
                 |&index: &usize| chosen.contains(&index) || table.draft.holds(table.items[index].1);
             Ok(Some((0..count).filter(had).collect()))
         })?;
-        let collisions: Vec<Clash> = found.sets.iter().map(|set| table.clash(set)).collect();
-        let (mut concessions, mut all_concessions) = self.concessions(None, most, watch)?;
-        all_concessions &= concessions.len() <= most;
-        concessions.truncate(most);
-        let alone = (0..self.policies.len())
-            .map(|policy| {
-                Ok(self
-                    .concessions(Some(policy), most, watch)?
-                    .0
-                    .into_iter()
-                    .next())
+        let choice = |(collisions, items): (Vec<usize>, Vec<usize>)| {
+            let mut terms = vec![Terms::Firm; count];
+            for &item in found.sets.iter().flatten() {
+                terms[item] = Terms::GivenUp;
+            }
+            for item in items {
+                terms[item] = Terms::Open;
+            }
+            let (mut ways, mut all) = self.concessions(&terms, most, watch)?;
+            all &= ways.len() <= most;
+            ways.truncate(most);
+            Ok(Choice {
+                collisions,
+                ways,
+                all,
             })
-            .collect::<Result<_, Limit>>()?;
+        };
+        let choices = if found.all {
+            connected(&found.sets)
+        } else {
+            // What is not known may connect them all.
+            vec![((0..found.sets.len()).collect(), (0..count).collect())]
+        };
+        let alone = |policy: usize| {
+            let own = |index: usize| table.policy_of(table.items[index].0) == policy;
+            let terms: Vec<Terms> = (0..count)
+                .map(|index| if own(index) { Terms::Open } else { Terms::Firm })
+                .collect();
+            let (ways, _) = self.concessions(&terms, most, watch)?;
+            Ok(ways.into_iter().next())
+        };
         Ok(Deadlock {
-            collisions,
+            alone: (0..self.policies.len())
+                .map(alone)
+                .collect::<Result<_, Limit>>()?,
+            choices: (choices.into_iter())
+                .map(choice)
+                .collect::<Result<_, Limit>>()?,
+            collisions: found.sets.iter().map(|set| table.clash(set)).collect(),
             all: found.all,
-            concessions,
-            all_concessions,
-            alone,
         })
     }
 
-    /// Concessions of the fewest demands, by one policy or by all, those of the smallest gap first;
-    /// and whether these are all there are.
+    /// Concessions that drop the fewest of the open items, those of the smallest gap first; and
+    /// whether these are all there are.
     fn concessions(
         &self,
-        by: Option<usize>,
+        terms: &[Terms],
         most: usize,
         watch: &Watch,
     ) -> Result<(Vec<Concession>, bool), Limit> {
         let mut table = Table::new(self, watch);
-        for index in 0..table.items.len() {
-            let (item, claim) = table.items[index];
-            if by.is_none_or(|policy| policy == table.policy_of(item)) {
-                table.draft.avoid(0, Draft::not(claim), 1);
-            } else {
-                table.draft.demand(claim);
+        let open: Vec<usize> = (0..terms.len())
+            .filter(|&index| terms[index] == Terms::Open)
+            .collect();
+        for (&(_, claim), terms) in table.items.iter().zip(terms) {
+            match terms {
+                Terms::Firm => table.draft.demand(claim),
+                Terms::Open => table.draft.avoid(0, Draft::not(claim), 1),
+                Terms::GivenUp => {}
             }
         }
         let mut concessions = Vec::new();
@@ -103,10 +137,13 @@ impl<'p> Demands<'p> {
             return Ok((concessions, true));
         }
         let all = loop {
-            let dropped: Vec<usize> = (0..table.items.len())
+            let dropped: Vec<usize> = (open.iter().copied())
                 .filter(|&index| !table.draft.holds(table.items[index].1))
                 .collect();
-            concessions.push(self.concession(&table, &dropped, watch)?);
+            let stands =
+                |&index: &usize| terms[index] != Terms::GivenUp && !dropped.contains(&index);
+            let stand: Vec<usize> = (0..terms.len()).filter(stands).collect();
+            concessions.push(self.concession(&table, &dropped, &stand, watch)?);
             let others: Vec<Claim> = table.claims(&dropped);
             table.draft.any(&others);
             if !table.draft.another()? {
@@ -116,15 +153,17 @@ impl<'p> Demands<'p> {
                 break false;
             }
         };
-        concessions.sort_by_key(Concession::steps);
+        concessions.sort_by(|a, b| (a.steps(), &a.drop).cmp(&(b.steps(), &b.drop)));
         Ok((concessions, all))
     }
 
-    /// How little the dropped demands have to be loosened.
+    /// How little the dropped demands have to be loosened for a settlement that respects what
+    /// stands.
     fn concession(
         &self,
         table: &Table<'_, 'p>,
         dropped: &[usize],
+        stand: &[usize],
         watch: &Watch,
     ) -> Result<Concession, Limit> {
         let mut drop = Vec::new();
@@ -139,12 +178,10 @@ impl<'p> Demands<'p> {
                 Item::Something(policy) => something_of.push(policy),
             }
         }
-        // The settlement accepts all that is not dropped; the other completion, what is.
+        // The settlement respects what stands; the other completion, what is dropped.
         let mut apart = Table::new(self, watch);
-        for (at, &(_, claim)) in apart.items.iter().enumerate() {
-            if !dropped.contains(&at) {
-                apart.draft.demand(claim);
-            }
+        for claim in apart.claims(stand) {
+            apart.draft.demand(claim);
         }
         apart.draft.add_completion();
         let mut terms: Vec<TermId> = Vec::new();
@@ -203,4 +240,29 @@ impl<'p> Demands<'p> {
             steps,
         })
     }
+}
+
+/// Sets that are connected by what they have in common: of each group the sets and all that is in
+/// them, in the order of the first set.
+fn connected(sets: &[Vec<usize>]) -> Vec<(Vec<usize>, Vec<usize>)> {
+    let mut groups: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
+    for (at, set) in sets.iter().enumerate() {
+        let touches =
+            |(_, items): &(Vec<usize>, Vec<usize>)| items.iter().any(|item| set.contains(item));
+        let mut merged = (vec![at], set.clone());
+        let mut place = None;
+        for index in (0..groups.len()).rev() {
+            if touches(&groups[index]) {
+                let (sets, items) = groups.remove(index);
+                merged.0.extend(sets);
+                merged.1.extend(items);
+                place = Some(index);
+            }
+        }
+        merged.0.sort_unstable();
+        merged.1.sort_unstable();
+        merged.1.dedup();
+        groups.insert(place.unwrap_or(groups.len()), merged);
+    }
+    groups
 }

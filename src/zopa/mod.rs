@@ -55,13 +55,24 @@ pub struct Deadlock {
     pub collisions: Vec<Clash>,
     /// Whether these are all such sets.
     pub all: bool,
-    /// Concessions that drop the fewest demands, those that leave the smallest gap first.
-    pub concessions: Vec<Concession>,
-    /// Whether these are all such concessions.
-    pub all_concessions: bool,
-    /// The same where only one policy concedes, by policy; `None` where it cannot open a zone on
-    /// its own.
+    /// The choices to be made: a zone opens if one way is taken of each. If not all collisions are
+    /// known they are one single choice.
+    pub choices: Vec<Choice>,
+    /// For each policy the cheapest concession if it alone concedes; `None` where that opens no
+    /// zone.
     pub alone: Vec<Option<Concession>>,
+}
+
+/// Collisions that have demands in common, and the cheapest ways out of all of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The collisions, as indexes.
+    pub collisions: Vec<usize>,
+    /// Concessions of the fewest demands, those that leave the smallest gap first. Gaps are taken
+    /// as if the demands of all other choices were given up.
+    pub ways: Vec<Concession>,
+    /// Whether these are all concessions of so few demands.
+    pub all: bool,
 }
 
 /// Demands that no settlement accepts together.
@@ -149,8 +160,8 @@ impl<'a, 'p> Table<'a, 'p> {
 }
 
 impl<'p> Demands<'p> {
-    /// Whether there is a settlement that every policy accepts; of collisions and concessions at
-    /// most `most`. The compromise is sought from `starts`, with a price a step, by term.
+    /// Whether there is a settlement that every policy accepts; of collisions, and of ways out of
+    /// each, at most `most`. The compromise is sought from `starts`, with a price a step, by term.
     ///
     /// # Errors
     ///
