@@ -72,6 +72,13 @@ impl<'e, 'p> Draft<'e, 'p> {
         self.clauses.add(others.chain([!claim.0]));
     }
 
+    /// Forgets what was demanded and what is avoided; what was learnt stays.
+    pub fn start_anew(&mut self) {
+        self.given.clear();
+        self.tiers = Default::default();
+        self.later.clear();
+    }
+
     /// Demands this in every later search.
     pub fn demand(&mut self, claim: Claim) {
         self.given.push(claim.0);

@@ -1,8 +1,8 @@
 //! What would open a zone: who gives up what, and how far apart that leaves them.
 
-use super::{Choice, Deadlock, Item, Table};
+use super::{Item, Table};
 use crate::demands::{Demand, Demands};
-use crate::engine::{Claim, Draft, collisions};
+use crate::engine::{Claim, Draft};
 use crate::limit::{Limit, Watch};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
@@ -48,7 +48,7 @@ impl Concession {
 
 /// What may be done about an item.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Terms {
+pub(super) enum Stance {
     /// It stands.
     Firm,
     /// It may be dropped, at a cost.
@@ -57,155 +57,94 @@ enum Terms {
     GivenUp,
 }
 
-impl<'p> Demands<'p> {
-    pub(super) fn deadlock(&self, most: usize, watch: &Watch) -> Result<Deadlock, Limit> {
-        let mut table = Table::new(self, watch);
-        let count = table.items.len();
-        let found = collisions(count, most, watch, |chosen| {
-            let claims = table.claims(chosen);
-            if !table.draft.possible(&claims)? {
-                return Ok(None);
-            }
-            let had =
-                |&index: &usize| chosen.contains(&index) || table.draft.holds(table.items[index].1);
-            Ok(Some((0..count).filter(had).collect()))
-        })?;
-        let choice = |(collisions, items): (Vec<usize>, Vec<usize>)| {
-            let mut terms = vec![Terms::Firm; count];
-            for &item in found.sets.iter().flatten() {
-                terms[item] = Terms::GivenUp;
-            }
-            for item in items {
-                terms[item] = Terms::Open;
-            }
-            let (mut ways, mut all) = self.concessions(&terms, most, watch)?;
-            all &= ways.len() <= most;
-            ways.truncate(most);
-            Ok(Choice {
-                collisions,
-                ways,
-                all,
-            })
-        };
-        let choices = if found.all {
-            connected(&found.sets)
-        } else {
-            // What is not known may connect them all.
-            vec![((0..found.sets.len()).collect(), (0..count).collect())]
-        };
-        let alone = |policy: usize| {
-            let own = |index: usize| table.policy_of(table.items[index].0) == policy;
-            let terms: Vec<Terms> = (0..count)
-                .map(|index| if own(index) { Terms::Open } else { Terms::Firm })
-                .collect();
-            let (ways, _) = self.concessions(&terms, most, watch)?;
-            Ok(ways.into_iter().next())
-        };
-        Ok(Deadlock {
-            alone: (0..self.policies.len())
-                .map(alone)
-                .collect::<Result<_, Limit>>()?,
-            choices: (choices.into_iter())
-                .map(choice)
-                .collect::<Result<_, Limit>>()?,
-            collisions: found.sets.iter().map(|set| table.clash(set)).collect(),
-            all: found.all,
-        })
+/// A search for concessions. What the solver learns in one is of use in the next.
+pub(super) struct Search<'a, 'p> {
+    demands: &'a Demands<'p>,
+    /// Finds what to drop.
+    table: Table<'a, 'p>,
+    /// Finds how little to loosen: a settlement, and a completion of what was asked instead.
+    apart: Table<'a, 'p>,
+    /// So many concessions are wanted.
+    most: usize,
+}
+
+impl<'a, 'p> Search<'a, 'p> {
+    pub fn new(demands: &'a Demands<'p>, most: usize, watch: &Watch) -> Self {
+        let mut apart = Table::new(demands, watch);
+        apart.draft.add_completion();
+        Self {
+            demands,
+            table: Table::new(demands, watch),
+            apart,
+            most,
+        }
     }
 
     /// Concessions that drop the fewest of the open items, those of the smallest gap first; and
     /// whether these are all there are.
-    fn concessions(
-        &self,
-        terms: &[Terms],
-        most: usize,
-        watch: &Watch,
-    ) -> Result<(Vec<Concession>, bool), Limit> {
-        let mut table = Table::new(self, watch);
-        let open: Vec<usize> = (0..terms.len())
-            .filter(|&index| terms[index] == Terms::Open)
-            .collect();
-        for (&(_, claim), terms) in table.items.iter().zip(terms) {
-            match terms {
-                Terms::Firm => table.draft.demand(claim),
-                Terms::Open => table.draft.avoid(0, Draft::not(claim), 1),
-                Terms::GivenUp => {}
+    pub fn run(&mut self, stances: &[Stance]) -> Result<(Vec<Concession>, bool), Limit> {
+        let draft = &mut self.table.draft;
+        draft.start_anew();
+        let in_this_run = draft.claim();
+        draft.demand(in_this_run);
+        for (&(_, claim), stance) in self.table.items.iter().zip(stances) {
+            match stance {
+                Stance::Firm => draft.demand(claim),
+                Stance::Open => draft.avoid(0, Draft::not(claim), 1),
+                Stance::GivenUp => {}
             }
         }
         let mut concessions = Vec::new();
-        if table.draft.cheapest()?.is_none() {
-            return Ok((concessions, true));
+        let mut more = draft.cheapest()?.is_some();
+        while more && concessions.len() < self.most.max(COMPARED) {
+            let (dropped, stand) = self.divided(stances);
+            concessions.push(self.concession(&dropped, &stand)?);
+            let others = self.table.claims(&dropped);
+            self.table.draft.implies(in_this_run, &others);
+            more = self.table.draft.another()?;
         }
-        let all = loop {
-            let dropped: Vec<usize> = (open.iter().copied())
-                .filter(|&index| !table.draft.holds(table.items[index].1))
-                .collect();
-            let stands =
-                |&index: &usize| terms[index] != Terms::GivenUp && !dropped.contains(&index);
-            let stand: Vec<usize> = (0..terms.len()).filter(stands).collect();
-            concessions.push(self.concession(&table, &dropped, &stand, watch)?);
-            let others: Vec<Claim> = table.claims(&dropped);
-            table.draft.any(&others);
-            if !table.draft.another()? {
-                break true;
-            }
-            if concessions.len() == most.max(COMPARED) {
-                break false;
-            }
-        };
         concessions.sort_by(|a, b| (a.steps(), &a.drop).cmp(&(b.steps(), &b.drop)));
+        let all = !more && concessions.len() <= self.most;
+        concessions.truncate(self.most);
         Ok((concessions, all))
+    }
+
+    /// Which items the settlement just found drops, and which stand.
+    fn divided(&self, stances: &[Stance]) -> (Vec<usize>, Vec<usize>) {
+        let (mut dropped, mut stand) = (Vec::new(), Vec::new());
+        for (index, stance) in stances.iter().enumerate() {
+            let holds = self.table.draft.holds(self.table.items[index].1);
+            match stance {
+                Stance::GivenUp => {}
+                Stance::Open if !holds => dropped.push(index),
+                Stance::Open | Stance::Firm => stand.push(index),
+            }
+        }
+        (dropped, stand)
     }
 
     /// How little the dropped demands have to be loosened for a settlement that respects what
     /// stands.
-    fn concession(
-        &self,
-        table: &Table<'_, 'p>,
-        dropped: &[usize],
-        stand: &[usize],
-        watch: &Watch,
-    ) -> Result<Concession, Limit> {
-        let mut drop = Vec::new();
-        let mut something_of = Vec::new();
-        let mut indexes = Vec::new();
+    fn concession(&mut self, dropped: &[usize], stand: &[usize]) -> Result<Concession, Limit> {
+        let (mut indexes, mut something_of) = (Vec::new(), Vec::new());
         for &at in dropped {
-            match table.items[at].0 {
-                Item::Tolerated(index) => {
-                    indexes.push(index);
-                    drop.push(self.demand(index));
-                }
+            match self.table.items[at].0 {
+                Item::Tolerated(index) => indexes.push(index),
                 Item::Something(policy) => something_of.push(policy),
             }
         }
-        // The settlement respects what stands; the other completion, what is dropped.
-        let mut apart = Table::new(self, watch);
-        for claim in apart.claims(stand) {
-            apart.draft.demand(claim);
-        }
-        apart.draft.add_completion();
-        let mut terms: Vec<TermId> = Vec::new();
-        for &index in &indexes {
-            let claim = apart.draft.last_tolerates(index);
-            apart.draft.demand(claim);
-            terms.extend(self.looks_at(index));
-        }
-        terms.sort_unstable();
-        terms.dedup();
-        for &term in &terms {
-            apart.draft.avoid_parting(term);
-        }
-        let found = apart.draft.cheapest()?.is_some();
-        let mut gaps = Vec::new();
-        let mut or_read = Vec::new();
-        if found {
-            gaps = terms
-                .iter()
-                .filter_map(|&term| self.gap(&apart.draft, term))
-                .collect();
+        let drop: Vec<Demand> = (indexes.iter())
+            .map(|&index| self.demands.demand(index))
+            .collect();
+        let terms = self.part(&indexes, stand);
+        let (mut gaps, mut or_read) = (Vec::new(), Vec::new());
+        if self.apart.draft.cheapest()?.is_some() {
+            let draft = &self.apart.draft;
+            let gap = |&term: &TermId| self.demands.gap(draft, term);
+            gaps = terms.iter().filter_map(gap).collect();
             for (&index, &demand) in indexes.iter().zip(&drop) {
-                let readings = self.prerequisite(demand).readings.len();
-                let fits = |&reading: &usize| self.holds_if_read(&apart.draft, index, reading);
+                let readings = self.demands.prerequisite(demand).readings.len();
+                let fits = |&reading: &usize| self.demands.holds_if_read(draft, index, reading);
                 or_read.extend((0..readings).find(fits).map(|reading| (demand, reading)));
             }
         }
@@ -217,6 +156,31 @@ impl<'p> Demands<'p> {
         })
     }
 
+    /// Lets the settlement respect what stands, and the other completion what is dropped, as near
+    /// to one another as can be on the terms that are returned.
+    fn part(&mut self, dropped: &[usize], stand: &[usize]) -> Vec<TermId> {
+        let stand: Vec<Claim> = self.apart.claims(stand);
+        let draft = &mut self.apart.draft;
+        draft.start_anew();
+        for claim in stand {
+            draft.demand(claim);
+        }
+        let mut terms: Vec<TermId> = Vec::new();
+        for &index in dropped {
+            let claim = draft.last_tolerates(index);
+            draft.demand(claim);
+            terms.extend(self.demands.looks_at(index));
+        }
+        terms.sort_unstable();
+        terms.dedup();
+        for &term in &terms {
+            draft.avoid_parting(term);
+        }
+        terms
+    }
+}
+
+impl Demands<'_> {
     /// How the two completions differ on a term, if they do.
     fn gap(&self, draft: &Draft<'_, '_>, term: TermId) -> Option<Gap> {
         let layout = self.engine.space.layout(term);
@@ -240,29 +204,4 @@ impl<'p> Demands<'p> {
             steps,
         })
     }
-}
-
-/// Sets that are connected by what they have in common: of each group the sets and all that is in
-/// them, in the order of the first set.
-fn connected(sets: &[Vec<usize>]) -> Vec<(Vec<usize>, Vec<usize>)> {
-    let mut groups: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
-    for (at, set) in sets.iter().enumerate() {
-        let touches =
-            |(_, items): &(Vec<usize>, Vec<usize>)| items.iter().any(|item| set.contains(item));
-        let mut merged = (vec![at], set.clone());
-        let mut place = None;
-        for index in (0..groups.len()).rev() {
-            if touches(&groups[index]) {
-                let (sets, items) = groups.remove(index);
-                merged.0.extend(sets);
-                merged.1.extend(items);
-                place = Some(index);
-            }
-        }
-        merged.0.sort_unstable();
-        merged.1.sort_unstable();
-        merged.1.dedup();
-        groups.insert(place.unwrap_or(groups.len()), merged);
-    }
-    groups
 }

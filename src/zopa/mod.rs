@@ -2,6 +2,7 @@
 //! and what would open one.
 
 mod concession;
+mod deadlock;
 
 use num_bigint::BigUint;
 
@@ -126,36 +127,8 @@ impl<'a, 'p> Table<'a, 'p> {
         }
     }
 
-    fn policy_of(&self, item: Item) -> usize {
-        match item {
-            Item::Tolerated(index) => self.demands.engine.asked[index].policy,
-            Item::Something(policy) => policy,
-        }
-    }
-
     fn claims(&self, chosen: &[usize]) -> Vec<Claim> {
         chosen.iter().map(|&index| self.items[index].1).collect()
-    }
-
-    fn clash(&self, chosen: &[usize]) -> Clash {
-        let mut clash = Clash::default();
-        let mut seen: Vec<TermId> = Vec::new();
-        for &index in chosen {
-            match self.items[index].0 {
-                Item::Tolerated(index) => {
-                    clash.demands.push(self.demands.demand(index));
-                    let terms = self.demands.looks_at(index);
-                    clash
-                        .over
-                        .extend(terms.iter().filter(|term| seen.contains(term)));
-                    seen.extend(terms);
-                }
-                Item::Something(policy) => clash.something_of.push(policy),
-            }
-        }
-        clash.over.sort_unstable();
-        clash.over.dedup();
-        clash
     }
 }
 
