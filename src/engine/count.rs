@@ -67,6 +67,8 @@ impl Amount {
 #[derive(Clone, Debug)]
 pub(crate) struct Ways {
     owner: Owner,
+    /// Whether it is a term declared `arises when`.
+    conditional: bool,
     first: Var,
     each: Vec<(Vec<usize>, BigUint)>,
 }
@@ -120,7 +122,18 @@ impl<'p> Engine<'p> {
                 (var, ways.map(|class| (vec![class], 1_u8.into())).collect())
             }
         };
-        Some(Ways { owner, first, each })
+        let conditional = match owner {
+            Owner::Term(term) => {
+                matches!(self.vocabulary.term(term).arising, Arising::When(_))
+            }
+            Owner::Reading(_) => false,
+        };
+        Some(Ways {
+            owner,
+            conditional,
+            first,
+            each,
+        })
     }
 
     fn counter(
@@ -220,11 +233,17 @@ impl Counter<'_> {
             here: start,
         });
         places.extend(start.map(|start| (start, 1_u8.into())));
+        let mut behind_owner = false;
         for (index, each) in self.ways.iter().enumerate() {
             let mut next: FxHashMap<Twin, BigUint> = FxHashMap::default();
+            behind_owner |= each.owner == owner;
             for (twin, count) in &places {
                 for (classes, cells) in &each.each {
-                    if let Some(moved) = self.moved(twin, each, classes, owner, engine) {
+                    let moved = self.moved(twin, each, classes, owner, engine);
+                    // What has not parted by now never will: it swings nothing.
+                    let parts =
+                        |twin: &Twin| !behind_owner || twin.there[..] != [twin.here.clone()];
+                    if let Some(moved) = moved.filter(parts) {
                         *next.entry(moved).or_default() += count * cells;
                     }
                 }
@@ -274,12 +293,14 @@ impl Counter<'_> {
             at
         };
         let here = onward(&twin.here, classes)?;
-        let arises = |classes: &[usize]| arises(engine, ways, classes);
-        let mut there = Vec::new();
-        for (other, _) in &ways.each {
-            let may_differ = ways.owner == owner || arises(other) != arises(classes);
-            if may_differ || other == classes {
-                there.extend(twin.there.iter().filter_map(|from| onward(from, other)));
+        let mut there: Vec<Standing> = Vec::new();
+        there.extend(twin.there.iter().filter_map(|from| onward(from, classes)));
+        if ways.owner == owner || ways.conditional {
+            let arises = |classes: &[usize]| arises(engine, ways, classes);
+            for (other, _) in ways.each.iter().filter(|(other, _)| other != classes) {
+                if ways.owner == owner || arises(other) != arises(classes) {
+                    there.extend(twin.there.iter().filter_map(|from| onward(from, other)));
+                }
             }
         }
         there.sort_unstable();
@@ -293,7 +314,7 @@ fn arises(engine: &Engine<'_>, ways: &Ways, classes: &[usize]) -> Option<bool> {
     let Owner::Term(term) = ways.owner else {
         return None;
     };
-    if !matches!(engine.vocabulary.term(term).arising, Arising::When(_)) {
+    if !ways.conditional {
         return None;
     }
     let (var, mask) = engine.space.layout(term).arises()?;

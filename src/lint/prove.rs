@@ -5,7 +5,7 @@ use crate::demands::Demands;
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Claim, Draft, collisions};
 use crate::limit::{Limit, Watch};
-use crate::policy::{Condition, Policy, Prerequisite, TermId};
+use crate::policy::{Comparison, Condition, Policy, Prerequisite, TermId, Test};
 use crate::proposal::Knowledge;
 use crate::source::Place;
 
@@ -198,13 +198,13 @@ impl<'a, 'p> Prover<'a, 'p> {
         Ok(())
     }
 
-    /// A prerequisite that is never unmet where the others are not.
+    /// A prerequisite that is never unmet where the others are not. What decides is not implied by
+    /// what is advisory: the verdict passes over that.
     fn implied(&mut self, index: usize, sound: &[usize]) -> Result<(), Limit> {
         let unmet = Draft::not(self.tolerated[index]);
-        let others: Vec<usize> = sound
-            .iter()
-            .copied()
-            .filter(|&other| other != index)
+        let advisory = |index: usize| self.policy.prerequisites[index].advisory;
+        let others: Vec<usize> = (sound.iter().copied())
+            .filter(|&other| other != index && (advisory(index) || !advisory(other)))
             .collect();
         let (draft, tolerated) = (&mut self.draft, &self.tolerated);
         let found = collisions(others.len(), 1, self.watch, |chosen| {
@@ -257,7 +257,15 @@ impl<'a, 'p> Prover<'a, 'p> {
             let differs = self.differs(&whole, &without);
             // What lies inside a line that makes no difference need not be said as well.
             let inside = reported.contains(&variation.within);
-            if inside || self.draft.possible(&[differs])? {
+            // That a term must arise is said for the reader: other lines mostly need it anyway.
+            let for_the_reader = matches!(
+                variation.condition,
+                Condition::Comparison(Comparison {
+                    test: Test::Arises,
+                    ..
+                })
+            );
+            if inside || for_the_reader || self.draft.possible(&[differs])? {
                 continue;
             }
             reported.push(variation.place.clone());
@@ -324,7 +332,7 @@ impl<'a, 'p> Prover<'a, 'p> {
         let mut places: Vec<(TermId, Place)> = Vec::new();
         for (_, line) in prerequisite.lines() {
             line.for_each_comparison(&mut |comparison| {
-                if comparison.test == crate::policy::Test::Arises {
+                if comparison.test == Test::Arises {
                     aware.push(comparison.term);
                 } else if vocabulary.term(comparison.term).may_fail_to_arise()
                     && !asked.contains(&comparison.term)
@@ -360,7 +368,8 @@ impl<'a, 'p> Prover<'a, 'p> {
             let said = Diagnostic::warning("lint/may-not-arise", message)
                 .at(place, "false where the term does not arise")
                 .help(format!(
-                    "say what then holds: `when {term_name} arises`, or `must {term_name} arises`"
+                    "add `when {term_name} arises` if it should then not apply, or \
+                     `must {term_name} arises` if it should then be unmet"
                 ));
             self.add(said, Some(witness));
         }

@@ -1,9 +1,13 @@
 //! How often each term decides, and which single answer would settle most.
 
+mod best;
+
 use num_bigint::BigUint;
 
-use crate::engine::{Amount, Owner, Question, Region};
-use crate::explain::Answer;
+pub use best::Best;
+use best::Now;
+
+use crate::engine::{Amount, Owner, Question};
 use crate::judge::Judge;
 use crate::limit::Limit;
 use crate::policy::TermId;
@@ -51,17 +55,6 @@ pub struct Bounds {
     pub low: f64,
     /// At most.
     pub high: f64,
-}
-
-/// An answer and what it settles.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Best {
-    /// The answer.
-    pub answer: Answer,
-    /// The verdict after it.
-    pub verdict: Verdict,
-    /// The findings that were open and no longer are, as indexes with their verdicts.
-    pub settles: Vec<(usize, Verdict)>,
 }
 
 impl Bounds {
@@ -117,10 +110,8 @@ impl<'p> Judge<'p> {
     /// A limit, if a verdict was not found within it. Shares that could not be counted within the
     /// limits are no error: their bounds are wider.
     pub fn influence(&self, known: &[Knowledge]) -> Result<Influence, Limit> {
-        let region = self.region(known);
-        let (verdicts, verdict) = self.verdicts(&region)?;
-        let is_open = |index: &usize| verdicts[*index] == Verdict::Open;
-        let open: Vec<usize> = (0..verdicts.len()).filter(is_open).collect();
+        let now = Now::new(self, known)?;
+        let open = now.open();
         let groups: Vec<Option<Group>> = self
             .groups
             .iter()
@@ -148,24 +139,11 @@ impl<'p> Judge<'p> {
             Open::Reading(index) => (1, index),
         });
         Ok(Influence {
-            verdict,
+            verdict: now.verdict(),
             open: open.len(),
             weights,
-            best: self.best(known, &region, &open, verdict)?,
+            best: self.best(known, &now)?,
         })
-    }
-
-    fn verdicts(&self, region: &Region) -> Result<(Vec<Verdict>, Verdict), Limit> {
-        let mut joint = crate::check::Joint::default();
-        for group in &self.groups {
-            joint.add(self.engine.ask(group, region)?);
-        }
-        let each = self.prerequisites.iter();
-        let each = each.map(|question| Ok(self.engine.ask(question, region)?.verdict()));
-        Ok((
-            each.collect::<Result<_, Limit>>()?,
-            joint.outcomes().verdict(),
-        ))
     }
 
     fn tally(&self, group: &Question<'p>, known: &[Knowledge]) -> Option<Group> {
@@ -244,86 +222,5 @@ impl<'p> Judge<'p> {
             .times(&swings.unmet_or_not)
             .plus(&none_applies.times(&swings.any));
         Bounds::of(&decided, &all)
-    }
-
-    /// The answer after which the verdict is settled, or else most findings are; the first of those.
-    fn best(
-        &self,
-        known: &[Knowledge],
-        region: &Region,
-        open: &[usize],
-        verdict: Verdict,
-    ) -> Result<Option<Best>, Limit> {
-        let mut best: Option<Best> = None;
-        let rank = |best: &Best| {
-            (
-                verdict == Verdict::Open && best.verdict != verdict,
-                best.settles.len(),
-            )
-        };
-        for group in &self.groups {
-            for owner in self.open_owners(known, group) {
-                for (answer, region) in self.answers(owner, known, region) {
-                    if self.coherence(owner, &region)? {
-                        let (verdicts, verdict) = self.verdicts(&region)?;
-                        let settled = |index: &&usize| verdicts[**index] != Verdict::Open;
-                        let settles = open.iter().filter(settled);
-                        let next = Best {
-                            answer,
-                            verdict,
-                            settles: settles.map(|&index| (index, verdicts[index])).collect(),
-                        };
-                        if best.as_ref().is_none_or(|best| rank(best) < rank(&next)) {
-                            best = Some(next);
-                        }
-                    }
-                }
-            }
-        }
-        Ok(best.filter(|best| rank(best) > (false, 0)))
-    }
-
-    /// Whether some completion is left.
-    fn coherence(&self, owner: Owner, region: &Region) -> Result<bool, Limit> {
-        let own = self
-            .coherence
-            .iter()
-            .filter(|question| self.bears_on(question, owner));
-        for question in own {
-            if self.engine.ask(question, region)?.is_empty() {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    /// The answers to something open, with what is possible after each.
-    fn answers(&self, owner: Owner, known: &[Knowledge], region: &Region) -> Vec<(Answer, Region)> {
-        let space = &self.engine.space;
-        match owner {
-            Owner::Term(term) => {
-                let layout = space.layout(term);
-                let cells = layout
-                    .cells(&known[term.0], 256)
-                    .unwrap_or_default()
-                    .into_iter();
-                cells
-                    .map(|cell| {
-                        let mut region = region.clone();
-                        region.restrict(layout.vars(), &layout.boxes(&Knowledge::cell(cell)));
-                        (Answer::Cell(term, cell), region)
-                    })
-                    .collect()
-            }
-            Owner::Reading(index) => {
-                let count = self.policy.prerequisites[index].readings.len();
-                let fixed = |reading: usize| {
-                    let mut region = region.clone();
-                    region.fix(space.reading(index)?, reading);
-                    Some((Answer::Reading(index, reading), region))
-                };
-                (0..count).filter_map(fixed).collect()
-            }
-        }
     }
 }

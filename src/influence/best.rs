@@ -1,0 +1,156 @@
+//! The single answer that settles most.
+
+use crate::check::Joint;
+use crate::engine::{Owner, Region};
+use crate::explain::Answer;
+use crate::judge::Judge;
+use crate::limit::Limit;
+use crate::proposal::Knowledge;
+use crate::verdict::{Outcomes, Verdict};
+
+/// An answer and what it settles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Best {
+    /// The answer.
+    pub answer: Answer,
+    /// The verdict after it.
+    pub verdict: Verdict,
+    /// The findings that were open and no longer are, as indexes with their verdicts.
+    pub settles: Vec<(usize, Verdict)>,
+}
+
+/// How things stand before any answer.
+pub(super) struct Now {
+    region: Region,
+    findings: Vec<Verdict>,
+    /// The joint outcomes of each group of prerequisites.
+    groups: Vec<Outcomes>,
+}
+
+impl Now {
+    pub fn new(judge: &Judge<'_>, known: &[Knowledge]) -> Result<Self, Limit> {
+        let region = judge.region(known);
+        let ask = |question| judge.engine.ask(question, &region);
+        let groups = judge.groups.iter().map(ask).collect::<Result<_, Limit>>()?;
+        let findings = judge.prerequisites.iter();
+        let findings = findings.map(|question| Ok(ask(question)?.verdict()));
+        Ok(Self {
+            findings: findings.collect::<Result<_, Limit>>()?,
+            groups,
+            region,
+        })
+    }
+
+    /// The findings that are open, as indexes.
+    pub fn open(&self) -> Vec<usize> {
+        let is_open = |&index: &usize| self.findings[index] == Verdict::Open;
+        (0..self.findings.len()).filter(is_open).collect()
+    }
+
+    pub fn verdict(&self) -> Verdict {
+        self.verdict_if(usize::MAX, Outcomes::NONE)
+    }
+
+    /// The verdict if one group had other outcomes.
+    fn verdict_if(&self, changed: usize, outcomes: Outcomes) -> Verdict {
+        let mut joint = Joint::default();
+        for (at, group) in self.groups.iter().enumerate() {
+            joint.add(if at == changed { outcomes } else { *group });
+        }
+        joint.outcomes().verdict()
+    }
+}
+
+impl Judge<'_> {
+    /// The answer after which the verdict is settled, or else most findings are; the first of those.
+    pub(super) fn best(&self, known: &[Knowledge], now: &Now) -> Result<Option<Best>, Limit> {
+        let mut best: Option<Best> = None;
+        let rank = |best: &Best| {
+            let settled = best.verdict != now.verdict() && now.verdict() == Verdict::Open;
+            (settled, best.settles.len())
+        };
+        for (at, group) in self.groups.iter().enumerate() {
+            for owner in self.open_owners(known, group) {
+                for (answer, region) in self.answers(owner, known, &now.region) {
+                    if !self.coherence(owner, &region)? {
+                        continue;
+                    }
+                    let next = Best {
+                        answer,
+                        verdict: now.verdict_if(at, self.engine.ask(group, &region)?),
+                        settles: self.settled(owner, &region, now)?,
+                    };
+                    if best.as_ref().is_none_or(|best| rank(best) < rank(&next)) {
+                        best = Some(next);
+                    }
+                }
+            }
+        }
+        Ok(best.filter(|best| rank(best) > (false, 0)))
+    }
+
+    /// The findings that are open now and no longer in the region, which differs in what the owner
+    /// can be.
+    fn settled(
+        &self,
+        owner: Owner,
+        region: &Region,
+        now: &Now,
+    ) -> Result<Vec<(usize, Verdict)>, Limit> {
+        let mut settled = Vec::new();
+        for index in now.open() {
+            let question = &self.prerequisites[index];
+            if self.bears_on(question, owner) {
+                let verdict = self.engine.ask(question, region)?.verdict();
+                if verdict != Verdict::Open {
+                    settled.push((index, verdict));
+                }
+            }
+        }
+        Ok(settled)
+    }
+
+    /// Whether some completion is left.
+    fn coherence(&self, owner: Owner, region: &Region) -> Result<bool, Limit> {
+        let own = self
+            .coherence
+            .iter()
+            .filter(|question| self.bears_on(question, owner));
+        for question in own {
+            if self.engine.ask(question, region)?.is_empty() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The answers to something open, with what is possible after each.
+    fn answers(&self, owner: Owner, known: &[Knowledge], region: &Region) -> Vec<(Answer, Region)> {
+        let space = &self.engine.space;
+        match owner {
+            Owner::Term(term) => {
+                let layout = space.layout(term);
+                let cells = layout
+                    .cells(&known[term.0], 256)
+                    .unwrap_or_default()
+                    .into_iter();
+                cells
+                    .map(|cell| {
+                        let mut region = region.clone();
+                        region.restrict(layout.vars(), &layout.boxes(&Knowledge::cell(cell)));
+                        (Answer::Cell(term, cell), region)
+                    })
+                    .collect()
+            }
+            Owner::Reading(index) => {
+                let count = self.policy.prerequisites[index].readings.len();
+                let fixed = |reading: usize| {
+                    let mut region = region.clone();
+                    region.fix(space.reading(index)?, reading);
+                    Some((Answer::Reading(index, reading), region))
+                };
+                (0..count).filter_map(fixed).collect()
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Why there is no zone: what collides, and which choices that leaves.
+
+use super::concession::{Search, Stance};
+use super::{Choice, Clash, Deadlock, Item, Table};
+use crate::demands::Demands;
+use crate::engine::collisions;
+use crate::limit::{Limit, Watch};
+use crate::policy::TermId;
+
+impl Demands<'_> {
+    pub(super) fn deadlock(&self, most: usize, watch: &Watch) -> Result<Deadlock, Limit> {
+        let mut table = Table::new(self, watch);
+        let count = table.items.len();
+        let found = collisions(count, most, watch, |chosen| {
+            let claims = table.claims(chosen);
+            if !table.draft.possible(&claims)? {
+                return Ok(None);
+            }
+            let had =
+                |&index: &usize| chosen.contains(&index) || table.draft.holds(table.items[index].1);
+            Ok(Some((0..count).filter(had).collect()))
+        })?;
+        let groups = if found.all {
+            connected(&found.sets)
+        } else {
+            // What is not known may connect them all.
+            vec![((0..found.sets.len()).collect(), (0..count).collect())]
+        };
+        let mut search = Search::new(self, most, watch);
+        let mut choices = Vec::new();
+        for (collisions, items) in groups {
+            let stance = |index: usize| match items.contains(&index) {
+                true => Stance::Open,
+                false if found.sets.iter().flatten().any(|&item| item == index) => Stance::GivenUp,
+                false => Stance::Firm,
+            };
+            let (ways, all) = search.run(&(0..count).map(stance).collect::<Vec<_>>())?;
+            choices.push(Choice {
+                collisions,
+                ways,
+                all,
+            });
+        }
+        let mut alone = Vec::new();
+        for policy in 0..self.policies.len() {
+            let stance = |index: usize| match table.policy_of(table.items[index].0) {
+                own if own == policy => Stance::Open,
+                _ => Stance::Firm,
+            };
+            let (ways, _) = search.run(&(0..count).map(stance).collect::<Vec<_>>())?;
+            alone.push(ways.into_iter().next());
+        }
+        Ok(Deadlock {
+            collisions: found.sets.iter().map(|set| table.clash(set)).collect(),
+            all: found.all,
+            choices,
+            alone,
+        })
+    }
+}
+
+impl Table<'_, '_> {
+    fn policy_of(&self, item: Item) -> usize {
+        match item {
+            Item::Tolerated(index) => self.demands.engine.asked[index].policy,
+            Item::Something(policy) => policy,
+        }
+    }
+
+    fn clash(&self, chosen: &[usize]) -> Clash {
+        let mut clash = Clash::default();
+        let mut seen: Vec<TermId> = Vec::new();
+        for &index in chosen {
+            match self.items[index].0 {
+                Item::Tolerated(index) => {
+                    clash.demands.push(self.demands.demand(index));
+                    let terms = self.demands.looks_at(index);
+                    let shared = terms.iter().filter(|term| seen.contains(term));
+                    clash.over.extend(shared);
+                    seen.extend(terms);
+                }
+                Item::Something(policy) => clash.something_of.push(policy),
+            }
+        }
+        clash.over.sort_unstable();
+        clash.over.dedup();
+        clash
+    }
+}
+
+/// Sets that are connected by what they have in common: of each group the sets and all that is in
+/// them, in the order of the first set.
+fn connected(sets: &[Vec<usize>]) -> Vec<(Vec<usize>, Vec<usize>)> {
+    let mut groups: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
+    for (at, set) in sets.iter().enumerate() {
+        let touches =
+            |(_, items): &(Vec<usize>, Vec<usize>)| items.iter().any(|item| set.contains(item));
+        let mut merged = (vec![at], set.clone());
+        let mut place = None;
+        for index in (0..groups.len()).rev() {
+            if touches(&groups[index]) {
+                let (sets, items) = groups.remove(index);
+                merged.0.extend(sets);
+                merged.1.extend(items);
+                place = Some(index);
+            }
+        }
+        merged.0.sort_unstable();
+        merged.1.sort_unstable();
+        merged.1.dedup();
+        groups.insert(place.unwrap_or(groups.len()), merged);
+    }
+    groups
+}
