@@ -162,7 +162,7 @@ impl<'p> Engine<'p> {
         }
         behind.reverse();
         Some(Counter {
-            walk: self.full_walk(question),
+            walk: self.full_walk(question).unweighed(),
             ways,
             behind,
         })
@@ -240,9 +240,7 @@ impl Counter<'_> {
             for (twin, count) in &places {
                 for (classes, cells) in &each.each {
                     let moved = self.moved(twin, each, classes, owner, engine);
-                    // What has not parted by now never will: it swings nothing.
-                    let parts =
-                        |twin: &Twin| !behind_owner || twin.there[..] != [twin.here.clone()];
+                    let parts = |twin: &Twin| !behind_owner || twin.may_part();
                     if let Some(moved) = moved.filter(parts) {
                         *next.entry(moved).or_default() += count * cells;
                     }
@@ -290,7 +288,7 @@ impl Counter<'_> {
             for (var, &class) in (ways.first..).zip(classes) {
                 at = at.and_then(|at| self.walk.onward(&at, var, class));
             }
-            at
+            at.map(|at| self.walk.decided(at))
         };
         let here = onward(&twin.here, classes)?;
         let mut there: Vec<Standing> = Vec::new();
@@ -326,6 +324,15 @@ fn arises(engine: &Engine<'_>, ways: &Ways, classes: &[usize]) -> Option<bool> {
 struct Twin {
     here: Standing,
     there: Vec<Standing>,
+}
+
+impl Twin {
+    /// Whether outcomes may differ yet, if no more terms may.
+    fn may_part(&self) -> bool {
+        let unmet = |standing: &Standing| standing.tally.any_unmet;
+        self.there[..] != [self.here.clone()]
+            && !(unmet(&self.here) && self.there.iter().all(unmet))
+    }
 }
 
 /// Drops places that fewest cells lead to, past the limit, and says how many cells those were.

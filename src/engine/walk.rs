@@ -223,6 +223,24 @@ impl Walk<'_> {
         self.settle(self.moved(&standing.nodes, var, class), standing.tally)
     }
 
+    /// The same walk, where only outcomes count.
+    pub fn unweighed(mut self) -> Self {
+        for (_, stake) in &mut self.subjects {
+            stake.weight = 0;
+        }
+        self
+    }
+
+    /// The same standing without what no longer counts for the joint outcome: once something is
+    /// unmet, that is all of the rest.
+    pub fn decided(&self, mut standing: Standing) -> Standing {
+        if standing.tally.any_unmet {
+            standing.tally.any_met = false;
+            standing.nodes[self.constraints.len()..].fill(Node::DONE);
+        }
+        standing
+    }
+
     /// Like [`Walk::start`], but `None` if a subject ends in an outcome that is not wanted of it.
     /// Nothing is tallied.
     pub fn start_as(&self, wanted: &[Outcomes]) -> Option<Standing> {

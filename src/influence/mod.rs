@@ -117,12 +117,16 @@ impl<'p> Judge<'p> {
             .iter()
             .map(|group| self.tally(group, known))
             .collect();
+        let count_all =
+            |&index: &usize| self.count(&self.prerequisites[index], known, Outcomes::ALL);
+        let all: Vec<Option<Amount>> = open.iter().map(count_all).collect();
         let mut weights = Vec::new();
         for (at, group) in self.groups.iter().enumerate() {
             for owner in self.open_owners(known, group) {
                 let mut findings = Bounds::default();
-                for &index in &open {
-                    findings = findings.plus(self.share(&self.prerequisites[index], known, owner));
+                for (&index, all) in open.iter().zip(&all) {
+                    let question = &self.prerequisites[index];
+                    findings = findings.plus(self.share(question, known, owner, all.as_ref()));
                 }
                 weights.push(Weight {
                     of: match owner {
@@ -147,36 +151,44 @@ impl<'p> Judge<'p> {
     }
 
     fn tally(&self, group: &Question<'p>, known: &[Knowledge]) -> Option<Group> {
-        let stakes: Vec<(usize, bool)> = group
-            .prerequisites()
-            .map(|(index, stake)| (index, stake.advisory))
-            .collect();
-        let count = |wanted: Outcomes| {
-            self.engine.count(group, known, &self.readings, |index| {
-                let advisory = stakes
-                    .iter()
-                    .any(|&(other, advisory)| other == index && advisory);
-                if advisory { Outcomes::ALL } else { wanted }
-            })
-        };
         Some(Group {
-            all: count(Outcomes::ALL)?,
-            not_unmet: count(Outcomes::only(Outcome::Unmet).others())?,
-            none_applies: count(Outcomes::only(Outcome::NotApplicable))?,
+            all: self.count(group, known, Outcomes::ALL)?,
+            not_unmet: self.count(group, known, Outcomes::only(Outcome::Unmet).others())?,
+            none_applies: self.count(group, known, Outcomes::only(Outcome::NotApplicable))?,
         })
     }
 
-    /// In what share of completions the owner decides one finding.
-    fn share(&self, question: &Question<'p>, known: &[Knowledge], owner: Owner) -> Bounds {
+    /// In how many completions all prerequisites of a question that decide come out as wanted.
+    fn count(
+        &self,
+        question: &Question<'p>,
+        known: &[Knowledge],
+        wanted: Outcomes,
+    ) -> Option<Amount> {
+        let advisory = |index: usize| self.policy.prerequisites[index].advisory;
+        self.engine.count(question, known, &self.readings, |index| {
+            if advisory(index) {
+                Outcomes::ALL
+            } else {
+                wanted
+            }
+        })
+    }
+
+    /// In what share of all completions the owner decides one finding.
+    fn share(
+        &self,
+        question: &Question<'p>,
+        known: &[Knowledge],
+        owner: Owner,
+        all: Option<&Amount>,
+    ) -> Bounds {
         if !self.bears_on(question, owner) {
             return Bounds::default();
         }
-        let all = self
-            .engine
-            .count(question, known, &self.readings, |_| Outcomes::ALL);
         let swings = self.engine.swings(question, known, &self.readings, owner);
         match (swings, all) {
-            (Some(swings), Some(all)) => Bounds::of(&swings.any, &all),
+            (Some(swings), Some(all)) => Bounds::of(&swings.any, all),
             _ => Bounds::ANYTHING,
         }
     }
