@@ -1,14 +1,17 @@
 //! Changing the text of a proposal and leaving the rest of it as it is, comments and layout
-//! included; and writing new ones.
+//! included.
 
-use std::fmt::Write as _;
+use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
 
+use super::node::Node;
+use super::page::{Entry, Page, is_in_lines, is_layout};
+use super::provision::FORMS;
+use super::statement::{Statement, statement, word};
 use super::{Knowledge, Options, Proposal, Provision, read};
 use crate::diagnostic::Diagnostic;
-use crate::policy::{Kind, TermId, Vocabulary};
-use crate::source::{Place, Source};
+use crate::policy::{TermId, Vocabulary};
+use crate::source::{Place, Source, Spanned};
 
 /// Every code of this module.
 pub const CODES: &[&str] = &["edit/layout"];
@@ -16,371 +19,318 @@ pub const CODES: &[&str] = &["edit/layout"];
 /// What a proposal is to leave possible on a term.
 pub type Edit = (TermId, Knowledge);
 
-/// The text of a proposal with other provisions on some terms.
+/// What is to be said of each term.
+type Said = BTreeMap<TermId, (Knowledge, Statement)>;
+
+/// The text of a proposal with other provisions on some terms; of several edits of one term the
+/// last counts.
 ///
 /// Of a provision that is changed, the place in the text, the remark and comments stay; its
-/// sources, rivals and basis go, because they spoke for what it said before.
+/// sources, rivals and basis go, because they spoke for what it said before. A new provision
+/// stands below the nearest one before it in the vocabulary's order.
 ///
 /// # Errors
 ///
-/// `edit/layout` if the provisions do not stand one below the other.
+/// `edit/layout` if the layout does not allow it: the new text would say something else than was
+/// meant, or lose a comment.
 pub fn edited(
     proposal: &Proposal,
     vocabulary: &Vocabulary,
     edits: &[Edit],
 ) -> Result<String, Box<Diagnostic>> {
-    let mut editor = Editor::new(proposal, vocabulary);
-    let mut stated: Vec<Edit> = Vec::new();
-    for (term, wanted) in edits {
-        let (said, statement) = statement(wanted, &vocabulary.term(*term).kind);
-        match proposal.provision(*term) {
-            Some(provision) => editor.replace(provision, &statement),
-            None => editor.insert(*term, &statement),
-        }
-        stated.push((*term, said));
-    }
-    let text = editor.finish();
+    let said: Said = (edits.iter())
+        .map(|(term, wanted)| (*term, statement(wanted, &vocabulary.term(*term).kind)))
+        .collect();
+    let page = Page::new(&proposal.source);
+    let text = page
+        .as_ref()
+        .and_then(|page| Editor::new(page, vocabulary)?.carry_out(&said));
     // Whatever the layout, what is written is what was meant, or nothing is written.
-    let source = Source::new(proposal.source.name(), text.as_str());
-    let as_meant = read(&source, vocabulary).is_ok_and(|new| {
-        let before = proposal.knowledge(vocabulary, Options::default());
-        let after = new.knowledge(vocabulary, Options::default());
-        vocabulary.ids().all(|term| {
-            let edit = stated.iter().find(|(edited, _)| *edited == term);
-            after[term.0] == *edit.map_or(&before[term.0], |(_, said)| said)
-        })
-    });
-    if as_meant {
-        return Ok(text);
-    }
+    text.filter(|text| is_as_meant(text, proposal, vocabulary, &said))
+        .ok_or_else(|| Box::new(refusal(proposal)))
+}
+
+fn refusal(proposal: &Proposal) -> Diagnostic {
     let place = Place::new(&proposal.source, proposal.provisions_span);
-    Err(Box::new(
-        Diagnostic::error("edit/layout", "the layout of the provisions cannot be kept")
-            .at(place, "they do not stand one below the other")
-            .help("write one provision a line, its keys indented below it, and try again"),
-    ))
+    let why = "what is meant cannot be written here and the rest be left as it is";
+    let help = "write one provision a line, its keys indented below it, without anchors";
+    Diagnostic::error("edit/layout", "the layout of the provisions cannot be kept")
+        .at(place, why)
+        .help(format!("{help}, and try again"))
 }
 
-/// The text of a new proposal that provides these cells (`None`: the term does not arise).
-#[must_use]
-pub fn new_text(
-    id: &str,
-    title: &str,
-    vocabulary: &Vocabulary,
-    cells: &[(TermId, Option<u64>)],
-) -> String {
-    let mut text = format!("proposal: {id}\ntitle: {}\n", quoted(title));
-    if cells.is_empty() {
-        text.push_str("provisions: {}\n");
-        return text;
-    }
-    text.push_str("provisions:\n");
-    for (term, cell) in cells {
-        let term = vocabulary.term(*term);
-        let value = cell.map_or("not applicable".to_owned(), |cell| {
-            written(&term.kind, cell)
-        });
-        let _ = writeln!(text, "  {}: {value}", term.name);
-    }
-    text
-}
-
-/// A text in quotes, as YAML and JSON both read it.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for char in text.chars() {
-        match char {
-            '"' | '\\' => out.extend(['\\', char]),
-            char if char.is_control() => out.push(' '),
-            char => out.push(char),
+fn is_as_meant(text: &str, before: &Proposal, vocabulary: &Vocabulary, said: &Said) -> bool {
+    let source = Source::new(before.source.name(), text);
+    let Ok(after) = read(&source, vocabulary) else {
+        return false;
+    };
+    let comments = |source| Page::new(source).map(|page| page.all_comments());
+    let known = after.knowledge(vocabulary, Options::default());
+    let as_meant = |term: TermId| {
+        let (old, new) = (before.provision(term), after.provision(term));
+        match said.get(&term) {
+            Some((wanted, _)) => {
+                known[term.0] == *wanted && old.is_none_or(|old| remarks(Some(old)) == remarks(new))
+            }
+            None => remarks(old) == remarks(new) && claims(old) == claims(new),
         }
-    }
-    out.push('"');
-    out
-}
-
-/// A value as a proposal gives it: numbers without their unit.
-fn written(kind: &Kind, value: u64) -> String {
-    match kind {
-        Kind::Number(grid) => grid.number(value).to_string(),
-        kind => kind.show(value),
-    }
-}
-
-/// How a provision says something.
-enum Statement {
-    /// A bare value.
-    Bare(String),
-    /// Keys with what stands under them.
-    Keys(Vec<(&'static str, String)>),
-}
-
-impl Statement {
-    fn inline(&self, kept: &[(&'static str, String)]) -> String {
-        let keys: Vec<(&'static str, String)> = match self {
-            Self::Bare(value) if kept.is_empty() => return value.clone(),
-            Self::Bare(value) => vec![("value", value.clone())],
-            Self::Keys(keys) => keys.clone(),
-        };
-        let all: Vec<String> = keys
-            .iter()
-            .chain(kept)
-            .map(|(key, value)| format!("{key}: {value}"))
-            .collect();
-        format!("{{{}}}", all.join(", "))
-    }
-}
-
-/// Up to so many cells are listed under `any of`; of more, the first stretch is said.
-const MOST_LISTED: u64 = 12;
-
-/// How to say what is to be possible, and what is then said: as much of it as can be said briefly.
-fn statement(wanted: &Knowledge, kind: &Kind) -> (Knowledge, Statement) {
-    let show = |value: u64| written(kind, value);
-    let Some(&(low, high)) = wanted.values.first() else {
-        return (wanted.clone(), Statement::Bare("not applicable".to_owned()));
     };
-    let first = Knowledge {
-        not_arising: false,
-        values: vec![(low, high)],
-    };
-    let cells: u64 = if kind.is_set() {
-        u64::MAX
-    } else {
-        wanted.values.iter().map(|(low, high)| high - low + 1).sum()
-    };
-    let single = wanted.values.len() == 1 && !wanted.not_arising;
-    if !single && cells <= MOST_LISTED {
-        let values = wanted.values.iter().flat_map(|&(low, high)| low..=high);
-        let mut listed: Vec<String> = values.map(show).collect();
-        listed.extend(wanted.not_arising.then(|| "not applicable".to_owned()));
-        let listed = format!("[{}]", listed.join(", "));
-        return (wanted.clone(), Statement::Keys(vec![("any of", listed)]));
-    }
-    if low == high {
-        return (first, Statement::Bare(show(low)));
-    }
-    if kind.is_set() || kind.is_ordered() {
-        let least = (low > 0).then(|| ("at least", show(low)));
-        let most = (high < kind.last()).then(|| ("at most", show(high)));
-        let mut keys: Vec<_> = least.into_iter().chain(most).collect();
-        if keys.is_empty() {
-            keys.push(("at least", show(low)));
-        }
-        return (first, Statement::Keys(keys));
-    }
-    if cells <= MOST_LISTED {
-        let listed: Vec<String> = (low..=high).map(show).collect();
-        let listed = format!("[{}]", listed.join(", "));
-        return (first, Statement::Keys(vec![("any of", listed)]));
-    }
-    (Knowledge::cell(Some(low)), Statement::Bare(show(low)))
+    vocabulary.ids().all(as_meant) && comments(&before.source) == comments(&source)
 }
 
-/// Keys of a provision that go when it is changed.
-const REPLACED: &[&str] = &[
-    "value", "any of", "between", "at least", "at most", "rival", "source", "basis",
-];
+/// What is kept of a provision. How many line breaks end a block of text may depend on what
+/// follows it.
+fn remarks(provision: Option<&Provision>) -> Option<[Option<&str>; 2]> {
+    provision.map(|given| [&given.at, &given.note].map(|text| text.as_deref().map(str::trim_end)))
+}
 
+/// The rest of what a provision says.
+fn claims(provision: Option<&Provision>) -> Option<impl PartialEq> {
+    provision.map(|given| {
+        let (stated, rival) = (given.stated.clone(), given.rival.clone());
+        (stated, rival, given.sources.clone(), given.basis)
+    })
+}
+
+/// Whether a key of a provision goes when it is changed.
+fn goes(key: &Spanned<String>) -> bool {
+    let key = key.value.as_str();
+    FORMS.contains(&key) || ["rival", "source", "basis"].contains(&key)
+}
+
+/// Collects what is to be replaced.
 struct Editor<'a> {
-    proposal: &'a Proposal,
+    page: &'a Page<'a>,
     vocabulary: &'a Vocabulary,
-    text: &'a str,
-    /// Replacements of stretches of the text.
+    key: &'a Spanned<String>,
+    provisions: &'a Node,
+    /// Whether the provisions stand in brackets.
+    in_brackets: bool,
     edits: Vec<(Range<usize>, String)>,
-    inserted: Vec<String>,
-    newline: &'static str,
 }
 
 impl<'a> Editor<'a> {
-    fn new(proposal: &'a Proposal, vocabulary: &'a Vocabulary) -> Self {
-        let source: &Arc<Source> = &proposal.source;
-        let text = source.text();
-        Self {
-            proposal,
+    fn new(page: &'a Page<'a>, vocabulary: &'a Vocabulary) -> Option<Self> {
+        let mut top = page.entries(&page.root).iter();
+        let (key, provisions) = top.find(|(key, _)| key.value == "provisions")?;
+        Some(Self {
+            page,
             vocabulary,
-            text,
+            key,
+            provisions,
+            in_brackets: page.in_brackets(&page.root)
+                || page.in_brackets(provisions) && !page.entries(provisions).is_empty(),
             edits: Vec::new(),
-            inserted: Vec::new(),
-            newline: if text.contains("\r\n") { "\r\n" } else { "\n" },
-        }
+        })
     }
 
-    fn indent_of(&self, provision: &Provision) -> &'a str {
-        let before = &self.text[..provision.span.start];
-        let line = before.rfind('\n').map_or(0, |at| at + 1);
-        &before[line..]
+    fn listed(&self) -> &'a [Entry] {
+        self.page.entries(self.provisions)
     }
 
-    /// The lines of a provision, without blank lines and comments that follow it.
-    fn lines_of(&self, provision: &Provision) -> Range<usize> {
-        let indent = self.indent_of(provision).len();
-        let start = provision.span.start - indent;
-        let mut end = start;
-        let mut at = start;
-        for (number, line) in self.text[start..].split_inclusive('\n').enumerate() {
-            let content = line.trim();
-            let depth = line.len() - line.trim_start().len();
-            let belongs = number == 0 || depth > indent || is_item_below(content, depth, indent);
-            at += line.len();
-            if content.is_empty() || (content.starts_with('#') && !belongs) {
-                continue;
+    fn carry_out(mut self, said: &Said) -> Option<String> {
+        for (term, (_, statement)) in said {
+            let name = &self.vocabulary.term(*term).name;
+            match self.listed().iter().find(|(key, _)| key.value == *name) {
+                Some(entry) => self.replace(entry, statement)?,
+                None if self.in_brackets => self.insert_in_brackets(*term, statement)?,
+                None => self.insert(*term, statement)?,
             }
-            if !belongs {
-                break;
-            }
-            end = at;
-        }
-        start..end
-    }
-
-    fn replace(&mut self, provision: &Provision, statement: &Statement) {
-        let lines = self.lines_of(provision);
-        let indent = self.indent_of(provision);
-        let name = &self.vocabulary.term(provision.term).name;
-        let text = &self.text[lines.clone()];
-        let (head, body) = text.split_once('\n').unwrap_or((text, ""));
-        let rest = head.trim_start().get(name.len()..).unwrap_or_default();
-        let rest = rest.trim_start().trim_start_matches(':');
-        let (said, comment) = uncommented(rest.trim_end_matches('\r'));
-        let new = if said.is_empty() && body.trim_start().starts_with(|char: char| char != '{') {
-            self.block(
-                &format!("{indent}{name}:{comment}"),
-                indent,
-                body,
-                statement,
-            )
-        } else {
-            let at = provision.at.as_ref().map(|at| ("at", quoted(at)));
-            let note = provision.note.as_ref().map(|note| ("note", quoted(note)));
-            let kept: Vec<_> = at.into_iter().chain(note).collect();
-            format!(
-                "{indent}{name}: {}{comment}{}",
-                statement.inline(&kept),
-                self.newline
-            )
-        };
-        self.edits.push((lines, new));
-    }
-
-    /// A provision whose keys stand below it: the statement takes the place of what it replaces.
-    fn block(&self, head: &str, indent: &str, body: &str, statement: &Statement) -> String {
-        let inner = body
-            .lines()
-            .find(|line| !line.trim().is_empty())
-            .unwrap_or_default();
-        let inner = &inner[..inner.len() - inner.trim_start().len()];
-        let mut kept: Vec<&str> = Vec::new();
-        let mut dropping = false;
-        for line in body.lines() {
-            let content = line.trim_start();
-            let depth = line.len() - content.len();
-            if depth <= inner.len() && !content.starts_with('#') && !content.starts_with("- ") {
-                let key = content.split(':').next().unwrap_or_default();
-                let key = key.trim().trim_matches(['"', '\'']);
-                dropping = REPLACED.contains(&key);
-            }
-            if !dropping || content.starts_with('#') {
-                kept.push(line);
-            }
-        }
-        let mut out = String::new();
-        let mut add = |line: &str| {
-            out.push_str(line.trim_end());
-            out.push_str(self.newline);
-        };
-        if kept.iter().all(|line| line.trim().is_empty()) {
-            let head = head.trim_end();
-            let (before, comment) = uncommented(head);
-            debug_assert!(before.starts_with(indent.trim_start()) || indent.is_empty());
-            add(&format!(
-                "{indent}{} {}{comment}",
-                before.trim(),
-                statement.inline(&[])
-            ));
-            return out;
-        }
-        add(head);
-        match statement {
-            Statement::Bare(value) => add(&format!("{inner}value: {value}")),
-            Statement::Keys(keys) => {
-                for (key, value) in keys {
-                    add(&format!("{inner}{key}: {value}"));
-                }
-            }
-        }
-        for line in kept {
-            add(line);
-        }
-        out
-    }
-
-    fn insert(&mut self, term: TermId, statement: &Statement) {
-        let name = &self.vocabulary.term(term).name;
-        self.inserted
-            .push(format!("{name}: {}", statement.inline(&[])));
-    }
-
-    fn finish(mut self) -> String {
-        if !self.inserted.is_empty() {
-            let last = self
-                .proposal
-                .provisions
-                .iter()
-                .max_by_key(|given| given.span.start);
-            let (at, indent) = match last {
-                Some(last) => (self.lines_of(last).end, self.indent_of(last)),
-                None => (self.after_provisions(), "  "),
-            };
-            let mut lines = String::new();
-            if !self.text[..at].ends_with('\n') {
-                lines.push_str(self.newline);
-            }
-            for line in &self.inserted {
-                let _ = write!(lines, "{indent}{line}{}", self.newline);
-            }
-            self.edits.push((at..at, lines));
         }
         self.edits
             .sort_by_key(|(range, _)| (range.start, range.end));
-        let mut out = String::new();
-        let mut from = 0;
+        let (mut out, mut from) = (String::new(), 0);
         for (range, new) in &self.edits {
-            out.push_str(&self.text[from..range.start]);
+            out.push_str(self.page.text.get(from..range.start)?);
             out.push_str(new);
             from = range.end;
         }
-        out.push_str(&self.text[from..]);
+        out.push_str(&self.page.text[from..]);
+        Some(out)
+    }
+
+    fn put(&mut self, range: Range<usize>, new: impl Into<String>) {
+        self.edits.push((range, new.into()));
+    }
+
+    /// How much deeper the keys of a provision stand than its term.
+    fn deeper(&self, indent: &str) -> String {
+        let step = indent
+            .len()
+            .saturating_sub(self.page.indent(self.key).len());
+        format!("{indent}{}", " ".repeat(step.max(1)))
+    }
+
+    fn replace(&mut self, (key, node): &Entry, statement: &Statement) -> Option<()> {
+        let page = self.page;
+        let colon = page.after_colon(key)?;
+        let end = page.end(node).max(colon);
+        let entries = page.entries(node);
+        let kept: Vec<Range<usize>> = (entries.iter().filter(|(key, _)| !goes(key)))
+            .map(|(key, node)| key.span.start..page.end(node))
+            .collect();
+        let texts = kept.iter().map(|range| page.text.get(range.clone()));
+        let texts: Vec<&str> = texts.collect::<Option<_>>()?;
+        if self.in_brackets {
+            self.put(colon..end, format!(" {}", statement.inline(&texts)));
+            return Some(());
+        }
+        let commented = page
+            .comments_in(&(page.line_end(colon)..end))
+            .next()
+            .is_some();
+        if is_in_lines(node) && !entries.is_empty() && (commented || !kept.is_empty()) {
+            return self.replace_lines(entries, statement);
+        }
+        let (head, lines) = match statement {
+            _ if page.in_brackets(node) && !entries.is_empty() => {
+                (format!(" {}", statement.inline(&texts)), Vec::new())
+            }
+            Statement::Bare(value) => (format!(" {value}"), Vec::new()),
+            Statement::Keys(_) => (String::new(), statement.entries()),
+        };
+        let stretch = colon..page.line_end(end);
+        let inside =
+            |comment: &&Range<usize>| !kept.iter().any(|kept| kept.contains(&comment.start));
+        let comments: Vec<&Range<usize>> = page.comments_in(&stretch).filter(inside).collect();
+        let new = self.laid_out(head, lines, &comments, &self.deeper(page.indent(key)));
+        self.put(stretch, new);
+        Some(())
+    }
+
+    /// In a provision whose keys stand below it, one a line, the statement takes the place of the
+    /// first key that said something before.
+    fn replace_lines(&mut self, entries: &[Entry], statement: &Statement) -> Option<()> {
+        let page = self.page;
+        let mut said = false;
+        for (key, node) in entries.iter().filter(|(key, _)| goes(key)) {
+            if !page.starts_line(key) {
+                return None;
+            }
+            let end = page.line_end(page.end(node).max(key.span.end));
+            let comments: Vec<_> = page.comments_in(&(key.span.start..end)).collect();
+            let indent = page.indent(key);
+            if !said && FORMS.contains(&key.value.as_str()) {
+                said = true;
+                let mut lines = statement.entries();
+                let head = lines.remove(0);
+                let new = self.laid_out(head, lines, &comments, indent);
+                self.put(key.span.start..end, new);
+            } else {
+                let start = page.end_of_line_above(page.line_start(key.span.start));
+                let lines = comments.iter().map(|&range| page.comment(range).to_owned());
+                let new = self.laid_out(String::new(), lines.collect(), &[], indent);
+                self.put(start..end, new);
+            }
+        }
+        Some(())
+    }
+
+    /// A line with lines below it. The first comment stays at the end of the line if it stood at
+    /// the end of one; all others get lines of their own.
+    fn laid_out(
+        &self,
+        head: String,
+        lines: Vec<String>,
+        comments: &[&Range<usize>],
+        indent: &str,
+    ) -> String {
+        let page = self.page;
+        let (mut out, mut comments) = (head, comments.iter().peekable());
+        if let Some(first) = comments.next_if(|first| {
+            let before = &page.text[page.line_start(first.start)..first.start];
+            !before.trim_start_matches(is_layout).is_empty()
+        }) {
+            let before = page.text[..first.start].trim_end_matches(is_layout).len();
+            out.push_str(page.text[before..first.end].trim_end());
+        }
+        let comments = comments.map(|&range| page.comment(range).to_owned());
+        for line in lines.into_iter().chain(comments) {
+            out.extend([page.line_break, indent, line.as_str()]);
+        }
         out
     }
 
-    /// Where provisions go if there are none yet; what stands for none is taken out.
-    fn after_provisions(&mut self) -> usize {
-        let key = self.proposal.provisions_span.end;
-        let line = self.text[key..]
-            .find('\n')
-            .map_or(self.text.len(), |at| key + at);
-        let (said, comment) = uncommented(self.text[key..line].trim_start_matches(':'));
-        let comment = comment.trim_end().to_owned();
-        if said == "{}" {
-            self.edits.push((key..line, format!(":{comment}")));
-        }
-        (line + 1).min(self.text.len())
+    /// The listed provision that a new one stands below.
+    fn before(&self, term: TermId) -> Option<&'a Entry> {
+        let listed = self.listed().iter();
+        let earlier = listed.filter_map(|entry| {
+            let other = self.vocabulary.find(&entry.0.value)?;
+            (other < term).then_some((other, entry))
+        });
+        (earlier.max_by_key(|(other, _)| *other)).map(|(_, entry)| entry)
     }
-}
 
-/// Items of a list may stand at the depth of their key.
-fn is_item_below(content: &str, depth: usize, indent: usize) -> bool {
-    depth == indent && (content == "-" || content.starts_with("- "))
-}
+    fn insert(&mut self, term: TermId, statement: &Statement) -> Option<()> {
+        let page = self.page;
+        let indent = match self.listed().first() {
+            Some((key, _)) => page.indent(key).to_owned(),
+            None => format!("{}  ", page.indent(self.key)),
+        };
+        let at = match self.before(term) {
+            Some(entry) => page.end_of_lines(entry),
+            None if self.listed().is_empty() => self.make_room()?,
+            None => page.line_end(page.after_colon(self.key)?),
+        };
+        let name = word(&self.vocabulary.term(term).name);
+        let new = match statement {
+            Statement::Bare(value) => vec![format!("{indent}{name}: {value}")],
+            Statement::Keys(_) => {
+                let deeper = self.deeper(&indent);
+                let entries = statement.entries().into_iter();
+                let lines = entries.map(|line| format!("{deeper}{line}"));
+                [format!("{indent}{name}:")]
+                    .into_iter()
+                    .chain(lines)
+                    .collect()
+            }
+        };
+        for line in new {
+            self.put(at..at, format!("{}{line}", page.line_break));
+        }
+        Some(())
+    }
 
-/// What stands on a line before its comment, and the comment with the blanks before it.
-fn uncommented(line: &str) -> (&str, &str) {
-    let at = if line.trim_start().starts_with('#') {
-        Some(0)
-    } else {
-        line.find(" #").filter(|_| !line.contains(['"', '\'']))
-    };
-    let (said, comment) = line.split_at(at.unwrap_or(line.len()));
-    (said.trim(), comment.trim_end())
+    /// Takes out what stands for no provisions at all; gives where provisions go.
+    fn make_room(&mut self) -> Option<usize> {
+        let page = self.page;
+        let colon = page.after_colon(self.key)?;
+        let stretch = colon..page.line_end(page.end(self.provisions).max(colon));
+        if !self.edits.iter().any(|(range, _)| *range == stretch) {
+            let comments: Vec<_> = page.comments_in(&stretch).collect();
+            let indent = format!("{}  ", page.indent(self.key));
+            let new = self.laid_out(String::new(), Vec::new(), &comments, &indent);
+            self.put(stretch.clone(), new);
+        }
+        Some(stretch.end)
+    }
+
+    fn insert_in_brackets(&mut self, term: TermId, statement: &Statement) -> Option<()> {
+        let page = self.page;
+        let name = word(&self.vocabulary.term(term).name);
+        let new = format!("{name}: {}", statement.inline(&[]));
+        let gap = |key: &Spanned<String>| {
+            if page.starts_line(key) {
+                format!("{}{}", page.line_break, page.indent(key))
+            } else {
+                " ".to_owned()
+            }
+        };
+        match (self.before(term), self.listed().first()) {
+            (Some(entry), _) => {
+                let at = page.end(&entry.1);
+                self.put(at..at, format!(",{}{new}", gap(&entry.0)));
+            }
+            (None, Some((key, _))) => {
+                let at = key.span.start;
+                self.put(at..at, format!("{new},{}", gap(key)));
+            }
+            (None, None) if page.in_brackets(self.provisions) => {
+                let at = self.provisions.span.end;
+                self.put(at..at, format!("{new}, "));
+            }
+            (None, None) => return None,
+        }
+        Some(())
+    }
 }

@@ -169,6 +169,16 @@ impl Knowledge {
         all
     }
 
+    /// The same cells, stretches that touch put together.
+    pub(super) fn tidied(&self, kind: &Kind) -> Self {
+        let mut tidied = Self {
+            not_arising: false,
+            values: Vec::new(),
+        };
+        tidied.extend(kind, self.clone());
+        tidied
+    }
+
     /// Adds what `other` leaves possible.
     fn extend(&mut self, kind: &Kind, other: Self) {
         self.not_arising |= other.not_arising;

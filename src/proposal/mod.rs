@@ -4,15 +4,18 @@ mod edit;
 mod error;
 mod knowledge;
 mod node;
+mod page;
 mod provision;
 mod read;
+mod statement;
 
 use std::sync::Arc;
 
-pub use edit::{CODES as EDIT_CODES, Edit, edited, new_text};
+pub use edit::{CODES as EDIT_CODES, Edit, edited};
 pub use error::CODES;
 pub use knowledge::{Knowledge, Options};
 pub use read::read;
+pub use statement::new_text;
 
 use crate::policy::TermId;
 use crate::source::{Source, Span};

@@ -12,7 +12,8 @@ use crate::source::{Span, Spanned};
 const KEYS: &[&str] = &[
     "value", "any of", "between", "at least", "at most", "rival", "at", "source", "basis", "note",
 ];
-const FORMS: &[&str] = &["value", "any of", "between", "at least", "at most"];
+/// Keys that say something of the term.
+pub(super) const FORMS: &[&str] = &["value", "any of", "between", "at least", "at most"];
 const BASES: &[&str] = &["text", "report", "coder"];
 
 impl Reader<'_> {

@@ -1,0 +1,52 @@
+//! Any text as a proposal over the built-in vocabulary, changed on some terms: refused, or the new
+//! text is one that can be read, and leaves the other terms as they were.
+#![no_main]
+
+use std::sync::{Arc, LazyLock};
+
+use libfuzzer_sys::fuzz_target;
+use servanda::policy::{Vocabulary, resolve_vocabulary};
+use servanda::proposal::{self, Edit, Knowledge, Options};
+use servanda::source::Source;
+use servanda::syntax::{parse, tree};
+
+static SETTLEMENT: LazyLock<Arc<Vocabulary>> = LazyLock::new(|| {
+    let text = include_str!("../../policies/settlement.servanda");
+    let source = Source::new("settlement.servanda", text);
+    let Some(tree::File::Vocabulary(tree)) = parse(&source).file else {
+        panic!("the built-in vocabulary is one");
+    };
+    Arc::new(resolve_vocabulary(&tree, &source).expect("the built-in vocabulary is sound"))
+});
+
+// The terms to change, one a bit, and the text.
+fuzz_target!(|input: (u64, &str)| {
+    let (chosen, text) = input;
+    let Ok(before) = proposal::read(&Source::new("fuzz.yaml", text), &SETTLEMENT) else {
+        return;
+    };
+    let edits: Vec<Edit> = (SETTLEMENT.ids())
+        .filter(|term| chosen >> (term.0 % 64) & 1 == 1)
+        .map(|term| {
+            let last = SETTLEMENT.term(term).kind.last();
+            (
+                term,
+                Knowledge::cell(Some(chosen.rotate_left(7) % (last + 1))),
+            )
+        })
+        .collect();
+    let Ok(text) = proposal::edited(&before, &SETTLEMENT, &edits) else {
+        return;
+    };
+    let after = proposal::read(&Source::new("fuzz.yaml", text), &SETTLEMENT)
+        .expect("what is written can be read");
+    let [old, new] =
+        [&before, &after].map(|given| given.knowledge(&SETTLEMENT, Options::default()));
+    for term in SETTLEMENT.ids() {
+        let edit = edits.iter().find(|(edited, _)| *edited == term);
+        assert_eq!(
+            new[term.0],
+            *edit.map_or(&old[term.0], |(_, wanted)| wanted)
+        );
+    }
+});

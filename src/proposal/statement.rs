@@ -1,0 +1,155 @@
+//! What is to be possible, in the words of a proposal; and new proposals.
+
+use std::fmt::Write as _;
+
+use super::Knowledge;
+use crate::policy::{Kind, TermId, Vocabulary};
+
+/// Up to so many cells are listed under `any of`; of more, the first stretch is said.
+const MOST_LISTED: u64 = 12;
+
+/// How a provision says something.
+pub(super) enum Statement {
+    /// A bare value.
+    Bare(String),
+    /// Keys with what stands under them.
+    Keys(Vec<(&'static str, String)>),
+}
+
+impl Statement {
+    /// As entries of a mapping.
+    pub fn entries(&self) -> Vec<String> {
+        match self {
+            Self::Bare(value) => vec![format!("value: {value}")],
+            Self::Keys(keys) => (keys.iter())
+                .map(|(key, value)| format!("{key}: {value}"))
+                .collect(),
+        }
+    }
+
+    /// On one line, together with entries that are kept.
+    pub fn inline(&self, kept: &[&str]) -> String {
+        match self {
+            Self::Bare(value) if kept.is_empty() => value.clone(),
+            _ => {
+                let mut entries = self.entries();
+                entries.extend(kept.iter().map(|&entry| entry.to_owned()));
+                format!("{{{}}}", entries.join(", "))
+            }
+        }
+    }
+}
+
+/// How to say what is to be possible, and what is then said: as much of it as can be said briefly.
+pub(super) fn statement(wanted: &Knowledge, kind: &Kind) -> (Knowledge, Statement) {
+    let wanted = wanted.tidied(kind);
+    let Some(&(low, high)) = wanted.values.first() else {
+        return (wanted, Statement::Bare("not applicable".to_owned()));
+    };
+    let single = wanted.values.len() == 1 && !wanted.not_arising;
+    if !single && let Some(listed) = any_of(&wanted, kind) {
+        return (wanted, listed);
+    }
+    let first = Knowledge {
+        not_arising: false,
+        values: vec![(low, high)],
+    };
+    if low == high {
+        return (first, Statement::Bare(written(kind, low)));
+    }
+    if kind.is_set() || kind.is_ordered() {
+        return (first, bounds(low, high, kind));
+    }
+    match any_of(&first, kind) {
+        Some(listed) => (first, listed),
+        None => {
+            let lowest = Statement::Bare(written(kind, low));
+            (Knowledge::cell(Some(low)), lowest)
+        }
+    }
+}
+
+/// All cells listed, if they are few.
+fn any_of(wanted: &Knowledge, kind: &Kind) -> Option<Statement> {
+    let cells: u64 = wanted.values.iter().map(|(low, high)| high - low + 1).sum();
+    if kind.is_set() || cells > MOST_LISTED {
+        return None;
+    }
+    let values = wanted.values.iter().flat_map(|&(low, high)| low..=high);
+    let mut listed: Vec<String> = values.map(|value| written(kind, value)).collect();
+    listed.extend(wanted.not_arising.then(|| "not applicable".to_owned()));
+    let listed = format!("[{}]", listed.join(", "));
+    Some(Statement::Keys(vec![("any of", listed)]))
+}
+
+/// One stretch of values; a bound that excludes nothing is left out if the other one is there.
+fn bounds(low: u64, high: u64, kind: &Kind) -> Statement {
+    let least = ("at least", written(kind, low));
+    let most = ("at most", written(kind, high));
+    Statement::Keys(match (low > 0, high < kind.last()) {
+        (true, true) => vec![least, most],
+        (false, true) => vec![most],
+        (_, false) => vec![least],
+    })
+}
+
+/// A value as a proposal gives it: numbers without their unit.
+fn written(kind: &Kind, value: u64) -> String {
+    match kind {
+        Kind::Number(grid) => grid.number(value).to_string(),
+        Kind::Set(members) => {
+            let inside = (members.iter().enumerate())
+                .filter(|(index, _)| value >> index & 1 == 1)
+                .map(|(_, member)| word(&member.name));
+            format!("[{}]", inside.collect::<Vec<_>>().join(", "))
+        }
+        kind => word(&kind.show(value)),
+    }
+}
+
+/// A name, in quotes if YAML would take it for nothing at all.
+pub(super) fn word(name: &str) -> String {
+    if ["null", "Null", "NULL"].contains(&name) {
+        quoted(name)
+    } else {
+        name.to_owned()
+    }
+}
+
+/// A text in quotes, as YAML and JSON both read it.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for char in text.chars() {
+        match char {
+            '"' | '\\' => out.extend(['\\', char]),
+            char if char.is_control() => out.push(' '),
+            char => out.push(char),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// The text of a new proposal that provides these cells (`None`: the term does not arise).
+#[must_use]
+pub fn new_text(
+    id: &str,
+    title: &str,
+    vocabulary: &Vocabulary,
+    cells: &[(TermId, Option<u64>)],
+) -> String {
+    let mut text = format!("proposal: {}\ntitle: {}\n", word(id), quoted(title));
+    if cells.is_empty() {
+        text.push_str("provisions: {}\n");
+        return text;
+    }
+    text.push_str("provisions:\n");
+    for (term, cell) in cells {
+        let term = vocabulary.term(*term);
+        let value = cell.map_or("not applicable".to_owned(), |cell| {
+            written(&term.kind, cell)
+        });
+        let _ = writeln!(text, "  {}: {value}", word(&term.name));
+    }
+    text
+}

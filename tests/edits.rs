@@ -1,0 +1,233 @@
+//! Edits of real proposals, and what users see of a change.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use servanda::builtin;
+use servanda::demands::Demands;
+use servanda::judge::Judge;
+use servanda::limit::Watch;
+use servanda::policy::{Policy, resolve_policy, resolve_vocabulary};
+use servanda::proposal::{self, Edit, Grade, Knowledge, Options, Proposal};
+use servanda::repair::{Mending, Prices};
+use servanda::source::Source;
+use servanda::syntax::{parse, tree};
+use servanda::verdict::Verdict;
+
+fn column() -> Policy {
+    let (v, p) = ["settlement", "column"]
+        .map(|name| builtin::find(name).unwrap())
+        .into();
+    let (Some(tree::File::Vocabulary(vocabulary)), Some(tree::File::Policy(policy))) =
+        (parse(&v).file, parse(&p).file)
+    else {
+        panic!("the built-in texts are what they are");
+    };
+    let vocabulary = Arc::new(resolve_vocabulary(&vocabulary, &v).unwrap());
+    resolve_policy(&policy, &p, &vocabulary).unwrap()
+}
+
+fn read(text: &str, policy: &Policy) -> Proposal {
+    let source = Source::new("text.yaml", text);
+    proposal::read(&source, &policy.vocabulary)
+        .unwrap_or_else(|errors| panic!("{errors:#?}\n{text}"))
+}
+
+/// The text with its first repair carried out; none if it is met.
+fn repaired(proposal: &Proposal, policy: &Policy, options: Options) -> Option<String> {
+    let known = proposal.knowledge(&policy.vocabulary, options);
+    let demands = Demands::new(&[policy], &[]);
+    let prices = Prices::even(&policy.vocabulary);
+    let mending = demands
+        .repair(&known, &prices, 1, &Watch::default())
+        .unwrap();
+    let Mending::Repairs { cheapest, .. } = mending else {
+        assert_eq!(mending, Mending::Met);
+        return None;
+    };
+    let changes = cheapest[0].changes.iter();
+    let edits: Vec<Edit> = changes
+        .map(|change| (change.term, change.to.clone()))
+        .collect();
+    Some(proposal::edited(proposal, &policy.vocabulary, &edits).unwrap())
+}
+
+#[test]
+fn repairs_of_real_texts_hold_when_written() {
+    let policy = column();
+    let judge = Judge::new(&policy, &[]);
+    let mut written = 0;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("proposals");
+    for file in fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_none_or(|ending| ending != "yaml") {
+            continue;
+        }
+        let proposal = read(&fs::read_to_string(&path).unwrap(), &policy);
+        for rivals in [false, true] {
+            for min_grade in [None, Some(Grade::B), Some(Grade::A)] {
+                let options = Options { rivals, min_grade };
+                let Some(text) = repaired(&proposal, &policy, options) else {
+                    continue;
+                };
+                let after = read(&text, &policy);
+                let report = judge.check(&judge.case(&after, options)).unwrap();
+                assert_eq!(
+                    report.verdict,
+                    Verdict::Met,
+                    "{} {options:?}\n{text}",
+                    path.display()
+                );
+                written += 1;
+            }
+        }
+    }
+    assert!(written > 100, "{written}");
+}
+
+/// A change as a patch with all lines. Its words: `term: cells`, cells by number, `-` for *does not
+/// arise*.
+fn change(text: &str, edits: &str) -> String {
+    let policy = column();
+    let proposal = read(text, &policy);
+    let edits: Vec<Edit> = (edits.lines().map(str::trim).filter(|line| !line.is_empty()))
+        .map(|line| {
+            let (name, cells) = line.split_once(": ").unwrap();
+            let numbers = cells.split(' ').filter_map(|cell| cell.parse().ok());
+            let known = Knowledge {
+                not_arising: cells.contains('-'),
+                values: numbers.map(|cell| (cell, cell)).collect(),
+            };
+            (policy.vocabulary.find(name).unwrap(), known)
+        })
+        .collect();
+    match proposal::edited(&proposal, &policy.vocabulary, &edits) {
+        Ok(new) => {
+            let diff = similar::TextDiff::from_lines(text, &new);
+            let lines = diff
+                .iter_all_changes()
+                .map(|change| format!("{}{change}", change.tag()));
+            lines.collect()
+        }
+        Err(error) => format!("{}: {}\n", error.code, error.message),
+    }
+}
+
+#[test]
+fn keys_below_their_term() {
+    let text = "\
+proposal: draft
+sources:
+  s1: {grade: C}
+provisions:
+  # What is promised
+  guarantee_strength:
+    any of: [assurance, consultation]  # hard to say
+    at: point 3
+    source: s1  # a copy
+    basis: report
+    note: |
+      # all of it: \"they confer\"
+
+      and so on
+  guarantee_explicitness:
+    value: implicit
+    source: s1
+  # Who promises it
+  us_role: silent  # nothing is said
+  guarantee_scope: silent
+";
+    insta::assert_snapshot!(change(
+        text,
+        "guarantee_strength: 4
+         guarantee_collectivity: 1 2
+         guarantee_explicitness: 2
+         us_role: 1 2
+         ceasefire_type: 0 -"
+    ));
+}
+
+#[test]
+fn in_brackets() {
+    let text = "\
+proposal: draft
+provisions:
+  guarantee_strength: {any of: [assurance, consultation], note: \"a # b\"}  # weak
+  guarantee_explicitness: {value: implicit, rival: [explicit]}
+  guarantee_scope: silent
+";
+    insta::assert_snapshot!(change(
+        text,
+        "guarantee_strength: 4
+         guarantee_explicitness: 1 2
+         guarantee_scope: 1"
+    ));
+}
+
+#[test]
+fn no_provisions_yet() {
+    let text = "proposal: draft\nprovisions: {}  # none yet\nsources: {}\n";
+    let edits = "guarantee_strength: 4\nceasefire_type: 0 -";
+    insta::assert_snapshot!(change(text, edits));
+}
+
+#[test]
+fn all_in_brackets() {
+    let text = "proposal: draft\nprovisions: {guarantee_strength: silent, us_role: silent}\n";
+    let edits = "guarantee_detail: 1\nguarantee_explicitness: 1 2\nus_role: 1";
+    insta::assert_snapshot!(change(text, edits));
+}
+
+#[test]
+fn what_an_alias_stands_for_does_not_change_unasked() {
+    let text = "\
+proposal: draft
+provisions:
+  guarantee_strength: {value: none, note: &same \"see point 3\"}
+  us_role: {value: silent, note: *same}
+  air_defence: &silent silent
+  arms_supply: *silent
+";
+    insta::assert_snapshot!(change(
+        text,
+        "guarantee_strength: 4\nus_role: 1\narms_supply: 1"
+    ));
+    insta::assert_snapshot!(change(text, "air_defence: 1"));
+}
+
+#[test]
+fn of_several_edits_of_a_term_the_last_counts() {
+    let text = "proposal: draft\nprovisions:\n  us_role: silent";
+    let change = change(
+        text,
+        "us_role: 1\nus_role: 2\nguarantee_strength: 1\nguarantee_strength: 2",
+    );
+    insta::assert_snapshot!(change);
+}
+
+/// YAML takes a plain `null` for nothing at all.
+#[test]
+fn names_that_yaml_takes_for_nothing_are_quoted() {
+    for (term, cell, line) in [
+        ("term null \"\" one of on, off", 1, "\"null\": off"),
+        ("term t \"\" one of null, off", 0, "t: \"null\""),
+        ("term t \"\" set of null, off", 3, "t: [\"null\", off]"),
+    ] {
+        let source = Source::new("v", format!("vocabulary v \"\"\n{term}\n"));
+        let Some(tree::File::Vocabulary(tree)) = parse(&source).file else {
+            panic!("not a vocabulary");
+        };
+        let vocabulary = resolve_vocabulary(&tree, &source).unwrap();
+        let term = vocabulary.ids().next().unwrap();
+        let source = Source::new("text.yaml", "proposal: draft\nprovisions: {}\n");
+        let proposal = proposal::read(&source, &vocabulary).unwrap();
+        let edits = [(term, Knowledge::cell(Some(cell)))];
+        let text = proposal::edited(&proposal, &vocabulary, &edits).unwrap();
+        assert_eq!(text, format!("proposal: draft\nprovisions:\n  {line}\n"));
+        let new = proposal::new_text("draft", "Draft", &vocabulary, &[(term, Some(cell))]);
+        assert!(proposal::read(&Source::new("new.yaml", new), &vocabulary).is_ok());
+    }
+}
