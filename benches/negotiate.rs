@@ -130,7 +130,11 @@ mod real {
         let judge = Judge::new(&policies[0], &[]);
         let terms = &policies[0].vocabulary.terms;
         let known: Vec<Knowledge> = terms.iter().map(Knowledge::unknown).collect();
-        bencher.bench(|| judge.influence(black_box(&known)).unwrap());
+        bencher.bench(|| {
+            judge
+                .influence(black_box(&known), &Watch::default())
+                .unwrap()
+        });
     }
 }
 

@@ -130,8 +130,8 @@ const WRITTEN: &[(&str, &str, &str)] = &[
     ),
     (
         "edit/layout",
-        "The provisions do not stand one below the other, so a change cannot be written without disturbing the rest of the file. Nothing was written.",
-        "Write one provision a line, its keys indented below it, and try again.",
+        "An anchor, a `?` key or a comment between brackets is in the way of a change, which could not be written without disturbing the rest of the file. Nothing was written.",
+        "Write out what the anchor stands for, or put one provision a line with its keys indented below it, and try again.",
     ),
     (
         "vocabulary/too-many-labels",

@@ -20,6 +20,7 @@ use random::Size;
 use servanda::explain::Answer;
 use servanda::influence::{Bounds, Open};
 use servanda::judge::Judge;
+use servanda::limit::Watch;
 use servanda::policy::{Arising, Policy};
 use servanda::proposal::Options;
 use servanda::verdict::Verdict;
@@ -70,7 +71,7 @@ fn check(seed: u64) {
     }
     let judge = Judge::new(&policy, &[]);
     let known = proposal.knowledge(&policy.vocabulary, options);
-    let found = judge.influence(&known).unwrap();
+    let found = judge.influence(&known, &Watch::default()).unwrap();
     let joint: Vec<Seen> = all
         .iter()
         .map(|each| oracle::joint(&policy, each))

@@ -252,6 +252,8 @@ pub(crate) struct Influence {
     #[command(flatten)]
     pub taking: Taking,
     #[command(flatten)]
+    pub patience: Patience,
+    #[command(flatten)]
     pub print: Print,
 }
 

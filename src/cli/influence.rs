@@ -60,7 +60,7 @@ fn answer(
                 .map(Knowledge::unknown)
                 .collect(),
         };
-        let influence = watched(None, |_| judge.influence(&known));
+        let influence = watched(args.patience.budget, |watch| judge.influence(&known, watch));
         found.push((policy, influence.map_err(|limit| vec![limit.diagnostic()])?));
     }
     let answers: Vec<Weighed<'_>> = (found.iter())

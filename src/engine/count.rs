@@ -4,12 +4,15 @@
 //! lead to it. Where places outgrow a limit those that fewest cells lead to are dropped, and what
 //! might lie behind them widens the bounds.
 
+use std::hash::Hash;
+
 use num_bigint::BigUint;
 use rustc_hash::FxHashMap;
 
 use super::space::Owner;
 use super::walk::{Standing, Walk};
 use super::{Engine, Question, Var};
+use crate::limit::Watch;
 use crate::policy::Arising;
 use crate::proposal::Knowledge;
 use crate::verdict::{Outcome, Outcomes};
@@ -88,9 +91,12 @@ pub(crate) struct Swings {
     pub any: Amount,
 }
 
-/// A walk with what may be kept of it.
-struct Counter<'a> {
-    walk: Walk<'a>,
+/// A question whose completions can be counted.
+pub(crate) struct Counter<'e, 'p> {
+    engine: &'e Engine<'p>,
+    question: &'e Question<'p>,
+    watch: &'e Watch,
+    walk: Walk<'e>,
     ways: Vec<Ways>,
     /// How many cells what comes after each owner has at most.
     behind: Vec<BigUint>,
@@ -136,12 +142,15 @@ impl<'p> Engine<'p> {
         })
     }
 
-    fn counter(
-        &self,
-        question: &Question<'p>,
+    /// Makes a question ready for counting, if this is known, term by term, and these readings are
+    /// fixed. `None` if it is too large for that. Once it is asked to stop its answers are wide.
+    pub fn counter<'e>(
+        &'e self,
+        question: &'e Question<'p>,
         known: &[Knowledge],
         readings: &[Option<usize>],
-    ) -> Option<Counter<'_>> {
+        watch: &'e Watch,
+    ) -> Option<Counter<'e, 'p>> {
         if question.too_large {
             return None;
         }
@@ -162,60 +171,44 @@ impl<'p> Engine<'p> {
         }
         behind.reverse();
         Some(Counter {
+            engine: self,
+            question,
+            watch,
             walk: self.full_walk(question).unweighed(),
             ways,
             behind,
         })
     }
-
-    /// How many completions show an outcome that is allowed of every subject; by the prerequisite's
-    /// index.
-    pub fn count(
-        &self,
-        question: &Question<'p>,
-        known: &[Knowledge],
-        readings: &[Option<usize>],
-        allowed: impl Fn(usize) -> Outcomes,
-    ) -> Option<Amount> {
-        let counter = self.counter(question, known, readings)?;
-        let wanted: Vec<Outcomes> = (question.prerequisites())
-            .map(|(index, _)| allowed(index))
-            .collect();
-        Some(counter.count(&wanted))
-    }
-
-    /// In how many completions the owner decides the joint outcome of the question.
-    pub fn swings(
-        &self,
-        question: &Question<'p>,
-        known: &[Knowledge],
-        readings: &[Option<usize>],
-        owner: Owner,
-    ) -> Option<Swings> {
-        let counter = self.counter(question, known, readings)?;
-        Some(counter.swings(self, owner))
-    }
 }
 
-impl Counter<'_> {
-    fn count(&self, wanted: &[Outcomes]) -> Amount {
+impl Counter<'_, '_> {
+    /// How many completions show an outcome that is allowed of every subject; by the prerequisite's
+    /// index.
+    pub fn count(&self, allowed: impl Fn(usize) -> Outcomes) -> Amount {
+        let wanted: Vec<Outcomes> = (self.question.prerequisites())
+            .map(|(index, _)| allowed(index))
+            .collect();
         let mut dropped = BigUint::ZERO;
         let mut places: FxHashMap<Standing, BigUint> = FxHashMap::default();
-        places.extend(self.walk.start_as(wanted).map(|start| (start, 1_u8.into())));
+        places.extend(
+            self.walk
+                .start_as(&wanted)
+                .map(|start| (start, 1_u8.into())),
+        );
         for (index, each) in self.ways.iter().enumerate() {
             let mut next: FxHashMap<Standing, BigUint> = FxHashMap::default();
             for (standing, count) in &places {
                 for (classes, cells) in &each.each {
                     let mut moved = Some(standing.clone());
                     for (var, &class) in (each.first..).zip(classes) {
-                        moved = moved.and_then(|at| self.walk.onward_as(&at, var, class, wanted));
+                        moved = moved.and_then(|at| self.walk.onward_as(&at, var, class, &wanted));
                     }
                     if let Some(moved) = moved {
                         *next.entry(moved).or_default() += count * cells;
                     }
                 }
             }
-            dropped += drop_least(&mut next) * &self.behind[index + 1];
+            dropped += self.drop_least(&mut next) * &self.behind[index + 1];
             places = next;
         }
         let low: BigUint = places.into_values().sum();
@@ -225,7 +218,8 @@ impl Counter<'_> {
         }
     }
 
-    fn swings(&self, engine: &Engine<'_>, owner: Owner) -> Swings {
+    /// In how many completions the owner decides the joint outcome of the question.
+    pub fn swings(&self, owner: Owner) -> Swings {
         let mut dropped = BigUint::ZERO;
         let mut places: FxHashMap<Twin, BigUint> = FxHashMap::default();
         let start = self.walk.start().map(|start| Twin {
@@ -239,14 +233,14 @@ impl Counter<'_> {
             behind_owner |= each.owner == owner;
             for (twin, count) in &places {
                 for (classes, cells) in &each.each {
-                    let moved = self.moved(twin, each, classes, owner, engine);
+                    let moved = self.moved(twin, each, classes, owner);
                     let parts = |twin: &Twin| !behind_owner || twin.may_part();
                     if let Some(moved) = moved.filter(parts) {
                         *next.entry(moved).or_default() += count * cells;
                     }
                 }
             }
-            dropped += drop_least(&mut next) * &self.behind[index + 1];
+            dropped += self.drop_least(&mut next) * &self.behind[index + 1];
             places = next;
         }
         let mut swings = Swings::default();
@@ -275,14 +269,7 @@ impl Counter<'_> {
     }
 
     /// Where a completion and those that may be compared with it stand after one more owner.
-    fn moved(
-        &self,
-        twin: &Twin,
-        ways: &Ways,
-        classes: &[usize],
-        owner: Owner,
-        engine: &Engine<'_>,
-    ) -> Option<Twin> {
+    fn moved(&self, twin: &Twin, ways: &Ways, classes: &[usize], owner: Owner) -> Option<Twin> {
         let onward = |from: &Standing, classes: &[usize]| {
             let mut at = Some(from.clone());
             for (var, &class) in (ways.first..).zip(classes) {
@@ -294,7 +281,7 @@ impl Counter<'_> {
         let mut there: Vec<Standing> = Vec::new();
         there.extend(twin.there.iter().filter_map(|from| onward(from, classes)));
         if ways.owner == owner || ways.conditional {
-            let arises = |classes: &[usize]| arises(engine, ways, classes);
+            let arises = |classes: &[usize]| arises(self.engine, ways, classes);
             for (other, _) in ways.each.iter().filter(|(other, _)| other != classes) {
                 if ways.owner == owner || arises(other) != arises(classes) {
                     there.extend(twin.there.iter().filter_map(|from| onward(from, other)));
@@ -304,6 +291,20 @@ impl Counter<'_> {
         there.sort_unstable();
         there.dedup();
         Some(Twin { here, there })
+    }
+
+    /// Drops places that fewest cells lead to, past the limit, and says how many cells those were;
+    /// all of them once it is asked to stop.
+    fn drop_least<K: Hash + Eq + Ord>(&self, places: &mut FxHashMap<K, BigUint>) -> BigUint {
+        let limit = if self.watch.is_stopped() { 0 } else { PLACES };
+        if places.len() <= limit {
+            return BigUint::ZERO;
+        }
+        let mut all: Vec<(K, BigUint)> = places.drain().collect();
+        all.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let dropped = all.drain(limit..).map(|(_, count)| count).sum();
+        places.extend(all);
+        dropped
     }
 }
 
@@ -333,19 +334,4 @@ impl Twin {
         self.there[..] != [self.here.clone()]
             && !(unmet(&self.here) && self.there.iter().all(unmet))
     }
-}
-
-/// Drops places that fewest cells lead to, past the limit, and says how many cells those were.
-fn drop_least<K: std::hash::Hash + Eq + Ord>(places: &mut FxHashMap<K, BigUint>) -> BigUint {
-    let mut dropped = BigUint::ZERO;
-    if places.len() <= PLACES {
-        return dropped;
-    }
-    let mut all: Vec<(K, BigUint)> = places.drain().collect();
-    all.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    for (_, count) in all.drain(PLACES..) {
-        dropped += count;
-    }
-    places.extend(all);
-    dropped
 }

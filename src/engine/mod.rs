@@ -30,6 +30,7 @@ use std::sync::{Mutex, PoisonError};
 use clauses::Clauses;
 pub(crate) use collide::collisions;
 pub use count::Amount;
+pub(crate) use count::Counter;
 use diagram::{Diagrams, Node};
 pub(crate) use draft::{Claim, Draft, distance};
 pub(crate) use pins::Pins;

@@ -4,7 +4,7 @@ use crate::check::Joint;
 use crate::engine::{Owner, Region};
 use crate::explain::Answer;
 use crate::judge::Judge;
-use crate::limit::Limit;
+use crate::limit::{Limit, Watch};
 use crate::proposal::Knowledge;
 use crate::verdict::{Outcomes, Verdict};
 
@@ -63,7 +63,12 @@ impl Now {
 
 impl Judge<'_> {
     /// The answer after which the verdict is settled, or else most findings are; the first of those.
-    pub(super) fn best(&self, known: &[Knowledge], now: &Now) -> Result<Option<Best>, Limit> {
+    pub(super) fn best(
+        &self,
+        known: &[Knowledge],
+        now: &Now,
+        watch: &Watch,
+    ) -> Result<Option<Best>, Limit> {
         let mut best: Option<Best> = None;
         let rank = |best: &Best| {
             let settled = best.verdict != now.verdict() && now.verdict() == Verdict::Open;
@@ -72,6 +77,9 @@ impl Judge<'_> {
         for (at, group) in self.groups.iter().enumerate() {
             for owner in self.open_owners(known, group) {
                 for (answer, region) in self.answers(owner, known, &now.region) {
+                    if watch.is_stopped() {
+                        return Err(Limit::Stopped);
+                    }
                     if !self.coherence(owner, &region)? {
                         continue;
                     }

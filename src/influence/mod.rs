@@ -7,9 +7,9 @@ use num_bigint::BigUint;
 pub use best::Best;
 use best::Now;
 
-use crate::engine::{Amount, Owner, Question};
+use crate::engine::{Amount, Counter, Owner, Question};
 use crate::judge::Judge;
-use crate::limit::Limit;
+use crate::limit::{Limit, Watch};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
 use crate::verdict::{Outcome, Outcomes, Verdict};
@@ -96,7 +96,8 @@ fn leading(number: &BigUint) -> (f64, f64) {
 }
 
 /// How often a group of prerequisites comes out how.
-struct Group {
+struct Group<'j, 'p> {
+    counter: Counter<'j, 'p>,
     all: Amount,
     not_unmet: Amount,
     none_applies: Amount,
@@ -109,32 +110,32 @@ impl<'p> Judge<'p> {
     ///
     /// A limit, if a verdict was not found within it. Shares that could not be counted within the
     /// limits are no error: their bounds are wider.
-    pub fn influence(&self, known: &[Knowledge]) -> Result<Influence, Limit> {
+    pub fn influence(&self, known: &[Knowledge], watch: &Watch) -> Result<Influence, Limit> {
         let now = Now::new(self, known)?;
-        let open = now.open();
-        let groups: Vec<Option<Group>> = self
-            .groups
-            .iter()
-            .map(|group| self.tally(group, known))
+        let best = self.best(known, &now, watch)?;
+        let counted = |question| self.engine.counter(question, known, &self.readings, watch);
+        let groups: Vec<Option<Group<'_, 'p>>> = (self.groups.iter())
+            .map(|group| counted(group).map(|counter| self.group(counter)))
             .collect();
-        let count_all =
-            |&index: &usize| self.count(&self.prerequisites[index], known, Outcomes::ALL);
-        let all: Vec<Option<Amount>> = open.iter().map(count_all).collect();
+        let findings: Vec<(usize, Option<(Counter<'_, 'p>, Amount)>)> = (now.open().into_iter())
+            .map(|index| (index, counted(&self.prerequisites[index]).map(with_all)))
+            .collect();
         let mut weights = Vec::new();
         for (at, group) in self.groups.iter().enumerate() {
             for owner in self.open_owners(known, group) {
-                let mut findings = Bounds::default();
-                for (&index, all) in open.iter().zip(&all) {
-                    let question = &self.prerequisites[index];
-                    findings = findings.plus(self.share(question, known, owner, all.as_ref()));
+                let mut decided = Bounds::default();
+                for (index, counted) in &findings {
+                    if self.bears_on(&self.prerequisites[*index], owner) {
+                        decided = decided.plus(share(counted.as_ref(), owner));
+                    }
                 }
                 weights.push(Weight {
                     of: match owner {
                         Owner::Term(term) => Open::Term(term),
                         Owner::Reading(index) => Open::Reading(index),
                     },
-                    verdict: self.joint_share(at, &groups, known, owner),
-                    findings,
+                    verdict: joint_share(at, &groups, owner),
+                    findings: decided,
                 });
             }
         }
@@ -144,52 +145,28 @@ impl<'p> Judge<'p> {
         });
         Ok(Influence {
             verdict: now.verdict(),
-            open: open.len(),
+            open: findings.len(),
             weights,
-            best: self.best(known, &now)?,
+            best,
         })
     }
 
-    fn tally(&self, group: &Question<'p>, known: &[Knowledge]) -> Option<Group> {
-        Some(Group {
-            all: self.count(group, known, Outcomes::ALL)?,
-            not_unmet: self.count(group, known, Outcomes::only(Outcome::Unmet).others())?,
-            none_applies: self.count(group, known, Outcomes::only(Outcome::NotApplicable))?,
-        })
-    }
-
-    /// In how many completions all prerequisites of a question that decide come out as wanted.
-    fn count(
-        &self,
-        question: &Question<'p>,
-        known: &[Knowledge],
-        wanted: Outcomes,
-    ) -> Option<Amount> {
+    fn group<'j>(&self, counter: Counter<'j, 'p>) -> Group<'j, 'p> {
         let advisory = |index: usize| self.policy.prerequisites[index].advisory;
-        self.engine.count(question, known, &self.readings, |index| {
-            if advisory(index) {
-                Outcomes::ALL
-            } else {
-                wanted
-            }
-        })
-    }
-
-    /// In what share of all completions the owner decides one finding.
-    fn share(
-        &self,
-        question: &Question<'p>,
-        known: &[Knowledge],
-        owner: Owner,
-        all: Option<&Amount>,
-    ) -> Bounds {
-        if !self.bears_on(question, owner) {
-            return Bounds::default();
-        }
-        let swings = self.engine.swings(question, known, &self.readings, owner);
-        match (swings, all) {
-            (Some(swings), Some(all)) => Bounds::of(&swings.any, all),
-            _ => Bounds::ANYTHING,
+        let count = |wanted: Outcomes| {
+            counter.count(|index| {
+                if advisory(index) {
+                    Outcomes::ALL
+                } else {
+                    wanted
+                }
+            })
+        };
+        Group {
+            all: count(Outcomes::ALL),
+            not_unmet: count(Outcomes::only(Outcome::Unmet).others()),
+            none_applies: count(Outcomes::only(Outcome::NotApplicable)),
+            counter,
         }
     }
 
@@ -200,39 +177,43 @@ impl<'p> Judge<'p> {
             Owner::Reading(index) => question.readings(space).contains(&index),
         }
     }
+}
 
-    /// In what share of completions an owner in one group decides the joint verdict: where no other
-    /// group is unmet it is enough that its own is made unmet or no longer so; where nothing else
-    /// applies, any change counts.
-    fn joint_share(
-        &self,
-        own: usize,
-        groups: &[Option<Group>],
-        known: &[Knowledge],
-        owner: Owner,
-    ) -> Bounds {
-        let swings = self
-            .engine
-            .swings(&self.groups[own], known, &self.readings, owner);
-        let (Some(swings), Some(group)) = (swings, &groups[own]) else {
+fn with_all<'j, 'p>(counter: Counter<'j, 'p>) -> (Counter<'j, 'p>, Amount) {
+    let all = counter.count(|_| Outcomes::ALL);
+    (counter, all)
+}
+
+/// In what share of completions the owner decides one finding.
+fn share(counted: Option<&(Counter<'_, '_>, Amount)>, owner: Owner) -> Bounds {
+    match counted {
+        Some((counter, all)) => Bounds::of(&counter.swings(owner).any, all),
+        None => Bounds::ANYTHING,
+    }
+}
+
+/// In what share of completions an owner in one group decides the joint verdict: where no other
+/// group is unmet it is enough that its own is made unmet or no longer so; where nothing else
+/// applies, any change counts.
+fn joint_share(own: usize, groups: &[Option<Group<'_, '_>>], owner: Owner) -> Bounds {
+    let Some(group) = &groups[own] else {
+        return Bounds::ANYTHING;
+    };
+    let swings = group.counter.swings(owner);
+    let mut all = group.all.clone();
+    let (mut not_unmet, mut none_applies) = (Amount::exactly(1_u8), Amount::exactly(1_u8));
+    for (at, other) in groups.iter().enumerate() {
+        let Some(other) = other else {
             return Bounds::ANYTHING;
         };
-        let mut all = group.all.clone();
-        let (mut not_unmet, mut none_applies) = (Amount::exactly(1_u8), Amount::exactly(1_u8));
-        for (at, other) in groups.iter().enumerate() {
-            let Some(other) = other else {
-                return Bounds::ANYTHING;
-            };
-            if at != own {
-                all = all.times(&other.all);
-                not_unmet = not_unmet.times(&other.not_unmet);
-                none_applies = none_applies.times(&other.none_applies);
-            }
+        if at != own {
+            all = all.times(&other.all);
+            not_unmet = not_unmet.times(&other.not_unmet);
+            none_applies = none_applies.times(&other.none_applies);
         }
-        let met = not_unmet.minus(&none_applies);
-        let decided = met
-            .times(&swings.unmet_or_not)
-            .plus(&none_applies.times(&swings.any));
-        Bounds::of(&decided, &all)
     }
+    let met = not_unmet.minus(&none_applies);
+    let unmet_or_not = met.times(&swings.unmet_or_not);
+    let decided = unmet_or_not.plus(&none_applies.times(&swings.any));
+    Bounds::of(&decided, &all)
 }

@@ -65,7 +65,7 @@ impl Weighed<'_> {
             .any(|weight| weight.verdict.high > 0.0);
         if decides {
             sheet.parts.push(self.chart(
-                "Decides the verdict, in % of all ways to fill in what is open",
+                "Decides the verdict, in a share of all ways to fill in what is open",
                 |weight| weight.verdict,
                 percent,
             ));
@@ -163,14 +163,20 @@ fn same(bounds: Bounds) -> bool {
     (bounds.high - bounds.low).abs() <= 1e-12 * bounds.high
 }
 
-/// Two digits that count, also of a very small share.
+/// A share in percent; a very small one as one in so many.
 fn percent(share: f64) -> String {
     let percent = 100.0 * share;
-    if percent >= 0.01 || percent == 0.0 {
-        format!("{percent:.2} %")
-    } else {
-        format!("{percent:.1e} %")
+    if percent >= 0.05 || percent == 0.0 {
+        return format!("{percent:.1} %");
     }
+    let one_in = 1.0 / share;
+    let (scale, name) = match one_in {
+        _ if one_in < 1e6 => return format!("1 in {:.0}", one_in),
+        _ if one_in < 1e9 => (1e6, "million"),
+        _ if one_in < 1e12 => (1e9, "billion"),
+        _ => return format!("1 in {one_in:.1e}"),
+    };
+    format!("1 in {:.1} {name}", one_in / scale)
 }
 
 /// All answers and errors of one run as one JSON document, with a line break at its end.

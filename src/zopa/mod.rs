@@ -153,8 +153,8 @@ impl<'p> Demands<'p> {
             let room = self.room(&mut table.draft, &claims)?;
             let compromise = self.compromise(starts, prices, watch)?;
             return Ok(Zopa::Zone(Zone {
-                settlements: self.count_accepted(),
-                of: self.count_all(),
+                settlements: self.count_accepted(watch),
+                of: self.count_all(watch),
                 room,
                 compromise,
             }));
@@ -238,12 +238,12 @@ impl<'p> Demands<'p> {
     }
 
     /// How many settlements the vocabulary allows.
-    fn count_all(&self) -> Amount {
-        self.count_where(&[], |_| Outcomes::ALL)
+    fn count_all(&self, watch: &Watch) -> Amount {
+        self.count_where(&[], watch, |_| Outcomes::ALL)
     }
 
     /// How many settlements every policy accepts.
-    fn count_accepted(&self) -> Amount {
+    fn count_accepted(&self, watch: &Watch) -> Amount {
         let may_not_apply: Vec<usize> = self.may_not_apply().collect();
         let mut sum = Amount::default();
         let mut less = Amount::default();
@@ -263,7 +263,7 @@ impl<'p> Demands<'p> {
                     Outcomes::only(Outcome::Unmet).others()
                 }
             };
-            let count = self.count_where(&self.engine.groups(), allowed);
+            let count = self.count_where(&self.engine.groups(), watch, allowed);
             let side = if chosen.count_ones() % 2 == 0 {
                 &mut sum
             } else {
@@ -275,7 +275,12 @@ impl<'p> Demands<'p> {
     }
 
     /// How many settlements show allowed outcomes of the prerequisites in these questions.
-    fn count_where(&self, groups: &[Question<'p>], allowed: impl Fn(usize) -> Outcomes) -> Amount {
+    fn count_where(
+        &self,
+        groups: &[Question<'p>],
+        watch: &Watch,
+        allowed: impl Fn(usize) -> Outcomes,
+    ) -> Amount {
         let engine = &self.engine;
         let known: Vec<Knowledge> = engine
             .vocabulary
@@ -297,12 +302,12 @@ impl<'p> Demands<'p> {
                     .iter()
                     .map(|term| known[term.0].count(&engine.vocabulary.term(*term).kind))
             };
-            let count = engine
-                .count(part, &known, &[], &allowed)
-                .unwrap_or_else(|| Amount {
-                    low: BigUint::ZERO,
-                    high: at_most().product(),
-                });
+            let counter = engine.counter(part, &known, &[], watch);
+            let anything = || Amount {
+                low: BigUint::ZERO,
+                high: at_most().product(),
+            };
+            let count = counter.map_or_else(anything, |counter| counter.count(&allowed));
             product = product.times(&count);
             for term in &terms {
                 counted[term.0] = true;
