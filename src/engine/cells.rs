@@ -232,8 +232,10 @@ impl Layout {
             values: Vec::new(),
         };
         match self {
-            Self::Stretches { starts, .. } => {
-                cells.not_arising = classes[0] >> starts.len() & 1 == 1;
+            Self::Stretches {
+                starts, may_fail, ..
+            } => {
+                cells.not_arising = *may_fail && classes[0] >> starts.len() & 1 == 1;
                 for class in super::diagram::classes(classes[0] & full(starts.len() as u8)) {
                     cells.values.extend(nearest(&|_| class));
                 }

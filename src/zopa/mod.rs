@@ -3,6 +3,7 @@
 
 mod concession;
 mod deadlock;
+mod room;
 
 use num_bigint::BigUint;
 
@@ -160,38 +161,6 @@ impl<'p> Demands<'p> {
             }));
         }
         self.deadlock(most, watch).map(Zopa::Deadlock)
-    }
-
-    /// What each term can be in a settlement that respects the claims, of which there is one.
-    fn room(&self, draft: &mut Draft<'_, '_>, claims: &[Claim]) -> Result<Vec<Knowledge>, Limit> {
-        let space = &self.engine.space;
-        let mut masks = vec![0_u64; space.sizes.len()];
-        let note = |draft: &Draft<'_, '_>, masks: &mut Vec<u64>| {
-            for (var, mask) in masks.iter_mut().enumerate() {
-                *mask |= 1 << draft.class(var as u32);
-            }
-        };
-        note(draft, &mut masks);
-        for (var, &size) in space.sizes.iter().enumerate() {
-            for class in 0..usize::from(size) {
-                if masks[var] >> class & 1 == 0 {
-                    let mut more = claims.to_vec();
-                    more.push(draft.class_in(var as u32, 1 << class));
-                    if draft.possible(&more)? {
-                        note(draft, &mut masks);
-                    }
-                }
-            }
-        }
-        let room = self.engine.vocabulary.ids().map(|term| {
-            let layout = space.layout(term);
-            let declared = self.engine.vocabulary.term(term);
-            let vars = layout.vars();
-            let classes = &masks[vars.start as usize..vars.end as usize];
-            let anything = Knowledge::unknown(declared);
-            layout.leave(&anything, &declared.kind, classes, |_| 0)
-        });
-        Ok(room.collect())
     }
 
     fn compromise(
