@@ -155,7 +155,7 @@ impl Layout {
     }
 
     /// What a choice of one class for each variable comes to; `None`: the term does not arise.
-    fn chosen(&self, class_of: impl Fn(Var) -> usize) -> Option<Chosen> {
+    pub(super) fn chosen(&self, class_of: impl Fn(Var) -> usize) -> Option<Chosen> {
         match self {
             Self::Stretches {
                 var, starts, last, ..
@@ -343,7 +343,7 @@ impl Layout {
 }
 
 /// What a choice of one class for each variable of a term comes to.
-enum Chosen {
+pub(super) enum Chosen {
     /// All values from the first to the last.
     Stretch(u64, u64),
     /// Of the members watched, those inside.
