@@ -5,6 +5,7 @@
 #[path = "laws/oracle.rs"]
 mod oracle;
 #[path = "laws/random.rs"]
+#[allow(dead_code)]
 mod random;
 #[path = "laws/read.rs"]
 mod read;

@@ -155,7 +155,7 @@ impl Layout {
     }
 
     /// What a choice of one class for each variable comes to; `None`: the term does not arise.
-    fn chosen(&self, class_of: impl Fn(Var) -> usize) -> Option<Chosen> {
+    pub(super) fn chosen(&self, class_of: impl Fn(Var) -> usize) -> Option<Chosen> {
         match self {
             Self::Stretches {
                 var, starts, last, ..
@@ -232,8 +232,10 @@ impl Layout {
             values: Vec::new(),
         };
         match self {
-            Self::Stretches { starts, .. } => {
-                cells.not_arising = classes[0] >> starts.len() & 1 == 1;
+            Self::Stretches {
+                starts, may_fail, ..
+            } => {
+                cells.not_arising = *may_fail && classes[0] >> starts.len() & 1 == 1;
                 for class in super::diagram::classes(classes[0] & full(starts.len() as u8)) {
                     cells.values.extend(nearest(&|_| class));
                 }
@@ -341,7 +343,7 @@ impl Layout {
 }
 
 /// What a choice of one class for each variable of a term comes to.
-enum Chosen {
+pub(super) enum Chosen {
     /// All values from the first to the last.
     Stretch(u64, u64),
     /// Of the members watched, those inside.

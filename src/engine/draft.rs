@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::algebra::{Algebra, Translator};
 use super::clauses::{Clauses, Lit};
 use super::literals::Literals;
@@ -29,6 +31,9 @@ pub(crate) struct Draft<'e, 'p> {
     /// What is better avoided; the first counts before the second.
     tiers: [Optimiser; 2],
     later: Vec<(Lit, u64)>,
+    /// Of terms whose values are sets, for each member a literal that says whether it is in, see
+    /// [`Draft::avoid_leaving`].
+    pub(super) members: FxHashMap<TermId, Vec<Lit>>,
 }
 
 /// How far the settlement is from what a text provides on one term.
@@ -53,6 +58,7 @@ impl<'e, 'p> Draft<'e, 'p> {
             given: Vec::new(),
             tiers: Default::default(),
             later: Vec::new(),
+            members: FxHashMap::default(),
         }
     }
 
@@ -233,14 +239,6 @@ impl<'e, 'p> Draft<'e, 'p> {
             self.later.push((claim.0, cost));
         }
         self.tiers[tier].avoid(claim.0, cost);
-    }
-
-    /// Avoids being far from what a text provides on a term.
-    pub fn avoid_leaving(&mut self, term: TermId, known: &Knowledge, price: u64) {
-        let away = self.away(term, known);
-        for (lit, steps) in away.steps {
-            self.avoid(0, Claim(lit), steps * price);
-        }
     }
 
     /// Whether there is a settlement under these claims. It is then found.

@@ -6,6 +6,7 @@
 //! several diagrams side by side.
 
 mod algebra;
+mod among;
 mod cells;
 mod clauses;
 mod collide;

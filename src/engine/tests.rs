@@ -2,6 +2,7 @@
 //! right is shown against enumeration, in `tests/laws.rs`.)
 
 #[path = "../../tests/laws/random.rs"]
+#[allow(dead_code)]
 mod random;
 
 use std::sync::Arc;

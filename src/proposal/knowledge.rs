@@ -180,7 +180,7 @@ impl Knowledge {
     }
 
     /// Adds what `other` leaves possible.
-    fn extend(&mut self, kind: &Kind, other: Self) {
+    pub(crate) fn extend(&mut self, kind: &Kind, other: Self) {
         self.not_arising |= other.not_arising;
         self.values.extend(other.values);
         self.values.sort_unstable();

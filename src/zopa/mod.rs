@@ -3,6 +3,7 @@
 
 mod concession;
 mod deadlock;
+mod room;
 
 use num_bigint::BigUint;
 
@@ -10,7 +11,7 @@ pub use concession::{Concession, Gap};
 
 use crate::demands::{Demand, Demands};
 pub use crate::engine::Amount;
-use crate::engine::{Claim, Draft, Question};
+use crate::engine::{Claim, Draft, Question, distance};
 use crate::limit::{Limit, Watch};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
@@ -41,8 +42,8 @@ pub struct Zone {
 /// A settlement that all accept, at the least total price from some drafts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compromise {
-    /// The cell of each term that some policy looks at or some draft settles, in the vocabulary's
-    /// order.
+    /// The cell of each term that some policy looks at, some draft settles, or that cannot stay as
+    /// some draft has it; in the vocabulary's order.
     pub cells: Vec<(TermId, Option<u64>)>,
     /// The steps from each draft, times their prices.
     pub steps: Vec<u64>,
@@ -162,38 +163,6 @@ impl<'p> Demands<'p> {
         self.deadlock(most, watch).map(Zopa::Deadlock)
     }
 
-    /// What each term can be in a settlement that respects the claims, of which there is one.
-    fn room(&self, draft: &mut Draft<'_, '_>, claims: &[Claim]) -> Result<Vec<Knowledge>, Limit> {
-        let space = &self.engine.space;
-        let mut masks = vec![0_u64; space.sizes.len()];
-        let note = |draft: &Draft<'_, '_>, masks: &mut Vec<u64>| {
-            for (var, mask) in masks.iter_mut().enumerate() {
-                *mask |= 1 << draft.class(var as u32);
-            }
-        };
-        note(draft, &mut masks);
-        for (var, &size) in space.sizes.iter().enumerate() {
-            for class in 0..usize::from(size) {
-                if masks[var] >> class & 1 == 0 {
-                    let mut more = claims.to_vec();
-                    more.push(draft.class_in(var as u32, 1 << class));
-                    if draft.possible(&more)? {
-                        note(draft, &mut masks);
-                    }
-                }
-            }
-        }
-        let room = self.engine.vocabulary.ids().map(|term| {
-            let layout = space.layout(term);
-            let declared = self.engine.vocabulary.term(term);
-            let vars = layout.vars();
-            let classes = &masks[vars.start as usize..vars.end as usize];
-            let anything = Knowledge::unknown(declared);
-            layout.leave(&anything, &declared.kind, classes, |_| 0)
-        });
-        Ok(room.collect())
-    }
-
     fn compromise(
         &self,
         starts: &[Start],
@@ -205,31 +174,32 @@ impl<'p> Demands<'p> {
             table.draft.demand(table.items[index].1);
         }
         let terms: Vec<TermId> = self.engine.vocabulary.ids().collect();
-        for start in starts {
-            for &term in &terms {
-                table
-                    .draft
-                    .avoid_leaving(term, &start[term.0], prices[term.0]);
-            }
+        let known = |term: TermId| -> Vec<&Knowledge> {
+            let mut known: Vec<&Knowledge> = starts.iter().map(|start| &start[term.0]).collect();
+            known.sort_by_key(|known| !known.is_settled());
+            known
+        };
+        for &term in &terms {
+            let price = prices[term.0];
+            table.draft.avoid_leaving(term, &known(term), price);
         }
         table.draft.cheapest()?;
         let looked_at: Vec<TermId> = (self.deciding.iter())
             .flat_map(|&index| self.looks_at(index))
             .collect();
-        let settled = |term: TermId| starts.iter().find(|start| start[term.0].is_settled());
         let mut cells = Vec::new();
         for &term in &terms {
-            let anything = Knowledge::unknown(self.engine.vocabulary.term(term));
-            let near = settled(term)
-                .or(starts.first())
-                .map_or(&anything, |start| &start[term.0]);
-            if looked_at.contains(&term) || settled(term).is_some() {
-                cells.push((term, table.draft.cell(term, near)));
+            let known = known(term);
+            let cell = table.draft.cell_among(term, &known);
+            let settled = known.first().is_some_and(|known| known.is_settled());
+            let moved = |known: &&Knowledge| distance(&self.engine, term, known, cell) > 0;
+            if looked_at.contains(&term) || settled || known.iter().any(moved) {
+                cells.push((term, cell));
             }
         }
         let steps = |start: &Start| {
             let each = cells.iter().map(|&(term, cell)| {
-                prices[term.0] * crate::engine::distance(&self.engine, term, &start[term.0], cell)
+                prices[term.0] * distance(&self.engine, term, &start[term.0], cell)
             });
             each.sum()
         };

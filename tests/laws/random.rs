@@ -72,12 +72,23 @@ pub fn texts(seed: u64, size: Size) -> Texts {
 
 /// The same, and more policies over the same vocabulary, `count` in all.
 pub fn several(seed: u64, size: Size, count: usize) -> (Texts, Vec<String>) {
+    make(seed, size, count, false)
+}
+
+/// The same, where whatever hangs together stands close together in the vocabulary, so that large
+/// instances stay tractable.
+pub fn grouped(seed: u64, size: Size, count: usize) -> (Texts, Vec<String>) {
+    make(seed, size, count, true)
+}
+
+fn make(seed: u64, size: Size, count: usize, grouped: bool) -> (Texts, Vec<String>) {
     let mut random = Random::new(seed);
     let mut maker = Maker {
         random: &mut random,
         terms: Vec::new(),
         size,
         near: None,
+        grouped,
     };
     let vocabulary = maker.vocabulary();
     let policy = maker.policy("p");
@@ -98,9 +109,17 @@ struct Maker<'a> {
     size: Size,
     /// Conditions look at terms from here on, so that a prerequisite stays narrow.
     near: Option<usize>,
+    /// Background knowledge is as narrow.
+    grouped: bool,
 }
 
 impl Maker<'_> {
+    /// Where conditions that stay narrow begin to look.
+    fn anywhere(&mut self) -> usize {
+        let start = self.size.terms - if self.grouped { self.size.width - 1 } else { 0 };
+        self.random.below(start)
+    }
+
     fn vocabulary(&mut self) -> String {
         let mut text = String::from("vocabulary v \"random\"\n");
         for index in 0..self.size.terms {
@@ -121,7 +140,8 @@ impl Maker<'_> {
                 let _ = writeln!(text, "  silence means {value}");
             }
             let mut may_fail = false;
-            if index > 0 && self.size.terms < 50 && self.random.chance(25) {
+            if index > 0 && (self.grouped || self.size.terms < 50) && self.random.chance(25) {
+                self.near = self.grouped.then(|| index.saturating_sub(self.size.width));
                 let condition = self.comparison(Some(index));
                 let _ = writeln!(text, "  arises when {condition}");
                 may_fail = true;
@@ -135,11 +155,21 @@ impl Maker<'_> {
                 may_fail,
             });
         }
-        if self.random.chance(30) && self.size.terms < 50 {
-            let (when, must) = (self.condition(1), self.condition(1));
-            let _ = writeln!(text, "always \"so\" {{\n when {when}\n must {must}\n}}");
+        if self.grouped {
+            for _ in 0..self.size.terms / 8 {
+                self.near = Some(self.anywhere());
+                self.always(&mut text);
+            }
+        } else if self.random.chance(30) && self.size.terms < 50 {
+            self.always(&mut text);
         }
+        self.near = None;
         text
+    }
+
+    fn always(&mut self, text: &mut String) {
+        let (when, must) = (self.condition(1), self.condition(1));
+        let _ = writeln!(text, "always \"so\" {{\n when {when}\n must {must}\n}}");
     }
 
     fn policy(&mut self, name: &str) -> String {
@@ -147,12 +177,12 @@ impl Maker<'_> {
         let definition = self.condition(1);
         let _ = writeln!(text, "define d0 {{\n{definition}\n}}");
         for index in 0..self.size.prerequisites {
-            self.near = (self.size.terms > 8).then(|| self.random.below(self.size.terms));
+            self.near = (self.size.terms > 8).then(|| self.anywhere());
             let _ = writeln!(text, "prerequisite p{index} \"random\" {{");
             if self.random.chance(30) {
                 let _ = writeln!(text, " when {}", self.condition(1));
             }
-            let readings = self.random.chance(25) && self.size.prerequisites < 50;
+            let readings = self.random.chance(25) && (self.grouped || self.size.prerequisites < 50);
             if !readings || self.random.chance(50) {
                 for _ in 0..=self.random.below(2) {
                     let _ = writeln!(text, " must {}", self.condition(2));

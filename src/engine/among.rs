@@ -1,0 +1,180 @@
+//! A settlement among several texts: near to all of them together.
+//!
+//! The cell of a class that is nearest to one text need not be nearest to another, so what cannot
+//! be told apart by conditions is here told apart by what it costs.
+
+use super::cells::Chosen;
+use super::clauses::Lit;
+use super::draft::{Claim, Draft, distance};
+use super::space::Layout;
+use super::{Mask, Var};
+use crate::policy::{Arising, Kind, TermId};
+use crate::proposal::Knowledge;
+
+impl Layout {
+    /// Cells that fit a choice of one class for each variable of the term: those nearest to each
+    /// text first, and, but for members that no condition looks at, one that is nearest to all
+    /// together.
+    fn between(&self, known: &[&Knowledge], class_of: impl Fn(Var) -> usize) -> Vec<Option<u64>> {
+        let each = known.iter().map(|known| self.nearest(known, &class_of));
+        let mut cells: Vec<Option<u64>> = each.collect();
+        match self.chosen(&class_of) {
+            None => cells.push(None),
+            Some(Chosen::Stretch(low, high)) => {
+                // What is far from several ranges is least far at an end of one.
+                let ends = known.iter().flat_map(|known| &known.values);
+                let ends = ends.flat_map(|range| [range.0, range.1]);
+                cells.extend(ends.chain([low]).map(|end| Some(end.clamp(low, high))));
+            }
+            Some(Chosen::Members { .. }) => {}
+        }
+        cells
+    }
+}
+
+impl Draft<'_, '_> {
+    /// Avoids being far from what texts provide on a term, all of them together.
+    pub fn avoid_leaving(&mut self, term: TermId, known: &[&Knowledge], price: u64) {
+        let steps = match self.engine.space.layout(term) {
+            Layout::Members { first, members, .. } => {
+                self.members_away(term, known, *first, members)
+            }
+            layout => {
+                let ways = self.ways(layout, term, known);
+                self.levels(&ways)
+            }
+        };
+        for (lit, steps) in steps {
+            self.avoid(0, Claim(lit), steps * price);
+        }
+    }
+
+    /// The term's cell in what was found, the nearest to several texts together; of those as near,
+    /// the nearest to the first.
+    pub fn cell_among(&self, term: TermId, known: &[&Knowledge]) -> Option<u64> {
+        let layout = self.engine.space.layout(term);
+        if known.is_empty() {
+            return self.cell(term, &Knowledge::unknown(self.engine.vocabulary.term(term)));
+        }
+        let mut cells = layout.between(known, |var| self.class(var));
+        let arises = cells.iter().all(Option::is_some);
+        if let Some(members) = self.members.get(&term).filter(|_| arises) {
+            let inside = members.iter().enumerate();
+            let inside = inside.filter(|(_, lit)| self.clauses.holds(**lit));
+            cells.push(Some(inside.fold(0, |set, (member, _)| set | 1 << member)));
+        }
+        let nearest = cells
+            .into_iter()
+            .min_by_key(|cell| self.steps(term, known, *cell));
+        nearest.flatten()
+    }
+
+    fn steps(&self, term: TermId, known: &[&Knowledge], cell: Option<u64>) -> u64 {
+        let each = known.iter();
+        each.map(|known| distance(self.engine, term, known, cell))
+            .sum()
+    }
+
+    /// Literals that hold together where the term has some class, and what its nearest cell costs.
+    fn ways(&self, layout: &Layout, term: TermId, known: &[&Knowledge]) -> Vec<(Vec<Lit>, u64)> {
+        let declared = self.engine.vocabulary.term(term);
+        let anything = Knowledge::unknown(declared);
+        let ways = layout.ways(&anything, &declared.kind, usize::MAX);
+        let first = layout.vars().start;
+        let way = |classes: Vec<usize>| {
+            let class_of = |var: Var| classes[(var - first) as usize];
+            let lit = |var: Var| self.completion.classes[var as usize][class_of(var)];
+            // Where the term does not arise, its other variables say nothing.
+            let fails = |(var, mask): &(Var, Mask)| mask >> class_of(*var) & 1 == 0;
+            let here = match layout.arises().filter(fails) {
+                Some((var, _)) => vec![lit(var)],
+                None => layout.vars().map(lit).collect(),
+            };
+            let cells = layout.between(known, class_of);
+            let costs = cells.iter().map(|cell| self.steps(term, known, *cell));
+            (here, costs.min().unwrap_or_default())
+        };
+        let ways = ways.unwrap_or_default().into_iter();
+        ways.map(|(classes, _)| way(classes)).collect()
+    }
+
+    /// One literal for each level of cost, true where a way costs as much or more.
+    fn levels(&mut self, ways: &[(Vec<Lit>, u64)]) -> Vec<(Lit, u64)> {
+        let mut levels: Vec<u64> = ways.iter().map(|(_, cost)| *cost).collect();
+        levels.sort_unstable();
+        levels.dedup();
+        let mut steps: Vec<(Lit, u64)> = Vec::new();
+        let mut below = 0;
+        for level in levels.into_iter().filter(|level| *level > 0) {
+            let reached = self.clauses.fresh();
+            for (here, _) in ways.iter().filter(|(_, cost)| *cost >= level) {
+                let not_here = here.iter().map(|&lit| !lit);
+                self.clauses.add(not_here.chain([reached]));
+            }
+            if let Some((before, _)) = steps.last() {
+                self.clauses.add([!reached, *before]);
+            }
+            steps.push((reached, level - below));
+            below = level;
+        }
+        steps
+    }
+
+    /// One literal for each text and member, true where the member is in or out unlike in the text,
+    /// and one where the term arises or not, unlike in the text.
+    fn members_away(
+        &mut self,
+        term: TermId,
+        known: &[&Knowledge],
+        first: Var,
+        watched: &[u32],
+    ) -> Vec<(Lit, u64)> {
+        let declared = self.engine.vocabulary.term(term);
+        let Kind::Set(labels) = &declared.kind else {
+            return Vec::new();
+        };
+        let follows = matches!(declared.arising, Arising::When(_));
+        let arises = self.engine.space.layout(term).arises();
+        let fails = arises.map(|(var, _)| self.completion.classes[var as usize][0]);
+        // Members that no condition looks at have no variable of their own.
+        let mut members: Vec<Lit> = labels.iter().map(|_| self.clauses.fresh()).collect();
+        for (var, &member) in (first..).zip(watched) {
+            members[member as usize] = self.completion.classes[var as usize][1];
+        }
+        let mut steps = Vec::new();
+        for known in known {
+            let parts = self.clauses.fresh();
+            steps.push((parts, 1));
+            if let Some(fails) = fails.filter(|_| !follows && !known.not_arising) {
+                self.clauses.add([!fails, parts]);
+            }
+            if follows && known.values.is_empty() {
+                continue;
+            }
+            let flips: Vec<Lit> = members.iter().map(|_| self.clauses.fresh()).collect();
+            steps.extend(flips.iter().map(|&flip| (flip, 1)));
+            let mut picks: Vec<Lit> = Vec::new();
+            for (low, high) in &known.values {
+                let pick = self.clauses.fresh();
+                for (index, (&member, &flip)) in members.iter().zip(&flips).enumerate() {
+                    let unlike = match (low >> index & 1, high >> index & 1) {
+                        (1, _) => member,
+                        (_, 0) => !member,
+                        _ => continue,
+                    };
+                    let clause = [!pick, flip, unlike].into_iter().chain(fails);
+                    self.clauses.add(clause);
+                }
+                picks.push(pick);
+            }
+            if known.not_arising && !follows {
+                let pick = self.clauses.fresh();
+                self.clauses.add([!pick, parts].into_iter().chain(fails));
+                picks.push(pick);
+            }
+            self.clauses.add(picks);
+        }
+        self.members.insert(term, members);
+        steps
+    }
+}

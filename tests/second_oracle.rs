@@ -1,0 +1,167 @@
+//! Negotiation on instances far too large to enumerate, against diagrams of another library.
+//!
+//! Seeds are fixed: each test counts what its instances show, and fails where they have stopped
+//! showing it.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "laws/bdd.rs"]
+mod bdd;
+#[path = "second_oracle/deadlock.rs"]
+mod deadlock;
+#[path = "second_oracle/influence.rs"]
+mod influence;
+#[path = "laws/oracle.rs"]
+#[allow(dead_code)]
+mod oracle;
+#[path = "laws/points.rs"]
+mod points;
+#[path = "laws/random.rs"]
+#[allow(dead_code)]
+mod random;
+#[path = "laws/read.rs"]
+#[allow(dead_code)]
+mod read;
+#[path = "second_oracle/relation.rs"]
+mod relation;
+#[path = "second_oracle/repair.rs"]
+mod repair;
+#[path = "second_oracle/zone.rs"]
+mod zone;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bdd::World;
+use oracle::Cell;
+use random::{Random, Size};
+use servanda::demands::Demand;
+use servanda::policy::Policy;
+use servanda::proposal::Knowledge;
+
+/// What the instances showed, and how often.
+#[derive(Debug, Default)]
+struct Seen(BTreeMap<&'static str, usize>);
+
+impl Seen {
+    fn note(&mut self, what: &'static str) {
+        *self.0.entry(what).or_default() += 1;
+    }
+
+    /// Each of these was seen so often.
+    fn expect(&self, least: &[(&'static str, usize)]) {
+        for (what, least) in least {
+            let seen = self.0.get(what).copied().unwrap_or(0);
+            assert!(seen >= *least, "{what}: seen {seen} times, {self:?}");
+        }
+    }
+}
+
+/// Random policies over one vocabulary, see [`read_policies`].
+fn policies(seed: u64, size: Size, count: usize, against: usize) -> Option<Vec<Policy>> {
+    let (texts, others) = random::grouped(seed, size, count);
+    let all: Vec<&String> = std::iter::once(&texts.policy).chain(&others).collect();
+    read_policies(&texts.vocabulary, &all, seed, against)
+}
+
+/// Policies as written, except that of their prerequisites those are kept that one settlement
+/// tolerates, and of the others so many percent: without any there is a zone, with many there is
+/// none. `None` if the vocabulary allows no settlement.
+fn read_policies(
+    vocabulary: &str,
+    texts: &[&String],
+    seed: u64,
+    against: usize,
+) -> Option<Vec<Policy>> {
+    let vocabulary = read::vocabulary(vocabulary);
+    let each = texts.iter().map(|text| read::policy(text, &vocabulary));
+    let mut policies: Vec<Policy> = each.collect();
+    let mut random = Random::new(seed);
+    let world = World::new(&policies);
+    let settlement = world.sample(&world.background, &mut random)?;
+    let settlement = world.settlement(&settlement);
+    let mut keep: BTreeSet<Demand> = world.demands().into_iter().collect();
+    keep.retain(|demand| {
+        let tolerated = settlement.and(&world.unmet(*demand)).is_false();
+        tolerated || random.chance(against)
+    });
+    for (policy, each) in policies.iter_mut().enumerate() {
+        let mut prerequisites = 0..;
+        each.prerequisites.retain(|_| {
+            prerequisites.next().is_some_and(|prerequisite| {
+                keep.contains(&Demand {
+                    policy,
+                    prerequisite,
+                })
+            })
+        });
+    }
+    Some(policies)
+}
+
+/// A policy that tells so many stretches of a number apart that no one variable of the engine
+/// holds them.
+fn long_numbers(seed: u64) -> Vec<Policy> {
+    let vocabulary = "vocabulary v \"long\"
+        term a \"a\" number of days from 0 to 69
+        term b \"b\" number of days from 0 to 69
+          may not arise
+        term c \"c\" scale l0 < l1 < l2";
+    let mut random = Random::new(seed);
+    let mut text = String::from("policy p \"long\"\nuses v\n");
+    for index in 0..110 {
+        let [at, bound] = [(); 2].map(|()| random.below(70));
+        let term = ["a", "b"][index % 2];
+        let way_out = match random.below(3) {
+            0 => format!("a is at least {bound} days"),
+            1 => format!("none of {{\nb is at most {bound} days\n}}"),
+            _ => "c is l2".to_owned(),
+        };
+        text += &format!("prerequisite p{index} {{\nmust any of {{\n");
+        text += &format!("{term} is not {at} days\n{way_out}\n}}\n}}\n");
+    }
+    text += "prerequisite last {\nmust a is at least 3 days\nmust c is not l1\n}\n";
+    read_policies(vocabulary, &[&text], seed, 0).unwrap()
+}
+
+/// What a text leaves possible, term by term.
+type Possible = Vec<BTreeSet<Cell>>;
+
+/// A text about a settlement: so many percent of the terms are stated as they are in it, of others
+/// several cells are possible or all.
+fn text(world: &World<'_>, settlement: &[Cell], stated: usize, random: &mut Random) -> Possible {
+    let each = settlement.iter().enumerate();
+    each.map(|(term, &cell)| {
+        let list = &world.lists[term];
+        if random.chance(stated) {
+            BTreeSet::from([cell])
+        } else if random.chance(40) {
+            BTreeSet::from([cell, list[random.below(list.len())]])
+        } else {
+            list.iter().copied().collect()
+        }
+    })
+    .collect()
+}
+
+/// The same as data of the library.
+fn knowledge(world: &World<'_>, possible: &Possible) -> Vec<Knowledge> {
+    let each = possible.iter().enumerate();
+    each.map(|(term, cells)| {
+        if cells.len() == world.lists[term].len() {
+            return Knowledge::unknown(world.term(term));
+        }
+        let mut values: Vec<(u64, u64)> = Vec::new();
+        let is_set = world.term(term).kind.is_set();
+        for value in cells.iter().flatten().copied() {
+            match values.last_mut() {
+                Some(last) if !is_set && last.1 + 1 == value => last.1 = value,
+                _ => values.push((value, value)),
+            }
+        }
+        Knowledge {
+            not_arising: cells.contains(&None),
+            values,
+        }
+    })
+    .collect()
+}
