@@ -22,8 +22,14 @@ pub(crate) fn watched<T>(budget: Option<Duration>, work: impl FnOnce(&Watch) -> 
         scope.spawn(move || {
             let start = Instant::now();
             let mut bar: Option<ProgressBar> = None;
-            while is_done.recv_timeout(GLANCE) == Err(RecvTimeoutError::Timeout) {
+            let mut next = GLANCE.min(budget.unwrap_or(GLANCE));
+            while is_done.recv_timeout(next) == Err(RecvTimeoutError::Timeout) {
                 let spent = start.elapsed();
+                let left = budget.map(|budget| budget.saturating_sub(spent));
+                next = left
+                    .filter(|left| !left.is_zero())
+                    .unwrap_or(GLANCE)
+                    .min(GLANCE);
                 if budget.is_some_and(|budget| spent >= budget) {
                     watched.stop();
                 }
@@ -40,6 +46,9 @@ pub(crate) fn watched<T>(budget: Option<Duration>, work: impl FnOnce(&Watch) -> 
                 bar.finish_and_clear();
             }
         });
+        if budget.is_some_and(|budget| budget.is_zero()) {
+            watch.stop();
+        }
         let result = work(&watch);
         drop(done);
         result

@@ -64,6 +64,9 @@ impl Clauses {
 
     /// The same, giving up after so many conflicts.
     pub fn solve_within(&mut self, assumed: &[Lit], conflicts: u64) -> Result<bool, Limit> {
+        if self.inner.cb().watch.is_stopped() {
+            return Err(Limit::Stopped);
+        }
         self.inner.cb_mut().most = conflicts;
         match self.inner.solve_limited(assumed) {
             answer if answer == lbool::TRUE => Ok(true),

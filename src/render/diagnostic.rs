@@ -25,8 +25,10 @@ pub fn diagnostic(diagnostic: &Diagnostic, style: Style) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
+    // `warning[lint/implied]: ` comes before.
+    let before = "warning[]: ".len() + diagnostic.code.len();
     let title = level
-        .primary_title(harmless(&diagnostic.message))
+        .primary_title(wrapped(&diagnostic.message, before))
         .id(diagnostic.code);
     let labels: Vec<Excerpt> = diagnostic
         .labels
@@ -41,11 +43,19 @@ pub fn diagnostic(diagnostic: &Diagnostic, style: Style) -> String {
         })
     }));
     for help in &diagnostic.help {
-        group = group.element(Level::HELP.message(harmless(help)));
+        group = group.element(Level::HELP.message(wrapped(help, MARGIN + "= help: ".len())));
     }
     let mut out = renderer(style).render(&[group]);
     out.push('\n');
     out
+}
+
+/// A message broken into lines that fit the page beside what comes before it.
+fn wrapped(message: &str, before: usize) -> String {
+    let options = textwrap::Options::new(PAGE - before)
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(&harmless(message), options).join("\n")
 }
 
 /// The same in sentences, for a screen reader.

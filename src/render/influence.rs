@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Style;
 use super::facts::Fact;
-use super::json::{ErrorJson, Named, document, verdict_word};
+use super::json::{ErrorJson, Named, VerdictJson, document};
 use super::repair::counted;
 use super::sheet::{Bar, Part, Sheet};
 use super::words::{self, harmless, listed};
@@ -13,6 +13,7 @@ use crate::explain::Answer;
 use crate::influence::{Best, Bounds, Influence, Open, Weight};
 use crate::policy::Policy;
 use crate::proposal::{Knowledge, Proposal};
+use crate::verdict::Verdict;
 
 /// What the open terms of a text, or of any text, weigh by one policy.
 #[derive(Clone, Copy, Debug)]
@@ -209,7 +210,7 @@ struct WeighedJson<'a> {
     policy: &'a str,
     /// The proposal; `null` for the policy alone.
     proposal: Option<&'a str>,
-    verdict: &'static str,
+    verdict: VerdictJson,
     /// How many findings are open.
     open: usize,
     weights: Vec<WeightJson<'a>>,
@@ -253,7 +254,7 @@ struct BestJson<'a> {
     /// The answer, in the words of the language; `null` where the term does not arise.
     answer: Option<String>,
     /// The verdict after it.
-    verdict: &'static str,
+    verdict: VerdictJson,
     settles: Vec<SettledJson<'a>>,
 }
 
@@ -261,7 +262,7 @@ struct BestJson<'a> {
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 struct SettledJson<'a> {
     prerequisite: &'a str,
-    verdict: &'static str,
+    verdict: VerdictJson,
 }
 
 impl From<Bounds> for BoundsJson {
@@ -288,14 +289,14 @@ impl<'a> Weighed<'a> {
             verdict: weight.verdict.into(),
             findings: weight.findings.into(),
         };
-        let settled = |&(index, verdict): &(usize, _)| SettledJson {
+        let settled = |&(index, verdict): &(usize, Verdict)| SettledJson {
             prerequisite: &policy.prerequisites[index].name,
-            verdict: verdict_word(verdict),
+            verdict: VerdictJson::from(verdict),
         };
         WeighedJson {
             policy: &policy.name,
             proposal: self.proposal.map(|proposal| proposal.id.as_str()),
-            verdict: verdict_word(self.influence.verdict),
+            verdict: self.influence.verdict.into(),
             open: self.influence.open,
             weights: self.influence.weights.iter().map(weight).collect(),
             best: self.influence.best.as_ref().map(|best| {
@@ -304,7 +305,7 @@ impl<'a> Weighed<'a> {
                     term,
                     reading_of,
                     answer,
-                    verdict: verdict_word(best.verdict),
+                    verdict: best.verdict.into(),
                     settles: best.settles.iter().map(settled).collect(),
                 }
             }),

@@ -57,7 +57,7 @@ struct Proposal<'a> {
     title: &'a str,
     policy: &'a str,
     file: &'a str,
-    verdict: &'static str,
+    verdict: VerdictJson,
     score: Option<Bounds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     score_note: Option<&'static str>,
@@ -84,7 +84,7 @@ struct Options {
 struct Finding<'a> {
     id: &'a str,
     title: &'a str,
-    verdict: &'static str,
+    verdict: VerdictJson,
     weight: u64,
     advisory: bool,
     evidence: Vec<Evidence<'a>>,
@@ -221,7 +221,7 @@ pub(super) struct ErrorJson<'a> {
 }
 
 /// The verdict under each reading, in the policy's order.
-struct Readings<'a>(Vec<(&'a str, &'static str)>);
+struct Readings<'a>(Vec<(&'a str, VerdictJson)>);
 
 impl Readings<'_> {
     fn is_empty(&self) -> bool {
@@ -239,12 +239,25 @@ impl Serialize for Readings<'_> {
     }
 }
 
-pub(super) fn verdict_word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Met => "met",
-        Verdict::Unmet => "unmet",
-        Verdict::Open => "open",
-        Verdict::NotApplicable => "not_applicable",
+/// A verdict.
+#[derive(Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub(super) enum VerdictJson {
+    Met,
+    Unmet,
+    Open,
+    NotApplicable,
+}
+
+impl From<Verdict> for VerdictJson {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Met => Self::Met,
+            Verdict::Unmet => Self::Unmet,
+            Verdict::Open => Self::Open,
+            Verdict::NotApplicable => Self::NotApplicable,
+        }
     }
 }
 
@@ -301,7 +314,7 @@ fn proposal<'a>(judged: &Judged<'a>) -> Proposal<'a> {
         title: &given.title,
         policy: &judged.policy.name,
         file: given.source.name(),
-        verdict: verdict_word(report.verdict),
+        verdict: report.verdict.into(),
         score,
         score_note,
         options: Options {
@@ -331,11 +344,14 @@ fn finding<'a>(judged: &Judged<'a>, index: usize) -> Finding<'a> {
         .readings
         .iter()
         .map(|reading| reading.name.as_str());
-    let verdicts = found.readings.iter().map(|verdict| verdict_word(*verdict));
+    let verdicts = found
+        .readings
+        .iter()
+        .map(|verdict| VerdictJson::from(*verdict));
     Finding {
         id: &prerequisite.name,
         title: &prerequisite.title,
-        verdict: verdict_word(found.verdict),
+        verdict: found.verdict.into(),
         weight: prerequisite.weight,
         advisory: prerequisite.advisory,
         evidence: (judged.terms_of(index).into_iter())

@@ -118,10 +118,10 @@ pub fn relation_json(
         format: 1,
         policies: policies.iter().map(|policy| Named::from(*policy)).collect(),
         relation: answer.map(|answer| match answer.compared.relation {
-            Relation::Equivalent => "equivalent",
-            Relation::Stricter => "stricter",
-            Relation::Looser => "looser",
-            Relation::Incomparable => "incomparable",
+            Relation::Equivalent => RelationJson::Equivalent,
+            Relation::Stricter => RelationJson::Stricter,
+            Relation::Looser => RelationJson::Looser,
+            Relation::Incomparable => RelationJson::Incomparable,
         }),
         first_only: answer.and_then(|answer| answer.witness_json(0)),
         second_only: answer.and_then(|answer| answer.witness_json(1)),
@@ -136,15 +136,24 @@ pub(super) struct Document<'a> {
     /// The version of this format.
     format: u32,
     policies: Vec<Named<'a>>,
-    /// How the first relates to the second: `equivalent`, `stricter`, `looser`, `incomparable`;
-    /// `null` if there was no answer.
-    relation: Option<&'static str>,
+    /// How the first relates to the second; `null` if there was no answer.
+    relation: Option<RelationJson>,
     /// A smallest text that only the first accepts; `null` if there is none.
     first_only: Option<WitnessJson<'a>>,
     /// A smallest text that only the second accepts; `null` if there is none.
     second_only: Option<WitnessJson<'a>>,
     /// Inputs that could not be read, and limits that were met.
     errors: Vec<ErrorJson<'a>>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+enum RelationJson {
+    Equivalent,
+    Stricter,
+    Looser,
+    Incomparable,
 }
 
 #[derive(Serialize)]

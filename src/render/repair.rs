@@ -4,7 +4,7 @@ use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 
 use super::facts::Fact;
-use super::json::{ErrorJson, Named, PlaceJson, document, place};
+use super::json::{ErrorJson, Named, PlaceJson, VerdictJson, document, place};
 use super::sheet::{Edited, Part, Sheet, Sign};
 use super::words::{self, harmless, listed};
 use super::{Style, cells::CellsJson};
@@ -248,7 +248,7 @@ struct MendedJson<'a> {
     title: &'a str,
     file: &'a str,
     /// Its verdict as it stands, by policy.
-    verdicts: Vec<&'static str>,
+    verdicts: Vec<VerdictJson>,
     /// Whether nothing has to change, some change helps, or none that is allowed does.
     answer: Answer,
     /// What each of the repairs costs; absent where there is none.
@@ -290,13 +290,21 @@ struct RepairJson<'a> {
     text: Option<&'a str>,
 }
 
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+enum Action {
+    Change,
+    State,
+}
+
 /// What is to be said on one term.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 struct ChangeJson<'a> {
     term: &'a str,
     /// `change` what is stated, or `state` what is open.
-    action: &'static str,
+    action: Action,
     /// What the proposal leaves possible.
     from: CellsJson,
     /// What it should leave possible; any of these cells will do.
@@ -355,7 +363,7 @@ impl<'a> Mended<'a> {
             verdicts: self
                 .verdicts
                 .iter()
-                .map(|verdict| super::json::verdict_word(*verdict))
+                .map(|verdict| VerdictJson::from(*verdict))
                 .collect(),
             answer,
             cost: repairs.first().map(|repair| CostJson {
@@ -391,7 +399,11 @@ impl<'a> Mended<'a> {
         let span = provision.map_or(self.proposal.provisions_span, |given| given.span);
         ChangeJson {
             term: &term.name,
-            action: if change.steps == 0 { "state" } else { "change" },
+            action: if change.steps == 0 {
+                Action::State
+            } else {
+                Action::Change
+            },
             from: CellsJson::new(&change.from, &term.kind),
             to: CellsJson::new(&change.to, &term.kind),
             steps: change.steps,

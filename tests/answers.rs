@@ -1,0 +1,278 @@
+//! What users see of repairs, zones, influence, proofs and comparisons, on the real texts.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+const PLAN: &str = "proposals/us-28-point-plan-2025.yaml";
+const TRIO: [&str; 3] = ["column", "moscow-2024", "kyiv-2022"];
+
+fn servanda(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_servanda"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_remove("CLICOLOR_FORCE")
+        .output()
+        .unwrap()
+}
+
+/// What is printed, on lines that fit.
+fn stdout(arguments: &[&str]) -> String {
+    let text = String::from_utf8(servanda(arguments).stdout).unwrap();
+    for line in text.lines() {
+        let fits = line.chars().count() <= 80 || arguments.contains(&"plain");
+        assert!(fits || arguments.contains(&"json"), "too long: {line}");
+        assert_eq!(line, line.trim_end(), "blanks at the end of a line");
+    }
+    text
+}
+
+fn exit(arguments: &[&str]) -> i32 {
+    servanda(arguments).status.code().unwrap()
+}
+
+fn proposals() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("proposals");
+    let names = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = names
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter_map(|name| name.strip_suffix(".yaml").map(str::to_owned))
+        .collect();
+    names.sort();
+    names
+}
+
+/// A folder of the test's own, empty.
+fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn path(folder: &Path, name: &str) -> String {
+    folder.join(name).to_str().unwrap().to_owned()
+}
+
+fn written(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut paths: Vec<String> = entries
+        .map(|entry| entry.unwrap().path().to_str().unwrap().to_owned())
+        .collect();
+    paths.sort();
+    paths
+}
+
+#[test]
+fn every_shipped_proposal_has_its_repair() {
+    for name in proposals() {
+        let text = stdout(&["repair", &format!("proposals/{name}.yaml")]);
+        insta::with_settings!({snapshot_path => "snapshots/repairs", prepend_module_to_snapshot => false}, {
+            insta::assert_snapshot!(name, text);
+        });
+    }
+}
+
+#[test]
+fn what_repairs_may_not_touch_can_rule_them_out() {
+    let freeze = "guarantee_scope,monitoring,funding_horizon";
+    let arguments = ["repair", "--freeze", freeze, PLAN];
+    insta::assert_snapshot!("repair_frozen", stdout(&arguments));
+    insta::assert_snapshot!(
+        "repair_plain",
+        stdout(&["repair", "--format", "plain", PLAN])
+    );
+    let three = ["repair", "--all", "3", "--price", "monitoring=5", PLAN];
+    insta::assert_snapshot!("repair_three", stdout(&three));
+    assert_eq!(exit(&arguments), 1);
+    assert_eq!(exit(&["repair", PLAN]), 0);
+}
+
+/// A repair that is written is met, whichever way the text was taken, and a second one finds
+/// nothing to do.
+#[test]
+fn a_written_repair_is_met() {
+    for options in [
+        &[][..],
+        &["--rivals"],
+        &["--min-grade", "B"],
+        &["--reading", "strict"],
+    ] {
+        let folder = scratch("written_repair");
+        for name in proposals() {
+            fs::copy(
+                format!("proposals/{name}.yaml"),
+                folder.join(format!("{name}.yaml")),
+            )
+            .unwrap();
+        }
+        let folder = folder.to_str().unwrap();
+        let run = |command: &[&str]| exit(&[command, options, &[folder]].concat());
+        assert_eq!(run(&["check"]), 1, "{options:?}");
+        assert_eq!(run(&["repair", "--write"]), 0, "{options:?}");
+        assert_eq!(run(&["check"]), 0, "{options:?}");
+        let again = stdout(&[&["repair"], options, &[folder]].concat());
+        assert_eq!(
+            again.matches("nothing has to change").count(),
+            27,
+            "{options:?}"
+        );
+    }
+}
+
+#[test]
+fn the_columns_question_is_answered() {
+    let [column, moscow, kyiv] = TRIO;
+    insta::assert_snapshot!("zopa_of_three", stdout(&["zopa", column, moscow, kyiv]));
+    let plain = ["zopa", "--format", "plain", column, moscow, kyiv];
+    insta::assert_snapshot!("zopa_of_three_plain", stdout(&plain));
+    let json = ["zopa", "--format", "json", column, moscow, kyiv];
+    insta::assert_snapshot!("zopa_of_three_json", stdout(&json));
+    insta::assert_snapshot!("zopa_column_moscow", stdout(&["zopa", column, moscow]));
+    insta::assert_snapshot!("zopa_column_kyiv", stdout(&["zopa", column, kyiv]));
+    assert_eq!(exit(&["zopa", column, moscow, kyiv]), 1);
+    assert_eq!(exit(&["zopa", column, moscow]), 0);
+    assert_eq!(exit(&["zopa", column, kyiv]), 0);
+}
+
+#[test]
+fn a_compromise_is_a_proposal_that_all_judge_met() {
+    let file = path(&scratch("compromise"), "compromise.yaml");
+    let from = ["--from", "proposals/victory-plan-2024.yaml", "--from", PLAN];
+    let zopa = [
+        &["zopa", "column", "kyiv-2022", "--write", &file],
+        &from[..],
+    ]
+    .concat();
+    insta::assert_snapshot!("zopa_from_drafts", stdout(&zopa));
+    insta::assert_snapshot!("compromise", fs::read_to_string(&file).unwrap());
+    let by_all = [
+        "check",
+        "--policy",
+        "column",
+        "--policy",
+        "kyiv-2022",
+        &file,
+    ];
+    assert_eq!(exit(&by_all), 0);
+}
+
+#[test]
+fn influence_is_drawn() {
+    insta::assert_snapshot!("influence_of_the_column", stdout(&["influence"]));
+    insta::assert_snapshot!("influence_of_a_text", stdout(&["influence", PLAN]));
+    let plain = ["influence", "--format", "plain", PLAN];
+    insta::assert_snapshot!("influence_plain", stdout(&plain));
+    assert_eq!(exit(&["influence", PLAN]), 0);
+}
+
+#[test]
+fn the_shipped_policies_are_linted() {
+    let [column, moscow, kyiv] = TRIO;
+    insta::assert_snapshot!("lint", stdout(&["lint", column, moscow, kyiv]));
+    assert_eq!(exit(&["lint", column]), 0);
+    assert_eq!(exit(&["lint", "--strict", column]), 1);
+    let folder = scratch("lint_witness");
+    let folder_name = folder.to_str().unwrap();
+    assert_eq!(exit(&["lint", "--witness", folder_name, column]), 0);
+    let texts = written(&folder);
+    assert!(!texts.is_empty());
+    for text in texts {
+        assert_ne!(
+            exit(&["check", &text]),
+            2,
+            "{text} can be read and is coherent"
+        );
+    }
+}
+
+#[test]
+fn policies_are_compared() {
+    let [column, moscow, kyiv] = TRIO;
+    insta::assert_snapshot!("compared", stdout(&["compare-policies", column, kyiv]));
+    insta::assert_snapshot!(
+        "compared_alike",
+        stdout(&["compare-policies", column, column])
+    );
+    assert_eq!(exit(&["compare-policies", column, column]), 0);
+    let folder = scratch("compared_witness");
+    let name = folder.to_str().unwrap();
+    assert_eq!(
+        exit(&["compare-policies", "--witness", name, moscow, kyiv]),
+        1
+    );
+    for (by, not_by) in [(moscow, kyiv), (kyiv, moscow)] {
+        let text = path(&folder, &format!("only-{by}.yaml"));
+        assert_eq!(exit(&["check", "--policy", by, &text]), 0);
+        assert_eq!(exit(&["check", "--policy", not_by, &text]), 1);
+    }
+}
+
+#[test]
+fn a_spent_budget_is_no_answer() {
+    for command in [
+        &["repair", PLAN][..],
+        &["zopa", "column", "moscow-2024", "kyiv-2022"],
+        &["influence"],
+        &["lint", "column"],
+        &["compare-policies", "column", "kyiv-2022"],
+    ] {
+        let output = servanda(&[command, &["--budget", "0s"]].concat());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(3), "{command:?}: {said}");
+        assert!(said.contains("limit/budget"), "{command:?}: {said}");
+    }
+}
+
+#[test]
+fn json_keeps_to_its_schemas() {
+    for (command, runs) in [
+        (
+            "repair",
+            &[
+                &["proposals"][..],
+                &["--freeze", "monitoring,guarantee_scope", PLAN],
+                &["--all", "3", "nowhere.yaml", PLAN],
+                &["--policy", "nobody", PLAN],
+            ][..],
+        ),
+        (
+            "zopa",
+            &[
+                &TRIO,
+                &["column", "kyiv-2022", "--from", PLAN],
+                &["column", "nobody"],
+            ],
+        ),
+        ("influence", &[&[], &[PLAN], &["nowhere.yaml"]]),
+        (
+            "lint",
+            &[&TRIO, &["tests/lint/proofs.servanda"], &["nobody"]],
+        ),
+        (
+            "compare-policies",
+            &[
+                &["column", "kyiv-2022"],
+                &["column", "column"],
+                &["column", "nobody"],
+            ],
+        ),
+    ] {
+        let path = format!("schema/{command}.schema.json");
+        let schema: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        let schema = jsonschema::validator_for(&schema).unwrap();
+        for run in runs {
+            let text = stdout(&[&[command, "--format", "json"], *run].concat());
+            let answer: Value = serde_json::from_str(&text).unwrap();
+            let wrong: Vec<String> = schema
+                .iter_errors(&answer)
+                .map(|error| error.to_string())
+                .collect();
+            assert!(wrong.is_empty(), "{command} {run:?}: {wrong:#?}");
+        }
+    }
+}
