@@ -172,7 +172,7 @@ fn percent(share: f64) -> String {
     }
     let one_in = 1.0 / share;
     let (scale, name) = match one_in {
-        _ if one_in < 1e6 => return format!("1 in {:.0}", one_in),
+        _ if one_in < 1e6 => return format!("1 in {one_in:.0}"),
         _ if one_in < 1e9 => (1e6, "million"),
         _ if one_in < 1e12 => (1e9, "billion"),
         _ => return format!("1 in {one_in:.1e}"),

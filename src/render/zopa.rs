@@ -244,7 +244,8 @@ impl Negotiated<'_> {
         );
         let policy = self.demands.policies[demand.policy];
         for cited in &prerequisite.cites {
-            fact.body.push((1, citation(policy, cited)));
+            fact.body
+                .push((1, format!("cited: {}", citation(policy, cited))));
         }
         fact
     }
