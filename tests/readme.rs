@@ -1,4 +1,4 @@
-//! What the README shows is what happens.
+//! What the README and the guide show is what happens.
 
 #![allow(clippy::unwrap_used)]
 
@@ -10,9 +10,9 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The commands of the README's console blocks, each with the lines shown below it.
-fn shown() -> Vec<(String, Vec<String>)> {
-    let text = fs::read_to_string(root().join("README.md")).unwrap();
+/// The commands of a page's console blocks, each with the lines shown below it.
+fn shown(page: &str) -> Vec<(String, Vec<String>)> {
+    let text = fs::read_to_string(root().join(page)).unwrap();
     let mut all: Vec<(String, Vec<String>)> = Vec::new();
     for block in text.split("```console\n").skip(1) {
         let block = block.split("```").next().unwrap();
@@ -27,30 +27,36 @@ fn shown() -> Vec<(String, Vec<String>)> {
 }
 
 #[test]
-fn commands_print_what_the_readme_shows() {
-    let mut run = 0;
-    for (command, lines) in shown() {
-        let arguments = command
-            .strip_prefix("servanda ")
-            .or_else(|| command.strip_prefix("cargo run --release -- "));
-        let Some(arguments) = arguments else { continue };
-        let output = Command::new(env!("CARGO_BIN_EXE_servanda"))
-            .args(arguments.split(' '))
-            .current_dir(root())
-            .env_remove("CLICOLOR_FORCE")
-            .output()
-            .unwrap();
-        let text = String::from_utf8(output.stdout).unwrap();
-        let mut printed = text.lines();
-        for line in lines.iter().filter(|line| *line != "…") {
-            assert!(
-                printed.any(|found| found == line),
-                "`{command}` does not print: {line}"
-            );
-        }
-        run += 1;
+fn commands_print_what_the_pages_show() {
+    for page in ["README.md", "docs/questions.md"] {
+        let run = shown(page).into_iter().filter(run_as_shown).count();
+        assert!(run >= 2, "{page} shows nothing that can be run");
     }
-    assert!(run >= 2);
+}
+
+/// Runs a command of the tool's own; others are passed over.
+fn run_as_shown((command, lines): &(String, Vec<String>)) -> bool {
+    let arguments = command
+        .strip_prefix("servanda ")
+        .or_else(|| command.strip_prefix("cargo run --release -- "));
+    let Some(arguments) = arguments else {
+        return false;
+    };
+    let output = Command::new(env!("CARGO_BIN_EXE_servanda"))
+        .args(arguments.split(' '))
+        .current_dir(root())
+        .env_remove("CLICOLOR_FORCE")
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let mut printed = text.lines();
+    for line in lines.iter().filter(|line| *line != "…") {
+        assert!(
+            printed.any(|found| found == line),
+            "`{command}` does not print: {line}"
+        );
+    }
+    true
 }
 
 #[test]
@@ -69,6 +75,7 @@ fn links_lead_somewhere() {
         "README.md",
         "docs/language.md",
         "docs/json.md",
+        "docs/questions.md",
         "policies/README.md",
         "proposals/README.md",
     ] {
