@@ -23,10 +23,25 @@ pub struct Watch(Arc<State>);
 #[derive(Debug, Default)]
 struct State {
     stopped: AtomicBool,
+    patient: bool,
     bound: AtomicU64,
 }
 
 impl Watch {
+    /// A handle on work that goes on until it is done or asked to stop: the solver may meet as many
+    /// conflicts as it takes.
+    #[must_use]
+    pub fn patient() -> Self {
+        Self(Arc::new(State {
+            patient: true,
+            ..State::default()
+        }))
+    }
+
+    pub(crate) fn is_patient(&self) -> bool {
+        self.0.patient
+    }
+
     /// Asks the work to stop. What is then missing is said to be missing.
     pub fn stop(&self) {
         self.0.stopped.store(true, Ordering::Relaxed);

@@ -16,7 +16,7 @@ Examples:
   servanda check --format json proposals/ > report.json
   servanda explain proposal/unknown-term
 
-Exit codes: 0 met, 1 unmet, 2 error, 3 open or not applicable."
+Exit codes of check: 0 met, 1 unmet, 2 error, 3 open or not applicable."
 )]
 pub(crate) struct Args {
     /// When to use colour; `NO_COLOR` is honoured too
@@ -148,8 +148,8 @@ pub(crate) struct Priced {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Patience {
-    /// Stop after this long, such as 10s or 2m; what is not yet answered is
-    /// then said to be so, and the exit code is 3
+    /// Go on for this long, such as 10s or 2m, and no longer; without an answer
+    /// by then the exit code is 3 [default: until a limit of the solver]
     #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
     pub budget: Option<std::time::Duration>,
 }
@@ -238,7 +238,9 @@ pub(crate) struct Zopa {
 The share of a term is how often, over all ways to fill in what is open, another
 value of it alone would change the verdict (its Banzhaf index).
 
-Exit codes: 0 answered, 2 error, 3 a limit was met before an answer.
+What cannot be counted is given as a range, drawn in outline.
+
+Exit codes: 0 answered, 2 error, 3 the budget ran out.
 
 Examples:
   servanda influence

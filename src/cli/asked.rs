@@ -164,6 +164,21 @@ pub(crate) fn terms(
     }
 }
 
+/// All three, or everything that is wrong with any of them.
+pub(crate) fn all<A, B, C>(
+    a: Result<A, Vec<Diagnostic>>,
+    b: Result<B, Vec<Diagnostic>>,
+    c: Result<C, Vec<Diagnostic>>,
+) -> Result<(A, B, C), Vec<Diagnostic>> {
+    match (a, b, c) {
+        (Ok(a), Ok(b), Ok(c)) => Ok((a, b, c)),
+        (a, b, c) => {
+            let wrong = [a.err(), b.err(), c.err()];
+            Err(wrong.into_iter().flatten().flatten().collect())
+        }
+    }
+}
+
 fn term(name: &str, vocabulary: &Vocabulary) -> Result<TermId, Diagnostic> {
     vocabulary.find(name.trim()).ok_or_else(|| {
         let message = format!("`{}` has no term `{}`", vocabulary.name, name.trim());

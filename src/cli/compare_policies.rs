@@ -27,12 +27,12 @@ pub(crate) fn run(args: &ComparePolicies, output: &mut Output) -> Exit {
         },
         None => Vec::new(),
     };
-    let stopped = wrong.iter().any(|error| error.code == "limit/budget");
+    let exit = Exit::unanswered(&wrong);
     errors.extend(tell(wrong, format, output));
     if format == Format::Json {
         output.text(&relation_json(&all, None, &errors));
     }
-    if stopped { Exit::Open } else { Exit::Error }
+    exit
 }
 
 fn answer(
@@ -67,17 +67,17 @@ fn answer(
         compared: &compared,
         texts: &texts,
     };
-    match args.print.format {
-        Format::Text => output.text(&answer.text(output.style(false))),
-        Format::Plain => output.text(&answer.plain()),
-        Format::Json => output.text(&relation_json(&all, Some(&answer), &[])),
-    }
     if let Some(folder) = &args.witness {
         for (by, text) in texts.iter().enumerate() {
             if let Some(text) = text {
                 lint::witness(folder, &named(by), text).map_err(|error| vec![error])?;
             }
         }
+    }
+    match args.print.format {
+        Format::Text => output.text(&answer.text(output.style(false))),
+        Format::Plain => output.text(&answer.plain()),
+        Format::Json => output.text(&relation_json(&all, Some(&answer), &[])),
     }
     Ok(match compared.relation {
         Relation::Equivalent => Exit::Met,

@@ -26,12 +26,12 @@ pub(crate) fn run(args: &Influence, output: &mut Output) -> Exit {
     let Some(wrong) = wrong else {
         return Exit::Met;
     };
-    let limited = wrong.iter().any(|error| error.code.starts_with("limit/"));
+    let exit = Exit::unanswered(&wrong);
     errors.extend(tell(wrong, format, output));
     if format == Format::Json {
         output.text(&influence_json(&all, &[], &errors));
     }
-    if limited { Exit::Open } else { Exit::Error }
+    exit
 }
 
 fn answer(

@@ -57,10 +57,8 @@ pub(crate) fn run(args: &Lint, output: &mut Output) -> Exit {
         }
     }
     show(args, &all, &found, &errors, output);
-    let stopped = errors.iter().any(|error| error.code == "limit/budget");
     match (errors.is_empty(), args.strict && !found.is_empty()) {
-        (false, _) if stopped => Exit::Open,
-        (false, _) => Exit::Error,
+        (false, _) => Exit::unanswered(&errors),
         (true, true) => Exit::Unmet,
         (true, false) if format == Format::Json || !all.is_empty() => Exit::Met,
         (true, false) => Exit::Error,

@@ -15,7 +15,10 @@ const SHORT: Duration = Duration::from_millis(500);
 
 /// Does the work, and stops it once the budget is spent.
 pub(crate) fn watched<T>(budget: Option<Duration>, work: impl FnOnce(&Watch) -> T) -> T {
-    let watch = Watch::default();
+    let watch = match budget {
+        Some(_) => Watch::patient(),
+        None => Watch::default(),
+    };
     thread::scope(|scope| {
         let (done, is_done) = channel::<()>();
         let watched = watch.clone();

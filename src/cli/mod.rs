@@ -21,6 +21,7 @@ use clap::{CommandFactory as _, Parser as _};
 
 use args::{Args, Command};
 use output::Output;
+use servanda::diagnostic::Diagnostic;
 
 /// What the process exits with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,16 @@ impl Exit {
             Self::Unmet => 1,
             Self::Error => 2,
             Self::Open => 3,
+        }
+    }
+
+    /// Where there is no answer: for want of patience, or because input cannot be read.
+    fn unanswered(errors: &[Diagnostic]) -> Self {
+        let a_limit = |error: &Diagnostic| error.code.starts_with("limit/");
+        if !errors.is_empty() && errors.iter().all(a_limit) {
+            Self::Open
+        } else {
+            Self::Error
         }
     }
 

@@ -70,8 +70,7 @@ pub(crate) fn run(args: &Repair, output: &mut Output) -> Exit {
                 done.push(one);
             }
             Err(wrong) => {
-                let stopped = wrong.iter().any(|error| error.code == "limit/budget");
-                exit = exit.or(if stopped { Exit::Open } else { Exit::Error });
+                exit = exit.or(Exit::unanswered(&wrong));
                 errors.extend(tell(wrong, format, output));
             }
         }
@@ -87,9 +86,10 @@ impl<'a> Asked<'a> {
     fn new(args: &'a Repair, policies: &'a [Policy]) -> Result<Self, Vec<Diagnostic>> {
         let readings = asked::readings(&args.by.readings, policies)?;
         let vocabulary = &policies[0].vocabulary;
-        let mut prices = asked::prices(&args.priced, vocabulary)?;
-        let freeze = asked::terms(&args.freeze, vocabulary)?;
-        let only = asked::terms(&args.only, vocabulary)?;
+        let prices = asked::prices(&args.priced, vocabulary);
+        let freeze = asked::terms(&args.freeze, vocabulary);
+        let only = asked::terms(&args.only, vocabulary);
+        let (mut prices, freeze, only) = asked::all(prices, freeze, only)?;
         for term in vocabulary.ids() {
             let left_out = !only.is_empty() && !only.contains(&term);
             prices.frozen[term.0] = freeze.contains(&term) || left_out;

@@ -26,8 +26,7 @@ pub(crate) fn run(args: &Zopa, output: &mut Output) -> Exit {
     };
     let exit = match &answered {
         Ok(exit) => *exit,
-        Err(wrong) if wrong.iter().any(|error| error.code == "limit/budget") => Exit::Open,
-        Err(_) => Exit::Error,
+        Err(wrong) => Exit::unanswered(wrong),
     };
     if let Err(wrong) = answered {
         errors.extend(tell(wrong, format, output));
@@ -63,21 +62,21 @@ fn answer(args: &Zopa, policies: &[Policy], output: &mut Output) -> Result<Exit,
         starts: &starts,
         zopa: &zopa,
     };
+    // Written first: nothing is said that did not happen.
+    if let (zopa::Zopa::Zone(zone), Some(file)) = (&zopa, &args.write) {
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        let text = compromise(&name, &demands, zone);
+        input::write(file, &text).map_err(|error| vec![error])?;
+    }
     match args.print.format {
         Format::Text => output.text(&answer.text(output.style(false))),
         Format::Plain => output.text(&answer.plain()),
         Format::Json => output.text(&zopa_json(&all, Some(&answer), &[])),
     }
-    match (&zopa, &args.write) {
-        (zopa::Zopa::Zone(zone), Some(file)) => {
-            let name = file.file_stem().unwrap_or_default().to_string_lossy();
-            let text = compromise(&name, &demands, zone);
-            input::write(file, &text).map_err(|error| vec![error])?;
-            Ok(Exit::Met)
-        }
-        (zopa::Zopa::Zone(_), None) => Ok(Exit::Met),
-        (zopa::Zopa::Deadlock(_), _) => Ok(Exit::Unmet),
-    }
+    Ok(match zopa {
+        zopa::Zopa::Zone(_) => Exit::Met,
+        zopa::Zopa::Deadlock(_) => Exit::Unmet,
+    })
 }
 
 fn compromise(name: &str, demands: &Demands<'_>, zone: &Zone) -> String {

@@ -59,7 +59,8 @@ impl Clauses {
 
     /// Whether all clauses can be true, given what is assumed.
     pub fn solve(&mut self, assumed: &[Lit]) -> Result<bool, Limit> {
-        self.solve_within(assumed, Self::CONFLICTS)
+        let patient = self.inner.cb().watch.is_patient();
+        self.solve_within(assumed, if patient { u64::MAX } else { Self::CONFLICTS })
     }
 
     /// The same, giving up after so many conflicts.
