@@ -7,6 +7,7 @@ use num_bigint::BigUint;
 use servanda::demands::Demand;
 use servanda::influence::{Bounds, Open};
 use servanda::judge::Judge;
+use servanda::limit::Watch;
 use servanda::policy::Arising;
 use servanda::verdict::Verdict;
 
@@ -104,7 +105,9 @@ fn check(seed: u64, size: Size, seen: &mut Seen) {
     let settlement = world.sample(&world.background, &mut random).unwrap();
     let possible = text(&world, &settlement, 40, &mut random);
     let known = knowledge(&world, &possible);
-    let found = Judge::new(&policies[0], &[]).influence(&known).unwrap();
+    let found = Judge::new(&policies[0], &[])
+        .influence(&known, &Watch::default())
+        .unwrap();
     let is_possible =
         |(term, cells): (usize, &BTreeSet<Cell>)| world.has(term, |cell| cells.contains(&cell));
     let all = world.all(possible.iter().enumerate().map(is_possible).collect());
@@ -156,7 +159,7 @@ fn check(seed: u64, size: Size, seen: &mut Seen) {
 #[test]
 fn shares_are_exact() {
     let mut seen = Seen::default();
-    for seed in 0..20 {
+    for seed in 0..60 {
         let terms = 25 + 10 * (seed as usize % 3);
         let size = Size {
             terms,
@@ -166,5 +169,5 @@ fn shares_are_exact() {
         };
         check(seed, size, &mut seen);
     }
-    seen.expect(&[("exact share", 200), ("proper share", 40), ("reading", 10)]);
+    seen.expect(&[("exact share", 900), ("proper share", 120), ("reading", 40)]);
 }
