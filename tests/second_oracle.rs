@@ -98,18 +98,20 @@ fn read_policies(
     Some(policies)
 }
 
-/// A policy that tells so many stretches of a number apart that no one variable of the engine
-/// holds them.
-fn long_numbers(seed: u64) -> Vec<Policy> {
-    let vocabulary = "vocabulary v \"long\"
-        term a \"a\" number of days from 0 to 69
-        term b \"b\" number of days from 0 to 69
+/// A policy that tells so many stretches of numbers apart that one variable of the engine just
+/// holds them or no longer does.
+fn long_numbers(seed: u64, last: usize) -> Vec<Policy> {
+    let vocabulary = format!(
+        "vocabulary v \"long\"
+        term a \"a\" number of days from 0 to {last}
+        term b \"b\" number of days from 0 to {last}
           may not arise
-        term c \"c\" scale l0 < l1 < l2";
+        term c \"c\" scale l0 < l1 < l2"
+    );
     let mut random = Random::new(seed);
     let mut text = String::from("policy p \"long\"\nuses v\n");
     for index in 0..110 {
-        let [at, bound] = [(); 2].map(|()| random.below(70));
+        let [at, bound] = [(); 2].map(|()| random.below(last + 1));
         let term = ["a", "b"][index % 2];
         let way_out = match random.below(3) {
             0 => format!("a is at least {bound} days"),
@@ -120,7 +122,7 @@ fn long_numbers(seed: u64) -> Vec<Policy> {
         text += &format!("{term} is not {at} days\n{way_out}\n}}\n}}\n");
     }
     text += "prerequisite last {\nmust a is at least 3 days\nmust c is not l1\n}\n";
-    read_policies(vocabulary, &[&text], seed, 0).unwrap()
+    read_policies(&vocabulary, &[&text], seed, 0).unwrap()
 }
 
 /// What a text leaves possible, term by term.

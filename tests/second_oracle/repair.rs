@@ -257,15 +257,15 @@ fn keeping<'a>(draft: &'a Draft<'_>) -> Vec<(&'a Field, Vec<Price>)> {
 #[test]
 fn repairs_are_cheapest() {
     let mut seen = Seen::default();
-    for seed in 0..60 {
+    for seed in 0..48 {
         let parties = 1 + seed as usize % 2;
         let terms = 24 + 8 * (seed as usize / 2 % 3);
-        let stated = [100, 85, 60][seed as usize / 6 % 3];
+        let stated = [100, 75, 30][seed as usize / 6 % 3];
         let against = [0, 0, 2, 10][seed as usize % 4];
         let size = Size {
             terms,
-            prerequisites: terms / parties,
-            width: 4,
+            prerequisites: 3 * terms / 2 / parties,
+            width: 5,
             listed: 0,
         };
         match policies(seed, size, parties, against) {
@@ -274,10 +274,10 @@ fn repairs_are_cheapest() {
         }
     }
     seen.expect(&[
-        ("met", 8),
-        ("never", 8),
-        ("several collide", 5),
-        ("frozen collide", 4),
+        ("met", 6),
+        ("never", 10),
+        ("several collide", 8),
+        ("frozen collide", 5),
         ("repaired", 20),
         ("all repairs", 12),
         ("steps and answers", 12),
@@ -287,8 +287,8 @@ fn repairs_are_cheapest() {
 #[test]
 fn repairs_over_long_numbers() {
     let mut seen = Seen::default();
-    for seed in 0..3 {
-        check(&long_numbers(seed), seed, 60, &mut seen);
+    for seed in 0..2 {
+        check(&long_numbers(seed, 99), seed, 60, &mut seen);
     }
-    seen.expect(&[("repaired", 2)]);
+    seen.expect(&[("repaired", 1)]);
 }
