@@ -63,6 +63,22 @@ pub(crate) trait Algebra {
         }
         Ok(counts[least])
     }
+
+    fn so_many_of(
+        &mut self,
+        quantifier: Quantifier,
+        parts: &[Self::Term],
+    ) -> Result<Self::Term, Self::Error> {
+        match quantifier {
+            Quantifier::All => self.all(parts),
+            Quantifier::Any => self.any(parts),
+            Quantifier::None => {
+                let any = self.any(parts)?;
+                self.not(any)
+            }
+            Quantifier::AtLeast(least) => self.at_least(least, parts),
+        }
+    }
 }
 
 /// Translates conditions, each definition once.
@@ -95,15 +111,7 @@ impl<'a, A: Algebra> Translator<'a, A> {
             }
             Condition::Group(group) => {
                 let lines = self.each(&group.lines)?;
-                match group.quantifier {
-                    Quantifier::All => self.algebra.all(&lines),
-                    Quantifier::Any => self.algebra.any(&lines),
-                    Quantifier::None => {
-                        let any = self.algebra.any(&lines)?;
-                        self.algebra.not(any)
-                    }
-                    Quantifier::AtLeast(least) => self.algebra.at_least(least, &lines),
-                }
+                self.algebra.so_many_of(group.quantifier, &lines)
             }
         }
     }

@@ -11,7 +11,7 @@ use super::optimise::Optimiser;
 use super::space::Layout;
 use super::{Engine, Limit, Mask, Var, What};
 use crate::limit::Watch;
-use crate::policy::{Arising, Condition, TermId};
+use crate::policy::{Arising, Condition, Quantifier, TermId};
 use crate::proposal::Knowledge;
 
 /// Something that can be demanded of the settlement, or found to collide.
@@ -49,6 +49,18 @@ impl<'e, 'p> Draft<'e, 'p> {
     pub fn new(engine: &'e Engine<'p>, watch: &Watch) -> Self {
         let mut clauses = Clauses::new(watch);
         let completion = Literals::new(engine, &mut clauses);
+        Self::of(engine, watch, clauses, completion)
+    }
+
+    /// Any settlement as far as these terms go, and what background knowledge ties to them.
+    pub fn around(engine: &'e Engine<'p>, terms: &[TermId], watch: &Watch) -> Self {
+        let mut clauses = Clauses::new(watch);
+        let question = engine.around(terms);
+        let completion = Literals::part(engine, &mut clauses, &question);
+        Self::of(engine, watch, clauses, completion)
+    }
+
+    fn of(engine: &'e Engine<'p>, watch: &Watch, clauses: Clauses, completion: Literals) -> Self {
         Self {
             engine,
             clauses,
@@ -213,6 +225,19 @@ impl<'e, 'p> Draft<'e, 'p> {
         let lits: Vec<Lit> = claims.iter().map(|claim| claim.0).collect();
         let Ok(lit) = Algebra::any(&mut self.clauses, &lits);
         Claim(lit)
+    }
+
+    /// So many of these hold.
+    pub fn so_many_of(&mut self, quantifier: Quantifier, claims: &[Claim]) -> Claim {
+        let lits: Vec<Lit> = claims.iter().map(|claim| claim.0).collect();
+        let Ok(lit) = self.clauses.so_many_of(quantifier, &lits);
+        Claim(lit)
+    }
+
+    /// New claims, of which just one holds.
+    pub fn choice(&mut self, count: usize) -> Vec<Claim> {
+        let lits = self.clauses.variable(count);
+        lits.into_iter().map(Claim).collect()
     }
 
     /// Just one of the two holds.

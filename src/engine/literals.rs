@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::algebra::Translator;
 use super::clauses::{Clauses, Lit};
 use super::space::Space;
-use super::{Engine, What, compile};
+use super::{Engine, Question, What, compile};
 
 /// A completion that the solver is to find. What is asked about it becomes clauses when it is
 /// first asked.
@@ -21,20 +21,51 @@ pub(super) struct Literals {
 impl Literals {
     /// A completion, with all background knowledge.
     pub fn new(engine: &Engine<'_>, clauses: &mut Clauses) -> Self {
-        let classes = (engine.space.sizes.iter())
-            .map(|&size| clauses.variable(usize::from(size)))
-            .collect::<Vec<_>>();
-        let classes = Arc::new(classes);
+        let sizes = engine.space.sizes.iter();
+        let classes = sizes.map(|&size| clauses.variable(usize::from(size)));
+        let classes = Arc::new(classes.collect());
+        Self::obeying(engine, clauses, classes, |_| true)
+    }
+
+    /// The part of a completion that a question is about, with the background knowledge of that.
+    /// Nothing else may be asked of it.
+    pub fn part(engine: &Engine<'_>, clauses: &mut Clauses, question: &Question<'_>) -> Self {
+        let sizes = engine.space.sizes.iter().map(|&size| usize::from(size));
+        let classes = sizes
+            .zip(0..)
+            .map(|(size, var)| match question.vars.binary_search(&var) {
+                Ok(_) => clauses.variable(size),
+                Err(_) => vec![clauses.truth; size],
+            });
+        let classes = Arc::new(classes.collect());
+        let mut wanted = vec![false; engine.constraints.len()];
+        for &index in &question.constraints {
+            wanted[index] = true;
+        }
+        Self::obeying(engine, clauses, classes, |index| wanted[index])
+    }
+
+    /// Under the background knowledge that is wanted, by its index.
+    fn obeying(
+        engine: &Engine<'_>,
+        clauses: &mut Clauses,
+        classes: Arc<Vec<Vec<Lit>>>,
+        wanted: impl Fn(usize) -> bool,
+    ) -> Self {
         clauses.bind(&classes);
         let space: &Space = &engine.space;
         let mut translator = Translator::new(clauses, space);
+        let mut index = 0;
         compile::constraints(
             engine.vocabulary,
             space,
             &mut translator,
             |translator, built| {
                 let Ok(holds) = built;
-                translator.algebra.add([holds]);
+                if wanted(index) {
+                    translator.algebra.add([holds]);
+                }
+                index += 1;
             },
         );
         Self {

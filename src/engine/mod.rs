@@ -245,6 +245,16 @@ impl<'p> Engine<'p> {
         self.over(subjects, components)
     }
 
+    /// The background knowledge that touches these terms.
+    pub fn around(&self, terms: &[TermId]) -> Question<'p> {
+        let vars = terms
+            .iter()
+            .flat_map(|&term| self.space.layout(term).vars());
+        let components: BTreeSet<usize> = vars.map(|var| self.component_of[var as usize]).collect();
+        let components = components.into_iter().map(|index| &self.components[index]);
+        self.over(Vec::new(), components)
+    }
+
     fn over<'c>(
         &self,
         subjects: Vec<Subject<'p>>,

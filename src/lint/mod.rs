@@ -1,12 +1,15 @@
 //! Proofs about a vocabulary or a policy that its author should see. Only [`vocabulary`] makes an
 //! error: warnings never change an exit code.
 
+mod alone;
+mod parts;
 mod prove;
-mod variation;
+mod say;
+mod together;
 
 use std::sync::Arc;
 
-pub use prove::{Proof, Witness, prove};
+pub use prove::{Proof, Proved, Witness, prove};
 
 use crate::diagnostic::{Diagnostic, listed};
 use crate::engine::{Engine, Region, Taking, What};

@@ -1,0 +1,234 @@
+//! Proofs about one prerequisite by itself.
+
+use super::parts::Parts;
+use super::prove::{Found, Proved, witness};
+use crate::demands::Demands;
+use crate::engine::{Claim, Draft};
+use crate::limit::{Limit, Watch};
+use crate::policy::{Comparison, Condition, Policy, Prerequisite, Role, TermId, Test};
+use crate::source::Place;
+
+/// One prerequisite, and settlements sought for it. It has a solver of its own, which never has
+/// to settle what it does not look at.
+pub(super) struct Alone<'a, 'p> {
+    demands: &'a Demands<'p>,
+    index: usize,
+    prerequisite: &'p Prerequisite,
+    draft: Draft<'a, 'p>,
+    /// It is unmet under some reading.
+    unmet: Claim,
+    parts: Parts<'p>,
+    pub found: Vec<Found>,
+}
+
+impl<'a, 'p> Alone<'a, 'p> {
+    pub fn new(demands: &'a Demands<'p>, policy: &'p Policy, index: usize, watch: &Watch) -> Self {
+        let prerequisite = &policy.prerequisites[index];
+        let mut draft = Draft::around(&demands.engine, &demands.looks_at(index), watch);
+        let tolerated = draft.tolerates(index);
+        Self {
+            demands,
+            index,
+            prerequisite,
+            parts: Parts::of(prerequisite, &mut draft),
+            draft,
+            unmet: Draft::not(tolerated),
+            found: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, proved: Proved) {
+        self.found.push((proved, None));
+    }
+
+    /// Adds what was proved, and the settlement just found as a text that shows it.
+    fn show(&mut self, proved: Proved, name: &str, shows: String) {
+        let name = format!("{}-{name}", self.prerequisite.name);
+        let witness = witness(self.demands, &self.draft, &[self.index], (name, shows));
+        self.found.push((proved, Some(witness)));
+    }
+
+    /// That it is unmet, in words.
+    fn is_unmet(&self) -> String {
+        let name = &self.prerequisite.name;
+        if self.prerequisite.readings.is_empty() {
+            format!("`{name}` is unmet")
+        } else {
+            format!("some reading leaves `{name}` unmet")
+        }
+    }
+
+    pub fn can_be_met_and_fail(&mut self) -> Result<bool, Limit> {
+        let (index, name) = (self.index, &self.prerequisite.name);
+        let met = self.draft.meets(index);
+        let can_be_met = self.draft.possible(&[met])?;
+        let can_fail = self.draft.possible(&[self.unmet])?;
+        match (can_be_met, can_fail) {
+            (true, true) => return Ok(true),
+            (false, false) => self.add(Proved::NeverApplies(index)),
+            (false, true) => {
+                let shows = format!("{}, as by every text to which it applies", self.is_unmet());
+                self.show(Proved::NeverMet(index), "never-met", shows);
+            }
+            (true, false) => {
+                self.draft.possible(&[met])?;
+                let shows = format!("`{name}` is met, as by every text to which it applies");
+                self.show(Proved::NeverUnmet(index), "never-unmet", shows);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Lines and members that could be left out without a difference. What lies inside one of
+    /// them need not be said as well.
+    pub fn idle(&mut self) -> Result<(), Limit> {
+        let mut idle: Vec<bool> = Vec::new();
+        for part in &self.parts.all {
+            let inside_idle = part.inside.is_some_and(|outer| idle[outer]);
+            let makes_none = inside_idle
+                || !is_for_the_reader(part.condition)
+                    && !(self.draft).possible(&[part.left_out, self.parts.differ])?;
+            idle.push(makes_none);
+        }
+        let parts = self.parts.all.iter().enumerate();
+        let outermost: Vec<usize> = parts
+            .filter(|(at, part)| idle[*at] && part.inside.is_none_or(|outer| !idle[outer]))
+            .map(|(at, _)| at)
+            .collect();
+        let alone = outermost.len() == 1;
+        for part in outermost {
+            let part = &self.parts.all[part];
+            let (what, place) = (part.what, part.condition.place().clone());
+            let (line, _) = place.source.line_and_column(place.span.start);
+            let shown = self.draft.possible(&[part.holds])?;
+            let proved = Proved::Idle {
+                prerequisite: self.index,
+                what,
+                place,
+                alone,
+            };
+            if shown {
+                let name = &self.prerequisite.name;
+                let shows = format!("what line {line} asks holds, and `{name}` passes over it");
+                self.show(proved, "idle-line", shows);
+            } else {
+                self.add(proved);
+            }
+        }
+        Ok(())
+    }
+
+    /// Readings that come to the same as an earlier one.
+    pub fn readings(&mut self) -> Result<(), Limit> {
+        let applies = self.parts.whole.applies;
+        let good = self.parts.whole.good.clone();
+        // How each reading takes the settlements found so far: those it takes otherwise than
+        // another need not be compared with that.
+        let mut taken: Vec<Vec<bool>> = vec![Vec::new(); good.len()];
+        for second in 0..good.len() {
+            for first in 0..second {
+                if taken[first] != taken[second] {
+                    continue;
+                }
+                let differ = self.draft.differ(good[first], good[second]);
+                if self.draft.possible(&[applies, differ])? {
+                    for (taken, &good) in taken.iter_mut().zip(&good) {
+                        taken.push(self.draft.holds(good));
+                    }
+                    continue;
+                }
+                self.draft.possible(&[applies, good[second]])?;
+                let named = |reading: usize| &self.prerequisite.readings[reading].name;
+                let shows = format!(
+                    "`{}` is met as `{}` has it, and so as `{}` has it",
+                    self.prerequisite.name,
+                    named(first),
+                    named(second)
+                );
+                let proved = Proved::SameReadings {
+                    prerequisite: self.index,
+                    first,
+                    second,
+                };
+                self.show(proved, "same-readings", shows);
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Comparisons on a term that does not arise in some settlement that leaves the prerequisite
+    /// unmet, unless it says somewhere what is then to be.
+    pub fn may_not_arise(&mut self) -> Result<(), Limit> {
+        for (term, place) in self.heedless() {
+            let space = &self.demands.engine.space;
+            let Some((var, mask)) = space.layout(term).arises() else {
+                continue;
+            };
+            let arises = self.draft.class_in(var, mask);
+            let wanted = [Draft::not(arises), self.unmet];
+            if !self.draft.possible(&wanted)? {
+                continue;
+            }
+            // It is best shown where nothing else fails.
+            let mut better = wanted.to_vec();
+            better.extend(self.lines_without(term));
+            if !self.draft.possible(&better)? {
+                self.draft.possible(&wanted)?;
+            }
+            let name = &self.demands.vocabulary().term(term).name;
+            let shows = format!("`{name}` does not arise, and {}", self.is_unmet());
+            let proved = Proved::MayNotArise {
+                prerequisite: self.index,
+                term,
+                place,
+            };
+            self.show(proved, &format!("{name}-does-not-arise"), shows);
+        }
+        Ok(())
+    }
+
+    /// Terms that may not arise and are compared, never asked whether they arise; each with the
+    /// place of its first comparison.
+    fn heedless(&self) -> Vec<(TermId, Place)> {
+        let vocabulary = self.demands.vocabulary();
+        let mut compared: Vec<(TermId, Place)> = Vec::new();
+        let mut heeded: Vec<TermId> = Vec::new();
+        for (_, line) in self.prerequisite.lines() {
+            line.for_each_comparison(&mut |comparison| {
+                let term = comparison.term;
+                if comparison.test == Test::Arises {
+                    heeded.push(term);
+                } else if vocabulary.term(term).may_fail_to_arise()
+                    && compared.iter().all(|(known, _)| *known != term)
+                {
+                    compared.push((term, comparison.place.clone()));
+                }
+            });
+        }
+        compared.retain(|(term, _)| !heeded.contains(term));
+        compared
+    }
+
+    /// That whatever is needed holds, the lines passed over that look at this term.
+    fn lines_without(&mut self, term: TermId) -> Vec<Claim> {
+        let needed = (self.prerequisite.lines())
+            .filter(|(role, _)| matches!(role, Role::Must | Role::Reading(_)))
+            .map(|(_, line)| line);
+        let looks = |line: &Condition| {
+            let mut looks = false;
+            line.for_each_comparison(&mut |comparison| looks |= comparison.term == term);
+            looks
+        };
+        let others: Vec<&Condition> = needed.filter(|line| !looks(line)).collect();
+        (others.into_iter())
+            .map(|line| self.draft.condition(line))
+            .collect()
+    }
+}
+
+/// That a term must arise is said for the reader: other lines mostly need it anyway.
+fn is_for_the_reader(condition: &Condition) -> bool {
+    let arises = |comparison: &Comparison| comparison.test == Test::Arises;
+    matches!(condition, Condition::Comparison(comparison) if arises(comparison))
+}

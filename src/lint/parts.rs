@@ -1,0 +1,181 @@
+//! The parts of a prerequisite, and how it comes out without one of them.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::engine::{Claim, Draft};
+use crate::policy::{Condition, Definition, Group, Prerequisite, Quantifier};
+
+/// Whether a prerequisite applies, and whether it is then met, under each reading. One without
+/// readings has a single one that asks nothing.
+pub(super) struct Outcome {
+    pub applies: Claim,
+    pub good: Vec<Claim>,
+}
+
+/// A line, or a member of a group in a line, that the language allows to leave out.
+pub(super) struct Part<'p> {
+    pub condition: &'p Condition,
+    /// What a reader calls it.
+    pub what: &'static str,
+    /// The part it lies in, as an index.
+    pub inside: Option<usize>,
+    /// It holds.
+    pub holds: Claim,
+    /// The lessened prerequisite lacks just this.
+    pub left_out: Claim,
+}
+
+/// A prerequisite as it is, and the same without one of its parts.
+pub(super) struct Parts<'p> {
+    pub whole: Outcome,
+    /// The whole and the lessened prerequisite come out differently.
+    pub differ: Claim,
+    /// In file order, each before those that lie in it.
+    pub all: Vec<Part<'p>>,
+}
+
+impl<'p> Parts<'p> {
+    /// One copy serves for every part that may be left out, so that this takes no more than twice
+    /// the size of the prerequisite.
+    pub fn of(prerequisite: &'p Prerequisite, draft: &mut Draft<'_, '_>) -> Self {
+        let mut as_is = Builder::new(draft, Vec::new());
+        let whole = as_is.outcome(prerequisite);
+        let mut all = as_is.parts;
+        // The last one is for leaving out nothing.
+        let left_out = draft.choice(all.len() + 1);
+        for (part, &left_out) in all.iter_mut().zip(&left_out) {
+            part.left_out = left_out;
+        }
+        let lessened = Builder::new(draft, left_out).outcome(prerequisite);
+        let differ = differ(&whole, &lessened, draft);
+        Self { whole, differ, all }
+    }
+}
+
+fn differ(a: &Outcome, b: &Outcome, draft: &mut Draft<'_, '_>) -> Claim {
+    let mut ways = vec![draft.differ(a.applies, b.applies)];
+    for (&a_good, &b_good) in a.good.iter().zip(&b.good) {
+        let differ = draft.differ(a_good, b_good);
+        ways.push(draft.all_of(&[a.applies, differ]));
+    }
+    draft.any_of(&ways)
+}
+
+struct Builder<'a, 'e, 'q, 'p> {
+    draft: &'a mut Draft<'e, 'q>,
+    /// That a part is left out, in the order of the parts. What has none stays.
+    left_out: Vec<Claim>,
+    parts: Vec<Part<'p>>,
+    definitions: FxHashMap<*const Definition, Claim>,
+}
+
+impl<'a, 'e, 'q, 'p> Builder<'a, 'e, 'q, 'p> {
+    fn new(draft: &'a mut Draft<'e, 'q>, left_out: Vec<Claim>) -> Self {
+        Self {
+            draft,
+            left_out,
+            parts: Vec::new(),
+            definitions: FxHashMap::default(),
+        }
+    }
+
+    fn outcome(&mut self, prerequisite: &'p Prerequisite) -> Outcome {
+        let when = self.lines(prerequisite.when.as_slice(), "`when`", true);
+        let applies = self.draft.all_of(&when);
+        // Where there are readings, nothing need be asked besides.
+        let may_be_empty = !prerequisite.readings.is_empty();
+        let must = self.lines(&prerequisite.must, "`must`", may_be_empty);
+        let excepted = match &prerequisite.unless {
+            Some(line) => self.part(line, "`unless`", None, false),
+            None => self.draft.any_of(&[]),
+        };
+        let readings = prerequisite.readings.iter();
+        let mut asked: Vec<&'p [Condition]> = readings.map(|each| &each.must[..]).collect();
+        if asked.is_empty() {
+            asked.push(&[]);
+        }
+        let mut good = Vec::new();
+        for lines in asked {
+            let mut needed = self.lines(lines, "`must`", false);
+            needed.extend(&must);
+            let needed = self.draft.all_of(&needed);
+            good.push(self.draft.any_of(&[excepted, needed]));
+        }
+        Outcome { applies, good }
+    }
+
+    /// The lines of a block, all of which are needed.
+    fn lines(
+        &mut self,
+        lines: &'p [Condition],
+        what: &'static str,
+        may_be_empty: bool,
+    ) -> Vec<Claim> {
+        let may_go = may_be_empty || lines.len() > 1;
+        let each = lines.iter().map(|line| match may_go {
+            true => self.part(line, what, None, true),
+            false => self.condition(line, None),
+        });
+        each.collect()
+    }
+
+    /// A condition that comes to `absent` where it is left out.
+    fn part(
+        &mut self,
+        condition: &'p Condition,
+        what: &'static str,
+        inside: Option<usize>,
+        absent: bool,
+    ) -> Claim {
+        let index = self.parts.len();
+        let never = self.draft.any_of(&[]);
+        let left_out = self.left_out.get(index).copied().unwrap_or(never);
+        self.parts.push(Part {
+            condition,
+            what,
+            inside,
+            holds: never,
+            left_out,
+        });
+        let holds = self.condition(condition, Some(index));
+        self.parts[index].holds = holds;
+        if absent {
+            self.draft.any_of(&[holds, left_out])
+        } else {
+            self.draft.all_of(&[holds, Draft::not(left_out)])
+        }
+    }
+
+    fn condition(&mut self, condition: &'p Condition, inside: Option<usize>) -> Claim {
+        match condition {
+            Condition::Comparison(_) => self.draft.condition(condition),
+            Condition::Defined { definition, .. } => {
+                let key = Arc::as_ptr(definition);
+                if let Some(&known) = self.definitions.get(&key) {
+                    return known;
+                }
+                let holds = self.draft.condition(condition);
+                self.definitions.insert(key, holds);
+                holds
+            }
+            Condition::Group(group) => self.group(group, inside),
+        }
+    }
+
+    fn group(&mut self, group: &'p Group, inside: Option<usize>) -> Claim {
+        let fewest = match group.quantifier {
+            Quantifier::AtLeast(least) => least.max(1),
+            _ => 1,
+        };
+        let absent = group.quantifier == Quantifier::All;
+        let may_go = group.lines.len() > fewest;
+        let each = group.lines.iter().map(|member| match may_go {
+            true => self.part(member, "line", inside, absent),
+            false => self.condition(member, inside),
+        });
+        let each: Vec<Claim> = each.collect();
+        self.draft.so_many_of(group.quantifier, &each)
+    }
+}

@@ -1,0 +1,162 @@
+//! What was proved, in words.
+
+use super::prove::Proved;
+use crate::diagnostic::{Diagnostic, listed};
+use crate::policy::{Policy, Prerequisite};
+use crate::source::{Place, Span};
+
+/// What is to be said of something proved.
+pub(super) fn said(policy: &Policy, proved: &Proved) -> Diagnostic {
+    let place = |span: Span| Place::new(&policy.source, span);
+    let of = |index: usize| &policy.prerequisites[index];
+    match proved {
+        Proved::NeverApplies(index) => never_applies(of(*index), place(of(*index).span)),
+        Proved::NeverMet(index) => never_met(of(*index), place(of(*index).span)),
+        Proved::NeverUnmet(index) => never_unmet(of(*index), place(of(*index).span)),
+        Proved::Contradiction { of, more } => contradiction(policy, of, *more),
+        Proved::Implied { prerequisite, by } => implied(policy, *prerequisite, by),
+        Proved::Idle {
+            prerequisite,
+            what,
+            place,
+            alone,
+        } => idle(of(*prerequisite), what, place.clone(), *alone),
+        Proved::SameReadings {
+            prerequisite,
+            first,
+            second,
+        } => same_readings(policy, *prerequisite, *first, *second),
+        Proved::MayNotArise {
+            prerequisite,
+            term,
+            place,
+        } => {
+            let term = &policy.vocabulary.term(*term).name;
+            may_not_arise(of(*prerequisite), term, place.clone())
+        }
+        Proved::Uncited(index) => uncited(&of(*index).name, place(of(*index).span)),
+        Proved::UncitedWarning(index) => {
+            let warning = &policy.warnings[*index];
+            uncited(&warning.name, place(warning.span))
+        }
+    }
+}
+
+/// `a, b and c`, as the policy names them.
+pub(super) fn named(policy: &Policy, indexes: &[usize]) -> String {
+    let names = indexes.iter().map(|&index| &policy.prerequisites[index]);
+    let names: Vec<String> = names.map(|each| format!("`{}`", each.name)).collect();
+    listed(&names)
+}
+
+fn never_applies(prerequisite: &Prerequisite, place: Place) -> Diagnostic {
+    let message = format!("`{}` never applies", prerequisite.name);
+    Diagnostic::warning("lint/never-applies", message)
+        .at(place, "no text makes it apply")
+        .help("check its `when`: it excludes every text")
+}
+
+fn never_met(prerequisite: &Prerequisite, place: Place) -> Diagnostic {
+    let message = format!("`{}` cannot be met", prerequisite.name);
+    let (label, help) = if prerequisite.readings.is_empty() {
+        (
+            "no text meets it",
+            "no text satisfies all that it asks at once: loosen a line, or make some alternatives",
+        )
+    } else {
+        (
+            "no text meets it under every reading",
+            "no text satisfies its lines and all its readings at once: loosen a line of one",
+        )
+    };
+    (Diagnostic::warning("lint/never-met", message).at(place, label)).help(help)
+}
+
+fn never_unmet(prerequisite: &Prerequisite, place: Place) -> Diagnostic {
+    let message = format!("`{}` cannot fail", prerequisite.name);
+    let help = if prerequisite.unless.is_some() {
+        "check its values and directions, and whether its `unless` covers what is left"
+    } else {
+        "check its values and directions"
+    };
+    Diagnostic::warning("lint/never-unmet", message)
+        .at(place, "every text to which it applies meets it")
+        .help(help)
+}
+
+fn contradiction(policy: &Policy, of: &[usize], more: bool) -> Diagnostic {
+    let message = format!("no text meets {} together", named(policy, of));
+    let mut said = Diagnostic::warning("lint/contradiction", message);
+    for &index in of {
+        let place = Place::new(&policy.source, policy.prerequisites[index].span);
+        said = said.at(place, "one of them");
+    }
+    said = said.help("loosen one, make one advisory, or say when each applies");
+    if more {
+        said = said.help("there are more contradictions than are shown: lint again after a change");
+    }
+    said
+}
+
+fn implied(policy: &Policy, index: usize, by: &[usize]) -> Diagnostic {
+    let place = |index: usize| Place::new(&policy.source, policy.prerequisites[index].span);
+    let (those, part) = match by {
+        [_] => ("never unmet where that is met", "asks as much"),
+        _ => (
+            "never unmet where those are met",
+            "asks as much with the others",
+        ),
+    };
+    let name = &policy.prerequisites[index].name;
+    let message = format!("`{name}` asks nothing beyond {}", named(policy, by));
+    let mut said = Diagnostic::warning("lint/implied", message).at(place(index), those);
+    for &other in by {
+        said = said.at(place(other), part);
+    }
+    said.help("keep it for its citation and its weight, or remove it")
+}
+
+fn idle(prerequisite: &Prerequisite, what: &str, place: Place, alone: bool) -> Diagnostic {
+    let message = format!("this {what} of `{}` never matters", prerequisite.name);
+    let help = if alone {
+        "remove it, or check its value: the rest already decides"
+    } else {
+        "check its value, or remove it and lint again: the others may matter then"
+    };
+    Diagnostic::warning("lint/idle-line", message)
+        .at(place, "every text comes out the same without it")
+        .help(help)
+}
+
+fn same_readings(policy: &Policy, index: usize, first: usize, second: usize) -> Diagnostic {
+    let prerequisite = &policy.prerequisites[index];
+    let (first, second) = (
+        &prerequisite.readings[first],
+        &prerequisite.readings[second],
+    );
+    let message = format!(
+        "the readings `{}` and `{}` of `{}` come to the same",
+        first.name, second.name, prerequisite.name
+    );
+    Diagnostic::warning("lint/same-readings", message)
+        .at(Place::new(&policy.source, second.span), "asks the same")
+        .at(Place::new(&policy.source, first.span), "as this one")
+        .help("make one ask for more, or drop one")
+}
+
+fn may_not_arise(prerequisite: &Prerequisite, term: &str, place: Place) -> Diagnostic {
+    let name = &prerequisite.name;
+    let message = format!("`{name}` compares `{term}` where it may not arise");
+    Diagnostic::warning("lint/may-not-arise", message)
+        .at(place, "false where the term does not arise")
+        .help(format!(
+            "add `when {term} arises` if it should then not apply, or \
+             `must {term} arises` if it should then be unmet"
+        ))
+}
+
+fn uncited(name: &str, place: Place) -> Diagnostic {
+    Diagnostic::warning("lint/no-citation", format!("`{name}` cites nothing"))
+        .at(place, "")
+        .help("say where it comes from: `cites SOURCE paragraph N \"few words\"`")
+}

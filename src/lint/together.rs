@@ -1,0 +1,193 @@
+//! Proofs about what the prerequisites of a policy come to together.
+
+use super::prove::{Found, Proved, witness};
+use super::say::named;
+use crate::demands::Demands;
+use crate::engine::{Claim, Draft, collisions};
+use crate::limit::{Limit, Watch};
+use crate::policy::Policy;
+
+/// The most contradictions that are shown.
+const MOST: usize = 20;
+
+/// The prerequisites that can be met and can fail.
+pub(super) struct Together<'a, 'p> {
+    demands: &'a Demands<'p>,
+    policy: &'p Policy,
+    sound: &'a [usize],
+    watch: &'a Watch,
+    draft: Draft<'a, 'p>,
+    /// For each prerequisite, if it is sound: that no reading leaves it unmet.
+    tolerated: Vec<Claim>,
+    pub found: Vec<Found>,
+}
+
+impl<'a, 'p> Together<'a, 'p> {
+    pub fn new(
+        demands: &'a Demands<'p>,
+        policy: &'p Policy,
+        sound: &'a [usize],
+        watch: &'a Watch,
+    ) -> Self {
+        let mut draft = Draft::new(&demands.engine, watch);
+        let anything = draft.all_of(&[]);
+        let mut tolerated = vec![anything; policy.prerequisites.len()];
+        for &index in sound {
+            tolerated[index] = draft.tolerates(index);
+        }
+        Self {
+            demands,
+            policy,
+            sound,
+            watch,
+            draft,
+            tolerated,
+            found: Vec::new(),
+        }
+    }
+
+    fn is_advisory(&self, index: usize) -> bool {
+        self.policy.prerequisites[index].advisory
+    }
+
+    fn tolerated(&self, indexes: &[usize]) -> Vec<Claim> {
+        let all = indexes.iter();
+        all.map(|&index| self.tolerated[index]).collect()
+    }
+
+    /// The smallest sets of these that cannot be had together under a claim, at most so many.
+    fn smallest(
+        &mut self,
+        of: &[usize],
+        under: &[Claim],
+        most: usize,
+    ) -> Result<(Vec<Vec<usize>>, bool), Limit> {
+        let claims = self.tolerated(of);
+        let draft = &mut self.draft;
+        let found = collisions(of.len(), most, self.watch, |chosen| {
+            let mut wanted: Vec<Claim> = chosen.iter().map(|&at| claims[at]).collect();
+            wanted.extend(under);
+            if !draft.possible(&wanted)? {
+                return Ok(None);
+            }
+            let had = (0..of.len()).filter(|&at| draft.holds(claims[at]));
+            Ok(Some(had.collect()))
+        })?;
+        let sets = found.sets.into_iter();
+        let sets = sets.map(|set| set.into_iter().map(|at| of[at]).collect());
+        Ok((sets.collect(), found.all))
+    }
+
+    /// Finds a settlement that meets all of these, or else leaves none of them unmet; whether it
+    /// meets them.
+    fn settle(&mut self, indexes: &[usize]) -> Result<bool, Limit> {
+        let met: Vec<Claim> = (indexes.iter())
+            .map(|&index| self.draft.meets(index))
+            .collect();
+        if self.draft.possible(&met)? {
+            return Ok(true);
+        }
+        let tolerated = self.tolerated(indexes);
+        self.draft.possible(&tolerated)?;
+        Ok(false)
+    }
+
+    /// Adds what was proved, and the settlement just found as a text that shows it.
+    fn show(&mut self, proved: Proved, indexes: &[usize], name: String, shows: String) {
+        let witness = witness(self.demands, &self.draft, indexes, (name, shows));
+        self.found.push((proved, Some(witness)));
+    }
+
+    /// Prerequisites that cannot be had together, though any fewer of them could.
+    pub fn contradictions(&mut self) -> Result<(), Limit> {
+        let mut deciding = self.sound.to_vec();
+        deciding.retain(|&index| !self.is_advisory(index));
+        let all = self.tolerated(&deciding);
+        if self.draft.possible(&all)? {
+            return Ok(());
+        }
+        let (sets, all) = self.smallest(&deciding, &[], MOST)?;
+        let count = sets.len();
+        for (at, of) in sets.into_iter().enumerate() {
+            let (last, others) = (of[of.len() - 1], &of[..of.len() - 1]);
+            let met = self.settle(others)?;
+            let last = &self.policy.prerequisites[last].name;
+            let shows = format!("{}, so `{last}` is not", in_words(self.policy, others, met));
+            let name = format!("{last}-contradicted");
+            let more = !all && at + 1 == count;
+            let indexes = of.clone();
+            self.show(Proved::Contradiction { of, more }, &indexes, name, shows);
+        }
+        Ok(())
+    }
+
+    /// Prerequisites that are never unmet where others are not. What decides is not implied by
+    /// what is advisory: the verdict passes over that.
+    pub fn implied(&mut self) -> Result<(), Limit> {
+        let (deciding, advisory) = self.compatible()?;
+        for &index in self.sound {
+            let mut others = deciding.clone();
+            if self.is_advisory(index) {
+                others.extend(&advisory);
+            }
+            others.retain(|&other| other != index);
+            let unmet = Draft::not(self.tolerated[index]);
+            let mut wanted = self.tolerated(&others);
+            wanted.push(unmet);
+            if self.draft.possible(&wanted)? {
+                continue;
+            }
+            let (mut sets, _) = self.smallest(&others, &[unmet], 1)?;
+            let Some(mut by) = sets.pop() else { continue };
+            by.sort_unstable();
+            let name = &self.policy.prerequisites[index].name;
+            let mut indexes = by.clone();
+            indexes.push(index);
+            let met = self.settle(&indexes)?;
+            let shows = in_words(self.policy, &indexes, met);
+            let proved = Proved::Implied {
+                prerequisite: index,
+                by,
+            };
+            self.show(proved, &indexes, format!("{name}-implied"), shows);
+        }
+        Ok(())
+    }
+
+    /// As many prerequisites as can be had together, earlier ones first: first those that decide,
+    /// then those that are advisory.
+    fn compatible(&mut self) -> Result<(Vec<usize>, Vec<usize>), Limit> {
+        let (mut later, mut first) = (self.sound.to_vec(), self.sound.to_vec());
+        first.retain(|&index| !self.is_advisory(index));
+        later.retain(|&index| self.is_advisory(index));
+        let mut wanted: Vec<Claim> = Vec::new();
+        self.draft.possible(&[])?;
+        for some in [&mut first, &mut later] {
+            let mut had = Vec::new();
+            for &index in &*some {
+                let claim = self.tolerated[index];
+                wanted.push(claim);
+                // What was found last may do.
+                if self.draft.holds(claim) || self.draft.possible(&wanted)? {
+                    had.push(index);
+                    continue;
+                }
+                wanted.pop();
+                self.draft.possible(&wanted)?;
+            }
+            *some = had;
+        }
+        Ok((first, later))
+    }
+}
+
+/// That these are met, or else that none of them is unmet.
+fn in_words(policy: &Policy, indexes: &[usize], met: bool) -> String {
+    let names = named(policy, indexes);
+    match (met, indexes) {
+        (true, [_]) => format!("{names} is met"),
+        (true, _) => format!("{names} are met"),
+        (false, [_]) => format!("{names} is not unmet"),
+        (false, _) => format!("none of {names} is unmet"),
+    }
+}
