@@ -67,12 +67,15 @@ impl<'a, 'p> Alone<'a, 'p> {
             (true, true) => return Ok(true),
             (false, false) => self.add(Proved::NeverApplies(index)),
             (false, true) => {
-                let shows = format!("{}, as by every text to which it applies", self.is_unmet());
+                let shows = format!(
+                    "{}, as with every text to which it applies",
+                    self.is_unmet()
+                );
                 self.show(Proved::NeverMet(index), "never-met", shows);
             }
             (true, false) => {
                 self.draft.possible(&[met])?;
-                let shows = format!("`{name}` is met, as by every text to which it applies");
+                let shows = format!("`{name}` is met, as with every text to which it applies");
                 self.show(Proved::NeverUnmet(index), "never-unmet", shows);
             }
         }

@@ -114,9 +114,12 @@ impl<'a, 'e, 'q, 'p> Builder<'a, 'e, 'q, 'p> {
         may_be_empty: bool,
     ) -> Vec<Claim> {
         let may_go = may_be_empty || lines.len() > 1;
-        let each = lines.iter().map(|line| match may_go {
-            true => self.part(line, what, None, true),
-            false => self.condition(line, None),
+        let each = lines.iter().map(|line| {
+            if may_go {
+                self.part(line, what, None, true)
+            } else {
+                self.condition(line, None)
+            }
         });
         each.collect()
     }
@@ -171,9 +174,12 @@ impl<'a, 'e, 'q, 'p> Builder<'a, 'e, 'q, 'p> {
         };
         let absent = group.quantifier == Quantifier::All;
         let may_go = group.lines.len() > fewest;
-        let each = group.lines.iter().map(|member| match may_go {
-            true => self.part(member, "line", inside, absent),
-            false => self.condition(member, inside),
+        let each = group.lines.iter().map(|member| {
+            if may_go {
+                self.part(member, "line", inside, absent)
+            } else {
+                self.condition(member, inside)
+            }
         });
         let each: Vec<Claim> = each.collect();
         self.draft.so_many_of(group.quantifier, &each)

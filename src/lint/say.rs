@@ -2,7 +2,7 @@
 
 use super::prove::Proved;
 use crate::diagnostic::{Diagnostic, listed};
-use crate::policy::{Policy, Prerequisite};
+use crate::policy::{Condition, Policy, Prerequisite, Role};
 use crate::source::{Place, Span};
 
 /// What is to be said of something proved.
@@ -130,29 +130,40 @@ fn idle(prerequisite: &Prerequisite, what: &str, place: Place, alone: bool) -> D
 
 fn same_readings(policy: &Policy, index: usize, first: usize, second: usize) -> Diagnostic {
     let prerequisite = &policy.prerequisites[index];
-    let (first, second) = (
-        &prerequisite.readings[first],
-        &prerequisite.readings[second],
-    );
+    let readings = &prerequisite.readings;
+    let (first, second) = (&readings[first], &readings[second]);
     let message = format!(
         "the readings `{}` and `{}` of `{}` come to the same",
         first.name, second.name, prerequisite.name
     );
+    let help = match readings.len() {
+        2 => "make one ask for more, or write `must` lines without readings",
+        _ => "make one ask for more, or remove one",
+    };
     Diagnostic::warning("lint/same-readings", message)
         .at(Place::new(&policy.source, second.span), "asks the same")
         .at(Place::new(&policy.source, first.span), "as this one")
-        .help("make one ask for more, or drop one")
+        .help(help)
 }
 
 fn may_not_arise(prerequisite: &Prerequisite, term: &str, place: Place) -> Diagnostic {
     let name = &prerequisite.name;
     let message = format!("`{name}` compares `{term}` where it may not arise");
+    let not_then = match prerequisite.when {
+        None => format!("add `when {term} arises` if it should then not apply"),
+        Some(_) => format!("ask in its `when` that `{term} arises` if it should then not apply"),
+    };
+    let is_needed = |(role, line): (Role, &Condition)| {
+        matches!(role, Role::Must | Role::Reading(_)) && *line.place() == place
+    };
+    let or_else = match (prerequisite.lines().any(is_needed), &prerequisite.when) {
+        (true, None) => format!("`must {term} arises` if it should then be unmet"),
+        (true, Some(_)) => format!("add `must {term} arises` if it should then be unmet"),
+        (false, _) => format!("ask beside it that `{term} arises` if it is meant so"),
+    };
     Diagnostic::warning("lint/may-not-arise", message)
         .at(place, "false where the term does not arise")
-        .help(format!(
-            "add `when {term} arises` if it should then not apply, or \
-             `must {term} arises` if it should then be unmet"
-        ))
+        .help(format!("{not_then}, or {or_else}"))
 }
 
 fn uncited(name: &str, place: Place) -> Diagnostic {
