@@ -191,6 +191,20 @@ fn the_shipped_policies_are_linted() {
 }
 
 #[test]
+fn what_is_wrong_with_a_policy_is_said_once() {
+    let text = stdout(&["lint", "--format", "json", "tests/lint/policy.servanda"]);
+    let found: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let mut said: Vec<String> = (found["found"].as_array().unwrap().iter())
+        .map(|found| found["said"].to_string() + &found["places"].to_string())
+        .collect();
+    let count = said.len();
+    said.sort_unstable();
+    said.dedup();
+    assert!(count > 0);
+    assert_eq!(said.len(), count);
+}
+
+#[test]
 fn policies_are_compared() {
     let [column, moscow, kyiv] = TRIO;
     insta::assert_snapshot!("compared", stdout(&["compare-policies", column, kyiv]));

@@ -17,6 +17,7 @@ use super::{Exit, input};
 
 /// Something found, with the text that shows it and its name.
 struct Found {
+    /// The policy's name, or the vocabulary's.
     policy: String,
     diagnostic: Diagnostic,
     witness: Option<(String, String)>,
@@ -24,32 +25,20 @@ struct Found {
 
 pub(crate) fn run(args: &Lint, output: &mut Output) -> Exit {
     let format = args.print.format;
-    let mut loader = Loader::default();
+    let mut loader = Loader::unlinted();
     let policies = loader.policies(&args.policies);
     let said = std::mem::take(&mut loader.said);
     let all: Vec<&Policy> = policies.iter().flatten().collect();
-    // What loading already warned of belongs to what is found.
+    // What loading warned of is about the vocabulary, and belongs to what is found.
     let (mut errors, warnings): (Vec<_>, Vec<_>) = said
         .into_iter()
         .partition(|said| said.severity == Severity::Error);
     let mut found = Vec::new();
     if errors.is_empty() {
-        match find(args, &all) {
+        match find(args, &all, warnings) {
             Ok(all) => found = all,
             Err(error) => errors.push(error),
         }
-        let of = |said: &Diagnostic| said.place().map(|place| place.source.name().to_owned());
-        let known = |said: &Diagnostic| {
-            let own = all
-                .iter()
-                .find(|policy| Some(policy.source.name()) == of(said).as_deref());
-            own.map_or(String::new(), |policy| policy.name.clone())
-        };
-        found.extend(warnings.into_iter().map(|diagnostic| Found {
-            policy: known(&diagnostic),
-            diagnostic,
-            witness: None,
-        }));
     }
     if let (Some(folder), true) = (&args.witness, errors.is_empty()) {
         for (name, text) in found.iter().filter_map(|found| found.witness.as_ref()) {
@@ -65,33 +54,36 @@ pub(crate) fn run(args: &Lint, output: &mut Output) -> Exit {
     }
 }
 
-fn find(args: &Lint, policies: &[&Policy]) -> Result<Vec<Found>, Diagnostic> {
+fn find(
+    args: &Lint,
+    policies: &[&Policy],
+    of_vocabulary: Vec<Diagnostic>,
+) -> Result<Vec<Found>, Diagnostic> {
     let mut found = Vec::new();
     for policy in policies {
         let proofs = watched(args.patience.budget, |watch| lint::prove(policy, watch));
         let mut said: Vec<Found> = (proofs.map_err(Limit::diagnostic)?.into_iter())
             .map(|proof| shown(policy, proof))
             .collect();
-        let already =
-            |diagnostic: &Diagnostic| said.iter().any(|found| found.diagnostic == *diagnostic);
-        let simple: Vec<Found> = (lint::policy(policy).into_iter())
-            .filter(|diagnostic| !already(diagnostic))
-            .map(|diagnostic| Found {
-                policy: policy.name.clone(),
-                diagnostic,
-                witness: None,
-            })
-            .collect();
-        said.extend(simple);
+        let simple = lint::policy(policy).into_iter();
+        said.extend(simple.map(|diagnostic| without_text(&policy.name, diagnostic)));
         said.sort_by_key(|found| found.diagnostic.place().map(|place| place.span));
         found.extend(said);
     }
-    found.extend(lint::unused_terms(policies).map(|diagnostic| Found {
-        policy: policies[0].vocabulary.name.clone(),
+    let of_vocabulary = (of_vocabulary.into_iter()).chain(lint::unused_terms(policies));
+    let vocabulary = policies.first().map(|policy| &policy.vocabulary.name);
+    if let Some(name) = vocabulary {
+        found.extend(of_vocabulary.map(|diagnostic| without_text(name, diagnostic)));
+    }
+    Ok(found)
+}
+
+fn without_text(name: &str, diagnostic: Diagnostic) -> Found {
+    Found {
+        policy: name.to_owned(),
         diagnostic,
         witness: None,
-    }));
-    Ok(found)
+    }
 }
 
 fn shown(policy: &Policy, proof: Proof) -> Found {
@@ -153,5 +145,12 @@ fn show(
         let s = if count == 1 { "" } else { "s" };
         let names: Vec<&str> = policies.iter().map(|policy| policy.name.as_str()).collect();
         output.text(&format!("{}: {count} finding{s}\n", names.join(", ")));
+        let shown = found.iter().filter(|found| found.witness.is_some()).count();
+        if shown > 0 && args.witness.is_none() {
+            let it = if shown == 1 { "it" } else { "them" };
+            output.text(&format!(
+                "{shown} can be shown by a text: `--witness FOLDER` writes {it}\n"
+            ));
+        }
     }
 }

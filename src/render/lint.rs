@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::json::{ErrorJson, Named, document};
-use crate::diagnostic::Diagnostic;
+use super::json::{ErrorJson, Named, PlaceJson, document, place};
+use crate::diagnostic::{Diagnostic, Label};
 use crate::policy::Policy;
 
 /// Something found about a policy.
 #[derive(Clone, Copy, Debug)]
 pub struct Linted<'a> {
-    /// The policy's name.
+    /// The policy's name, or its vocabulary's.
     pub policy: &'a str,
     /// What is said of it.
     pub diagnostic: &'a Diagnostic,
@@ -23,6 +23,7 @@ pub fn lint_json(policies: &[&Policy], all: &[Linted<'_>], errors: &[Diagnostic]
     let found = all.iter().map(|linted| FoundJson {
         policy: linted.policy,
         said: linted.diagnostic.into(),
+        places: (linted.diagnostic.labels.iter().map(LabelJson::from)).collect(),
         witness: linted.witness,
     });
     let found: Vec<FoundJson<'_>> = found.collect();
@@ -49,8 +50,29 @@ pub(super) struct Document<'a> {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 struct FoundJson<'a> {
+    /// Of what it was found: a policy, or the vocabulary.
     policy: &'a str,
     said: ErrorJson<'a>,
+    /// Every place that it concerns, the main one first.
+    places: Vec<LabelJson<'a>>,
     /// The text of a proposal that shows it; `null` where there is nothing to show.
     witness: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+struct LabelJson<'a> {
+    place: PlaceJson,
+    /// What is said there.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    says: &'a str,
+}
+
+impl<'a> From<&'a Label> for LabelJson<'a> {
+    fn from(label: &'a Label) -> Self {
+        Self {
+            place: place(&label.place),
+            says: &label.text,
+        }
+    }
 }
