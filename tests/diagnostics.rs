@@ -139,6 +139,11 @@ const WRITTEN: &[(&str, &str, &str)] = &[
         "Split the term.",
     ),
     (
+        "policy/too-many-readings",
+        "A prerequisite has more readings than the limit that the message names.",
+        "Split it into several prerequisites.",
+    ),
+    (
         "condition/too-deep",
         "Groups and definitions lie inside one another deeper than the limit that the message names.",
         "Give inner parts names of their own, or flatten them.",

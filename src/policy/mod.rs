@@ -110,6 +110,9 @@ pub enum Role {
 }
 
 impl Prerequisite {
+    /// The most readings it can have.
+    pub const MOST_READINGS: usize = 64;
+
     /// Every line: `when`, `must`, `unless`, then those of its readings.
     pub fn lines(&self) -> impl Iterator<Item = (Role, &Condition)> {
         let when = self.when.iter().map(|line| (Role::When, line));

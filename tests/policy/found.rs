@@ -10,8 +10,9 @@ use servanda::syntax::tree;
 use crate::read::{lab, path, shown, tree_of};
 
 /// Codes that need texts too long to keep, or that the grammar finds first; see `limits`.
-const ELSEWHERE: [&str; 3] = [
+const ELSEWHERE: [&str; 4] = [
     "vocabulary/too-many-labels",
+    "policy/too-many-readings",
     "condition/too-deep",
     "condition/no-lines",
 ];

@@ -3,7 +3,9 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
+use servanda::judge::Judge;
 use servanda::policy::{Condition, resolve_policy};
+use servanda::proposal::{self, Options};
 use servanda::source::{Source, Span, Spanned};
 use servanda::syntax::tree;
 
@@ -29,6 +31,25 @@ fn labels_are_limited() {
         assert_eq!(codes(found), <[&str; 0]>::default(), "{kind}");
         let found = vocabulary(&one_term(kind, between, most + 1));
         assert_eq!(codes(found), ["vocabulary/too-many-labels"], "{kind}");
+    }
+}
+
+#[test]
+fn readings_are_limited() {
+    for (count, wanted) in [(64, &[][..]), (65, &["policy/too-many-readings"])] {
+        let one = |index: usize| format!("  reading r{index} {{ must firm }}\n");
+        let readings: String = (0..count).map(one).collect();
+        let found = policy(&policy_of("").replace("  must firm\n", &readings));
+        if let Ok(policy) = &found {
+            // As many as there can be are told apart.
+            let judge = Judge::new(policy, &[]);
+            let text = "proposal: x\nprovisions: {}\n";
+            let proposal = proposal::read(&Source::new("x.yaml", text), &policy.vocabulary);
+            let case = judge.case(proposal.as_ref().expect("it reads"), Options::default());
+            let report = judge.check(&case).expect("it is coherent");
+            assert_eq!(report.findings[0].readings.len(), count);
+        }
+        assert_eq!(codes(found), wanted, "{count}");
     }
 }
 

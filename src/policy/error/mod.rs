@@ -60,6 +60,7 @@ pub const CODES: &[&str] = &[
     "policy/name-is-label",
     "policy/duplicate-reading",
     "policy/single-reading",
+    "policy/too-many-readings",
     "policy/missing-must",
     "policy/missing-raised-when",
     "policy/bad-weight",

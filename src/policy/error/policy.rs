@@ -47,6 +47,15 @@ pub(in crate::policy) enum PolicyError {
     /// `prerequisite a { reading strict { … } }`.
     #[error("`{name}` is the only reading of `{prerequisite}`")]
     SingleReading { name: String, prerequisite: String },
+    /// A prerequisite with 65 readings.
+    #[error(
+        "the prerequisite `{prerequisite}` has {count} readings, more than the {most} it can have"
+    )]
+    TooManyReadings {
+        prerequisite: String,
+        count: usize,
+        most: usize,
+    },
     /// `prerequisite a { when b }`, or a reading without `must`.
     #[error("{owner} needs nothing: it has no `must`")]
     MissingMust { owner: String },
@@ -100,6 +109,7 @@ impl PolicyError {
             Self::NameIsLabel { .. } => "policy/name-is-label",
             Self::DuplicateReading { .. } => "policy/duplicate-reading",
             Self::SingleReading { .. } => "policy/single-reading",
+            Self::TooManyReadings { .. } => "policy/too-many-readings",
             Self::MissingMust { .. } => "policy/missing-must",
             Self::MissingRaisedWhen { .. } => "policy/missing-raised-when",
             Self::BadWeight { .. } => "policy/bad-weight",
@@ -137,6 +147,7 @@ impl PolicyError {
             Self::SingleReading { .. } => {
                 "add another reading, or make its `must` lines the prerequisite's own".into()
             }
+            Self::TooManyReadings { .. } => "split it into several prerequisites".into(),
             Self::MissingMust { .. } => "add a `must` line".into(),
             Self::MissingRaisedWhen { .. } => "add `raised when` and a condition".into(),
             Self::BadWeight { most, .. } => format!("write a whole number from 1 to {most}"),

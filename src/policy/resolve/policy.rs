@@ -216,6 +216,14 @@ impl<'a> Scope<'a> {
             };
             self.note(reading.name.span, error);
         }
+        if tree.readings.len() > Prerequisite::MOST_READINGS {
+            let error = PolicyError::TooManyReadings {
+                prerequisite: prerequisite(),
+                count: tree.readings.len(),
+                most: Prerequisite::MOST_READINGS,
+            };
+            return self.wrong(tree.name.span, error);
+        }
         let names = tree.readings.iter().map(|reading| &reading.name).collect();
         for (first, other) in repeated(names) {
             let error = PolicyError::DuplicateReading {
