@@ -1,6 +1,7 @@
 //! A policy made ready to judge, and a proposal made ready to be judged.
 
 use crate::engine::{Engine, Mask, Question, Region, Taking, What};
+use crate::limit::Watch;
 use crate::policy::{Policy, TermId, Vocabulary};
 use crate::proposal::{Knowledge, Options, Proposal};
 
@@ -67,6 +68,11 @@ impl<'p> Judge<'p> {
             unknown,
             engine,
         }
+    }
+
+    /// Whatever is asked from now on ends when this watch is stopped.
+    pub fn obey(&self, watch: &Watch) {
+        self.engine.obey(watch);
     }
 
     /// Makes a proposal ready.

@@ -45,10 +45,18 @@ fn answer(
     let demands = Demands::new(&all, &readings);
     let compared = watched(args.patience.budget, |watch| demands.compare(watch))
         .map_err(|limit| vec![limit.diagnostic()])?;
-    let named = |by: usize| format!("only-{}", policies[by].name);
+    let alike = policies[0].name == policies[1].name;
+    let called = |by: usize| {
+        if alike {
+            ["first", "second"][by]
+        } else {
+            &policies[by].name
+        }
+    };
+    let named = |by: usize| format!("only-{}", called(by));
     let text = |by: usize, witness: &Option<Witness>| {
         let (by, not_by) = (by, 1 - by);
-        let (a, b) = (&policies[by].name, &policies[not_by].name);
+        let (a, b) = (called(by), called(not_by));
         let title = format!("Accepted by {a}, not by {b}");
         let cells = &witness.as_ref()?.cells;
         Some(proposal::new_text(

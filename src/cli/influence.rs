@@ -48,11 +48,7 @@ fn answer(
     for (policy, readings) in policies.iter().zip(&readings) {
         let judge = Judge::new(policy, readings);
         let known = match &proposal {
-            Some(proposal) => {
-                let case = judge.case(proposal, options(&args.taking));
-                judge.check(&case).map_err(|error| vec![*error])?;
-                case.knowledge
-            }
+            Some(proposal) => proposal.knowledge(&policy.vocabulary, options(&args.taking)),
             None => policy
                 .vocabulary
                 .terms
@@ -60,8 +56,16 @@ fn answer(
                 .map(Knowledge::unknown)
                 .collect(),
         };
-        let influence = watched(args.patience.budget, |watch| judge.influence(&known, watch));
-        found.push((policy, influence.map_err(|limit| vec![limit.diagnostic()])?));
+        let influence = watched(args.patience.budget, |watch| {
+            judge.obey(watch);
+            if let Some(proposal) = &proposal {
+                let case = judge.case(proposal, options(&args.taking));
+                judge.check(&case).map_err(|error| vec![*error])?;
+            }
+            let influence = judge.influence(&known, watch);
+            influence.map_err(|limit| vec![limit.diagnostic()])
+        });
+        found.push((policy, influence?));
     }
     let answers: Vec<Weighed<'_>> = (found.iter())
         .map(|(policy, influence)| Weighed {

@@ -1,12 +1,13 @@
 //! Reading files: bounded, and with an error that says what is the matter.
 
 use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use servanda::diagnostic::Diagnostic;
 use servanda::source::{Place, Source, Span};
+use tempfile::NamedTempFile;
 
 /// The most bytes of one file.
 const MOST_BYTES: u64 = 16 << 20;
@@ -143,26 +144,37 @@ pub(crate) fn proposals(path: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
     Ok(files)
 }
 
-/// Writes a file as a whole or not at all. Its permissions stay, and a link stays a link.
+/// Writes a file as a whole or not at all. Its permissions stay, and a link stays a link. What is
+/// no plain file, or is read-only, is left alone.
 pub(crate) fn write(file: &Path, text: &str) -> Result<(), Diagnostic> {
-    if file.as_os_str() == "-" {
-        return Err(refused(file, "it is standard input"));
-    }
-    let linked = fs::canonicalize(file).unwrap_or(file.to_owned());
-    let mut beside: PathBuf = linked.clone();
-    let name = linked
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned());
-    beside.set_file_name(format!(".{}.new", name.unwrap_or_default()));
-    let keep_permissions = || match fs::metadata(&linked) {
-        Ok(before) => fs::set_permissions(&beside, before.permissions()),
-        Err(_) => Ok(()),
+    let Ok(before) = fs::metadata(file) else {
+        return create(file, text);
     };
-    let written = fs::write(&beside, text)
-        .and_then(|()| keep_permissions())
-        .and_then(|()| fs::rename(&beside, &linked));
-    written.map_err(|error| {
-        let _ = fs::remove_file(&beside);
+    if !before.is_file() {
+        return Err(refused(file, "it is not a plain file"));
+    }
+    if before.permissions().readonly() {
+        return Err(refused(file, "it is read-only"));
+    }
+    let replace = || -> io::Result<()> {
+        let linked = fs::canonicalize(file)?;
+        let mut new = NamedTempFile::new_in(linked.parent().unwrap_or(Path::new(".")))?;
+        new.write_all(text.as_bytes())?;
+        fs::set_permissions(new.path(), before.permissions())?;
+        new.persist(&linked)?;
+        Ok(())
+    };
+    replace().map_err(|error| refused(file, &error.to_string()))
+}
+
+/// Writes a file that must not be there yet.
+pub(crate) fn create(file: &Path, text: &str) -> Result<(), Diagnostic> {
+    let mut new = File::create_new(file).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => refused(file, "it is there already"),
+        _ => refused(file, &error.to_string()),
+    })?;
+    new.write_all(text.as_bytes()).map_err(|error| {
+        let _ = fs::remove_file(file);
         refused(file, &error.to_string())
     })
 }
@@ -171,5 +183,5 @@ pub(crate) fn write(file: &Path, text: &str) -> Result<(), Diagnostic> {
 pub(crate) fn refused(file: &Path, why: &str) -> Diagnostic {
     let message = format!("`{}` cannot be written: {why}", file.display());
     let error = Diagnostic::error("input/not-writable", message);
-    error.help("nothing was changed there; check the path and its permissions")
+    error.help("nothing was changed there; name another file, or check its permissions")
 }

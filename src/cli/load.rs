@@ -46,15 +46,17 @@ impl Loader {
         let names = if names.is_empty() { &default } else { names };
         let loaded: Vec<Option<Policy>> = names.iter().map(|name| self.policy(name)).collect();
         let policies: Vec<Policy> = loaded.into_iter().collect::<Option<_>>()?;
-        if let [first, .., last] = &policies[..]
-            && self.vocabularies.len() > 1
-        {
+        let other = (policies.iter())
+            .find(|policy| !Arc::ptr_eq(&policy.vocabulary, &policies[0].vocabulary));
+        if let Some(other) = other {
             let message = format!(
-                "policies judged together share one vocabulary, but `{}` and `{}` do not",
-                first.name, last.name
+                "policies asked together share one vocabulary, but `{}` and `{}` do not",
+                policies[0].source.name(),
+                other.source.name()
             );
             let apart = Diagnostic::error("input/two-vocabularies", message);
-            self.said.push(apart.help("check them one after the other"));
+            let help = "ask about them one at a time, or let both use the same vocabulary file";
+            self.said.push(apart.help(help));
         }
         let sound = self
             .said

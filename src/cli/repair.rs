@@ -5,6 +5,7 @@ use std::path::Path;
 use servanda::demands::Demands;
 use servanda::diagnostic::Diagnostic;
 use servanda::judge::Judge;
+use servanda::limit::Watch;
 use servanda::policy::Policy;
 use servanda::proposal::{self, Edit, Options, Proposal};
 use servanda::render::{Mended, repairs_json};
@@ -58,6 +59,10 @@ pub(crate) fn run(args: &Repair, output: &mut Output) -> Exit {
     for (file, error) in files(&args.files) {
         let read = match error {
             Some(error) => Err(vec![error]),
+            None if args.write && file.as_os_str() == "-" => {
+                let why = "it is standard input; `--format json` has the new text";
+                Err(vec![input::refused(&file, why)])
+            }
             None => read(&file, all[0]),
         };
         match read.and_then(|proposal| asked.one(proposal, &file)) {
@@ -108,19 +113,15 @@ impl<'a> Asked<'a> {
     }
 
     fn one(&self, proposal: Proposal, file: &Path) -> Result<One, Vec<Diagnostic>> {
-        let mut verdicts = Vec::new();
-        for judge in &self.judges {
-            let case = judge.case(&proposal, self.options);
-            let report = judge.check(&case).map_err(|error| vec![*error])?;
-            verdicts.push(report.verdict);
-        }
         let vocabulary = self.demands.vocabulary();
         let known = proposal.knowledge(vocabulary, self.options);
         let most = usize::from(self.args.all);
-        let mending = watched(self.args.patience.budget, |watch| {
-            self.demands.repair(&known, &self.prices, most, watch)
-        })
-        .map_err(|limit| vec![limit.diagnostic()])?;
+        let (verdicts, mending) = watched(self.args.patience.budget, |watch| {
+            let verdicts = self.verdicts(&proposal, watch)?;
+            let mending = self.demands.repair(&known, &self.prices, most, watch);
+            let mending = mending.map_err(|limit| vec![limit.diagnostic()])?;
+            Ok::<_, Vec<Diagnostic>>((verdicts, mending))
+        })?;
         let texts = match &mending {
             Mending::Repairs { cheapest, .. } => (cheapest.iter())
                 .map(|repair| {
@@ -144,6 +145,21 @@ impl<'a> Asked<'a> {
             verdicts,
             mending,
         })
+    }
+
+    /// What each policy makes of the proposal as it stands. It must be coherent.
+    fn verdicts(
+        &self,
+        proposal: &Proposal,
+        watch: &Watch,
+    ) -> Result<Vec<Verdict>, Vec<Diagnostic>> {
+        let verdict = |judge: &Judge<'_>| {
+            judge.obey(watch);
+            let case = judge.case(proposal, self.options);
+            let report = judge.check(&case).map_err(|error| vec![*error])?;
+            Ok(report.verdict)
+        };
+        self.judges.iter().map(verdict).collect()
     }
 
     fn show(&self, one: &One, first: bool, output: &mut Output) {

@@ -2,6 +2,7 @@
 
 use servanda::demands::Demands;
 use servanda::diagnostic::Diagnostic;
+use servanda::judge::Judge;
 use servanda::policy::Policy;
 use servanda::proposal::{self, Options, Proposal};
 use servanda::render::{Negotiated, zopa_json};
@@ -44,7 +45,11 @@ fn answer(args: &Zopa, policies: &[Policy], output: &mut Output) -> Result<Exit,
     let mut starts: Vec<Proposal> = Vec::new();
     for (file, error) in files(&args.from) {
         error.map_or(Ok(()), |error| Err(vec![error]))?;
-        starts.push(read(&file, &policies[0])?);
+        let start = read(&file, &policies[0])?;
+        let judge = Judge::new(&policies[0], &[]);
+        let case = judge.case(&start, Options::default());
+        judge.check(&case).map_err(|error| vec![*error])?;
+        starts.push(start);
     }
     let known: Vec<zopa::Start> = starts
         .iter()
@@ -66,7 +71,7 @@ fn answer(args: &Zopa, policies: &[Policy], output: &mut Output) -> Result<Exit,
     if let (zopa::Zopa::Zone(zone), Some(file)) = (&zopa, &args.write) {
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
         let text = compromise(&name, &demands, zone);
-        input::write(file, &text).map_err(|error| vec![error])?;
+        input::create(file, &text).map_err(|error| vec![error])?;
     }
     match args.print.format {
         Format::Text => output.text(&answer.text(output.style(false))),

@@ -42,6 +42,11 @@ impl Clauses {
         }
     }
 
+    /// Ends when this watch is stopped.
+    pub fn obey(&mut self, watch: &Watch) {
+        self.inner.cb_mut().watch = watch.clone();
+    }
+
     /// Takes atoms from these literals from now on.
     pub fn bind(&mut self, classes: &Arc<Vec<Vec<Lit>>>) {
         self.classes = Arc::clone(classes);

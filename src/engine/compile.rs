@@ -152,6 +152,7 @@ impl<'p> Engine<'p> {
             conditions,
             warnings,
             constraints,
+            watch: Mutex::default(),
             solver: Mutex::new(None),
             twin: Mutex::new(None),
             space,

@@ -198,6 +198,10 @@ impl Counter<'_, '_> {
         for (index, each) in self.ways.iter().enumerate() {
             let mut next: FxHashMap<Standing, BigUint> = FxHashMap::default();
             for (standing, count) in &places {
+                if self.watch.is_stopped() {
+                    dropped += count * &self.behind[index];
+                    continue;
+                }
                 for (classes, cells) in &each.each {
                     let mut moved = Some(standing.clone());
                     for (var, &class) in (each.first..).zip(classes) {
@@ -232,6 +236,10 @@ impl Counter<'_, '_> {
             let mut next: FxHashMap<Twin, BigUint> = FxHashMap::default();
             behind_owner |= each.owner == owner;
             for (twin, count) in &places {
+                if self.watch.is_stopped() {
+                    dropped += count * &self.behind[index];
+                    continue;
+                }
                 for (classes, cells) in &each.each {
                     let moved = self.moved(twin, each, classes, owner);
                     let parts = |twin: &Twin| !behind_owner || twin.may_part();

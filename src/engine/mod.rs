@@ -46,6 +46,7 @@ use walk::{TwinWalk, Walk, outcome};
 use rustc_hash::FxHashMap;
 
 pub(crate) use crate::limit::Limit;
+use crate::limit::Watch;
 use crate::policy::{Condition, Prerequisite, TermId, Vocabulary};
 use crate::verdict::Outcomes;
 
@@ -74,6 +75,8 @@ pub(crate) struct Engine<'p> {
     warnings: Vec<Built>,
     /// Conditions that can be asked about on their own, by their address.
     conditions: FxHashMap<usize, Built>,
+    /// Who waits for the answers.
+    watch: Mutex<Watch>,
     solver: Mutex<Option<Solver>>,
     twin: Mutex<Option<Solver>>,
 }
@@ -318,11 +321,9 @@ impl<'p> Engine<'p> {
                 }
             }
             for outcome in wanted.iter() {
-                let found = with(
-                    &self.solver,
-                    || Solver::new(self),
-                    |solver| solver.witness(self, question, &masks, outcome),
-                )?;
+                let found = self.with(&self.solver, Solver::new, |solver| {
+                    solver.witness(self, question, &masks, outcome)
+                })?;
                 if let Some(classes) = found {
                     let of = |&var: &Var| (var, classes[var as usize]);
                     return Ok(Some(question.vars.iter().map(of).collect()));
@@ -446,11 +447,9 @@ impl<'p> Engine<'p> {
                 return Ok(found);
             }
         }
-        with(
-            &self.twin,
-            || Solver::twin(self),
-            |twin| solver::contrasts(twin, self, question, (here, there), differs),
-        )
+        self.with(&self.twin, Solver::twin, |twin| {
+            solver::contrasts(twin, self, question, (here, there), differs)
+        })
     }
 
     /// What one box or the other allows.
@@ -497,22 +496,28 @@ impl<'p> Engine<'p> {
     }
 
     fn solve(&self, question: &Question<'p>, masks: &[Mask]) -> Result<Outcomes, Limit> {
-        with(
-            &self.solver,
-            || Solver::new(self),
-            |solver| solver.outcomes(self, question, masks),
-        )
+        self.with(&self.solver, Solver::new, |solver| {
+            solver.outcomes(self, question, masks)
+        })
     }
-}
 
-/// Runs `job` on a solver, which is made on first use.
-fn with<T>(
-    slot: &Mutex<Option<Solver>>,
-    make: impl FnOnce() -> Solver,
-    job: impl FnOnce(&mut Solver) -> T,
-) -> T {
-    let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
-    job(slot.get_or_insert_with(make))
+    /// Whatever is asked from now on ends when this watch is stopped.
+    pub fn obey(&self, watch: &Watch) {
+        *self.watch.lock().unwrap_or_else(PoisonError::into_inner) = watch.clone();
+    }
+
+    /// Runs `job` on a solver, which is made on first use.
+    fn with<T>(
+        &self,
+        slot: &Mutex<Option<Solver>>,
+        make: impl FnOnce(&Self) -> Solver,
+        job: impl FnOnce(&mut Solver) -> T,
+    ) -> T {
+        let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
+        let solver = slot.get_or_insert_with(|| make(self));
+        solver.obey(&self.watch.lock().unwrap_or_else(PoisonError::into_inner));
+        job(solver)
+    }
 }
 
 /// What a condition is known by: the policy it stands in does not move while it is asked about.

@@ -54,6 +54,11 @@ impl Solver {
         Self::with_copies(engine, 1)
     }
 
+    /// Ends when this watch is stopped.
+    pub fn obey(&mut self, watch: &Watch) {
+        self.clauses.obey(watch);
+    }
+
     pub fn twin(engine: &Engine<'_>) -> Self {
         let mut twin = Self::with_copies(engine, 2);
         twin.agree = (engine.vocabulary.ids())

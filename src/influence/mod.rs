@@ -111,6 +111,7 @@ impl<'p> Judge<'p> {
     /// A limit, if a verdict was not found within it. Shares that could not be counted within the
     /// limits are no error: their bounds are wider.
     pub fn influence(&self, known: &[Knowledge], watch: &Watch) -> Result<Influence, Limit> {
+        self.obey(watch);
         let now = Now::new(self, known)?;
         let best = self.best(known, &now, watch)?;
         let counted = |question| self.engine.counter(question, known, &self.readings, watch);

@@ -138,7 +138,7 @@ pub fn new_text(
     vocabulary: &Vocabulary,
     cells: &[(TermId, Option<u64>)],
 ) -> String {
-    let mut text = format!("proposal: {}\ntitle: {}\n", word(id), quoted(title));
+    let mut text = format!("proposal: {}\ntitle: {}\n", quoted(id), quoted(title));
     if cells.is_empty() {
         text.push_str("provisions: {}\n");
         return text;

@@ -48,7 +48,7 @@ impl Related<'_> {
             let title = format!("{}: {}", policy.name, harmless(&policy.title));
             sheet.about.push(Fact::new("policy", title));
         }
-        let (a, b) = (&first.name, &second.name);
+        let (a, b) = (self.called(0), self.called(1));
         let (word, paint, rest) = match self.compared.relation {
             Relation::Equivalent => (
                 "EQUIVALENT",
@@ -81,8 +81,19 @@ impl Related<'_> {
         sheet
     }
 
+    /// Its name, unless both have the same.
+    fn called(&self, index: usize) -> &str {
+        let [first, second] = [0, 1].map(|index| &self.demands.policies[index].name);
+        match (first == second, index) {
+            (true, 0) => "the first",
+            (true, _) => "the second",
+            (false, 0) => first,
+            (false, _) => second,
+        }
+    }
+
     fn witness(&self, by: usize, witness: &Witness) -> Part {
-        let [by, not_by] = [by, 1 - by].map(|index| &self.demands.policies[index].name);
+        let [by, not_by] = [by, 1 - by].map(|index| self.called(index));
         let provisions = counted(witness.cells.len() as u64, "provision");
         let vocabulary = self.demands.vocabulary();
         let provides = witness.cells.iter().map(|&(term, cell)| {
@@ -97,10 +108,19 @@ impl Related<'_> {
         for demand in &witness.unmet {
             let title = harmless(&self.demands.prerequisite(*demand).title);
             let called = self.demands.called(*demand);
-            facts.push(Fact::new("not met", format!("{called}: {title}")));
+            facts.push(Fact::new("never met", format!("{called}: {title}")));
         }
+        if witness.unmet.is_empty() {
+            let together = format!("no single prerequisite of {not_by}, but all of them together");
+            facts.push(Fact::new("never met", together));
+        }
+        let size = if witness.fewest {
+            "no fewer will do"
+        } else {
+            "none can be left out"
+        };
         Part {
-            title: format!("{by} accepts this, {not_by} does not ({provisions}, no fewer will do)"),
+            title: format!("{by} accepts this, {not_by} does not ({provisions}, {size})"),
             facts,
             ..Part::default()
         }
@@ -138,9 +158,9 @@ pub(super) struct Document<'a> {
     policies: Vec<Named<'a>>,
     /// How the first relates to the second; `null` if there was no answer.
     relation: Option<RelationJson>,
-    /// A smallest text that only the first accepts; `null` if there is none.
+    /// A small text that only the first accepts; `null` if there is none.
     first_only: Option<WitnessJson<'a>>,
-    /// A smallest text that only the second accepts; `null` if there is none.
+    /// A small text that only the second accepts; `null` if there is none.
     second_only: Option<WitnessJson<'a>>,
     /// Inputs that could not be read, and limits that were met.
     errors: Vec<ErrorJson<'a>>,
@@ -161,7 +181,10 @@ enum RelationJson {
 struct WitnessJson<'a> {
     /// The text of a proposal.
     text: Option<&'a str>,
-    /// Prerequisites of the other policy that it leaves unmet.
+    /// Whether it is proved that no text of fewer provisions shows it; else none can be left out.
+    fewest: bool,
+    /// Prerequisites of the other policy that no completion of it meets under every reading; empty
+    /// if they are only never met together.
     unmet: Vec<DemandJson<'a>>,
 }
 
@@ -173,6 +196,7 @@ impl<'a> Related<'a> {
         }?;
         Some(WitnessJson {
             text: self.texts[by].as_deref(),
+            fewest: witness.fewest,
             unmet: (witness.unmet.iter())
                 .map(|&demand| DemandJson::new(self.demands, demand))
                 .collect(),

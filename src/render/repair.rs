@@ -66,7 +66,7 @@ impl Mended<'_> {
                 sheet.facts = self.collision(collision);
             }
             Mending::Repairs { cheapest, more } => {
-                let cost = cost(cheapest[0].cost.steps, cheapest[0].cost.answers);
+                let cost = cost(&cheapest[0]);
                 sheet.answer = Some(("REPAIR", "met", format!("{cost}; nothing cheaper will do")));
                 if *more {
                     let ties = "there are more repairs of the same cost; --all N shows up to N";
@@ -134,10 +134,13 @@ impl Mended<'_> {
         let forced: Vec<String> = (change.forced_by.iter())
             .map(|demand| self.demands.called(*demand))
             .collect();
-        if forced.is_empty() {
-            "forced by what always holds, or nothing would apply".to_owned()
-        } else {
-            format!("forced by {}", listed(&forced, "and"))
+        match (&forced[..], &change.kept_true[..]) {
+            ([], []) => "without it nothing would apply".to_owned(),
+            ([], broken) => {
+                let broken: Vec<String> = broken.iter().map(|text| harmless(text)).collect();
+                format!("goes with the rest: {}", listed(&broken, "and"))
+            }
+            (forced, _) => format!("forced by {}", listed(forced, "and")),
         }
     }
 
@@ -180,9 +183,21 @@ pub(super) fn counted(count: u64, what: &str) -> String {
     format!("{count} {what}{s}")
 }
 
-fn cost(steps: u64, answers: u64) -> String {
-    let steps = (steps > 0).then(|| format!("{} of change", counted(steps, "step")));
-    let answers = (answers > 0).then(|| counted(answers, "answer"));
+/// `3 steps of change and 1 answer`, with what they are priced at if that is another number.
+fn cost(repair: &Repair) -> String {
+    let steps: u64 = repair.changes.iter().map(|change| change.steps).sum();
+    let answers = repair.changes.iter().filter(|change| change.steps == 0);
+    let priced = |count: u64, what: &str, cost: u64| {
+        let price = if cost == count {
+            String::new()
+        } else {
+            format!(" priced at {cost}")
+        };
+        (count > 0).then(|| format!("{}{price}", counted(count, what)))
+    };
+    let steps = priced(steps, "step", repair.cost.steps);
+    let steps = steps.map(|steps| format!("{steps} of change"));
+    let answers = priced(answers.count() as u64, "answer", repair.cost.answers);
     listed(&steps.into_iter().chain(answers).collect::<Vec<_>>(), "and")
 }
 
@@ -313,6 +328,8 @@ struct ChangeJson<'a> {
     steps: u64,
     /// The prerequisites that would not be met without it.
     forced_by: Vec<DemandJson<'a>>,
+    /// What always holds, in words, and would be broken without it.
+    kept_true: &'a [String],
     /// Where the provision stands, or where it belongs.
     place: PlaceJson,
 }
@@ -393,7 +410,7 @@ impl<'a> Mended<'a> {
         }
     }
 
-    fn change_json(&self, change: &Change) -> ChangeJson<'a> {
+    fn change_json(&self, change: &'a Change) -> ChangeJson<'a> {
         let term = self.demands.vocabulary().term(change.term);
         let provision = self.proposal.provision(change.term);
         let span = provision.map_or(self.proposal.provisions_span, |given| given.span);
@@ -410,6 +427,7 @@ impl<'a> Mended<'a> {
             forced_by: (change.forced_by.iter())
                 .map(|demand| DemandJson::new(self.demands, *demand))
                 .collect(),
+            kept_true: &change.kept_true,
             place: place(&Place::new(&self.proposal.source, span)),
         }
     }

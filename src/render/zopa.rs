@@ -100,11 +100,8 @@ impl Negotiated<'_> {
         let vocabulary = self.demands.vocabulary();
         let mut facts = Vec::new();
         for (start, steps) in self.starts.iter().zip(&zone.compromise.steps) {
-            let steps = counted(*steps, "step");
-            facts.push(Fact::new(
-                "from",
-                format!("{}: {steps}", harmless(&start.id)),
-            ));
+            let cost = format!("{}: a cost of {steps}", harmless(&start.id));
+            facts.push(Fact::new("from", cost));
         }
         let provides = |&(term, cell): &(TermId, Option<u64>)| {
             let term = vocabulary.term(term);
@@ -143,8 +140,8 @@ impl Negotiated<'_> {
                 None => format!("{name} alone cannot open a zone: the others collide without it"),
                 Some(concession) => {
                     let loosen = match concession.steps() {
-                        0 => String::new(),
-                        steps => format!(", or loosen that by {}", counted(steps, "step")),
+                        None | Some(0) => String::new(),
+                        Some(steps) => format!(", or loosen that by {}", counted(steps, "step")),
                     };
                     let giving = self.giving(concession);
                     format!("{name} alone would have to {giving}{loosen}")
@@ -252,10 +249,14 @@ impl Negotiated<'_> {
 
     /// How far what is dropped would have to be loosened, or how to read it, instead.
     fn loosening(&self, concession: &Concession) -> Vec<String> {
-        let gaps = concession.gaps.iter();
-        let mut lines: Vec<String> = gaps
+        let mut lines: Vec<String> = (concession.gaps.iter().flatten())
             .map(|gap| format!("or loosen it: {}", self.gap(gap)))
             .collect();
+        if concession.gaps.is_none() {
+            let apart =
+                "what they ask cannot be had together, so it cannot be said how far to loosen them";
+            lines.push(apart.to_owned());
+        }
         for (demand, reading) in &concession.or_read {
             let name = &self.demands.prerequisite(*demand).readings[*reading].name;
             let called = self.demands.called(*demand);
@@ -448,8 +449,9 @@ struct ConcessionJson<'a> {
     drop: Vec<DemandJson<'a>>,
     /// Policies that would have to accept a text to which nothing of them applies.
     something_of: Vec<&'a str>,
-    /// Where it is least to loosen them instead.
-    gaps: Vec<GapJson<'a>>,
+    /// Where it is least to loosen them instead; `null` where what they ask cannot be had together,
+    /// so that nothing can be measured.
+    gaps: Option<Vec<GapJson<'a>>>,
     /// Readings under which a demand need not be dropped.
     or_read: Vec<ReadJson<'a>>,
 }
@@ -582,7 +584,7 @@ impl<'a> Negotiated<'a> {
                 .map(|&demand| DemandJson::new(self.demands, demand))
                 .collect(),
             something_of: self.names(&concession.something_of),
-            gaps: concession.gaps.iter().map(gap).collect(),
+            gaps: (concession.gaps.as_ref()).map(|gaps| gaps.iter().map(gap).collect()),
             or_read: concession.or_read.iter().map(read).collect(),
         }
     }

@@ -76,9 +76,11 @@ pub struct Change {
     pub to: Knowledge,
     /// How many steps that is from what is stated; 0 if it only answers what is open.
     pub steps: u64,
-    /// The prerequisites that would not be met without it. Empty if the others would then not fit
-    /// together, or nothing would apply.
+    /// The prerequisites that would not be met without it.
     pub forced_by: Vec<Demand>,
+    /// What always holds, in words, and would be broken without it; then no prerequisite is named.
+    /// If this is empty too, nothing would apply without it.
+    pub kept_true: Vec<String>,
 }
 
 /// The fewest things that stand in the way of every repair together.
@@ -122,6 +124,7 @@ impl Demands<'_> {
         most: usize,
         watch: &Watch,
     ) -> Result<Mending, Limit> {
+        self.engine.obey(watch);
         let mut search = Search::new(self, known, prices, watch);
         for (_, claim) in &search.conditions {
             search.pins.draft.demand(*claim);
@@ -266,12 +269,14 @@ impl<'a, 'p> Search<'a, 'p> {
         for term in pinned {
             let known = &self.known[term.0];
             let cell = self.pins.draft.cell(term, known);
+            let kept_true = scope.kept_true(term)?;
             changes.push(Change {
                 term,
                 from: known.clone(),
                 to: scope.cells(term),
                 steps: distance(&self.demands.engine, term, known, cell),
                 forced_by: scope.forced_by(term)?,
+                kept_true,
             });
         }
         let paid = |change: &Change| change.steps * prices.of[change.term.0];

@@ -160,10 +160,31 @@ impl<'a, 'p> Scope<'a, 'p> {
 
     /// The prerequisites that would not be met if the term stayed as it stands.
     pub fn forced_by(&self, term: TermId) -> Result<Vec<Demand>, Limit> {
+        self.unmet_in(term, &self.taken_back(term))
+    }
+
+    /// What always holds, in words, and could not if the term stayed as it stands.
+    pub fn kept_true(&self, term: TermId) -> Result<Vec<String>, Limit> {
+        let engine = &self.demands.engine;
+        let region = self.taken_back(term);
+        let mut broken = Vec::new();
+        for question in engine.coherence() {
+            let concerns = question.terms(&engine.space).contains(&term);
+            if concerns && engine.ask(&question, &region)?.is_empty() {
+                let needed = engine.irreducible(&question, &region);
+                let needed = engine.backgrounds(&needed).into_iter();
+                broken.extend(needed.map(|each| engine.vocabulary.background(each).1));
+            }
+        }
+        Ok(broken)
+    }
+
+    /// What is possible if the term stays as it stands, and all else is changed.
+    fn taken_back(&self, term: TermId) -> Region {
         let layout = self.demands.engine.space.layout(term);
         let mut region = self.region.clone();
         region.restrict(layout.vars(), &layout.boxes(&self.known[term.0]));
-        self.unmet_in(term, &region)
+        region
     }
 
     /// The cells that will do, as near to what is known as their classes allow.

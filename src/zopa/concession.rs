@@ -18,8 +18,9 @@ pub struct Concession {
     /// Policies that would have to accept a text to which nothing of them applies.
     pub something_of: Vec<usize>,
     /// Where it is least to loosen them: the terms on which an otherwise acceptable settlement
-    /// comes nearest to what they ask.
-    pub gaps: Vec<Gap>,
+    /// comes nearest to what they ask. `None` where what they ask cannot be had together, so that
+    /// nothing can be measured.
+    pub gaps: Option<Vec<Gap>>,
     /// Readings of the dropped prerequisites under which they need not be dropped but only read:
     /// pairs of a demand and the index of a reading.
     pub or_read: Vec<(Demand, usize)>,
@@ -41,8 +42,14 @@ pub struct Gap {
 impl Concession {
     /// How many steps all gaps have together.
     #[must_use]
-    pub fn steps(&self) -> u64 {
-        self.gaps.iter().map(|gap| gap.steps).sum()
+    pub fn steps(&self) -> Option<u64> {
+        let gaps = self.gaps.as_ref()?;
+        Some(gaps.iter().map(|gap| gap.steps).sum())
+    }
+
+    /// Smaller gaps come first, and those that cannot be measured last.
+    fn rank(&self) -> (u64, &[Demand]) {
+        (self.steps().unwrap_or(u64::MAX), &self.drop)
     }
 }
 
@@ -103,7 +110,7 @@ impl<'a, 'p> Search<'a, 'p> {
             self.table.draft.implies(in_this_run, &others);
             more = self.table.draft.another()?;
         }
-        concessions.sort_by(|a, b| (a.steps(), &a.drop).cmp(&(b.steps(), &b.drop)));
+        concessions.sort_by(|a, b| a.rank().cmp(&b.rank()));
         let all = !more && concessions.len() <= self.most;
         concessions.truncate(self.most);
         Ok((concessions, all))
@@ -137,11 +144,11 @@ impl<'a, 'p> Search<'a, 'p> {
             .map(|&index| self.demands.demand(index))
             .collect();
         let terms = self.part(&indexes, stand);
-        let (mut gaps, mut or_read) = (Vec::new(), Vec::new());
+        let (mut gaps, mut or_read) = (None, Vec::new());
         if self.apart.draft.cheapest()?.is_some() {
             let draft = &self.apart.draft;
             let gap = |&term: &TermId| self.demands.gap(draft, term);
-            gaps = terms.iter().filter_map(gap).collect();
+            gaps = Some(terms.iter().filter_map(gap).collect());
             for (&index, &demand) in indexes.iter().zip(&drop) {
                 let readings = self.demands.prerequisite(demand).readings.len();
                 let fits = |&reading: &usize| self.demands.holds_if_read(draft, index, reading);

@@ -91,6 +91,9 @@ pub struct Clash {
 /// A text to start from: what it leaves possible, term by term.
 pub type Start = Vec<Knowledge>;
 
+/// So many policies may each fail to apply and settlements are still counted exactly.
+const MAY_NOT_APPLY: usize = 8;
+
 /// What a policy asks of a settlement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Item {
@@ -147,15 +150,17 @@ impl<'p> Demands<'p> {
         most: usize,
         watch: &Watch,
     ) -> Result<Zopa, Limit> {
+        self.engine.obey(watch);
         let mut table = Table::new(self, watch);
         let all: Vec<usize> = (0..table.items.len()).collect();
         let claims = table.claims(&all);
         if table.draft.possible(&claims)? {
             let room = self.room(&mut table.draft, &claims)?;
             let compromise = self.compromise(starts, prices, watch)?;
+            let (settlements, of) = self.counts(watch);
             return Ok(Zopa::Zone(Zone {
-                settlements: self.count_accepted(watch),
-                of: self.count_all(watch),
+                settlements,
+                of,
                 room,
                 compromise,
             }));
@@ -207,18 +212,31 @@ impl<'p> Demands<'p> {
         Ok(Compromise { cells, steps })
     }
 
-    /// How many settlements the vocabulary allows.
-    fn count_all(&self, watch: &Watch) -> Amount {
-        self.count_where(&[], watch, |_| Outcomes::ALL)
+    /// How many settlements every policy accepts, which are some, and how many the vocabulary
+    /// allows.
+    fn counts(&self, watch: &Watch) -> (Amount, Amount) {
+        let mut of = self.count_where(&[], watch, |_| Outcomes::ALL);
+        let mut accepted = self.count_accepted(watch);
+        accepted.low = accepted.low.max(1_u8.into());
+        accepted.high = accepted.high.min(of.high.clone());
+        of.low = of.low.max(accepted.low.clone());
+        (accepted, of)
     }
 
     /// How many settlements every policy accepts.
     fn count_accepted(&self, watch: &Watch) -> Amount {
         let may_not_apply: Vec<usize> = self.may_not_apply().collect();
+        let exactly = may_not_apply.len() <= MAY_NOT_APPLY;
+        // Past that, all that leave nothing unmet: no more than these are accepted.
+        let subsets = if exactly {
+            1_u32 << may_not_apply.len()
+        } else {
+            1
+        };
         let mut sum = Amount::default();
         let mut less = Amount::default();
         // Of those that leave nothing unmet, without those to which some policy does not apply.
-        for chosen in 0_u32..1 << may_not_apply.len().min(16) {
+        for chosen in 0..subsets {
             let silent: Vec<usize> = (may_not_apply.iter().enumerate())
                 .filter(|(at, _)| chosen >> at & 1 == 1)
                 .map(|(_, &policy)| policy)
@@ -240,6 +258,9 @@ impl<'p> Demands<'p> {
                 &mut less
             };
             *side = std::mem::take(side).plus(&count);
+        }
+        if !exactly {
+            sum.low = BigUint::ZERO;
         }
         sum.minus(&less)
     }

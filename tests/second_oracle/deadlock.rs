@@ -184,7 +184,7 @@ fn check_concession(world: &World<'_>, concession: &Concession, given_up: &BTree
 }
 
 /// How far two sets of settlements are apart in these terms.
-fn gap(world: &World<'_>, terms: &BTreeSet<usize>, a: &Bdd, b: &Bdd) -> u64 {
+fn gap(world: &World<'_>, terms: &BTreeSet<usize>, a: &Bdd, b: &Bdd) -> Option<u64> {
     let other = (0..world.cells.len()).filter(|term| !terms.contains(term));
     let other: Vec<Field> = other.map(|term| world.cells[term].clone()).collect();
     let (a, b) = (points::without(a, &other), points::without(b, &other));
@@ -207,5 +207,5 @@ fn gap(world: &World<'_>, terms: &BTreeSet<usize>, a: &Bdd, b: &Bdd) -> u64 {
         }
         least = next;
     }
-    least.into_values().min().unwrap_or(0)
+    least.into_values().min()
 }
