@@ -86,25 +86,21 @@ mod real {
 
     #[divan::bench]
     fn zopa_of_three(bencher: Bencher) {
-        let policies = shipped(&["column", "moscow-2024", "kyiv-2022"]);
-        let all: Vec<&Policy> = policies.iter().collect();
-        bencher.bench(|| {
-            let demands = Demands::new(black_box(&all), &[]);
-            demands
-                .zopa(&[], &vec![1; 41], 10, &Watch::default())
-                .unwrap()
-        });
+        zopa(bencher, &["column", "moscow-2024", "kyiv-2022"]);
     }
 
     #[divan::bench]
     fn zopa_with_a_zone(bencher: Bencher) {
-        let policies = shipped(&["column", "kyiv-2022"]);
+        zopa(bencher, &["column", "kyiv-2022"]);
+    }
+
+    fn zopa(bencher: Bencher, names: &[&str]) {
+        let policies = shipped(names);
         let all: Vec<&Policy> = policies.iter().collect();
+        let prices = vec![1; policies[0].vocabulary.terms.len()];
         bencher.bench(|| {
             let demands = Demands::new(black_box(&all), &[]);
-            demands
-                .zopa(&[], &vec![1; 41], 10, &Watch::default())
-                .unwrap()
+            demands.zopa(&[], &prices, 10, &Watch::default()).unwrap()
         });
     }
 

@@ -277,7 +277,7 @@ impl Limit {
             .help("split the policy, or state more of the terms that its prerequisites share"),
             Self::Stopped => {
                 Diagnostic::error("limit/budget", "the budget ran out before an answer")
-                    .help("allow more with `--budget`, or freeze what is not to change")
+                    .help("allow more with `--budget`, or ask for less")
             }
         }
     }

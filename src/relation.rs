@@ -1,4 +1,4 @@
-//! How two policies relate: which of them accepts what the other does not.
+//! How two policies relate: which of them accepts, under every reading, what the other does not.
 
 use crate::demands::{Demand, Demands};
 use crate::engine::{Claim, Draft, Pins, Region, Stake, What};

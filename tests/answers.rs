@@ -162,6 +162,83 @@ fn a_compromise_is_a_proposal_that_all_judge_met() {
 }
 
 #[test]
+fn what_is_there_is_not_lost() {
+    let folder = scratch("kept");
+    let there = path(&folder, "there.yaml");
+    fs::copy(PLAN, &there).unwrap();
+    let before = fs::read_to_string(&there).unwrap();
+    let zopa = ["zopa", "column", "kyiv-2022", "--write"];
+    assert_eq!(exit(&[&zopa[..], &[&there]].concat()), 2);
+    let mut permissions = fs::metadata(&there).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&there, permissions).unwrap();
+    assert_eq!(exit(&["repair", "--write", &there]), 2);
+    assert_eq!(fs::read_to_string(&there).unwrap(), before);
+    // A folder is no plain file, and nothing is left behind beside it.
+    assert_eq!(exit(&[&zopa[..], &[folder.to_str().unwrap()]].concat()), 2);
+    assert_eq!(written(&folder), [there]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link() {
+    let folder = scratch("linked");
+    let (file, link) = (path(&folder, "file.yaml"), path(&folder, "link.yaml"));
+    fs::copy(PLAN, &file).unwrap();
+    std::os::unix::fs::symlink(&file, &link).unwrap();
+    assert_eq!(exit(&["repair", "--write", &link]), 0);
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(exit(&["check", &file]), 0);
+}
+
+#[test]
+fn a_compromise_of_any_name_can_be_read() {
+    let folder = scratch("names");
+    for name in [
+        "a: b.yaml",
+        "[x.yaml",
+        "#x.yaml",
+        "'q.yaml",
+        "2025.yaml",
+        "true.yaml",
+    ] {
+        let file = path(&folder, name);
+        assert_eq!(exit(&["zopa", "column", "kyiv-2022", "--write", &file]), 0);
+        assert_eq!(exit(&["check", &file]), 0, "{name}");
+    }
+}
+
+/// Twelve policies that each ask one thing where it comes up: past eight they are not counted
+/// apart, and the count is a range that holds the truth.
+#[test]
+fn what_is_not_counted_is_bounded() {
+    let folder = scratch("bounded");
+    let vocabulary = "vocabulary v \"v\"\nterm a \"a\" scale low < high\nterm b \"b\" yes or no\n";
+    fs::write(folder.join("v.servanda"), vocabulary).unwrap();
+    let policies: Vec<String> = (0..12)
+        .map(|index| {
+            let text = format!(
+                "policy p{index} \"p\"\nuses v\nprerequisite q \"q\" {{\nwhen b\nmust a is high\n}}\n"
+            );
+            let file = path(&folder, &format!("p{index}.servanda"));
+            fs::write(&file, text).unwrap();
+            file
+        })
+        .collect();
+    let count = |policies: &[String]| {
+        let names: Vec<&str> = policies.iter().map(String::as_str).collect();
+        let text = stdout(&[&["zopa", "--format", "json"], &names[..]].concat());
+        let answer: Value = serde_json::from_str(&text).unwrap();
+        let count = &answer["settlements"]["count"];
+        ["low", "high"].map(|end| count[end].as_str().unwrap().parse::<u64>().unwrap())
+    };
+    // Of four settlements, only that with `b` and a high `a` is met by all.
+    assert_eq!(count(&policies[..2]), [1, 1]);
+    let [low, high] = count(&policies);
+    assert!(low <= 1 && 1 < high && high <= 4, "{low} to {high}");
+}
+
+#[test]
 fn influence_is_drawn() {
     insta::assert_snapshot!("influence_of_the_column", stdout(&["influence"]));
     insta::assert_snapshot!("influence_of_a_text", stdout(&["influence", PLAN]));

@@ -199,6 +199,8 @@ fn check_forced(world: &World<'_>, repair: &Repair) {
                 possible[other.term.0] = cells(kind, &other.to).into_iter().collect();
             }
         }
+        let none_left = oracle::completions(&world.policies[0], &possible, &BTreeMap::new());
+        assert_eq!(change.kept_true.is_empty(), !none_left.is_empty());
         let mut wanted = Vec::new();
         for (index, policy) in world.policies.iter().enumerate() {
             let all = oracle::completions(policy, &possible, &BTreeMap::new());
