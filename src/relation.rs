@@ -1,7 +1,7 @@
 //! How two policies relate: which of them accepts, under every reading, what the other does not.
 
 use crate::demands::{Demand, Demands};
-use crate::engine::{Claim, Draft, Pins, Region, Stake, What};
+use crate::engine::{Claim, Draft, Pins, Region, What};
 use crate::limit::{Limit, Watch};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
@@ -132,13 +132,7 @@ impl Demands<'_> {
 
     /// Leaves out provisions one by one, as long as the text still shows what it does.
     fn shortened(&self, mut shown: Shown, by: usize, not_by: usize) -> Result<Shown, Limit> {
-        let joint = |policy: usize| {
-            let own = self.deciding_of(policy).into_iter();
-            let whats: Vec<_> = own
-                .map(|index| (What::Prerequisite(index), Stake::VERDICT))
-                .collect();
-            self.engine.questions_of(&whats)
-        };
+        let joint = |policy| self.engine.jointly(&self.deciding_of(policy));
         let (accepting, refusing) = (joint(by), joint(not_by));
         let met = Outcomes::only(Outcome::Met);
         for (term, cell) in shown.cells.clone() {

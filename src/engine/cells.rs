@@ -253,16 +253,7 @@ impl Layout {
                 }
             }
         }
-        cells.values.sort_unstable();
-        if !kind.is_set() {
-            cells.values.dedup_by(|next, kept| {
-                let touches = next.0 <= kept.1.saturating_add(1);
-                if touches {
-                    kept.1 = kept.1.max(next.1);
-                }
-                touches
-            });
-        }
+        cells.tidy(kind);
         cells
     }
 

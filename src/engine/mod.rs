@@ -248,6 +248,15 @@ impl<'p> Engine<'p> {
         self.over(subjects, components)
     }
 
+    /// What comes of these prerequisites together.
+    pub fn jointly(&self, prerequisites: &[usize]) -> Question<'p> {
+        let each = prerequisites.iter();
+        let whats: Vec<_> = each
+            .map(|&index| (What::Prerequisite(index), Stake::VERDICT))
+            .collect();
+        self.questions_of(&whats)
+    }
+
     /// The background knowledge that touches these terms.
     pub fn around(&self, terms: &[TermId]) -> Question<'p> {
         let vars = terms

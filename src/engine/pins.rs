@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::clauses::Lit;
 use super::draft::{Claim, Draft};
 use super::walk::Standing;
-use super::{Engine, Limit, Mask, Question, Region, Stake, Var, What, Witness};
+use super::{Engine, Limit, Mask, Question, Region, Var, What, Witness};
 use crate::limit::Watch;
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
@@ -65,7 +65,7 @@ impl<'e, 'p> Pins<'e, 'p> {
     /// No completion of the text as changed leaves the prerequisite unmet.
     pub fn harmless(&mut self, prerequisite: usize) -> Claim {
         let engine = self.draft.engine;
-        let question = engine.questions_of(&[(What::Prerequisite(prerequisite), Stake::VERDICT)]);
+        let question = engine.question(What::Prerequisite(prerequisite));
         if let Some(claim) = self.translated(&question) {
             return claim;
         }
@@ -79,10 +79,7 @@ impl<'e, 'p> Pins<'e, 'p> {
 
     /// No completion of the text as changed meets all of these prerequisites, and some of them.
     pub fn never_met(&mut self, prerequisites: &[usize]) -> Claim {
-        let subjects: Vec<(What<'p>, Stake)> = (prerequisites.iter())
-            .map(|&index| (What::Prerequisite(index), Stake::VERDICT))
-            .collect();
-        let question = self.draft.engine.questions_of(&subjects);
+        let question = self.draft.engine.jointly(prerequisites);
         let claim = self.draft.claim();
         self.watched
             .push((claim, question, Outcomes::only(Outcome::Met)));

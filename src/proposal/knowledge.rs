@@ -183,6 +183,11 @@ impl Knowledge {
     pub(crate) fn extend(&mut self, kind: &Kind, other: Self) {
         self.not_arising |= other.not_arising;
         self.values.extend(other.values);
+        self.tidy(kind);
+    }
+
+    /// Puts values in order, and ranges that touch together.
+    pub(crate) fn tidy(&mut self, kind: &Kind) {
         self.values.sort_unstable();
         self.values.dedup();
         if !kind.is_set() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::demands::{Demand, Demands};
-use crate::engine::{Layout, Mask, Question, Region, Stake, What, distance};
+use crate::engine::{Layout, Mask, Question, Region, What, distance};
 use crate::limit::Limit;
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
@@ -26,17 +26,11 @@ impl<'a, 'p> Scope<'a, 'p> {
     pub fn new(demands: &'a Demands<'p>, known: &'a [Knowledge], region: Region) -> Self {
         let engine = &demands.engine;
         let question = |&index: &usize| {
-            let question = engine.questions_of(&[(What::Prerequisite(index), Stake::VERDICT)]);
+            let question = engine.question(What::Prerequisite(index));
             let terms = question.terms(&engine.space);
             (demands.demand(index), question, terms)
         };
-        let joint = |policy: usize| {
-            let own = demands.deciding_of(policy).into_iter();
-            let whats: Vec<_> = own
-                .map(|index| (What::Prerequisite(index), Stake::VERDICT))
-                .collect();
-            engine.questions_of(&whats)
-        };
+        let joint = |policy| engine.jointly(&demands.deciding_of(policy));
         Self {
             demands,
             known,
