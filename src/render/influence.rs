@@ -85,20 +85,24 @@ impl Weighed<'_> {
     }
 
     fn best(&self, best: &Best) -> Fact {
-        let names: Vec<String> = (best.settles.iter())
-            .map(|&(index, verdict)| {
-                format!("{} ({verdict})", self.policy.prerequisites[index].name)
-            })
-            .collect();
-        let answer = self.answer(best.answer);
-        let verdict = if best.verdict == self.influence.verdict {
-            String::new()
-        } else {
-            format!("; the verdict is then {}", best.verdict)
-        };
+        let mut then: Vec<String> = Vec::new();
+        if best.verdict != self.influence.verdict {
+            then.push(format!("the verdict is {}", best.verdict));
+        }
+        for verdict in [Verdict::Met, Verdict::Unmet, Verdict::NotApplicable] {
+            let alike = best.settles.iter().filter(|(_, each)| *each == verdict);
+            let names: Vec<String> = alike
+                .map(|&(index, _)| self.policy.prerequisites[index].name.clone())
+                .collect();
+            if !names.is_empty() {
+                let are = if names.len() == 1 { "is" } else { "are" };
+                then.push(format!("{} {are} {verdict}", listed(&names, "and")));
+            }
+        }
+        let whether = self.answer(best.answer);
         Fact::new(
             "ask first",
-            format!("{answer} settles {}{verdict}", listed(&names, "and")),
+            format!("whether {whether}; if so, {}", then.join("; ")),
         )
     }
 
@@ -107,12 +111,12 @@ impl Weighed<'_> {
             Answer::Cell(term, cell) => {
                 let term = self.policy.vocabulary.term(term);
                 let cell = words::cells(&Knowledge::cell(cell), &term.kind);
-                format!("that {} is {cell}", term.name)
+                format!("{} is {cell}", term.name)
             }
             Answer::Reading(index, reading) => {
                 let prerequisite = &self.policy.prerequisites[index];
                 let reading = &prerequisite.readings[reading].name;
-                format!("reading `{}` as `{reading}`", prerequisite.name)
+                format!("`{}` is read as `{reading}`", prerequisite.name)
             }
         }
     }
