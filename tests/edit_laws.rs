@@ -19,7 +19,7 @@ use layout::Laid;
 use proptest::prelude::*;
 use random::{Random, Size};
 use servanda::policy::{Kind, TermId, Vocabulary};
-use servanda::proposal::{self, Edit, Grade, Knowledge, Options, Proposal};
+use servanda::proposal::{self, Basis, Edit, Grade, Knowledge, Options, Proposal};
 use servanda::source::Source;
 
 /// Layouts in which a change may be refused: what uses an anchor would lose it.
@@ -183,9 +183,13 @@ fn check_meaning(
             [&given.at, &given.note]
                 .map(|text| text.as_deref().map(|text| text.trim_end().to_owned()))
         };
-        assert_eq!(texts(kept), texts(provision), "{shown}");
         if edits.iter().any(|(term, _)| *term == provision.term) {
+            // What was said for the old value does not speak for the new one.
+            assert_eq!(texts(kept), [None, None], "{shown}");
             assert!(kept.rival.is_empty() && kept.sources.is_empty(), "{shown}");
+            assert_eq!(kept.basis, Basis::Text, "{shown}");
+        } else {
+            assert_eq!(texts(kept), texts(provision), "{shown}");
         }
     }
 }

@@ -226,7 +226,10 @@ fn names_that_yaml_takes_for_nothing_are_quoted() {
         let proposal = proposal::read(&source, &vocabulary).unwrap();
         let edits = [(term, Knowledge::cell(Some(cell)))];
         let text = proposal::edited(&proposal, &vocabulary, &edits).unwrap();
-        assert_eq!(text, format!("proposal: draft\nprovisions:\n  {line}\n"));
+        assert_eq!(
+            text,
+            format!("proposal: draft\nprovisions:\n  {line}  # was left out\n")
+        );
         let new = proposal::new_text("draft", "Draft", &vocabulary, &[(term, Some(cell))]);
         assert!(proposal::read(&Source::new("new.yaml", new), &vocabulary).is_ok());
     }

@@ -73,7 +73,7 @@ pub enum Coverage {
 }
 
 /// Something the coder read.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceNote {
     /// Its key in the file.
     pub key: String,
