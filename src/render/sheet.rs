@@ -29,20 +29,14 @@ pub(super) struct Part {
     pub bars: Vec<Bar>,
 }
 
-/// A line of a patch.
-pub(super) struct Edited {
-    /// Its number in the text as it was, or as it will be if it is added.
-    pub line: usize,
-    pub sign: Sign,
-    pub text: String,
-}
-
-/// What becomes of a line.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sign {
-    Stays,
-    Goes,
-    Comes,
+/// What a patch shows.
+pub(super) enum Edited {
+    /// A line, with its number in the text as it was, and as it will be.
+    Line {
+        old: Option<usize>,
+        new: Option<usize>,
+        text: String,
+    },
     /// Lines between two stretches that change.
     Gap,
 }
@@ -96,14 +90,7 @@ impl Sheet {
                 let _ = writeln!(out, "{}.", part.title);
             }
             say(&mut out, &part.facts);
-            for line in &part.patch {
-                let (number, text) = (line.line, line.text.trim_end());
-                let _ = match line.sign {
-                    Sign::Goes => writeln!(out, "Line {number} goes: {text}"),
-                    Sign::Comes => writeln!(out, "Line {number} comes: {text}"),
-                    Sign::Stays | Sign::Gap => Ok(()),
-                };
-            }
+            part.patch.iter().for_each(|line| line.say(&mut out));
             for bar in &part.bars {
                 let _ = writeln!(out, "{}: {}.", bar.name, bar.value);
             }
@@ -124,14 +111,17 @@ impl Page {
     }
 
     fn edited(&mut self, edited: &Edited) {
-        let (sign, colour) = match edited.sign {
-            Sign::Stays => (' ', None),
-            Sign::Goes => ('-', Some(AnsiColor::Red)),
-            Sign::Comes => ('+', Some(AnsiColor::Green)),
-            Sign::Gap => return self.line("     …"),
+        let Edited::Line { old, new, text } = edited else {
+            return self.line("   …    …");
         };
+        let (sign, colour) = match (old, new) {
+            (_, None) => ('-', Some(AnsiColor::Red)),
+            (None, _) => ('+', Some(AnsiColor::Green)),
+            _ => (' ', None),
+        };
+        let [old, new] = [old, new].map(|line| line.map_or(String::new(), |line| line.to_string()));
         // A patch is not wrapped, for its lines are those of the file; what is too long is cut.
-        let text = format!("{:>6} {sign} {}", edited.line, edited.text.trim_end());
+        let text = format!("{old:>4} {new:>4} {sign} {}", text.trim_end());
         let text = match text.char_indices().nth(self.style.width) {
             None => text,
             Some(_) => text
@@ -145,6 +135,27 @@ impl Page {
             None => text,
         };
         self.line(&text);
+    }
+}
+
+impl Edited {
+    /// In words.
+    fn say(&self, out: &mut String) {
+        let Edited::Line { old, new, text } = self else {
+            return;
+        };
+        let text = match text.trim_end() {
+            "" => "a blank line",
+            text => text,
+        };
+        let _ = match (old, new) {
+            (Some(old), Some(new)) => {
+                writeln!(out, "Old line {old}, new line {new}, stays: {text}")
+            }
+            (Some(old), None) => writeln!(out, "Old line {old} goes: {text}"),
+            (None, Some(new)) => writeln!(out, "New line {new} comes: {text}"),
+            (None, None) => Ok(()),
+        };
     }
 }
 
