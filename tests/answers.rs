@@ -222,6 +222,30 @@ fn the_lines_of_a_patch_are_numbered_truly() {
     }
 }
 
+/// Letters of some scripts take two columns, and a tab takes none in particular.
+#[test]
+fn a_patch_fits_whatever_the_file_holds() {
+    let file = path(&scratch("wide"), "draft.yaml");
+    let wide = "漢".repeat(100);
+    let text = format!("proposal: a\nprovisions:\n  air_defence: silent\t# {wide}\n");
+    for line_break in ["\n", "\r\n", "\r"] {
+        fs::write(&file, text.replace('\n', line_break)).unwrap();
+        let shown = stdout(&["repair", &file]);
+        let cut = |line: &&str| line.contains('漢');
+        let lines: Vec<&str> = shown.lines().filter(cut).collect();
+        assert_eq!(lines.len(), 2, "{shown}");
+        for line in lines {
+            let columns = line.chars().count() + line.matches('漢').count();
+            assert!((79..=80).contains(&columns), "{columns}: {line}");
+        }
+        assert!(
+            shown.contains("   3      -   air_defence: silent    # 漢"),
+            "{shown}"
+        );
+        assert!(!shown.contains(['\t', '\u{fffd}']));
+    }
+}
+
 #[test]
 fn the_columns_question_is_answered() {
     let [column, moscow, kyiv] = TRIO;

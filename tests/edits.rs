@@ -52,7 +52,11 @@ fn repaired(proposal: &Proposal, policy: &Policy, options: Options) -> Option<St
     let edits: Vec<Edit> = changes
         .map(|change| (change.term, change.to.clone()))
         .collect();
-    Some(proposal::edited(proposal, &policy.vocabulary, &edits).unwrap())
+    Some(
+        proposal::edited(proposal, &policy.vocabulary, &edits)
+            .unwrap()
+            .text,
+    )
 }
 
 #[test]
@@ -106,7 +110,7 @@ fn change(text: &str, edits: &str) -> String {
         .collect();
     match proposal::edited(&proposal, &policy.vocabulary, &edits) {
         Ok(new) => {
-            let diff = similar::TextDiff::from_lines(text, &new);
+            let diff = similar::TextDiff::from_lines(text, &new.text);
             let lines = diff
                 .iter_all_changes()
                 .map(|change| format!("{}{change}", change.tag()));
@@ -225,7 +229,9 @@ fn names_that_yaml_takes_for_nothing_are_quoted() {
         let source = Source::new("text.yaml", "proposal: draft\nprovisions: {}\n");
         let proposal = proposal::read(&source, &vocabulary).unwrap();
         let edits = [(term, Knowledge::cell(Some(cell)))];
-        let text = proposal::edited(&proposal, &vocabulary, &edits).unwrap();
+        let text = proposal::edited(&proposal, &vocabulary, &edits)
+            .unwrap()
+            .text;
         assert_eq!(
             text,
             format!("proposal: draft\nprovisions:\n  {line}  # was left out\n")

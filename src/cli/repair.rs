@@ -7,7 +7,7 @@ use servanda::diagnostic::Diagnostic;
 use servanda::judge::Judge;
 use servanda::limit::Watch;
 use servanda::policy::Policy;
-use servanda::proposal::{Options, Proposal};
+use servanda::proposal::{Edited, Options, Proposal};
 use servanda::render::{Mended, repairs_json};
 use servanda::repair::{self, Mending, Prices};
 use servanda::verdict::Verdict;
@@ -24,7 +24,7 @@ struct One {
     proposal: Proposal,
     verdicts: Vec<Verdict>,
     mending: Mending,
-    texts: Vec<Result<String, Box<Diagnostic>>>,
+    texts: Vec<Result<Edited, Box<Diagnostic>>>,
     written: bool,
 }
 
@@ -134,18 +134,18 @@ impl<'a> Asked<'a> {
         if self.args.write
             && let Some(text) = texts.first()
         {
-            let text = text.as_ref().map_err(|error| vec![(**error).clone()])?;
-            written = text != proposal.source.text();
+            let edited = text.as_ref().map_err(|error| vec![(**error).clone()])?;
+            written = !edited.hunks.is_empty();
             if written {
-                input::write(file, text).map_err(|error| vec![error])?;
+                input::write(file, &edited.text).map_err(|error| vec![error])?;
             }
         }
         Ok(One {
-            texts,
-            written,
             proposal,
             verdicts,
             mending,
+            texts,
+            written,
         })
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::hunk::{Hunk, hunks};
 use super::node::Node;
 use super::page::{Entry, Page};
 use super::statement::{Statement, statement, word};
@@ -18,6 +19,15 @@ pub const CODES: &[&str] = &["edit/layout"];
 
 /// What a proposal is to leave possible on a term.
 pub type Edit = (TermId, Knowledge);
+
+/// A proposal's text as changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edited {
+    /// All of it.
+    pub text: String,
+    /// Where it differs, in its order.
+    pub hunks: Vec<Hunk>,
+}
 
 /// What is to be said of each term.
 type Said = BTreeMap<TermId, (Knowledge, Statement)>;
@@ -37,16 +47,17 @@ pub fn edited(
     proposal: &Proposal,
     vocabulary: &Vocabulary,
     edits: &[Edit],
-) -> Result<String, Box<Diagnostic>> {
+) -> Result<Edited, Box<Diagnostic>> {
     let said: Said = (edits.iter())
         .map(|(term, wanted)| (*term, statement(wanted, &vocabulary.term(*term).kind)))
         .collect();
     let page = Page::new(&proposal.source);
-    let text = page
+    let edited = page
         .as_ref()
         .and_then(|page| Editor::new(page, vocabulary)?.carry_out(&said));
     // Whatever the layout, what is written is what was meant, or nothing is written.
-    text.filter(|text| is_as_meant(text, proposal, vocabulary, &said))
+    edited
+        .filter(|edited| is_as_meant(&edited.text, proposal, vocabulary, &said))
         .ok_or_else(|| Box::new(refusal(proposal)))
 }
 
@@ -147,7 +158,7 @@ impl<'a> Editor<'a> {
         self.page.entries(self.provisions)
     }
 
-    fn carry_out(mut self, said: &Said) -> Option<String> {
+    fn carry_out(mut self, said: &Said) -> Option<Edited> {
         for (term, (_, statement)) in said {
             let name = &self.vocabulary.term(*term).name;
             match self.listed().iter().find(|(key, _)| key.value == *name) {
@@ -168,14 +179,18 @@ impl<'a> Editor<'a> {
         }
         self.edits
             .sort_by_key(|(range, _)| (range.start, range.end));
-        let (mut out, mut from) = (String::new(), 0);
-        for (range, new) in &self.edits {
-            out.push_str(self.page.text.get(from..range.start)?);
-            out.push_str(new);
+        let before = self.page.text;
+        let (mut text, mut from, mut replaced) = (String::new(), 0, Vec::new());
+        for (range, new) in self.edits {
+            text.push_str(before.get(from..range.start)?);
             from = range.end;
+            let start = text.len();
+            text.push_str(&new);
+            replaced.push([range, start..text.len()]);
         }
-        out.push_str(&self.page.text[from..]);
-        Some(out)
+        text.push_str(&before[from..]);
+        let hunks = hunks(before, &text, &replaced);
+        Some(Edited { text, hunks })
     }
 
     fn put(&mut self, range: Range<usize>, new: impl Into<String>) {

@@ -1,19 +1,18 @@
 //! Repairs: what to change, what to say, and the patch.
 
 use serde::Serialize;
-use similar::TextDiff;
 
 use super::facts::Fact;
 use super::json::{ErrorJson, Named, PlaceJson, VerdictJson, document, place};
-use super::sheet::{Edited, Part, Sheet};
+use super::sheet::{Part, Sheet, Shown};
 use super::words::{self, harmless, listed};
 use super::{Style, cells::CellsJson};
 use crate::demands::Demands;
 use crate::diagnostic::Diagnostic;
 use crate::policy::Policy;
-use crate::proposal::{Options, Proposal};
+use crate::proposal::{Edited, Hunk, Options, Proposal};
 use crate::repair::{Change, Collision, Mending, Repair};
-use crate::source::Place;
+use crate::source::{Place, lines};
 use crate::verdict::Verdict;
 
 /// What can be done about one proposal.
@@ -30,7 +29,7 @@ pub struct Mended<'a> {
     /// What can be done.
     pub mending: &'a Mending,
     /// Its text with each repair carried out, or why it could not be.
-    pub texts: &'a [Result<String, Box<Diagnostic>>],
+    pub texts: &'a [Result<Edited, Box<Diagnostic>>],
     /// Whether the first of them was written to its file.
     pub written: bool,
 }
@@ -96,7 +95,7 @@ impl Mended<'_> {
         sheet
     }
 
-    fn part(&self, repair: &Repair, text: Option<&Result<String, Box<Diagnostic>>>) -> Part {
+    fn part(&self, repair: &Repair, text: Option<&Result<Edited, Box<Diagnostic>>>) -> Part {
         let mut facts = Vec::new();
         for action in [Action::Change, Action::State, Action::Confirm] {
             let changes = repair.changes.iter();
@@ -104,7 +103,7 @@ impl Mended<'_> {
             facts.extend(changes.map(|change| self.change(change, action)));
         }
         let patch = match text {
-            Some(Ok(text)) => patch(self.proposal.source.text(), text),
+            Some(Ok(edited)) => patch(self.proposal.source.text(), edited),
             Some(Err(error)) => {
                 let mut fact = Fact::new("no patch", harmless(&error.message));
                 fact.body
@@ -229,22 +228,43 @@ fn cost(repair: &Repair) -> String {
 }
 
 /// The lines that differ, with one line around each stretch.
-fn patch(before: &str, after: &str) -> Vec<Edited> {
-    let diff = TextDiff::from_lines(before, after);
-    let mut lines = Vec::new();
-    for (at, group) in diff.grouped_ops(1).iter().enumerate() {
-        if at > 0 {
-            lines.push(Edited::Gap);
+fn patch(before: &str, after: &Edited) -> Vec<Shown> {
+    let (old, new) = (lines(before), lines(&after.text));
+    let show = |at: Option<usize>, now: Option<usize>| {
+        let old = at.map(|at| &before[old[at].start..old[at].end]);
+        let new = now.map(|now| &after.text[new[now].start..new[now].end]);
+        Shown::Line {
+            old: at.map(|at| at + 1),
+            new: now.map(|now| now + 1),
+            text: harmless(&old.or(new).unwrap_or_default().replace('\t', "    ")),
         }
-        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
-            lines.push(Edited::Line {
-                old: change.old_index().map(|index| index + 1),
-                new: change.new_index().map(|index| index + 1),
-                text: harmless(change.value().trim_end_matches(['\n', '\r'])),
-            });
+    };
+    let mut patch = Vec::new();
+    let mut until = 0;
+    for (
+        index,
+        Hunk {
+            old: goes,
+            new: comes,
+        },
+    ) in after.hunks.iter().enumerate()
+    {
+        let above = goes.start.saturating_sub(1).max(until);
+        if index > 0 && above > until {
+            patch.push(Shown::Gap);
         }
+        let stays = above..goes.start;
+        patch.extend(stays.map(|at| show(Some(at), Some(at + comes.start - goes.start))));
+        patch.extend(goes.clone().map(|at| show(Some(at), None)));
+        patch.extend(comes.clone().map(|now| show(None, Some(now))));
+        let next = after.hunks.get(index + 1);
+        until = next
+            .map_or(old.len(), |next| next.old.start)
+            .min(goes.end + 1);
+        let stays = goes.end..until;
+        patch.extend(stays.map(|at| show(Some(at), Some(at + comes.end - goes.end))));
     }
-    lines
+    patch
 }
 
 /// All repairs and errors of one run as one JSON document, with a line break at its end.
@@ -435,7 +455,7 @@ impl<'a> Mended<'a> {
 
     fn text_of(&self, repair: usize) -> Option<Result<&'a str, &'a Diagnostic>> {
         let text = self.texts.get(repair)?.as_ref();
-        Some(text.map(String::as_str).map_err(Box::as_ref))
+        Some(text.map(|edited| edited.text.as_str()).map_err(Box::as_ref))
     }
 
     fn change_json(&self, change: &'a Change) -> ChangeJson<'a> {

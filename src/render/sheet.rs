@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style as Paint};
+use textwrap::core::display_width;
 
 use super::Style;
 use super::facts::{Fact, say};
@@ -25,12 +26,12 @@ pub(super) struct Sheet {
 pub(super) struct Part {
     pub title: String,
     pub facts: Vec<Fact>,
-    pub patch: Vec<Edited>,
+    pub patch: Vec<Shown>,
     pub bars: Vec<Bar>,
 }
 
 /// What a patch shows.
-pub(super) enum Edited {
+pub(super) enum Shown {
     /// A line, with its number in the text as it was, and as it will be.
     Line {
         old: Option<usize>,
@@ -71,7 +72,7 @@ impl Sheet {
                 page.heading(&part.title);
             }
             page.facts(&part.facts);
-            part.patch.iter().for_each(|line| page.edited(line));
+            part.patch.iter().for_each(|line| page.shown(line));
             part.draw(&mut page);
         }
         page.out
@@ -110,8 +111,8 @@ impl Page {
         }
     }
 
-    fn edited(&mut self, edited: &Edited) {
-        let Edited::Line { old, new, text } = edited else {
+    fn shown(&mut self, shown: &Shown) {
+        let Shown::Line { old, new, text } = shown else {
             return self.line("   …    …");
         };
         let (sign, colour) = match (old, new) {
@@ -122,14 +123,7 @@ impl Page {
         let [old, new] = [old, new].map(|line| line.map_or(String::new(), |line| line.to_string()));
         // A patch is not wrapped, for its lines are those of the file; what is too long is cut.
         let text = format!("{old:>4} {new:>4} {sign} {}", text.trim_end());
-        let text = match text.char_indices().nth(self.style.width) {
-            None => text,
-            Some(_) => text
-                .chars()
-                .take(self.style.width - 1)
-                .chain(['…'])
-                .collect(),
-        };
+        let text = cut(&text, self.style.width);
         let text = match colour {
             Some(colour) => self.paint(colour.on_default(), &text),
             None => text,
@@ -138,10 +132,28 @@ impl Page {
     }
 }
 
-impl Edited {
+/// As much of a text as fits; letters of some scripts take two columns.
+fn cut(text: &str, width: usize) -> String {
+    if display_width(text) <= width {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut left = width - 1;
+    for char in text.chars() {
+        let columns = display_width(char.encode_utf8(&mut [0; 4]));
+        let Some(rest) = left.checked_sub(columns) else {
+            break;
+        };
+        left = rest;
+        out.push(char);
+    }
+    out + "…"
+}
+
+impl Shown {
     /// In words.
     fn say(&self, out: &mut String) {
-        let Edited::Line { old, new, text } = self else {
+        let Shown::Line { old, new, text } = self else {
             return;
         };
         let text = match text.trim_end() {

@@ -4,7 +4,7 @@ use super::{Change, Repair};
 use crate::diagnostic::Diagnostic;
 use crate::judge::Judge;
 use crate::policy::Vocabulary;
-use crate::proposal::{self, Edit, Options, Proposal};
+use crate::proposal::{self, Edit, Edited, Options, Proposal};
 use crate::source::Source;
 
 /// Every code of this module.
@@ -45,21 +45,23 @@ impl Repair {
         proposal: &Proposal,
         judge: &Judge<'_>,
         options: Options,
-    ) -> Result<String, Box<Diagnostic>> {
+    ) -> Result<Edited, Box<Diagnostic>> {
         let vocabulary = &judge.policy.vocabulary;
         let edits: Vec<Edit> = (self.changes.iter())
             .filter(|change| !change.wants_a_source(proposal, vocabulary, options))
             .map(|change| (change.term, change.to.clone()))
             .collect();
-        let text = proposal::edited(proposal, vocabulary, &edits)?;
-        let source = Source::new(proposal.source.name(), text.as_str());
-        // What was written can be read again: `edited` made sure of it.
-        if let Ok(after) = proposal::read(&source, vocabulary) {
+        let edited = proposal::edited(proposal, vocabulary, &edits)?;
+        // Where nothing is passed over, the repair has reckoned with it all.
+        let source = Source::new(proposal.source.name(), edited.text.as_str());
+        if options != Options::default()
+            && let Ok(after) = proposal::read(&source, vocabulary)
+        {
             let known = after.knowledge(vocabulary, Options::default());
             let case = judge.case_of(proposal, Options::default(), known);
             (judge.require_coherence(&case)).map_err(|error| Box::new(passed_over(*error)))?;
         }
-        Ok(text)
+        Ok(edited)
     }
 }
 
