@@ -86,6 +86,13 @@ fn what_repairs_may_not_touch_can_rule_them_out() {
         "repair_plain",
         stdout(&["repair", "--format", "plain", PLAN])
     );
+    let poor = [
+        "repair",
+        "--min-grade",
+        "B",
+        "proposals/jeddah-statement-2025.yaml",
+    ];
+    insta::assert_snapshot!("repair_min_grade", stdout(&poor));
     let three = ["repair", "--all", "3", "--price", "monitoring=5", PLAN];
     insta::assert_snapshot!("repair_three", stdout(&three));
     assert_eq!(exit(&arguments), 1);
@@ -145,6 +152,8 @@ fn a_repair_does_not_hide_poor_sources() {
                 continue;
             }
             assert_eq!(repair["text"], after);
+            let said = String::from_utf8(write.stdout).unwrap();
+            assert_eq!(said.contains("\n  written   to "), after != before);
             assert_ne!(exit(&["check", &file]), 2, "{name} {grade}");
             let changes = repair["changes"].as_array().unwrap();
             let to_confirm = |change: &&Value| change["action"] == "confirm";

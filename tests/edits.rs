@@ -12,7 +12,7 @@ use servanda::judge::Judge;
 use servanda::limit::Watch;
 use servanda::policy::{Policy, resolve_policy, resolve_vocabulary};
 use servanda::proposal::{self, Edit, Grade, Knowledge, Options, Proposal};
-use servanda::repair::{Mending, Prices};
+use servanda::repair::{Change, Mending, Prices};
 use servanda::source::Source;
 use servanda::syntax::{parse, tree};
 use servanda::verdict::Verdict;
@@ -118,6 +118,54 @@ fn change(text: &str, edits: &str) -> String {
         }
         Err(error) => format!("{}: {}\n", error.code, error.message),
     }
+}
+
+#[test]
+fn what_is_said_already_wants_a_source_and_no_edit() {
+    let policy = column();
+    let text = "\
+proposal: draft
+sources:
+  poor: {grade: C}
+provisions:
+  guarantee_strength: {any of: [assurance, consultation], source: poor}
+  guarantee_voided_by: {at least: [guarantor_notice], source: poor}
+";
+    let proposal = read(text, &policy);
+    let stated = proposal.knowledge(&policy.vocabulary, Options::default());
+    let change = |name: &str, to: &[(u64, u64)]| {
+        let term = policy.vocabulary.find(name).unwrap();
+        Change {
+            term,
+            from: Knowledge::unknown(policy.vocabulary.term(term)),
+            to: Knowledge {
+                not_arising: false,
+                values: to.to_vec(),
+            },
+            steps: 0,
+            forced_by: Vec::new(),
+            kept_true: Vec::new(),
+        }
+    };
+    let wants = |name: &str, to: &[(u64, u64)], min_grade| {
+        let options = Options {
+            rivals: false,
+            min_grade,
+        };
+        change(name, to).wants_a_source(&proposal, &policy.vocabulary, options)
+    };
+    let grade = Some(Grade::B);
+    assert!(wants("guarantee_strength", &[(1, 1), (2, 2)], grade));
+    assert!(wants("guarantee_strength", &[(0, 5)], grade));
+    assert!(!wants("guarantee_strength", &[(2, 5)], grade));
+    assert!(!wants("guarantee_strength", &[(0, 5)], Some(Grade::C)));
+    assert!(!wants("guarantee_strength", &[(0, 5)], None));
+    assert!(!wants("us_role", &[(0, 9)], grade));
+    let set = policy.vocabulary.find("guarantee_voided_by").unwrap();
+    let (low, high) = stated[set.0].values[0];
+    assert!(wants("guarantee_voided_by", &[(low, high)], grade));
+    assert!(wants("guarantee_voided_by", &[(0, high)], grade));
+    assert!(!wants("guarantee_voided_by", &[(0, high & !low)], grade));
 }
 
 #[test]
