@@ -148,7 +148,7 @@ impl<'a> Editor<'a> {
             key,
             provisions,
             in_brackets: page.in_brackets(&page.root)
-                || page.in_brackets(provisions) && !page.is_empty(provisions),
+                || page.in_brackets(provisions) && !page.is_empty_pair(provisions),
             edits: Vec::new(),
             remarks: BTreeMap::new(),
         })

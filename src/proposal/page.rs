@@ -117,8 +117,8 @@ impl<'a> Page<'a> {
         collection && written.starts_with(['[', '{'])
     }
 
-    /// Whether a mapping in brackets has nothing in it, on one line.
-    pub fn is_empty(&self, node: &Node) -> bool {
+    /// Whether a value is a pair of brackets on one line with nothing between them.
+    pub fn is_empty_pair(&self, node: &Node) -> bool {
         let lines = self.text[node.span.start..self.end(node)].contains(['\n', '\r']);
         self.entries(node).is_empty() && !lines
     }
