@@ -115,7 +115,8 @@ impl Judge<'_> {
             .collect()
     }
 
-    fn require_coherence(&self, case: &Case<'_>) -> Result<(), Box<Diagnostic>> {
+    /// Some completion must fit.
+    pub(crate) fn require_coherence(&self, case: &Case<'_>) -> Result<(), Box<Diagnostic>> {
         for question in &self.coherence {
             match self.engine.ask_coherent(question, &case.region) {
                 Ok(outcomes) if outcomes.is_empty() => {

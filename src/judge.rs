@@ -79,6 +79,16 @@ impl<'p> Judge<'p> {
     #[must_use]
     pub fn case<'a>(&self, proposal: &'a Proposal, options: Options) -> Case<'a> {
         let knowledge = proposal.knowledge(&self.policy.vocabulary, options);
+        self.case_of(proposal, options, knowledge)
+    }
+
+    /// A proposal of which this is known instead, term by term.
+    pub(crate) fn case_of<'a>(
+        &self,
+        proposal: &'a Proposal,
+        options: Options,
+        knowledge: Vec<Knowledge>,
+    ) -> Case<'a> {
         let space = &self.engine.space;
         let boxes: Vec<_> = (knowledge.iter().enumerate())
             .map(|(term, known)| space.layout(TermId(term)).boxes(known))

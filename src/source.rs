@@ -71,6 +71,20 @@ impl Span {
     }
 }
 
+/// The lines of a text, whichever way they end, without their ends.
+#[must_use]
+pub fn lines(text: &str) -> Vec<Span> {
+    let (mut all, mut start) = (Vec::new(), 0);
+    while start < text.len() {
+        let rest = &text[start..];
+        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        all.push(Span::new(start, start + length));
+        let crlf = rest[length..].starts_with("\r\n");
+        start += length + if crlf { 2 } else { 1 };
+    }
+    all
+}
+
 /// A value as written, with where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spanned<T> {

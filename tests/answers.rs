@@ -86,6 +86,13 @@ fn what_repairs_may_not_touch_can_rule_them_out() {
         "repair_plain",
         stdout(&["repair", "--format", "plain", PLAN])
     );
+    let poor = [
+        "repair",
+        "--min-grade",
+        "B",
+        "proposals/jeddah-statement-2025.yaml",
+    ];
+    insta::assert_snapshot!("repair_min_grade", stdout(&poor));
     let three = ["repair", "--all", "3", "--price", "monitoring=5", PLAN];
     insta::assert_snapshot!("repair_three", stdout(&three));
     assert_eq!(exit(&arguments), 1);
@@ -96,12 +103,7 @@ fn what_repairs_may_not_touch_can_rule_them_out() {
 /// nothing to do.
 #[test]
 fn a_written_repair_is_met() {
-    for options in [
-        &[][..],
-        &["--rivals"],
-        &["--min-grade", "B"],
-        &["--reading", "strict"],
-    ] {
+    for options in [&[][..], &["--rivals"], &["--reading", "strict"]] {
         let folder = scratch("written_repair");
         for name in proposals() {
             fs::copy(
@@ -121,6 +123,135 @@ fn a_written_repair_is_met() {
             27,
             "{options:?}"
         );
+    }
+}
+
+/// What only wants a better source stays as it is, source and all: no edit can mend that. What the
+/// grade sets aside still counts for whoever reads the whole file, so nothing may contradict it.
+#[test]
+fn a_repair_does_not_hide_poor_sources() {
+    let folder = scratch("poor_sources");
+    let mut seen = [0; 3];
+    for name in proposals() {
+        for grade in ["A", "B"] {
+            let file = path(&folder, "draft.yaml");
+            fs::copy(format!("proposals/{name}.yaml"), &file).unwrap();
+            let before = fs::read_to_string(&file).unwrap();
+            let repair = ["repair", "--min-grade", grade, "--format", "json", &file];
+            let answer: Value = serde_json::from_str(&stdout(&repair)).unwrap();
+            let repair = &answer["proposals"][0]["repairs"][0];
+            let write = servanda(&["repair", "--min-grade", grade, "--write", &file]);
+            let after = fs::read_to_string(&file).unwrap();
+            if repair["text"].is_null() {
+                let said = String::from_utf8(write.stderr).unwrap();
+                assert_eq!(repair["no_text"]["code"], "edit/incoherent");
+                assert!(said.contains("edit/incoherent"), "{said}");
+                assert_eq!(write.status.code(), Some(2));
+                assert_eq!(after, before);
+                seen[0] += 1;
+                continue;
+            }
+            assert_eq!(repair["text"], after);
+            let said = String::from_utf8(write.stdout).unwrap();
+            assert_eq!(said.contains("\n  written   to "), after != before);
+            assert_ne!(exit(&["check", &file]), 2, "{name} {grade}");
+            let changes = repair["changes"].as_array().unwrap();
+            let to_confirm = |change: &&Value| change["action"] == "confirm";
+            for change in changes.iter().filter(to_confirm) {
+                let start = format!("\n  {}:\n", change["term"].as_str().unwrap());
+                let provision = |text: &str| {
+                    let rest = text.split(&start).nth(1).unwrap().to_owned();
+                    let own = |line: &&str| line.starts_with("    ");
+                    rest.lines().take_while(own).collect::<String>()
+                };
+                assert!(provision(&before).contains("source:"), "{name} {grade}");
+                assert_eq!(provision(&after), provision(&before), "{name} {grade}");
+                seen[1] += 1;
+            }
+            let left = changes.iter().filter(to_confirm).count();
+            let again = ["repair", "--min-grade", grade, "--format", "json", &file];
+            let again: Value = serde_json::from_str(&stdout(&again)).unwrap();
+            let again = again["proposals"][0]["repairs"][0]["changes"].as_array();
+            let again = again.map_or(&[][..], Vec::as_slice);
+            assert!(again.iter().all(|change| to_confirm(&change)));
+            assert_eq!(again.len(), left, "{name} {grade}");
+            let met = exit(&["check", "--min-grade", grade, &file]) == 0;
+            assert_eq!(met, left == 0, "{name} {grade}");
+            seen[2] += 1;
+        }
+    }
+    assert!(seen.iter().all(|&count| count > 3), "{seen:?}");
+}
+
+/// Each line of a printed patch has the number that it has in the file as it was, as it will be,
+/// or both.
+#[test]
+fn the_lines_of_a_patch_are_numbered_truly() {
+    for name in proposals() {
+        let file = format!("proposals/{name}.yaml");
+        let old = fs::read_to_string(&file).unwrap();
+        let answer = stdout(&["repair", "--format", "json", &file]);
+        let answer: Value = serde_json::from_str(&answer).unwrap();
+        let new = answer["proposals"][0]["repairs"][0]["text"].as_str();
+        let new = new.unwrap_or(&old);
+        let is_line = |text: &str, number: &str, shown: &str| {
+            let line = text.lines().nth(number.parse::<usize>().unwrap() - 1);
+            let shown = shown.strip_suffix('…').unwrap_or(shown);
+            assert!(line.unwrap().starts_with(shown), "{name} {number}: {shown}");
+        };
+        let (mut gone, mut come) = (0, 0);
+        let text = stdout(&["repair", &file]);
+        for line in text
+            .lines()
+            .skip_while(|line| !line.starts_with("  patch"))
+            .skip(2)
+        {
+            if line.starts_with("   …") {
+                continue;
+            }
+            let (numbers, shown) = line.split_at(10);
+            let shown = shown.get(2..).unwrap_or_default();
+            let [before, after] = [&numbers[..4], &numbers[5..9]].map(str::trim);
+            match (before, after, &line[10..11]) {
+                (before, "", "-") => {
+                    is_line(&old, before, shown);
+                    gone += 1;
+                }
+                ("", after, "+") => {
+                    is_line(new, after, shown);
+                    come += 1;
+                }
+                (before, after, _) => {
+                    is_line(&old, before, shown);
+                    is_line(new, after, shown);
+                }
+            }
+        }
+        assert_eq!(old.lines().count() - gone + come, new.lines().count());
+    }
+}
+
+/// Letters of some scripts take two columns, and a tab takes none in particular.
+#[test]
+fn a_patch_fits_whatever_the_file_holds() {
+    let file = path(&scratch("wide"), "draft.yaml");
+    let wide = "漢".repeat(100);
+    let text = format!("proposal: a\nprovisions:\n  air_defence: silent\t# {wide}\n");
+    for line_break in ["\n", "\r\n", "\r"] {
+        fs::write(&file, text.replace('\n', line_break)).unwrap();
+        let shown = stdout(&["repair", &file]);
+        let cut = |line: &&str| line.contains('漢');
+        let lines: Vec<&str> = shown.lines().filter(cut).collect();
+        assert_eq!(lines.len(), 2, "{shown}");
+        for line in lines {
+            let columns = line.chars().count() + line.matches('漢').count();
+            assert!((79..=80).contains(&columns), "{columns}: {line}");
+        }
+        assert!(
+            shown.contains("   3      -   air_defence: silent    # 漢"),
+            "{shown}"
+        );
+        assert!(!shown.contains(['\t', '\u{fffd}']));
     }
 }
 

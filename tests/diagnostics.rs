@@ -134,6 +134,11 @@ const WRITTEN: &[(&str, &str, &str)] = &[
         "Write out what the anchor stands for, or put one provision a line with its keys indented below it, and try again.",
     ),
     (
+        "edit/incoherent",
+        "A repair says something that contradicts a provision which `--min-grade` or `--rivals` passes over: the repaired file as a whole could not be. Nothing was written.",
+        "Leave that provision out of the file, or repair without the option.",
+    ),
+    (
         "vocabulary/too-many-labels",
         "A scale or a `one of` term has more labels, or a set more members, than the limit that the message names.",
         "Split the term.",

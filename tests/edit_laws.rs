@@ -19,8 +19,8 @@ use layout::Laid;
 use proptest::prelude::*;
 use random::{Random, Size};
 use servanda::policy::{Kind, TermId, Vocabulary};
-use servanda::proposal::{self, Edit, Grade, Knowledge, Options, Proposal};
-use servanda::source::Source;
+use servanda::proposal::{self, Basis, Edit, Edited, Grade, Knowledge, Options, Proposal};
+use servanda::source::{Source, lines};
 
 /// Layouts in which a change may be refused: what uses an anchor would lose it.
 const HOSTILE: &[&str] = &["alias"];
@@ -134,7 +134,10 @@ fn check(seed: u64) -> (BTreeSet<&'static str>, bool) {
     assert_eq!(known(&before), known(&meant), "{}", laid.text);
     let edits = some_edits(&vocabulary, &mut random);
     let text = match proposal::edited(&before, &vocabulary, &edits) {
-        Ok(text) => text,
+        Ok(edited) => {
+            check_hunks(&laid.text, &edited);
+            edited.text
+        }
         Err(error) => {
             assert_eq!(error.code, "edit/layout");
             let hostile = HOSTILE.iter().any(|layout| laid.layouts.contains(layout));
@@ -151,6 +154,24 @@ fn check(seed: u64) -> (BTreeSet<&'static str>, bool) {
     check_meaning(&vocabulary, &before, &after, &edits, &shown);
     check_layout(&laid, &text, &edits, &shown);
     (laid.layouts, true)
+}
+
+/// The lines outside of the hunks are the same, in the same order.
+fn check_hunks(before: &str, after: &Edited) {
+    let text = |text: &str| -> Vec<String> {
+        let lines = lines(text).into_iter();
+        lines
+            .map(|line| text[line.start..line.end].to_owned())
+            .collect()
+    };
+    let (old, new) = (text(before), text(&after.text));
+    let mut done = [0, 0];
+    for hunk in &after.hunks {
+        assert_eq!(old[done[0]..hunk.old.start], new[done[1]..hunk.new.start]);
+        assert!(hunk.old.is_empty() || old[hunk.old.clone()] != new[hunk.new.clone()]);
+        done = [hunk.old.end, hunk.new.end];
+    }
+    assert_eq!(old[done[0]..], new[done[1]..]);
 }
 
 fn check_meaning(
@@ -183,9 +204,13 @@ fn check_meaning(
             [&given.at, &given.note]
                 .map(|text| text.as_deref().map(|text| text.trim_end().to_owned()))
         };
-        assert_eq!(texts(kept), texts(provision), "{shown}");
         if edits.iter().any(|(term, _)| *term == provision.term) {
+            // What was said for the old value does not speak for the new one.
+            assert_eq!(texts(kept), [None, None], "{shown}");
             assert!(kept.rival.is_empty() && kept.sources.is_empty(), "{shown}");
+            assert_eq!(kept.basis, Basis::Text, "{shown}");
+        } else {
+            assert_eq!(texts(kept), texts(provision), "{shown}");
         }
     }
 }
@@ -283,9 +308,11 @@ fn check_damaged(seed: u64) -> Option<bool> {
     let source = Source::new("random.yaml", damaged(&laid.text, &mut random));
     let before = proposal::read(&source, &vocabulary).ok()?;
     let edits = some_edits(&vocabulary, &mut random);
-    let Ok(text) = proposal::edited(&before, &vocabulary, &edits) else {
+    let Ok(edited) = proposal::edited(&before, &vocabulary, &edits) else {
         return Some(false);
     };
+    check_hunks(source.text(), &edited);
+    let text = edited.text;
     let shown = format!("{edits:?}\n{}\n--->\n{text}", source.text());
     check_meaning(
         &vocabulary,

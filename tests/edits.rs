@@ -12,7 +12,7 @@ use servanda::judge::Judge;
 use servanda::limit::Watch;
 use servanda::policy::{Policy, resolve_policy, resolve_vocabulary};
 use servanda::proposal::{self, Edit, Grade, Knowledge, Options, Proposal};
-use servanda::repair::{Mending, Prices};
+use servanda::repair::{Change, Mending, Prices};
 use servanda::source::Source;
 use servanda::syntax::{parse, tree};
 use servanda::verdict::Verdict;
@@ -52,7 +52,11 @@ fn repaired(proposal: &Proposal, policy: &Policy, options: Options) -> Option<St
     let edits: Vec<Edit> = changes
         .map(|change| (change.term, change.to.clone()))
         .collect();
-    Some(proposal::edited(proposal, &policy.vocabulary, &edits).unwrap())
+    Some(
+        proposal::edited(proposal, &policy.vocabulary, &edits)
+            .unwrap()
+            .text,
+    )
 }
 
 #[test]
@@ -106,7 +110,7 @@ fn change(text: &str, edits: &str) -> String {
         .collect();
     match proposal::edited(&proposal, &policy.vocabulary, &edits) {
         Ok(new) => {
-            let diff = similar::TextDiff::from_lines(text, &new);
+            let diff = similar::TextDiff::from_lines(text, &new.text);
             let lines = diff
                 .iter_all_changes()
                 .map(|change| format!("{}{change}", change.tag()));
@@ -114,6 +118,54 @@ fn change(text: &str, edits: &str) -> String {
         }
         Err(error) => format!("{}: {}\n", error.code, error.message),
     }
+}
+
+#[test]
+fn what_is_said_already_wants_a_source_and_no_edit() {
+    let policy = column();
+    let text = "\
+proposal: draft
+sources:
+  poor: {grade: C}
+provisions:
+  guarantee_strength: {any of: [assurance, consultation], source: poor}
+  guarantee_voided_by: {at least: [guarantor_notice], source: poor}
+";
+    let proposal = read(text, &policy);
+    let stated = proposal.knowledge(&policy.vocabulary, Options::default());
+    let change = |name: &str, to: &[(u64, u64)]| {
+        let term = policy.vocabulary.find(name).unwrap();
+        Change {
+            term,
+            from: Knowledge::unknown(policy.vocabulary.term(term)),
+            to: Knowledge {
+                not_arising: false,
+                values: to.to_vec(),
+            },
+            steps: 0,
+            forced_by: Vec::new(),
+            kept_true: Vec::new(),
+        }
+    };
+    let wants = |name: &str, to: &[(u64, u64)], min_grade| {
+        let options = Options {
+            rivals: false,
+            min_grade,
+        };
+        change(name, to).wants_a_source(&proposal, &policy.vocabulary, options)
+    };
+    let grade = Some(Grade::B);
+    assert!(wants("guarantee_strength", &[(1, 1), (2, 2)], grade));
+    assert!(wants("guarantee_strength", &[(0, 5)], grade));
+    assert!(!wants("guarantee_strength", &[(2, 5)], grade));
+    assert!(!wants("guarantee_strength", &[(0, 5)], Some(Grade::C)));
+    assert!(!wants("guarantee_strength", &[(0, 5)], None));
+    assert!(!wants("us_role", &[(0, 9)], grade));
+    let set = policy.vocabulary.find("guarantee_voided_by").unwrap();
+    let (low, high) = stated[set.0].values[0];
+    assert!(wants("guarantee_voided_by", &[(low, high)], grade));
+    assert!(wants("guarantee_voided_by", &[(0, high)], grade));
+    assert!(!wants("guarantee_voided_by", &[(0, high & !low)], grade));
 }
 
 #[test]
@@ -225,8 +277,13 @@ fn names_that_yaml_takes_for_nothing_are_quoted() {
         let source = Source::new("text.yaml", "proposal: draft\nprovisions: {}\n");
         let proposal = proposal::read(&source, &vocabulary).unwrap();
         let edits = [(term, Knowledge::cell(Some(cell)))];
-        let text = proposal::edited(&proposal, &vocabulary, &edits).unwrap();
-        assert_eq!(text, format!("proposal: draft\nprovisions:\n  {line}\n"));
+        let text = proposal::edited(&proposal, &vocabulary, &edits)
+            .unwrap()
+            .text;
+        assert_eq!(
+            text,
+            format!("proposal: draft\nprovisions:\n  {line}  # was left out\n")
+        );
         let new = proposal::new_text("draft", "Draft", &vocabulary, &[(term, Some(cell))]);
         assert!(proposal::read(&Source::new("new.yaml", new), &vocabulary).is_ok());
     }

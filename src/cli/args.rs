@@ -188,7 +188,8 @@ pub(crate) struct Repair {
     /// Show up to so many repairs of the least cost
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
     pub all: u16,
-    /// Change the file: carry out the first repair, comments and layout kept
+    /// Change the file: carry out the first repair; comments and layout stay,
+    /// and what a changed term said before becomes a comment
     #[arg(long)]
     pub write: bool,
     #[command(flatten)]

@@ -63,6 +63,7 @@ mod tests {
             proposal::EDIT_CODES,
             lint::CODES,
             servanda::check::CODES,
+            servanda::repair::CODES,
             super::CODES,
             super::super::asked::CODES,
             super::super::cite::CODES,

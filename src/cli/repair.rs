@@ -7,9 +7,9 @@ use servanda::diagnostic::Diagnostic;
 use servanda::judge::Judge;
 use servanda::limit::Watch;
 use servanda::policy::Policy;
-use servanda::proposal::{self, Edit, Options, Proposal};
+use servanda::proposal::{Edited, Options, Proposal};
 use servanda::render::{Mended, repairs_json};
-use servanda::repair::{Mending, Prices};
+use servanda::repair::{self, Mending, Prices};
 use servanda::verdict::Verdict;
 
 use super::args::{Format, Repair};
@@ -24,7 +24,8 @@ struct One {
     proposal: Proposal,
     verdicts: Vec<Verdict>,
     mending: Mending,
-    texts: Vec<Option<String>>,
+    texts: Vec<Result<Edited, Box<Diagnostic>>>,
+    written: bool,
 }
 
 /// Everything that is the same for all proposals.
@@ -81,7 +82,7 @@ pub(crate) fn run(args: &Repair, output: &mut Output) -> Exit {
         }
     }
     if format == Format::Json {
-        let mended: Vec<Mended<'_>> = done.iter().map(|one| one.mended(&asked.demands)).collect();
+        let mended: Vec<Mended<'_>> = done.iter().map(|one| asked.mended(one)).collect();
         output.text(&repairs_json(&all, &mended, &errors));
     }
     exit
@@ -116,34 +117,35 @@ impl<'a> Asked<'a> {
         let vocabulary = self.demands.vocabulary();
         let known = proposal.knowledge(vocabulary, self.options);
         let most = usize::from(self.args.all);
-        let (verdicts, mending) = watched(self.args.patience.budget, |watch| {
+        let (verdicts, mending, texts) = watched(self.args.patience.budget, |watch| {
             let verdicts = self.verdicts(&proposal, watch)?;
             let mending = self.demands.repair(&known, &self.prices, most, watch);
             let mending = mending.map_err(|limit| vec![limit.diagnostic()])?;
-            Ok::<_, Vec<Diagnostic>>((verdicts, mending))
+            let carried_out = |repair: &repair::Repair| {
+                repair.carried_out(&proposal, &self.judges[0], self.options)
+            };
+            let texts: Vec<_> = match &mending {
+                Mending::Repairs { cheapest, .. } => cheapest.iter().map(carried_out).collect(),
+                _ => Vec::new(),
+            };
+            Ok::<_, Vec<Diagnostic>>((verdicts, mending, texts))
         })?;
-        let texts = match &mending {
-            Mending::Repairs { cheapest, .. } => (cheapest.iter())
-                .map(|repair| {
-                    let edits: Vec<Edit> = (repair.changes.iter())
-                        .map(|change| (change.term, change.to.clone()))
-                        .collect();
-                    proposal::edited(&proposal, vocabulary, &edits)
-                })
-                .collect(),
-            _ => Vec::new(),
-        };
+        let mut written = false;
         if self.args.write
             && let Some(text) = texts.first()
         {
-            let text = text.as_ref().map_err(|error| vec![(**error).clone()])?;
-            input::write(file, text).map_err(|error| vec![error])?;
+            let edited = text.as_ref().map_err(|error| vec![(**error).clone()])?;
+            written = !edited.hunks.is_empty();
+            if written {
+                input::write(file, &edited.text).map_err(|error| vec![error])?;
+            }
         }
         Ok(One {
-            texts: texts.into_iter().map(Result::ok).collect(),
             proposal,
             verdicts,
             mending,
+            texts,
+            written,
         })
     }
 
@@ -163,7 +165,7 @@ impl<'a> Asked<'a> {
     }
 
     fn show(&self, one: &One, first: bool, output: &mut Output) {
-        let mended = one.mended(&self.demands);
+        let mended = self.mended(one);
         let gap = if first { "" } else { "\n" };
         match self.args.print.format {
             Format::Text => {
@@ -174,16 +176,16 @@ impl<'a> Asked<'a> {
             Format::Json => {}
         }
     }
-}
 
-impl One {
-    fn mended<'a>(&'a self, demands: &'a Demands<'a>) -> Mended<'a> {
+    fn mended<'o>(&'o self, one: &'o One) -> Mended<'o> {
         Mended {
-            proposal: &self.proposal,
-            demands,
-            verdicts: &self.verdicts,
-            mending: &self.mending,
-            texts: &self.texts,
+            proposal: &one.proposal,
+            options: self.options,
+            demands: &self.demands,
+            verdicts: &one.verdicts,
+            mending: &one.mending,
+            texts: &one.texts,
+            written: one.written,
         }
     }
 }

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
+use super::hunk::{Hunk, hunks};
 use super::node::Node;
-use super::page::{Entry, Page, is_in_lines, is_layout};
-use super::provision::FORMS;
+use super::page::{Entry, Page};
 use super::statement::{Statement, statement, word};
 use super::{Knowledge, Options, Proposal, Provision, read};
 use crate::diagnostic::Diagnostic;
@@ -19,15 +20,24 @@ pub const CODES: &[&str] = &["edit/layout"];
 /// What a proposal is to leave possible on a term.
 pub type Edit = (TermId, Knowledge);
 
+/// A proposal's text as changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edited {
+    /// All of it.
+    pub text: String,
+    /// Where it differs, in its order.
+    pub hunks: Vec<Hunk>,
+}
+
 /// What is to be said of each term.
 type Said = BTreeMap<TermId, (Knowledge, Statement)>;
 
 /// The text of a proposal with other provisions on some terms; of several edits of one term the
 /// last counts.
 ///
-/// Of a provision that is changed, the place in the text, the remark and comments stay; its
-/// sources, rivals and basis go, because they spoke for what it said before. A new provision
-/// stands below the nearest one before it in the vocabulary's order.
+/// All that a changed provision said before stays below it or behind it as a comment, `# was: …`:
+/// its remark and its sources spoke for that, not for what is said now. A new provision stands
+/// below the nearest one before it in the vocabulary's order, marked `# was left out`.
 ///
 /// # Errors
 ///
@@ -37,16 +47,17 @@ pub fn edited(
     proposal: &Proposal,
     vocabulary: &Vocabulary,
     edits: &[Edit],
-) -> Result<String, Box<Diagnostic>> {
+) -> Result<Edited, Box<Diagnostic>> {
     let said: Said = (edits.iter())
         .map(|(term, wanted)| (*term, statement(wanted, &vocabulary.term(*term).kind)))
         .collect();
     let page = Page::new(&proposal.source);
-    let text = page
+    let edited = page
         .as_ref()
         .and_then(|page| Editor::new(page, vocabulary)?.carry_out(&said));
     // Whatever the layout, what is written is what was meant, or nothing is written.
-    text.filter(|text| is_as_meant(text, proposal, vocabulary, &said))
+    edited
+        .filter(|edited| is_as_meant(&edited.text, proposal, vocabulary, &said))
         .ok_or_else(|| Box::new(refusal(proposal)))
 }
 
@@ -64,38 +75,54 @@ fn is_as_meant(text: &str, before: &Proposal, vocabulary: &Vocabulary, said: &Sa
     let Ok(after) = read(&source, vocabulary) else {
         return false;
     };
-    let comments = |source| Page::new(source).map(|page| page.all_comments());
     let known = after.knowledge(vocabulary, Options::default());
-    let as_meant = |term: TermId| {
-        let (old, new) = (before.provision(term), after.provision(term));
-        match said.get(&term) {
-            Some((wanted, _)) => {
-                known[term.0] == *wanted && old.is_none_or(|old| remarks(Some(old)) == remarks(new))
-            }
-            None => remarks(old) == remarks(new) && claims(old) == claims(new),
-        }
+    let as_meant = |term: TermId| match said.get(&term) {
+        Some((wanted, _)) => known[term.0] == *wanted,
+        None => claims(before.provision(term)) == claims(after.provision(term)),
     };
-    vocabulary.ids().all(as_meant) && comments(&before.source) == comments(&source)
+    vocabulary.ids().all(as_meant)
+        && about(before) == about(&after)
+        && keeps_comments(&before.source, &source)
 }
 
-/// What is kept of a provision. How many line breaks end a block of text may depend on what
-/// follows it.
-fn remarks(provision: Option<&Provision>) -> Option<[Option<&str>; 2]> {
-    provision.map(|given| [&given.at, &given.note].map(|text| text.as_deref().map(str::trim_end)))
-}
-
-/// The rest of what a provision says.
+/// All that a provision says. How many line breaks end a block of text may depend on what follows
+/// it.
 fn claims(provision: Option<&Provision>) -> Option<impl PartialEq> {
     provision.map(|given| {
         let (stated, rival) = (given.stated.clone(), given.rival.clone());
-        (stated, rival, given.sources.clone(), given.basis)
+        let remarks = [&given.at, &given.note];
+        let remarks = remarks.map(|text| text.as_deref().map(|text| text.trim_end().to_owned()));
+        (stated, rival, given.sources.clone(), given.basis, remarks)
     })
 }
 
-/// Whether a key of a provision goes when it is changed.
-fn goes(key: &Spanned<String>) -> bool {
-    let key = key.value.as_str();
-    FORMS.contains(&key) || ["rival", "source", "basis"].contains(&key)
+/// All that is said beside the provisions.
+fn about(proposal: &Proposal) -> impl PartialEq {
+    let texts = [
+        Some(&proposal.id),
+        Some(&proposal.title),
+        proposal.date.as_ref(),
+        proposal.status.as_ref(),
+        proposal.outcome.as_ref(),
+        proposal.note.as_ref(),
+    ];
+    let texts = texts.map(|text| text.map(|text| text.trim_end().to_owned()));
+    let (authors, sources) = (proposal.authors.clone(), proposal.sources.clone());
+    (texts, authors, sources, proposal.coverage)
+}
+
+/// Whether every comment is still there, in its order, perhaps inside of another.
+fn keeps_comments(before: &Arc<Source>, after: &Arc<Source>) -> bool {
+    let pages = Page::new(before).zip(Page::new(after));
+    pages.is_some_and(|(before, after)| {
+        let after = after.all_comments().collect::<Vec<_>>().join("\n");
+        let mut rest = after.as_str();
+        before.all_comments().all(|comment| {
+            let found = rest.find(comment);
+            rest = found.map_or("", |at| &rest[at + comment.len()..]);
+            found.is_some()
+        })
+    })
 }
 
 /// Collects what is to be replaced.
@@ -107,6 +134,8 @@ struct Editor<'a> {
     /// Whether the provisions stand in brackets.
     in_brackets: bool,
     edits: Vec<(Range<usize>, String)>,
+    /// Between brackets, comments where a line ends. What is put there stands before them.
+    remarks: BTreeMap<usize, Vec<String>>,
 }
 
 impl<'a> Editor<'a> {
@@ -119,8 +148,9 @@ impl<'a> Editor<'a> {
             key,
             provisions,
             in_brackets: page.in_brackets(&page.root)
-                || page.in_brackets(provisions) && !page.entries(provisions).is_empty(),
+                || page.in_brackets(provisions) && !page.is_empty_pair(provisions),
             edits: Vec::new(),
+            remarks: BTreeMap::new(),
         })
     }
 
@@ -128,7 +158,7 @@ impl<'a> Editor<'a> {
         self.page.entries(self.provisions)
     }
 
-    fn carry_out(mut self, said: &Said) -> Option<String> {
+    fn carry_out(mut self, said: &Said) -> Option<Edited> {
         for (term, (_, statement)) in said {
             let name = &self.vocabulary.term(*term).name;
             match self.listed().iter().find(|(key, _)| key.value == *name) {
@@ -137,16 +167,30 @@ impl<'a> Editor<'a> {
                 None => self.insert(*term, statement)?,
             }
         }
+        for (at, remarks) in std::mem::take(&mut self.remarks) {
+            let remark = format!("# {}", remarks.join("; "));
+            let another = self.page.text[at..].starts_with('#');
+            let remark = if another {
+                format!("{remark}  ")
+            } else {
+                format!("  {remark}")
+            };
+            self.put(at..at, remark);
+        }
         self.edits
             .sort_by_key(|(range, _)| (range.start, range.end));
-        let (mut out, mut from) = (String::new(), 0);
-        for (range, new) in &self.edits {
-            out.push_str(self.page.text.get(from..range.start)?);
-            out.push_str(new);
+        let before = self.page.text;
+        let (mut text, mut from, mut replaced) = (String::new(), 0, Vec::new());
+        for (range, new) in self.edits {
+            text.push_str(before.get(from..range.start)?);
             from = range.end;
+            let start = text.len();
+            text.push_str(&new);
+            replaced.push([range, start..text.len()]);
         }
-        out.push_str(&self.page.text[from..]);
-        Some(out)
+        text.push_str(&before[from..]);
+        let hunks = hunks(before, &text, &replaced);
+        Some(Edited { text, hunks })
     }
 
     fn put(&mut self, range: Range<usize>, new: impl Into<String>) {
@@ -165,90 +209,52 @@ impl<'a> Editor<'a> {
         let page = self.page;
         let colon = page.after_colon(key)?;
         let end = page.end(node).max(colon);
-        let entries = page.entries(node);
-        let kept: Vec<Range<usize>> = (entries.iter().filter(|(key, _)| !goes(key)))
-            .map(|(key, node)| key.span.start..page.end(node))
-            .collect();
-        let texts = kept.iter().map(|range| page.text.get(range.clone()));
-        let texts: Vec<&str> = texts.collect::<Option<_>>()?;
+        let was = page.text.get(colon..end)?;
         if self.in_brackets {
-            self.put(colon..end, format!(" {}", statement.inline(&texts)));
+            self.put(colon..end, format!(" {}", statement.inline()));
+            let name = &key.value;
+            self.remark(end, format!("{name} was: {}", in_one_line(was)));
             return Some(());
         }
-        let commented = page
-            .comments_in(&(page.line_end(colon)..end))
-            .next()
-            .is_some();
-        if is_in_lines(node) && !entries.is_empty() && (commented || !kept.is_empty()) {
-            return self.replace_lines(entries, statement);
+        let deeper = self.deeper(page.indent(key));
+        let (head, lines) = statement.in_lines();
+        let first = page.line_end(colon);
+        if end <= first {
+            self.put(colon..end, format!("{head}  # was: {}", was.trim()));
+            self.put_lines(first..first, &deeper, lines);
+            return Some(());
         }
-        let (head, lines) = match statement {
-            _ if page.in_brackets(node) && !entries.is_empty() => {
-                (format!(" {}", statement.inline(&texts)), Vec::new())
-            }
-            Statement::Bare(value) => (format!(" {value}"), Vec::new()),
-            Statement::Keys(_) => (String::new(), statement.entries()),
-        };
-        let stretch = colon..page.line_end(end);
-        let inside =
-            |comment: &&Range<usize>| !kept.iter().any(|kept| kept.contains(&comment.start));
-        let comments: Vec<&Range<usize>> = page.comments_in(&stretch).filter(inside).collect();
-        let new = self.laid_out(head, lines, &comments, &self.deeper(page.indent(key)));
-        self.put(stretch, new);
+        // A comment behind the key stays there; what else stands there was part of the value.
+        let stays = page.starts_with_comment(colon..first);
+        let from = if stays { first } else { colon };
+        let until = page.line_end(end);
+        let was = as_comment(page.text.get(from..until)?);
+        self.put(colon..colon, head);
+        self.put_lines(from..until, &deeper, lines.into_iter().chain(was));
         Some(())
     }
 
-    /// In a provision whose keys stand below it, one a line, the statement takes the place of the
-    /// first key that said something before.
-    fn replace_lines(&mut self, entries: &[Entry], statement: &Statement) -> Option<()> {
-        let page = self.page;
-        let mut said = false;
-        for (key, node) in entries.iter().filter(|(key, _)| goes(key)) {
-            if !page.starts_line(key) {
-                return None;
-            }
-            let end = page.line_end(page.end(node).max(key.span.end));
-            let comments: Vec<_> = page.comments_in(&(key.span.start..end)).collect();
-            let indent = page.indent(key);
-            if !said && FORMS.contains(&key.value.as_str()) {
-                said = true;
-                let mut lines = statement.entries();
-                let head = lines.remove(0);
-                let new = self.laid_out(head, lines, &comments, indent);
-                self.put(key.span.start..end, new);
-            } else {
-                let start = page.end_of_line_above(page.line_start(key.span.start));
-                let lines = comments.iter().map(|&range| page.comment(range).to_owned());
-                let new = self.laid_out(String::new(), lines.collect(), &[], indent);
-                self.put(start..end, new);
-            }
-        }
-        Some(())
-    }
-
-    /// A line with lines below it. The first comment stays at the end of the line if it stood at
-    /// the end of one; all others get lines of their own.
-    fn laid_out(
-        &self,
-        head: String,
-        lines: Vec<String>,
-        comments: &[&Range<usize>],
+    /// Puts lines in the place of what begins at the end of a line.
+    fn put_lines(
+        &mut self,
+        range: Range<usize>,
         indent: &str,
-    ) -> String {
-        let page = self.page;
-        let (mut out, mut comments) = (head, comments.iter().peekable());
-        if let Some(first) = comments.next_if(|first| {
-            let before = &page.text[page.line_start(first.start)..first.start];
-            !before.trim_start_matches(is_layout).is_empty()
-        }) {
-            let before = page.text[..first.start].trim_end_matches(is_layout).len();
-            out.push_str(page.text[before..first.end].trim_end());
-        }
-        let comments = comments.map(|&range| page.comment(range).to_owned());
-        for line in lines.into_iter().chain(comments) {
-            out.extend([page.line_break, indent, line.as_str()]);
-        }
-        out
+        lines: impl IntoIterator<Item = String>,
+    ) {
+        let line_break = self.page.line_break;
+        let lines = lines.into_iter();
+        let new: String = lines
+            .map(|line| [line_break, indent, &line].concat())
+            .collect();
+        self.put(range, new);
+    }
+
+    /// Puts a comment at the end of a line, before one that stands there.
+    fn remark(&mut self, line: usize, remark: String) {
+        let end = self.page.line_end(line);
+        let comment = self.page.comments_in(&(line..end)).next();
+        let remarks = (self.remarks).entry(comment.map_or(end, |comment| comment.start));
+        remarks.or_default().push(remark);
     }
 
     /// The listed provision that a new one stands below.
@@ -273,21 +279,9 @@ impl<'a> Editor<'a> {
             None => page.line_end(page.after_colon(self.key)?),
         };
         let name = word(&self.vocabulary.term(term).name);
-        let new = match statement {
-            Statement::Bare(value) => vec![format!("{indent}{name}: {value}")],
-            Statement::Keys(_) => {
-                let deeper = self.deeper(&indent);
-                let entries = statement.entries().into_iter();
-                let lines = entries.map(|line| format!("{deeper}{line}"));
-                [format!("{indent}{name}:")]
-                    .into_iter()
-                    .chain(lines)
-                    .collect()
-            }
-        };
-        for line in new {
-            self.put(at..at, format!("{}{line}", page.line_break));
-        }
+        let (head, lines) = statement.in_lines();
+        self.put_lines(at..at, &indent, [format!("{name}:{head}  # was left out")]);
+        self.put_lines(at..at, &self.deeper(&indent), lines);
         Some(())
     }
 
@@ -295,20 +289,21 @@ impl<'a> Editor<'a> {
     fn make_room(&mut self) -> Option<usize> {
         let page = self.page;
         let colon = page.after_colon(self.key)?;
-        let stretch = colon..page.line_end(page.end(self.provisions).max(colon));
-        if !self.edits.iter().any(|(range, _)| *range == stretch) {
-            let comments: Vec<_> = page.comments_in(&stretch).collect();
-            let indent = format!("{}  ", page.indent(self.key));
-            let new = self.laid_out(String::new(), Vec::new(), &comments, &indent);
-            self.put(stretch.clone(), new);
+        let stretch = colon..page.end(self.provisions).max(colon);
+        let end = page.line_end(colon);
+        if stretch.end > end {
+            return None;
         }
-        Some(stretch.end)
+        if !self.edits.iter().any(|(range, _)| *range == stretch) {
+            self.put(stretch, "");
+        }
+        Some(end)
     }
 
     fn insert_in_brackets(&mut self, term: TermId, statement: &Statement) -> Option<()> {
         let page = self.page;
         let name = word(&self.vocabulary.term(term).name);
-        let new = format!("{name}: {}", statement.inline(&[]));
+        let new = format!("{name}: {}", statement.inline());
         let gap = |key: &Spanned<String>| {
             if page.starts_line(key) {
                 format!("{}{}", page.line_break, page.indent(key))
@@ -316,21 +311,39 @@ impl<'a> Editor<'a> {
                 " ".to_owned()
             }
         };
-        match (self.before(term), self.listed().first()) {
-            (Some(entry), _) => {
-                let at = page.end(&entry.1);
-                self.put(at..at, format!(",{}{new}", gap(&entry.0)));
-            }
-            (None, Some((key, _))) => {
-                let at = key.span.start;
-                self.put(at..at, format!("{new},{}", gap(key)));
-            }
+        let (at, new) = match (self.before(term), self.listed().first()) {
+            (Some(entry), _) => (page.end(&entry.1), format!(",{}{new}", gap(&entry.0))),
+            (None, Some((key, _))) => (key.span.start, format!("{new},{}", gap(key))),
             (None, None) if page.in_brackets(self.provisions) => {
-                let at = self.provisions.span.end;
-                self.put(at..at, format!("{new}, "));
+                (self.provisions.span.end, format!("{new}, "))
             }
             (None, None) => return None,
-        }
+        };
+        self.put(at..at, new);
+        self.remark(at, format!("{name} was left out"));
         Some(())
     }
+}
+
+/// Lines as comments that could be taken back: the first is marked, and all keep their depth.
+fn as_comment(text: &str) -> Vec<String> {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let depth = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
+    let first = Some(first.trim()).filter(|first| !first.is_empty());
+    let said = |line: &&str| !line.trim().is_empty();
+    let least = rest.split('\n').filter(said).map(depth).min().unwrap_or(0);
+    let rest = rest
+        .split('\n')
+        .map(|line| line.get(least..).unwrap_or_default().trim_end());
+    let marks = ["# was: "].into_iter().chain(std::iter::repeat("#      "));
+    let lines = marks.zip(first.into_iter().chain(rest));
+    lines
+        .map(|(mark, line)| format!("{mark}{line}").trim_end().to_owned())
+        .collect()
+}
+
+/// Text over several lines as one.
+fn in_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

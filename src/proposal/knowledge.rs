@@ -179,6 +179,18 @@ impl Knowledge {
         tidied
     }
 
+    /// Whether every cell is one of `other`. Of several boxes of sets, each has to lie in one.
+    pub(crate) fn is_within(&self, kind: &Kind, other: &Self) -> bool {
+        let other = other.tidied(kind);
+        let inside = |&(low, high): &(u64, u64)| {
+            (other.values.iter()).any(|&(least, most)| match kind {
+                Kind::Set(_) => least & !low == 0 && high & !most == 0,
+                _ => least <= low && high <= most,
+            })
+        };
+        (other.not_arising || !self.not_arising) && self.values.iter().all(inside)
+    }
+
     /// Adds what `other` leaves possible.
     pub(crate) fn extend(&mut self, kind: &Kind, other: Self) {
         self.not_arising |= other.not_arising;
@@ -219,7 +231,13 @@ impl Proposal {
         all
     }
 
-    fn provided(&self, provision: &Provision, term: &Term, options: Options) -> Knowledge {
+    /// What a provision leaves possible.
+    pub(crate) fn provided(
+        &self,
+        provision: &Provision,
+        term: &Term,
+        options: Options,
+    ) -> Knowledge {
         if !self.reaches(provision, options.min_grade) {
             return Knowledge::unknown(term);
         }

@@ -2,6 +2,7 @@
 
 mod edit;
 mod error;
+mod hunk;
 mod knowledge;
 mod node;
 mod page;
@@ -11,8 +12,9 @@ mod statement;
 
 use std::sync::Arc;
 
-pub use edit::{CODES as EDIT_CODES, Edit, edited};
+pub use edit::{CODES as EDIT_CODES, Edit, Edited, edited};
 pub use error::CODES;
+pub use hunk::Hunk;
 pub use knowledge::{Knowledge, Options};
 pub use read::read;
 pub use statement::new_text;
@@ -73,7 +75,7 @@ pub enum Coverage {
 }
 
 /// Something the coder read.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceNote {
     /// Its key in the file.
     pub key: String,

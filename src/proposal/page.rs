@@ -62,13 +62,8 @@ impl<'a> Page<'a> {
         Some(found)
     }
 
-    pub fn all_comments(&self) -> Vec<String> {
-        let whole = 0..self.text.len();
-        let mut all: Vec<String> = (self.comments_in(&whole))
-            .map(|range| self.comment(range).to_owned())
-            .collect();
-        all.sort_unstable();
-        all
+    pub fn all_comments(&self) -> impl Iterator<Item = &'a str> {
+        (self.comments.iter()).map(|range| self.text[range.clone()].trim_end())
     }
 
     pub fn comments_in(&self, stretch: &Range<usize>) -> impl Iterator<Item = &Range<usize>> {
@@ -76,8 +71,11 @@ impl<'a> Page<'a> {
         (self.comments.iter()).filter(move |each| each.start >= start && each.end <= end)
     }
 
-    pub fn comment(&self, range: &Range<usize>) -> &'a str {
-        self.text[range.clone()].trim_end()
+    /// Whether a stretch holds nothing, or a comment comes first.
+    pub fn starts_with_comment(&self, stretch: Range<usize>) -> bool {
+        let said = self.text[stretch.clone()].trim_start_matches(is_layout);
+        let start = stretch.end - said.len();
+        said.is_empty() || self.comments.iter().any(|each| each.start == start)
     }
 
     pub fn line_start(&self, at: usize) -> usize {
@@ -88,20 +86,6 @@ impl<'a> Page<'a> {
         let rest = &self.text[at..];
         rest.find(['\n', '\r'])
             .map_or(self.text.len(), |end| at + end)
-    }
-
-    /// Where the line above the one that starts here ends, blank lines passed over.
-    pub fn end_of_line_above(&self, start: usize) -> usize {
-        let mut line = start;
-        loop {
-            let above = &self.text[..line];
-            let above = above.strip_suffix('\n').unwrap_or(above);
-            let end = above.strip_suffix('\r').unwrap_or(above).len();
-            line = self.line_start(end);
-            if line == 0 || !self.text[line..end].chars().all(is_layout) {
-                return end;
-            }
-        }
     }
 
     /// The blanks that the line of a key begins with.
@@ -131,6 +115,12 @@ impl<'a> Page<'a> {
         let collection = matches!(node.value, Value::List(_) | Value::Mapping(_));
         let written = self.written(node);
         collection && written.starts_with(['[', '{'])
+    }
+
+    /// Whether a value is a pair of brackets on one line with nothing between them.
+    pub fn is_empty_pair(&self, node: &Node) -> bool {
+        let lines = self.text[node.span.start..self.end(node)].contains(['\n', '\r']);
+        self.entries(node).is_empty() && !lines
     }
 
     /// The entries of a mapping that stands here, not elsewhere under an anchor.
@@ -179,11 +169,11 @@ impl<'a> Page<'a> {
     }
 }
 
-pub(super) fn is_layout(char: char) -> bool {
+fn is_layout(char: char) -> bool {
     matches!(char, ' ' | '\t' | '\n' | '\r' | '\u{feff}')
 }
 
-pub(super) fn is_in_lines(node: &Node) -> bool {
+fn is_in_lines(node: &Node) -> bool {
     let collection = matches!(node.value, Value::List(_) | Value::Mapping(_));
     collection && node.span.start == node.span.end
 }

@@ -13,7 +13,7 @@ const KEYS: &[&str] = &[
     "value", "any of", "between", "at least", "at most", "rival", "at", "source", "basis", "note",
 ];
 /// Keys that say something of the term.
-pub(super) const FORMS: &[&str] = &["value", "any of", "between", "at least", "at most"];
+const FORMS: &[&str] = &["value", "any of", "between", "at least", "at most"];
 const BASES: &[&str] = &["text", "report", "coder"];
 
 impl Reader<'_> {

@@ -17,27 +17,26 @@ pub(super) enum Statement {
 }
 
 impl Statement {
-    /// As entries of a mapping.
-    pub fn entries(&self) -> Vec<String> {
+    /// What follows the colon of its term, and the lines below.
+    pub fn in_lines(&self) -> (String, Vec<String>) {
         match self {
-            Self::Bare(value) => vec![format!("value: {value}")],
-            Self::Keys(keys) => (keys.iter())
-                .map(|(key, value)| format!("{key}: {value}"))
-                .collect(),
+            Self::Bare(value) => (format!(" {value}"), Vec::new()),
+            Self::Keys(keys) => (String::new(), entries(keys)),
         }
     }
 
-    /// On one line, together with entries that are kept.
-    pub fn inline(&self, kept: &[&str]) -> String {
+    /// On one line.
+    pub fn inline(&self) -> String {
         match self {
-            Self::Bare(value) if kept.is_empty() => value.clone(),
-            _ => {
-                let mut entries = self.entries();
-                entries.extend(kept.iter().map(|&entry| entry.to_owned()));
-                format!("{{{}}}", entries.join(", "))
-            }
+            Self::Bare(value) => value.clone(),
+            Self::Keys(keys) => format!("{{{}}}", entries(keys).join(", ")),
         }
     }
+}
+
+fn entries(keys: &[(&'static str, String)]) -> Vec<String> {
+    let entry = |(key, value): &(&str, String)| format!("{key}: {value}");
+    keys.iter().map(entry).collect()
 }
 
 /// How to say what is to be possible, and what is then said: as much of it as can be said briefly.

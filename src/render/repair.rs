@@ -1,19 +1,18 @@
 //! Repairs: what to change, what to say, and the patch.
 
 use serde::Serialize;
-use similar::{ChangeTag, TextDiff};
 
 use super::facts::Fact;
 use super::json::{ErrorJson, Named, PlaceJson, VerdictJson, document, place};
-use super::sheet::{Edited, Part, Sheet, Sign};
+use super::sheet::{Part, Sheet, Shown};
 use super::words::{self, harmless, listed};
 use super::{Style, cells::CellsJson};
 use crate::demands::Demands;
 use crate::diagnostic::Diagnostic;
 use crate::policy::Policy;
-use crate::proposal::Proposal;
+use crate::proposal::{Edited, Hunk, Options, Proposal};
 use crate::repair::{Change, Collision, Mending, Repair};
-use crate::source::Place;
+use crate::source::{Place, lines};
 use crate::verdict::Verdict;
 
 /// What can be done about one proposal.
@@ -21,14 +20,18 @@ use crate::verdict::Verdict;
 pub struct Mended<'a> {
     /// The proposal as it stands.
     pub proposal: &'a Proposal,
+    /// How it was taken.
+    pub options: Options,
     /// The policies.
     pub demands: &'a Demands<'a>,
     /// The verdict of each policy on it as it stands.
     pub verdicts: &'a [Verdict],
     /// What can be done.
     pub mending: &'a Mending,
-    /// Its text with each repair carried out, where it could be.
-    pub texts: &'a [Option<String>],
+    /// Its text with each repair carried out, or why it could not be.
+    pub texts: &'a [Result<Edited, Box<Diagnostic>>],
+    /// Whether the first of them was written to its file.
+    pub written: bool,
 }
 
 impl Mended<'_> {
@@ -73,6 +76,13 @@ impl Mended<'_> {
                     sheet.facts.push(Fact::new("ties", ties));
                 }
                 let several = cheapest.len() > 1;
+                if self.written {
+                    let first = if several { "the first, to " } else { "to " };
+                    let file = harmless(proposal.source.name());
+                    sheet
+                        .facts
+                        .push(Fact::new("written", format!("{first}{file}")));
+                }
                 for (at, repair) in cheapest.iter().enumerate() {
                     let mut part = self.part(repair, self.texts.get(at));
                     if several {
@@ -85,26 +95,29 @@ impl Mended<'_> {
         sheet
     }
 
-    fn part(&self, repair: &Repair, text: Option<&Option<String>>) -> Part {
+    fn part(&self, repair: &Repair, text: Option<&Result<Edited, Box<Diagnostic>>>) -> Part {
         let mut facts = Vec::new();
-        for changing in [true, false] {
-            for change in repair
-                .changes
-                .iter()
-                .filter(|change| (change.steps > 0) == changing)
-            {
-                facts.push(self.change(change));
-            }
+        for action in [Action::Change, Action::State, Action::Confirm] {
+            let changes = repair.changes.iter();
+            let changes = changes.filter(|change| self.action(change) == action);
+            facts.extend(changes.map(|change| self.change(change, action)));
         }
         let patch = match text {
-            Some(Some(text)) => patch(self.proposal.source.text(), text),
-            Some(None) => {
-                let why = "the layout of the file cannot be kept; make the changes by hand";
-                facts.push(Fact::new("no patch", why));
+            Some(Ok(edited)) => patch(self.proposal.source.text(), edited),
+            Some(Err(error)) => {
+                let mut fact = Fact::new("no patch", harmless(&error.message));
+                fact.body
+                    .extend(error.help.iter().map(|help| (1, help.clone())));
+                facts.push(fact);
                 Vec::new()
             }
             None => Vec::new(),
         };
+        if !patch.is_empty() {
+            let how = "old line numbers, then new ones; what a changed term said before stays as a \
+                       comment, `# was: …`";
+            facts.push(Fact::new("patch", how));
+        }
         Part {
             facts,
             patch,
@@ -112,21 +125,34 @@ impl Mended<'_> {
         }
     }
 
-    /// `change guarantee_scope from none to ukrainian_controlled`, with what forces it.
-    fn change(&self, change: &Change) -> Fact {
-        let term = self.demands.vocabulary().term(change.term);
-        let to = words::cells(&change.to, &term.kind);
-        let mut fact = if change.steps == 0 {
-            Fact::new("say that", format!("{} is {to}", term.name))
+    fn action(&self, change: &Change) -> Action {
+        if change.steps > 0 {
+            Action::Change
+        } else if change.wants_a_source(self.proposal, self.demands.vocabulary(), self.options) {
+            Action::Confirm
         } else {
-            let from = words::cells(&change.from, &term.kind);
-            let steps = counted(change.steps, "step");
-            Fact::new(
-                "change",
-                format!("{} from {from} to {to} ({steps})", term.name),
-            )
+            Action::State
+        }
+    }
+
+    /// `change guarantee_scope from none to ukrainian_controlled`, with what forces it.
+    fn change(&self, change: &Change, action: Action) -> Fact {
+        let term = self.demands.vocabulary().term(change.term);
+        let (name, to) = (&term.name, words::cells(&change.to, &term.kind));
+        let mut fact = match action {
+            Action::Change => {
+                let from = words::cells(&change.from, &term.kind);
+                let steps = counted(change.steps, "step");
+                Fact::new("change", format!("{name} from {from} to {to} ({steps})"))
+            }
+            Action::State => Fact::new("say that", format!("{name} is {to}")),
+            Action::Confirm => Fact::new("confirm", format!("{name} is {to}")),
         };
         fact.body.push((1, self.why(change)));
+        if action == Action::Confirm {
+            let stays = "the file says so and stays as it is: a better source is wanted";
+            fact.body.push((1, stays.to_owned()));
+        }
         fact
     }
 
@@ -202,32 +228,43 @@ fn cost(repair: &Repair) -> String {
 }
 
 /// The lines that differ, with one line around each stretch.
-fn patch(before: &str, after: &str) -> Vec<Edited> {
-    let diff = TextDiff::from_lines(before, after);
-    let mut lines = Vec::new();
-    for (at, group) in diff.grouped_ops(1).iter().enumerate() {
-        if at > 0 {
-            lines.push(Edited {
-                line: 0,
-                sign: Sign::Gap,
-                text: String::new(),
-            });
+fn patch(before: &str, after: &Edited) -> Vec<Shown> {
+    let (old, new) = (lines(before), lines(&after.text));
+    let show = |at: Option<usize>, now: Option<usize>| {
+        let old = at.map(|at| &before[old[at].start..old[at].end]);
+        let new = now.map(|now| &after.text[new[now].start..new[now].end]);
+        Shown::Line {
+            old: at.map(|at| at + 1),
+            new: now.map(|now| now + 1),
+            text: harmless(&old.or(new).unwrap_or_default().replace('\t', "    ")),
         }
-        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
-            let sign = match change.tag() {
-                ChangeTag::Equal => Sign::Stays,
-                ChangeTag::Delete => Sign::Goes,
-                ChangeTag::Insert => Sign::Comes,
-            };
-            let index = change.old_index().or(change.new_index()).unwrap_or(0);
-            lines.push(Edited {
-                line: index + 1,
-                sign,
-                text: harmless(change.value().trim_end_matches(['\n', '\r'])),
-            });
+    };
+    let mut patch = Vec::new();
+    let mut until = 0;
+    for (
+        index,
+        Hunk {
+            old: goes,
+            new: comes,
+        },
+    ) in after.hunks.iter().enumerate()
+    {
+        let above = goes.start.saturating_sub(1).max(until);
+        if index > 0 && above > until {
+            patch.push(Shown::Gap);
         }
+        let stays = above..goes.start;
+        patch.extend(stays.map(|at| show(Some(at), Some(at + comes.start - goes.start))));
+        patch.extend(goes.clone().map(|at| show(Some(at), None)));
+        patch.extend(comes.clone().map(|now| show(None, Some(now))));
+        let next = after.hunks.get(index + 1);
+        until = next
+            .map_or(old.len(), |next| next.old.start)
+            .min(goes.end + 1);
+        let stays = goes.end..until;
+        patch.extend(stays.map(|at| show(Some(at), Some(at + comes.end - goes.end))));
     }
-    lines
+    patch
 }
 
 /// All repairs and errors of one run as one JSON document, with a line break at its end.
@@ -301,16 +338,20 @@ struct CostJson {
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 struct RepairJson<'a> {
     changes: Vec<ChangeJson<'a>>,
-    /// The text of the proposal with the repair carried out; `null` if its layout cannot be kept.
+    /// The text of the proposal with the repair carried out; `null` if it cannot be.
     text: Option<&'a str>,
+    /// Why not; absent where there is a text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_text: Option<ErrorJson<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 enum Action {
     Change,
     State,
+    Confirm,
 }
 
 /// What is to be said on one term.
@@ -318,7 +359,8 @@ enum Action {
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 struct ChangeJson<'a> {
     term: &'a str,
-    /// `change` what is stated, or `state` what is open.
+    /// `change` what is stated, `state` what is open, or `confirm` by a better source what is
+    /// stated already: the text stays as it is there.
     action: Action,
     /// What the proposal leaves possible.
     from: CellsJson,
@@ -394,7 +436,8 @@ impl<'a> Mended<'a> {
                         .iter()
                         .map(|change| self.change_json(change))
                         .collect(),
-                    text: self.texts.get(at).and_then(Option::as_deref),
+                    text: self.text_of(at).and_then(Result::ok),
+                    no_text: self.text_of(at).and_then(Result::err).map(ErrorJson::from),
                 })
                 .collect(),
             more,
@@ -410,17 +453,18 @@ impl<'a> Mended<'a> {
         }
     }
 
+    fn text_of(&self, repair: usize) -> Option<Result<&'a str, &'a Diagnostic>> {
+        let text = self.texts.get(repair)?.as_ref();
+        Some(text.map(|edited| edited.text.as_str()).map_err(Box::as_ref))
+    }
+
     fn change_json(&self, change: &'a Change) -> ChangeJson<'a> {
         let term = self.demands.vocabulary().term(change.term);
         let provision = self.proposal.provision(change.term);
         let span = provision.map_or(self.proposal.provisions_span, |given| given.span);
         ChangeJson {
             term: &term.name,
-            action: if change.steps == 0 {
-                Action::State
-            } else {
-                Action::Change
-            },
+            action: self.action(change),
             from: CellsJson::new(&change.from, &term.kind),
             to: CellsJson::new(&change.to, &term.kind),
             steps: change.steps,

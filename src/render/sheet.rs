@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style as Paint};
+use textwrap::core::display_width;
 
 use super::Style;
 use super::facts::{Fact, say};
@@ -25,24 +26,18 @@ pub(super) struct Sheet {
 pub(super) struct Part {
     pub title: String,
     pub facts: Vec<Fact>,
-    pub patch: Vec<Edited>,
+    pub patch: Vec<Shown>,
     pub bars: Vec<Bar>,
 }
 
-/// A line of a patch.
-pub(super) struct Edited {
-    /// Its number in the text as it was, or as it will be if it is added.
-    pub line: usize,
-    pub sign: Sign,
-    pub text: String,
-}
-
-/// What becomes of a line.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sign {
-    Stays,
-    Goes,
-    Comes,
+/// What a patch shows.
+pub(super) enum Shown {
+    /// A line, with its number in the text as it was, and as it will be.
+    Line {
+        old: Option<usize>,
+        new: Option<usize>,
+        text: String,
+    },
     /// Lines between two stretches that change.
     Gap,
 }
@@ -77,7 +72,7 @@ impl Sheet {
                 page.heading(&part.title);
             }
             page.facts(&part.facts);
-            part.patch.iter().for_each(|line| page.edited(line));
+            part.patch.iter().for_each(|line| page.shown(line));
             part.draw(&mut page);
         }
         page.out
@@ -96,14 +91,7 @@ impl Sheet {
                 let _ = writeln!(out, "{}.", part.title);
             }
             say(&mut out, &part.facts);
-            for line in &part.patch {
-                let (number, text) = (line.line, line.text.trim_end());
-                let _ = match line.sign {
-                    Sign::Goes => writeln!(out, "Line {number} goes: {text}"),
-                    Sign::Comes => writeln!(out, "Line {number} comes: {text}"),
-                    Sign::Stays | Sign::Gap => Ok(()),
-                };
-            }
+            part.patch.iter().for_each(|line| line.say(&mut out));
             for bar in &part.bars {
                 let _ = writeln!(out, "{}: {}.", bar.name, bar.value);
             }
@@ -123,28 +111,63 @@ impl Page {
         }
     }
 
-    fn edited(&mut self, edited: &Edited) {
-        let (sign, colour) = match edited.sign {
-            Sign::Stays => (' ', None),
-            Sign::Goes => ('-', Some(AnsiColor::Red)),
-            Sign::Comes => ('+', Some(AnsiColor::Green)),
-            Sign::Gap => return self.line("     …"),
+    fn shown(&mut self, shown: &Shown) {
+        let Shown::Line { old, new, text } = shown else {
+            return self.line("   …    …");
         };
+        let (sign, colour) = match (old, new) {
+            (_, None) => ('-', Some(AnsiColor::Red)),
+            (None, _) => ('+', Some(AnsiColor::Green)),
+            _ => (' ', None),
+        };
+        let [old, new] = [old, new].map(|line| line.map_or(String::new(), |line| line.to_string()));
         // A patch is not wrapped, for its lines are those of the file; what is too long is cut.
-        let text = format!("{:>6} {sign} {}", edited.line, edited.text.trim_end());
-        let text = match text.char_indices().nth(self.style.width) {
-            None => text,
-            Some(_) => text
-                .chars()
-                .take(self.style.width - 1)
-                .chain(['…'])
-                .collect(),
-        };
+        let text = format!("{old:>4} {new:>4} {sign} {}", text.trim_end());
+        let text = cut(&text, self.style.width);
         let text = match colour {
             Some(colour) => self.paint(colour.on_default(), &text),
             None => text,
         };
         self.line(&text);
+    }
+}
+
+/// As much of a text as fits; letters of some scripts take two columns.
+fn cut(text: &str, width: usize) -> String {
+    if display_width(text) <= width {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut left = width - 1;
+    for char in text.chars() {
+        let columns = display_width(char.encode_utf8(&mut [0; 4]));
+        let Some(rest) = left.checked_sub(columns) else {
+            break;
+        };
+        left = rest;
+        out.push(char);
+    }
+    out + "…"
+}
+
+impl Shown {
+    /// In words.
+    fn say(&self, out: &mut String) {
+        let Shown::Line { old, new, text } = self else {
+            return;
+        };
+        let text = match text.trim_end() {
+            "" => "a blank line",
+            text => text,
+        };
+        let _ = match (old, new) {
+            (Some(old), Some(new)) => {
+                writeln!(out, "Old line {old}, new line {new}, stays: {text}")
+            }
+            (Some(old), None) => writeln!(out, "Old line {old} goes: {text}"),
+            (None, Some(new)) => writeln!(out, "New line {new} comes: {text}"),
+            (None, None) => Ok(()),
+        };
     }
 }
 

@@ -1,6 +1,9 @@
 //! The cheapest changes after which a proposal is met.
 
+mod carry;
 mod scope;
+
+pub use carry::CODES;
 
 use crate::demands::{Demand, Demands};
 use crate::engine::{Claim, Draft, Pins, collisions, distance};

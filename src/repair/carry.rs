@@ -1,0 +1,82 @@
+//! Carrying out a repair in the text of a proposal.
+
+use super::{Change, Repair};
+use crate::diagnostic::Diagnostic;
+use crate::judge::Judge;
+use crate::policy::Vocabulary;
+use crate::proposal::{self, Edit, Edited, Options, Proposal};
+use crate::source::Source;
+
+/// Every code of this module.
+pub const CODES: &[&str] = &["edit/incoherent"];
+
+impl Change {
+    /// Whether the text says so already, and only its sources are not good enough for it to count.
+    /// No edit can change that.
+    #[must_use]
+    pub fn wants_a_source(
+        &self,
+        proposal: &Proposal,
+        vocabulary: &Vocabulary,
+        options: Options,
+    ) -> bool {
+        let any_grade = Options {
+            min_grade: None,
+            ..options
+        };
+        let (term, given) = (vocabulary.term(self.term), proposal.provision(self.term));
+        given.is_some_and(|given| {
+            !proposal.reaches(given, options.min_grade)
+                && (proposal.provided(given, term, any_grade)).is_within(&term.kind, &self.to)
+        })
+    }
+}
+
+impl Repair {
+    /// The text of a proposal with this repair carried out. What only wants a better source is
+    /// left as it is.
+    ///
+    /// # Errors
+    ///
+    /// `edit/layout` if the layout of the text does not allow it, `edit/incoherent` if the repair
+    /// contradicts what the options pass over, a limit if that could not be found out within it.
+    pub fn carried_out(
+        &self,
+        proposal: &Proposal,
+        judge: &Judge<'_>,
+        options: Options,
+    ) -> Result<Edited, Box<Diagnostic>> {
+        let vocabulary = &judge.policy.vocabulary;
+        let edits: Vec<Edit> = (self.changes.iter())
+            .filter(|change| !change.wants_a_source(proposal, vocabulary, options))
+            .map(|change| (change.term, change.to.clone()))
+            .collect();
+        let edited = proposal::edited(proposal, vocabulary, &edits)?;
+        // Where nothing is passed over, the repair has reckoned with it all.
+        let source = Source::new(proposal.source.name(), edited.text.as_str());
+        if options != Options::default()
+            && let Ok(after) = proposal::read(&source, vocabulary)
+        {
+            let known = after.knowledge(vocabulary, Options::default());
+            let case = judge.case_of(proposal, Options::default(), known);
+            (judge.require_coherence(&case)).map_err(|error| Box::new(passed_over(*error)))?;
+        }
+        Ok(edited)
+    }
+}
+
+/// The repair reckoned with what the options let count; the file says more.
+fn passed_over(error: Diagnostic) -> Diagnostic {
+    if error.code != "proposal/incoherent" {
+        return error;
+    }
+    let message = format!("with the repair, {}", error.message);
+    let help = "`--min-grade` or `--rivals` passes over what one of these provisions says; leave \
+                that provision out, or repair without the option";
+    Diagnostic {
+        code: "edit/incoherent",
+        message,
+        help: vec![help.to_owned()],
+        ..error
+    }
+}
