@@ -38,12 +38,16 @@ struct World {
 
 impl World {
     fn new(seed: u64, size: Size) -> Self {
-        let (policy, _) = read::read(&random::texts(seed, size));
-        let everything: Vec<BTreeSet<Cell>> = (0..size.terms)
+        Self::of(read::read(&random::texts(seed, size)).0)
+    }
+
+    fn of(policy: Policy) -> Self {
+        let everything: Vec<BTreeSet<Cell>> = (0..policy.vocabulary.terms.len())
             .map(|term| oracle::all_cells(&policy, term))
             .collect();
-        let one_reading: BTreeMap<usize, usize> =
-            (0..size.prerequisites).map(|index| (index, 0)).collect();
+        let one_reading: BTreeMap<usize, usize> = (0..policy.prerequisites.len())
+            .map(|index| (index, 0))
+            .collect();
         let settlements = oracle::completions(&policy, &everything, &one_reading);
         Self {
             settlements: settlements.into_iter().map(|each| each.cells).collect(),
@@ -227,7 +231,10 @@ fn subsets(of: &[usize]) -> Vec<Vec<usize>> {
 }
 
 fn check(seed: u64, size: Size) -> Vec<Proved> {
-    let world = World::new(seed, size);
+    check_in(&World::new(seed, size))
+}
+
+fn check_in(world: &World) -> Vec<Proved> {
     let proofs = lint::prove(&world.policy, &Watch::default()).unwrap();
     let mut wanted: Vec<Proved> = world.uncited().collect();
     let mut implied = BTreeMap::new();
@@ -251,7 +258,7 @@ fn check(seed: u64, size: Size) -> Vec<Proved> {
                 wanted.swap_remove(at.unwrap());
             }
         }
-        check_shown(&world, proof);
+        check_shown(world, proof);
     }
     let names: Vec<&str> = (proofs.iter())
         .filter_map(|proof| Some(proof.witness.as_ref()?.name.as_str()))
@@ -423,6 +430,26 @@ fn every_kind_is_found() {
         }
     }
     assert_eq!(kinds.len(), 14, "{kinds:?}");
+}
+
+/// Background knowledge that looks at a term but does not depend on it.
+#[test]
+fn a_contradiction_hides_in_the_background() {
+    let vocabulary = read::vocabulary(
+        "vocabulary v\nterm x \"x\" yes or no\n\
+         term c \"c\" yes or no\n arises when all of {\n x\n x is no\n }\n\
+         term b \"b\" yes or no\n may not arise\n\
+         always \"a\" {\n must any of {\n b arises\n all of {\n x\n x is no\n }\n }\n }\n",
+    );
+    let each = ["c arises", "c", "b arises", "b", "b is no"];
+    let each = each.iter().enumerate();
+    let text: String = each
+        .map(|(at, line)| format!("prerequisite p{at} {{\n must {line}\n}}\n"))
+        .collect();
+    let policy = read::policy(&format!("policy p \"p\"\nuses v\n{text}"), &vocabulary);
+    let proved = check_in(&World::of(policy));
+    assert!(proved.contains(&Proved::NeverMet(0)) && proved.contains(&Proved::NeverMet(1)));
+    assert!(proved.contains(&Proved::NeverUnmet(2)));
 }
 
 /// Where there are too many contradictions to show, the last one shown says so.

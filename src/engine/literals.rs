@@ -35,7 +35,16 @@ impl Literals {
             .zip(0..)
             .map(|(size, var)| match question.vars.binary_search(&var) {
                 Ok(_) => clauses.variable(size),
-                Err(_) => vec![clauses.truth; size],
+                // Whatever it is, what is wanted holds or not; but it must be one thing.
+                Err(_) => (0..size)
+                    .map(|class| {
+                        if class == 0 {
+                            clauses.truth
+                        } else {
+                            !clauses.truth
+                        }
+                    })
+                    .collect(),
             });
         let classes = Arc::new(classes.collect());
         let mut wanted = vec![false; engine.constraints.len()];
