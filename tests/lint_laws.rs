@@ -15,6 +15,7 @@ mod read;
 mod removal;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use oracle::{Cell, Seen};
 use proptest::prelude::*;
@@ -441,12 +442,14 @@ fn a_contradiction_hides_in_the_background() {
          term b \"b\" yes or no\n may not arise\n\
          always \"a\" {\n must any of {\n b arises\n all of {\n x\n x is no\n }\n }\n }\n",
     );
-    let each = ["c arises", "c", "b arises", "b", "b is no"];
-    let each = each.iter().enumerate();
-    let text: String = each
-        .map(|(at, line)| format!("prerequisite p{at} {{\n must {line}\n}}\n"))
-        .collect();
-    let policy = read::policy(&format!("policy p \"p\"\nuses v\n{text}"), &vocabulary);
+    let mut text = String::from("policy p \"p\"\nuses v\n");
+    for (at, line) in ["c arises", "c", "b arises", "b", "b is no"]
+        .iter()
+        .enumerate()
+    {
+        let _ = writeln!(text, "prerequisite p{at} {{\n must {line}\n}}");
+    }
+    let policy = read::policy(&text, &vocabulary);
     let proved = check_in(&World::of(policy));
     assert!(proved.contains(&Proved::NeverMet(0)) && proved.contains(&Proved::NeverMet(1)));
     assert!(proved.contains(&Proved::NeverUnmet(2)));

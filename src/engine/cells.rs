@@ -249,7 +249,7 @@ impl Layout {
             } => {
                 cells.not_arising = arises.is_some_and(|var| lowest(var) == 0);
                 if arises.is_none_or(|var| classes[(var - first) as usize] & YES != 0) {
-                    cells.values = vec![Self::sets(known, members, classes)];
+                    cells.values = Self::sets(known, kind, members, classes);
                 }
             }
         }
@@ -257,8 +257,9 @@ impl Layout {
         cells
     }
 
-    /// The members surely in and possibly in, if those watched have these classes.
-    fn sets(known: &Knowledge, members: &[u32], classes: &[Mask]) -> (u64, u64) {
+    /// The members surely in and possibly in, if those watched have these classes; a pair for each
+    /// way to be as near to what is known as can be.
+    fn sets(known: &Knowledge, kind: &Kind, members: &[u32], classes: &[Mask]) -> Vec<(u64, u64)> {
         // The variables of the members come last.
         let each = members.iter().rev().zip(classes.iter().rev());
         let with = |wanted: &dyn Fn(Mask) -> bool| {
@@ -267,13 +268,19 @@ impl Layout {
         };
         let (inside, possible) = (with(&|mask| mask == YES), with(&|mask| mask & YES != 0));
         let watched = with(&|_| true);
-        let apart = |range: &&(u64, u64)| {
+        let apart = |range: &(u64, u64)| {
             let (missing, surplus) = (range.0 & watched & !possible, inside & !range.1);
             missing.count_ones() + surplus.count_ones()
         };
-        let near = known.values.iter().min_by_key(apart);
-        let unwatched = near.map_or((0, 0), |range| (range.0 & !watched, range.1 & !watched));
-        (inside | unwatched.0, possible | unwatched.1)
+        // From *does not arise* to any set is one difference.
+        let anything = known.not_arising.then_some(((0, kind.last()), 1));
+        let ranges = known.values.iter().map(|range| (*range, apart(range)));
+        let near: Vec<_> = ranges.chain(anything).collect();
+        let least = near.iter().map(|(_, apart)| *apart).min();
+        let nearest = near.iter().filter(|(_, apart)| Some(*apart) == least);
+        nearest
+            .map(|((low, high), _)| (inside | low & !watched, possible | high & !watched))
+            .collect()
     }
 
     /// The choices of a class for each variable that fit what is known, each with the number of its

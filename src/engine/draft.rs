@@ -220,6 +220,30 @@ impl<'e, 'p> Draft<'e, 'p> {
         Claim(lit)
     }
 
+    /// The settlement has none of these cells of a term.
+    pub fn is_none_of(&mut self, term: TermId, cells: &Knowledge) -> Claim {
+        let layout = self.engine.space.layout(term);
+        let boxes = layout.boxes(cells);
+        if let Layout::Stretches { var, .. } = layout {
+            return self.class_in(*var, !boxes[0][0]);
+        }
+        let arises = layout.arises();
+        // Where it does not arise its other variables say nothing.
+        let says = |var: Var| arises.is_none_or(|(other, _)| other != var);
+        let arises = arises.map(|(var, mask)| self.class_in(var, mask));
+        let mut beyond: Vec<Claim> = arises.into_iter().collect();
+        for within in boxes.iter().filter(|_| !cells.values.is_empty()) {
+            let vars = layout.vars().zip(within).filter(|(var, _)| says(*var));
+            let outside: Vec<Claim> = vars.map(|(var, mask)| self.class_in(var, !mask)).collect();
+            beyond.push(self.any_of(&outside));
+        }
+        let mut ways = vec![self.all_of(&beyond)];
+        if let Some(arises) = arises.filter(|_| !cells.not_arising) {
+            ways.push(Self::not(arises));
+        }
+        self.any_of(&ways)
+    }
+
     /// One of these holds.
     pub fn any_of(&mut self, claims: &[Claim]) -> Claim {
         let lits: Vec<Lit> = claims.iter().map(|claim| claim.0).collect();

@@ -198,19 +198,25 @@ impl Knowledge {
         self.tidy(kind);
     }
 
-    /// Puts values in order, and ranges that touch together.
+    /// Puts values in order and ranges that touch together, and leaves out sets between two that
+    /// lie between two others.
     pub(crate) fn tidy(&mut self, kind: &Kind) {
         self.values.sort_unstable();
         self.values.dedup();
-        if !kind.is_set() {
-            self.values.dedup_by(|next, kept| {
-                let touches = next.0 <= kept.1.saturating_add(1);
-                if touches {
-                    kept.1 = kept.1.max(next.1);
-                }
-                touches
-            });
+        if kind.is_set() {
+            let all = self.values.clone();
+            let inside = |a: &(u64, u64), b: &(u64, u64)| b.0 & !a.0 == 0 && a.1 & !b.1 == 0;
+            self.values
+                .retain(|own| !all.iter().any(|other| own != other && inside(own, other)));
+            return;
         }
+        self.values.dedup_by(|next, kept| {
+            let touches = next.0 <= kept.1.saturating_add(1);
+            if touches {
+                kept.1 = kept.1.max(next.1);
+            }
+            touches
+        });
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) fn statement(wanted: &Knowledge, kind: &Kind) -> (Knowledge, Statemen
     };
     let single = wanted.values.len() == 1 && !wanted.not_arising;
     if !single && let Some(listed) = any_of(&wanted, kind) {
-        return (wanted, listed);
+        return listed;
     }
     let first = Knowledge {
         not_arising: false,
@@ -59,26 +59,42 @@ pub(super) fn statement(wanted: &Knowledge, kind: &Kind) -> (Knowledge, Statemen
     if kind.is_set() || kind.is_ordered() {
         return (first, bounds(low, high, kind));
     }
-    match any_of(&first, kind) {
-        Some(listed) => (first, listed),
-        None => {
-            let lowest = Statement::Bare(written(kind, low));
-            (Knowledge::cell(Some(low)), lowest)
-        }
-    }
+    any_of(&first, kind).unwrap_or_else(|| {
+        let lowest = Statement::Bare(written(kind, low));
+        (Knowledge::cell(Some(low)), lowest)
+    })
 }
 
 /// All cells listed, if they are few.
-fn any_of(wanted: &Knowledge, kind: &Kind) -> Option<Statement> {
-    let cells: u64 = wanted.values.iter().map(|(low, high)| high - low + 1).sum();
-    if kind.is_set() || cells > MOST_LISTED {
+fn any_of(wanted: &Knowledge, kind: &Kind) -> Option<(Knowledge, Statement)> {
+    if wanted.count(kind) > MOST_LISTED.into() {
         return None;
     }
-    let values = wanted.values.iter().flat_map(|&(low, high)| low..=high);
+    let mut said = wanted.clone();
+    if kind.is_set() {
+        let ranges = wanted.values.iter();
+        let each = ranges.flat_map(|&(low, high)| sets(low, high));
+        said.values = each.map(|set| (set, set)).collect();
+        said.tidy(kind);
+    }
+    let values = said.values.iter().flat_map(|&(low, high)| low..=high);
     let mut listed: Vec<String> = values.map(|value| written(kind, value)).collect();
-    listed.extend(wanted.not_arising.then(|| "not applicable".to_owned()));
+    listed.extend(said.not_arising.then(|| "not applicable".to_owned()));
     let listed = format!("[{}]", listed.join(", "));
-    Some(Statement::Keys(vec![("any of", listed)]))
+    Some((said, Statement::Keys(vec![("any of", listed)])))
+}
+
+/// All sets between two.
+fn sets(low: u64, high: u64) -> impl Iterator<Item = u64> {
+    let open: Vec<u64> = (0..u64::BITS)
+        .map(|member| 1 << member)
+        .filter(|member| high & !low & member != 0)
+        .collect();
+    (0..1_u64 << open.len()).map(move |choice| {
+        let chosen = open.iter().enumerate();
+        let chosen = chosen.filter(|(at, _)| choice >> at & 1 == 1);
+        chosen.fold(low, |set, (_, member)| set | member)
+    })
 }
 
 /// One stretch of values; a bound that excludes nothing is left out if the other one is there.

@@ -206,11 +206,7 @@ impl<'a, 'p> Search<'a, 'p> {
         let mut other = Vec::new();
         for change in &last.changes {
             other.push(Draft::not(self.pins.pinned(change.term)));
-            let layout = self.demands.engine.space.layout(change.term);
-            let boxes = layout.boxes(&change.to);
-            for (var, mask) in layout.vars().zip(&boxes[0]) {
-                other.push(self.pins.draft.class_in(var, !mask));
-            }
+            other.push(self.pins.draft.is_none_of(change.term, &change.to));
         }
         self.pins.draft.any(&other);
         while self.pins.draft.another()? {

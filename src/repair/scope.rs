@@ -79,6 +79,9 @@ impl<'a, 'p> Scope<'a, 'p> {
             };
             return costs(self.chosen[&term][0].trailing_zeros() as usize) == costs(class);
         }
+        if known.values.is_empty() && layout.arises().is_some_and(|(other, _)| other != var) {
+            return true;
+        }
         // Of several variables, only what was open may be left open.
         let offset = (var - layout.vars().start) as usize;
         let boxes = layout.boxes(known);
