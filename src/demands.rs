@@ -72,6 +72,12 @@ impl<'p> Demands<'p> {
         &self.policies[demand.policy].prerequisites[demand.prerequisite]
     }
 
+    /// Whether a policy has only advisory prerequisites. It then judges no text met.
+    #[must_use]
+    pub fn decides_nothing(&self, policy: usize) -> bool {
+        self.deciding_of(policy).is_empty()
+    }
+
     pub(crate) fn demand(&self, index: usize) -> Demand {
         let asked = &self.engine.asked[index];
         Demand {
