@@ -256,6 +256,13 @@ fn check_compromise(
     let steps = |cells: &Settlement| world.steps(cells, start, prices);
     let least = accepted.iter().map(|cells| steps(cells)).min().unwrap();
     assert_eq!(compromise.steps, [least]);
+    let kind = |term: TermId| &world.policies[0].vocabulary.term(term).kind;
+    let left =
+        (compromise.cells.iter()).filter(|(term, cell)| !start[term.0].allows(kind(*term), *cell));
+    let told = compromise.departures[0]
+        .iter()
+        .map(|left| (left.term, left.to));
+    assert!(left.copied().eq(told));
     // Named terms alone make up all the steps.
     assert_eq!(filled.iter().map(|cells| steps(cells)).min(), Some(least));
 }

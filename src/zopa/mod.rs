@@ -49,6 +49,21 @@ pub struct Compromise {
     pub cells: Vec<(TermId, Option<u64>)>,
     /// The steps from each draft, times their prices.
     pub steps: Vec<u64>,
+    /// Where it departs from each draft.
+    pub departures: Vec<Vec<Departure>>,
+}
+
+/// A cell that a draft does not leave possible.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Departure {
+    /// The term.
+    pub term: TermId,
+    /// What the draft leaves possible.
+    pub from: Knowledge,
+    /// What the settlement has instead.
+    pub to: Option<u64>,
+    /// How many steps that is; none if it follows from other terms whether the term arises.
+    pub steps: u64,
 }
 
 /// Why no settlement is accepted by all.
@@ -226,14 +241,31 @@ impl<'p> Demands<'p> {
                 cells.push((term, cell));
             }
         }
-        let steps = |start: &Start| {
-            let each = cells.iter().map(|&(term, cell)| {
-                prices[term.0] * distance(&self.engine, term, &start[term.0], cell)
-            });
-            each.sum()
+        let departures: Vec<Vec<Departure>> = (starts.iter())
+            .map(|start| self.departures(start, &cells))
+            .collect();
+        let price = |left: &Departure| prices[left.term.0] * left.steps;
+        let steps = |left: &Vec<Departure>| left.iter().map(price).sum();
+        Compromise {
+            steps: departures.iter().map(steps).collect(),
+            departures,
+            cells,
+        }
+    }
+
+    /// Where a settlement has a cell that a draft does not leave possible.
+    fn departures(&self, start: &Start, cells: &[(TermId, Option<u64>)]) -> Vec<Departure> {
+        let departure = |&(term, cell): &(TermId, Option<u64>)| {
+            let from = &start[term.0];
+            let allowed = from.allows(&self.engine.vocabulary.term(term).kind, cell);
+            (!allowed).then(|| Departure {
+                term,
+                from: from.clone(),
+                to: cell,
+                steps: distance(&self.engine, term, from, cell),
+            })
         };
-        let steps = starts.iter().map(steps).collect();
-        Compromise { cells, steps }
+        cells.iter().filter_map(departure).collect()
     }
 
     /// How many settlements every policy accepts, which are some, and how many the vocabulary

@@ -20,7 +20,7 @@ use servanda::zopa::Zopa;
 use crate::{PLAN, TRIO, path, scratch, servanda, stdout};
 
 /// Beside the other snapshots.
-fn snapshot(name: &str, text: String) {
+fn snapshot(name: &str, text: &str) {
     insta::with_settings!({snapshot_path => "../snapshots", prepend_module_to_snapshot => false}, {
         insta::assert_snapshot!(format!("answers__{name}"), text);
     });
@@ -100,10 +100,10 @@ fn told(name: &str, command: &[&str], policies: &[usize]) -> String {
 #[test]
 fn a_collision_names_the_background_knowledge_it_goes_through() {
     let of = |command: &[&str], policies: &[usize]| told("by_way_of", command, policies);
-    snapshot("by_way_of", of(&["zopa"], &[0, 1, 2, 3]));
+    snapshot("by_way_of", &of(&["zopa"], &[0, 1, 2, 3]));
     snapshot(
         "by_way_of_plain",
-        of(&["zopa", "--format", "plain"], &[0, 1]),
+        &of(&["zopa", "--format", "plain"], &[0, 1]),
     );
     let json: Value = serde_json::from_str(&of(&["zopa", "--format", "json"], &[2, 3])).unwrap();
     let through = &json["deadlock"]["collisions"][0]["by_way_of"];
@@ -133,9 +133,9 @@ fn what_is_frozen_collides_by_way_of_background_knowledge() {
 #[test]
 fn a_policy_that_decides_nothing_is_called_that() {
     let of = |command: &[&str], policies: &[usize]| told("undecided", command, policies);
-    snapshot("undecided", of(&["zopa"], &[0, 4, 5]));
-    snapshot("undecided_compared", of(&["compare-policies"], &[4, 0]));
-    snapshot("silent_compared", of(&["compare-policies"], &[5, 3]));
+    snapshot("undecided", &of(&["zopa"], &[0, 4, 5]));
+    snapshot("undecided_compared", &of(&["compare-policies"], &[4, 0]));
+    snapshot("silent_compared", &of(&["compare-policies"], &[5, 3]));
     let files = small("undecided_repair", &SMALL);
     let text = stdout(&["repair", "--policy", &files[4], PLAN]);
     assert_eq!(text, "", "another vocabulary");
@@ -209,7 +209,7 @@ fn an_answer_that_is_not_finished_says_so() {
         }
     }
     let shown: Vec<String> = shown.into_iter().collect();
-    snapshot("not_done", shown.join("\n\n"));
+    snapshot("not_done", &shown.join("\n\n"));
 }
 
 fn vocabulary() -> Arc<Vocabulary> {

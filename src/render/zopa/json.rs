@@ -12,7 +12,7 @@ use crate::render::cells::CellsJson;
 use crate::render::json::{Cites, ErrorJson, Named, cites, document};
 use crate::render::repair::DemandJson;
 use crate::render::unfinished::UnfinishedJson;
-use crate::zopa::{Amount, Clash, Concession, Gap, Zopa};
+use crate::zopa::{Amount, Clash, Concession, Departure, Gap, Zopa};
 
 /// The answer and errors of one run as one JSON document, with a line break at its end.
 #[must_use]
@@ -94,6 +94,20 @@ struct CompromiseJson<'a> {
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 struct StepsJson<'a> {
     from: &'a str,
+    steps: u64,
+    /// Where the settlement has a cell that the draft does not leave possible.
+    departures: Vec<DepartureJson<'a>>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+struct DepartureJson<'a> {
+    term: &'a str,
+    /// What the draft leaves possible.
+    from: CellsJson,
+    /// What the settlement has, in the words of the language; `null` if the term does not arise.
+    to: Option<String>,
+    /// How many steps that is, whatever they cost; 0 if whether the term arises follows from others.
     steps: u64,
 }
 
@@ -214,16 +228,27 @@ impl<'a> Negotiated<'a> {
                 value: cell.map(|cell| term.kind.show(cell)),
             }
         };
-        let steps = self.starts.iter().zip(&zone.compromise.steps);
+        let departure = |left: &Departure| {
+            let term = vocabulary.term(left.term);
+            DepartureJson {
+                term: &term.name,
+                from: CellsJson::new(&left.from, &term.kind),
+                to: left.to.map(|cell| term.kind.show(cell)),
+                steps: left.steps,
+            }
+        };
+        let each = self.starts.iter().zip(&zone.compromise.departures);
+        let steps = each.zip(&zone.compromise.steps);
         Some(ZoneJson {
             count: (&zone.settlements).into(),
             of: (&zone.of).into(),
             terms: vocabulary.ids().zip(&zone.room).map(room).collect(),
             compromise: CompromiseJson {
                 steps: steps
-                    .map(|(start, &steps)| StepsJson {
+                    .map(|((start, departures), &steps)| StepsJson {
                         from: &start.id,
                         steps,
+                        departures: departures.iter().map(departure).collect(),
                     })
                     .collect(),
                 provides: zone.compromise.cells.iter().map(provided).collect(),

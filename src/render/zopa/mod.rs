@@ -17,9 +17,9 @@ use super::words::counted;
 use super::words::{self, harmless, listed};
 use crate::demands::{Demand, Demands};
 use crate::limit::{self, Unfinished};
-use crate::policy::TermId;
+use crate::policy::{Policy, TermId};
 use crate::proposal::{Knowledge, Proposal};
-use crate::zopa::{Amount, Choice, Clash, Concession, Deadlock, Gap, Zone, Zopa};
+use crate::zopa::{Amount, Choice, Clash, Concession, Deadlock, Departure, Gap, Zone, Zopa};
 
 /// Whether some policies leave a zone.
 #[derive(Clone, Copy, Debug)]
@@ -107,9 +107,13 @@ impl Negotiated<'_> {
     fn compromise(&self, zone: &Zone) -> Part {
         let vocabulary = self.demands.vocabulary();
         let mut facts = Vec::new();
-        for (start, steps) in self.starts.iter().zip(&zone.compromise.steps) {
+        let each = self.starts.iter().zip(&zone.compromise.departures);
+        for ((start, departures), steps) in each.zip(&zone.compromise.steps) {
             let cost = format!("{}: a cost of {steps}", harmless(&start.id));
-            facts.push(Fact::new("from", cost));
+            let mut fact = Fact::new("from", cost);
+            let each = departures.iter().map(|left| (1, self.departure(left)));
+            fact.body.extend(each);
+            facts.push(fact);
         }
         let provides = |&(term, cell): &(TermId, Option<u64>)| {
             let term = vocabulary.term(term);
@@ -133,6 +137,23 @@ impl Negotiated<'_> {
         }
     }
 
+    fn departure(&self, departure: &Departure) -> String {
+        let kind = &self.demands.vocabulary().term(departure.term).kind;
+        let to = words::cells(&Knowledge::cell(departure.to), kind);
+        let from = words::cells(&departure.from, kind);
+        self.instead(departure.term, &to, &from, departure.steps)
+    }
+
+    /// `nato_path renounced instead of invitation (2 steps)`.
+    fn instead(&self, term: TermId, to: &str, of: &str, steps: u64) -> String {
+        let term = self.term(term);
+        let steps = match steps {
+            0 => "follows from other terms".to_owned(),
+            steps => counted(steps, "step"),
+        };
+        format!("{term} {to} instead of {of} ({steps})")
+    }
+
     fn deadlock(&self, deadlock: &Deadlock, sheet: &mut Sheet) {
         let rest = "no settlement is accepted by all".to_owned();
         sheet.answer = Some(("NO ZONE", "unmet", rest));
@@ -149,10 +170,14 @@ impl Negotiated<'_> {
             }
             let ways = self.ways(choice);
             match (&choice.collisions[..], sheet.parts.last_mut()) {
-                ([_], Some(only)) => only.facts.extend(ways),
+                ([_], Some(only)) if deadlock.all => only.facts.extend(ways),
                 _ if ways.is_empty() => {}
                 (several, _) => sheet.parts.push(Part {
-                    title: way_out(several),
+                    title: if deadlock.all {
+                        way_out(several)
+                    } else {
+                        "Way out of all collisions, also of those not shown".to_owned()
+                    },
                     facts: ways,
                     ..Part::default()
                 }),
@@ -164,7 +189,16 @@ impl Negotiated<'_> {
     fn alone(&self, policy: usize, concession: Option<&Concession>) -> String {
         let name = &self.demands.policies[policy].name;
         let Some(concession) = concession else {
-            return format!("{name} alone cannot open a zone: the others collide without it");
+            let others = self.demands.policies.iter().enumerate();
+            let others: Vec<&Policy> = others
+                .filter(|(other, _)| *other != policy)
+                .map(|(_, other)| *other)
+                .collect();
+            let rest = match others[..] {
+                [other] => format!("what {} asks cannot be had by itself", other.name),
+                _ => "the others collide without it".to_owned(),
+            };
+            return format!("{name} alone cannot open a zone: {rest}");
         };
         if self.demands.decides_nothing(policy) {
             return format!("leaving out {name}, which asks nothing that decides");
@@ -185,9 +219,13 @@ impl Negotiated<'_> {
         } else {
             format!(", over {}", listed(&over, "and"))
         };
-        let count = deadlock.collisions.len();
+        let of = if deadlock.all {
+            format!(" of {}", deadlock.collisions.len())
+        } else {
+            String::new()
+        };
         Part {
-            title: format!("Collision {} of {count}{over}", at + 1),
+            title: format!("Collision {}{of}{over}", at + 1),
             facts: self.clash(clash),
             ..Part::default()
         }
@@ -273,18 +311,18 @@ impl Negotiated<'_> {
         let gaps = concession.gaps.iter().flatten();
         let gaps: Vec<String> = gaps.map(|gap| self.gap(gap)).collect();
         let mut lines = Vec::new();
+        let alone = concession.drop.len() == 1;
+        let it = if alone { "it" } else { "them" };
         if !gaps.is_empty() {
-            let it = if concession.drop.len() == 1 {
-                "it"
-            } else {
-                "them"
-            };
             lines.push(format!("or loosen {it}: {}", listed(&gaps, "and")));
         }
         if concession.gaps.is_none() {
-            let apart =
-                "what they ask cannot be had together, so it cannot be said how far to loosen them";
-            lines.push(apart.to_owned());
+            let asked = if alone {
+                "what it asks cannot be had by itself"
+            } else {
+                "what they ask cannot be had together"
+            };
+            lines.push(format!("{asked}, so how far to loosen {it} is not said"));
         }
         for (demand, reading) in &concession.or_read {
             let name = &self.demands.prerequisite(*demand).readings[*reading].name;
@@ -297,11 +335,10 @@ impl Negotiated<'_> {
     }
 
     fn gap(&self, gap: &Gap) -> String {
-        let term = self.demands.vocabulary().term(gap.term);
-        let offered = words::cells(&gap.offered, &term.kind);
-        let asked = words::cells(&gap.asked, &term.kind);
-        let steps = counted(gap.steps, "step");
-        format!("{} {offered} instead of {asked} ({steps})", term.name)
+        let kind = &self.demands.vocabulary().term(gap.term).kind;
+        let offered = words::cells(&gap.offered, kind);
+        let asked = words::cells(&gap.asked, kind);
+        self.instead(gap.term, &offered, &asked, gap.steps)
     }
 }
 
