@@ -445,6 +445,20 @@ fn more_contradictions_than_are_shown() {
     assert_eq!(says_more[0].2.help.len(), 2);
 }
 
+/// Background knowledge that names another term, and does not turn on it, still counts.
+#[test]
+fn background_knowledge_that_names_more_than_it_turns_on() {
+    let vocabulary = read::vocabulary(
+        "vocabulary v\nterm a \"a\" one of x, y\nterm b \"b\" yes or no\n may not arise
+        always \"never y\" {\nwhen a is y\nmust at least 2 of {\nb\nb is no\n}\n}\n",
+    );
+    let text = "policy p \"p\"\nuses v\nprerequisite q {\nmust a is x\n}\n";
+    let policy = read::policy(text, &vocabulary);
+    let found = lint::prove(&policy, &Watch::default()).found;
+    let proved: Vec<&Proved> = found.iter().map(|proof| &proof.proved).collect();
+    assert!(proved.contains(&&Proved::NeverUnmet(0)), "{proved:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(250))]
 

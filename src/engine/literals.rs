@@ -60,7 +60,14 @@ impl Literals {
             .zip(0..)
             .map(|(size, var)| match question.vars.binary_search(&var) {
                 Ok(_) => clauses.variable(size),
-                Err(_) => vec![clauses.truth; size],
+                // A condition may name it and not turn on it: any class will do, but just one.
+                Err(_) => {
+                    let one = |class: usize| match class {
+                        0 => clauses.truth,
+                        _ => !clauses.truth,
+                    };
+                    (0..size).map(one).collect()
+                }
             });
         let classes = Arc::new(classes.collect());
         let mut wanted = vec![false; engine.constraints.len()];

@@ -76,7 +76,11 @@ impl Negotiated<'_> {
     fn zone(&self, zone: &Zone, sheet: &mut Sheet) {
         let (some, all) = (amount(&zone.settlements), amount(&zone.of));
         let are = if some == "1" { "is" } else { "are" };
-        let rest = format!("{some} of {all} settlements {are} accepted by all");
+        let rest = if zone.unfinished.lacks(limit::Part::Count) {
+            "at least one settlement is accepted by all".to_owned()
+        } else {
+            format!("{some} of {all} settlements {are} accepted by all")
+        };
         sheet.answer = Some(("ZONE", "met", rest));
         let vocabulary = self.demands.vocabulary();
         let mut untouched = 0_u64;
