@@ -125,7 +125,8 @@ const WRITTEN: &[(&str, &str, &str)] = &[
     ),
     (
         "limit/budget",
-        "The time that `--budget` allows ran out before an answer. What was not proved is not said.",
+        "The time that `--budget` allows ran out before an answer. What was not proved is not said; an answer \
+         that was proved is told, with what was then not done.",
         "Allow more time, or ask for less: fewer policies, more frozen terms, a smaller `--all`.",
     ),
     (

@@ -33,16 +33,13 @@ impl Literals {
         let backgrounds = compile::backgrounds(engine.vocabulary, &engine.space);
         let mut pieces = Vec::new();
         let classes = Self::classes(engine, clauses);
-        let loose =
-            Self::heeding(
-                engine,
-                clauses,
-                classes,
-                |clauses, index, holds| match backgrounds[index] {
-                    Some(background) => pieces.push((background, holds)),
-                    None => clauses.add([holds]),
-                },
-            );
+        let loose = Self::heeding(engine, clauses, classes, |clauses, index, holds| {
+            if let Some(background) = backgrounds[index] {
+                pieces.push((background, holds));
+            } else {
+                clauses.add([holds]);
+            }
+        });
         (loose, pieces)
     }
 
