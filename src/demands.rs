@@ -1,6 +1,6 @@
 //! What one policy or several ask together, under every reading.
 
-use crate::engine::{Draft, Engine, Taking};
+use crate::engine::{Draft, Engine, Question, Taking};
 use crate::policy::{Policy, Prerequisite, TermId, Vocabulary};
 use crate::proposal::Knowledge;
 
@@ -72,6 +72,12 @@ impl<'p> Demands<'p> {
         &self.policies[demand.policy].prerequisites[demand.prerequisite]
     }
 
+    /// Whether a policy has only advisory prerequisites. It then judges no text met.
+    #[must_use]
+    pub fn decides_nothing(&self, policy: usize) -> bool {
+        self.deciding_of(policy).is_empty()
+    }
+
     pub(crate) fn demand(&self, index: usize) -> Demand {
         let asked = &self.engine.asked[index];
         Demand {
@@ -84,6 +90,11 @@ impl<'p> Demands<'p> {
     pub(crate) fn deciding_of(&self, policy: usize) -> Vec<usize> {
         let own = |&&index: &&usize| self.engine.asked[index].policy == policy;
         self.deciding.iter().filter(own).copied().collect()
+    }
+
+    /// What comes of the prerequisites of a policy that decide, together.
+    pub(crate) fn joint(&self, policy: usize) -> Question<'p> {
+        self.engine.jointly(&self.deciding_of(policy))
     }
 
     /// Policies of which no prerequisite always applies, so that a text that leaves none unmet may

@@ -50,13 +50,18 @@ impl Vocabulary {
     /// Where a piece of background knowledge stands, and what it says.
     pub(crate) fn background(&self, background: Background) -> (Span, String) {
         match background {
-            Background::Term(term) => {
+            Background::Arises(term) => {
                 let term = self.term(term);
                 (term.span, format!("when `{}` arises", term.name))
             }
             Background::Always(index) => {
                 let always = &self.always[index];
-                (always.span, always.title.clone())
+                let (line, _) = self.source.line_and_column(always.span.start);
+                let said = match always.title.as_str() {
+                    "" => format!("the `always` on line {line}"),
+                    title => title.to_owned(),
+                };
+                (always.span, said)
             }
         }
     }

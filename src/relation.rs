@@ -2,7 +2,7 @@
 
 use crate::demands::{Demand, Demands};
 use crate::engine::{Claim, Draft, Pins, Region, What};
-use crate::limit::{Limit, Watch};
+use crate::limit::{Limit, Part, Unfinished, Watch};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
 use crate::verdict::{Outcome, Outcomes};
@@ -32,6 +32,8 @@ pub struct Compared {
     pub first_only: Option<Witness>,
     /// A small text that the second accepts and the first does not.
     pub second_only: Option<Witness>,
+    /// What is not finished.
+    pub unfinished: Unfinished,
 }
 
 /// A text that shows something.
@@ -39,64 +41,109 @@ pub struct Compared {
 pub struct Witness {
     /// What it provides: the cell of each term it names (`None`: it does not arise).
     pub cells: Vec<(TermId, Option<u64>)>,
-    /// Whether it is proved that no text of fewer provisions shows it; else none can be left out.
-    pub fewest: bool,
+    /// How small it is.
+    pub brevity: Brevity,
     /// Prerequisites of the policy that does not accept it which no completion of the text meets
-    /// under every reading. Empty if they are only never met together.
+    /// under every reading. Empty if nothing of it applies, or if they are only never met together.
     pub unmet: Vec<Demand>,
+    /// Whether nothing that decides for that policy applies to it.
+    pub nothing_applies: bool,
 }
 
-impl Demands<'_> {
+/// How small a text is that shows something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Brevity {
+    /// It is proved that no text of fewer provisions shows it.
+    Fewest,
+    /// None of its provisions can be left out.
+    Irredundant,
+    /// It is a whole settlement: the search for a smaller text was not finished.
+    Whole,
+}
+
+impl<'p> Demands<'p> {
     /// Compares the first policy with the second.
     ///
     /// # Errors
     ///
-    /// A limit, if there was no answer within it.
+    /// A limit, if it was not found out within it how they relate. If that was, an answer says
+    /// which of its other parts are not finished.
     pub fn compare(&self, watch: &Watch) -> Result<Compared, Limit> {
         self.engine.obey(watch);
-        let first_only = self.accepted_by_one(0, 1, watch)?;
-        let second_only = self.accepted_by_one(1, 0, watch)?;
-        let relation = match (&first_only, &second_only) {
+        let first = self.accepted_by_one(0, 1, watch)?;
+        let second = self.accepted_by_one(1, 0, watch)?;
+        let relation = match (&first, &second) {
             (None, None) => Relation::Equivalent,
             (None, Some(_)) => Relation::Stricter,
             (Some(_), None) => Relation::Looser,
             (Some(_), Some(_)) => Relation::Incomparable,
         };
+        let mut unfinished = Unfinished::default();
+        let mut small = |difference: Option<Difference<'_, '_>>| {
+            let mut difference = difference?;
+            let small = unfinished.note(Part::Smaller, self.smaller(&mut difference));
+            Some(small.unwrap_or(difference.whole))
+        };
         Ok(Compared {
             relation,
-            first_only,
-            second_only,
+            first_only: small(first),
+            second_only: small(second),
+            unfinished,
         })
     }
 
-    /// A text of few provisions that one policy meets and the other surely does not.
+    /// A settlement that one policy accepts and the other does not.
     fn accepted_by_one(
         &self,
         by: usize,
         not_by: usize,
         watch: &Watch,
-    ) -> Result<Option<Witness>, Limit> {
+    ) -> Result<Option<Difference<'_, 'p>>, Limit> {
         let vocabulary = self.engine.vocabulary;
         let unknown: Vec<Knowledge> = vocabulary.terms.iter().map(Knowledge::unknown).collect();
         let mut pins = Pins::new(&self.engine, watch, &unknown, &vec![1; unknown.len()]);
         self.accept(by, &mut pins);
-        self.refuse(not_by, &mut pins);
+        let tolerated = self.refuse(not_by, &mut pins);
         // Where it says everything, a text is one settlement.
         let everything: Vec<Claim> = vocabulary.ids().map(|term| pins.pinned(term)).collect();
         if !pins.draft.possible(&everything)? {
             return Ok(None);
         }
-        let whole = Shown::new(&pins, &unknown);
+        let unmet = tolerated
+            .iter()
+            .filter(|(_, claim)| !pins.draft.holds(*claim));
+        let unmet: Vec<Demand> = unmet.map(|&(index, _)| self.demand(index)).collect();
+        Ok(Some(Difference {
+            whole: Witness {
+                cells: Shown::new(&pins, &unknown).cells,
+                brevity: Brevity::Whole,
+                nothing_applies: unmet.is_empty(),
+                unmet,
+            },
+            region: pins.found(),
+            unknown,
+            pins,
+            by,
+            not_by,
+        }))
+    }
+
+    /// A text of few provisions that shows the difference, whatever else is so.
+    fn smaller(&self, difference: &mut Difference<'_, 'p>) -> Result<Witness, Limit> {
+        let Difference { pins, unknown, .. } = difference;
         for _ in 0..TRIED {
             pins.draft.cheapest()?;
             if pins.holds_true()? {
-                return self
-                    .witness(Shown::new(&pins, &unknown), not_by, true)
-                    .map(Some);
+                let shown = Shown::new(pins, unknown);
+                return self.witness(shown, difference.not_by, Brevity::Fewest);
             }
         }
-        let shorter = self.shortened(whole, by, not_by)?;
-        self.witness(shorter, not_by, false).map(Some)
+        let whole = Shown {
+            cells: difference.whole.cells.clone(),
+            region: difference.region.clone(),
+        };
+        let shorter = self.shortened(whole, difference.by, difference.not_by)?;
+        self.witness(shorter, difference.not_by, Brevity::Irredundant)
     }
 
     /// Demands that the text is met by a policy.
@@ -112,14 +159,15 @@ impl Demands<'_> {
         }
     }
 
-    /// Demands that no completion of the text is met by a policy.
-    fn refuse(&self, not_by: usize, pins: &mut Pins<'_, '_>) {
+    /// Demands that no completion of the text is met by a policy. Its prerequisites, each with the
+    /// claim that the settlement does not leave it unmet.
+    fn refuse(&self, not_by: usize, pins: &mut Pins<'_, '_>) -> Vec<(usize, Claim)> {
         let other = self.deciding_of(not_by);
-        let mut refused: Vec<Claim> = Vec::new();
-        for &index in &other {
-            let tolerated = pins.draft.tolerates(index);
-            refused.push(Draft::not(tolerated));
-        }
+        let tolerated: Vec<(usize, Claim)> = (other.iter())
+            .map(|&index| (index, pins.draft.tolerates(index)))
+            .collect();
+        let unmet = tolerated.iter().map(|(_, claim)| Draft::not(*claim));
+        let mut refused: Vec<Claim> = unmet.collect();
         if self.may_not_apply().any(|policy| policy == not_by) {
             let met: Vec<Claim> = other.iter().map(|&index| pins.draft.meets(index)).collect();
             let something = pins.draft.any_of(&met);
@@ -128,12 +176,12 @@ impl Demands<'_> {
         pins.draft.any(&refused);
         let never = pins.never_met(&other);
         pins.draft.demand(never);
+        tolerated
     }
 
     /// Leaves out provisions one by one, as long as the text still shows what it does.
     fn shortened(&self, mut shown: Shown, by: usize, not_by: usize) -> Result<Shown, Limit> {
-        let joint = |policy| self.engine.jointly(&self.deciding_of(policy));
-        let (accepting, refusing) = (joint(by), joint(not_by));
+        let (accepting, refusing) = (self.joint(by), self.joint(not_by));
         let met = Outcomes::only(Outcome::Met);
         for (term, cell) in shown.cells.clone() {
             let layout = self.engine.space.layout(term);
@@ -150,20 +198,35 @@ impl Demands<'_> {
         Ok(shown)
     }
 
-    fn witness(&self, shown: Shown, not_by: usize, fewest: bool) -> Result<Witness, Limit> {
+    fn witness(&self, shown: Shown, not_by: usize, brevity: Brevity) -> Result<Witness, Limit> {
+        let own = self.deciding_of(not_by);
         let mut unmet = Vec::new();
-        for index in self.deciding_of(not_by) {
+        for &index in &own {
             let question = self.engine.question(What::Prerequisite(index));
             if self.engine.ask(&question, &shown.region)? == Outcomes::only(Outcome::Unmet) {
                 unmet.push(self.demand(index));
             }
         }
+        let outcomes = self.engine.ask(&self.joint(not_by), &shown.region)?;
         Ok(Witness {
             cells: shown.cells,
-            fewest,
+            brevity,
             unmet,
+            nothing_applies: own.is_empty() || outcomes == Outcomes::only(Outcome::NotApplicable),
         })
     }
+}
+
+/// That one policy accepts what another does not.
+struct Difference<'e, 'p> {
+    by: usize,
+    not_by: usize,
+    /// A whole settlement that shows it, and what is possible under that.
+    whole: Witness,
+    region: Region,
+    /// Searches for texts that show it.
+    pins: Pins<'e, 'p>,
+    unknown: Vec<Knowledge>,
 }
 
 /// A text and what is possible under it.

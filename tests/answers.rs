@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "answers/negotiated.rs"]
+mod negotiated;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -125,7 +125,8 @@ const WRITTEN: &[(&str, &str, &str)] = &[
     ),
     (
         "limit/budget",
-        "The time that `--budget` allows ran out before an answer. What was not proved is not said.",
+        "The time that `--budget` allows ran out before an answer. What was not proved is not said; an answer \
+         that was proved is told, with what was then not done.",
         "Allow more time, or ask for less: fewer policies, more frozen terms, a smaller `--all`.",
     ),
     (
@@ -244,7 +245,7 @@ fn collect() -> Vec<Diagnostic> {
             tree::File::Policy(tree) => {
                 let policy = resolve_policy(&tree, &source, &settlement).unwrap();
                 all.extend(lint::policy(&policy));
-                let proofs = lint::prove(&policy, &Watch::default()).unwrap();
+                let proofs = lint::prove(&policy, &Watch::default()).found;
                 all.extend(proofs.into_iter().map(|proof| proof.diagnostic));
                 all.extend(lint::unused_terms(&[&policy]));
             }

@@ -236,7 +236,7 @@ fn check(seed: u64, size: Size) -> Vec<Proved> {
 }
 
 fn check_in(world: &World) -> Vec<Proved> {
-    let proofs = lint::prove(&world.policy, &Watch::default()).unwrap();
+    let proofs = lint::prove(&world.policy, &Watch::default()).found;
     let mut wanted: Vec<Proved> = world.uncited().collect();
     let mut implied = BTreeMap::new();
     if !world.settlements.is_empty() {
@@ -462,7 +462,7 @@ fn more_contradictions_than_are_shown() {
     let needs = |day: usize| format!("prerequisite p{day} {{\n must t is {day} days\n}}\n");
     let text: String = (0..8).map(needs).collect();
     let policy = read::policy(&format!("policy p \"p\"\nuses v\n{text}"), &vocabulary);
-    let proofs = lint::prove(&policy, &Watch::default()).unwrap();
+    let proofs = lint::prove(&policy, &Watch::default()).found;
     let shown = proofs.iter().filter_map(|proof| match &proof.proved {
         Proved::Contradiction { of, more } => Some((of.len(), *more, &proof.diagnostic)),
         _ => None,
@@ -473,6 +473,20 @@ fn more_contradictions_than_are_shown() {
     let says_more: Vec<_> = shown.iter().filter(|(_, more, _)| *more).collect();
     assert_eq!(says_more.len(), 1);
     assert_eq!(says_more[0].2.help.len(), 2);
+}
+
+/// Background knowledge that names another term, and does not turn on it, still counts.
+#[test]
+fn background_knowledge_that_names_more_than_it_turns_on() {
+    let vocabulary = read::vocabulary(
+        "vocabulary v\nterm a \"a\" one of x, y\nterm b \"b\" yes or no\n may not arise
+        always \"never y\" {\nwhen a is y\nmust at least 2 of {\nb\nb is no\n}\n}\n",
+    );
+    let text = "policy p \"p\"\nuses v\nprerequisite q {\nmust a is x\n}\n";
+    let policy = read::policy(text, &vocabulary);
+    let found = lint::prove(&policy, &Watch::default()).found;
+    let proved: Vec<&Proved> = found.iter().map(|proof| &proof.proved).collect();
+    assert!(proved.contains(&&Proved::NeverUnmet(0)), "{proved:?}");
 }
 
 proptest! {

@@ -14,25 +14,19 @@ mod read;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oracle::Cell;
+use oracle::{Cell, Completion, Seen};
 use proptest::prelude::*;
 use random::Size;
-use servanda::demands::Demands;
-use servanda::limit::Watch;
+use servanda::demands::{Demand, Demands};
+use servanda::limit::{Limit, Unfinished, Watch};
 use servanda::policy::Policy;
-use servanda::relation::{Relation, Witness};
+use servanda::relation::{Brevity, Relation, Witness};
 
 /// Whether both accept a text that provides just these cells: surely, surely not (whatever is filled
 /// in, some reading speaks against it), or neither.
 fn accepted(policies: &[Policy], cells: &BTreeMap<usize, Cell>) -> Option<[Option<bool>; 2]> {
-    let possible: Vec<BTreeSet<Cell>> = (0..policies[0].vocabulary.terms.len())
-        .map(|term| match cells.get(&term) {
-            Some(&cell) => BTreeSet::from([cell]),
-            None => oracle::all_cells(&policies[0], term),
-        })
-        .collect();
     let of = |policy: &Policy| {
-        let all = oracle::completions(policy, &possible, &BTreeMap::new());
+        let all = completions(policy, cells);
         let whole = oracle::verdict(all.iter().map(|each| oracle::joint(policy, each)));
         let filled_in = |cells: &Vec<Cell>| {
             let same = all.iter().filter(|each| each.cells == *cells);
@@ -63,7 +57,9 @@ fn texts(policies: &[Policy]) -> Vec<BTreeMap<usize, Cell>> {
     all
 }
 
-fn check(seed: u64) {
+/// Checks what is found under a watch. Nothing if the vocabulary allows no text; else whether all was
+/// found that was sought, if anything was.
+fn check(seed: u64, watch: &Watch) -> Option<Result<bool, Limit>> {
     let size = Size {
         terms: 3,
         prerequisites: 2,
@@ -74,11 +70,12 @@ fn check(seed: u64) {
     let (policy, _) = read::read(&first);
     let other = read::policy(&others[0], &policy.vocabulary);
     let policies = [policy, other];
-    if accepted(&policies, &BTreeMap::new()).is_none() {
-        return;
-    }
+    accepted(&policies, &BTreeMap::new())?;
     let demands = Demands::new(&[&policies[0], &policies[1]], &[]);
-    let found = demands.compare(&Watch::default()).unwrap();
+    let found = match demands.compare(watch) {
+        Ok(found) => found,
+        Err(limit) => return Some(Err(limit)),
+    };
     let shows = |text: &BTreeMap<usize, Cell>, by: usize, not_by: usize| {
         let accepted = accepted(&policies, text);
         accepted.is_some_and(|seen| seen[by] == Some(true) && seen[not_by] == Some(false))
@@ -88,14 +85,19 @@ fn check(seed: u64) {
             .filter(|text| shows(text, by, not_by))
             .map(|text| text.len())
             .min();
-        assert_eq!(witness.as_ref().map(|witness| witness.cells.len()), fewest);
+        assert_eq!(witness.is_some(), fewest.is_some());
         if let Some(witness) = witness {
+            assert!(witness.brevity == Brevity::Whole || Some(witness.cells.len()) == fewest);
             let cells = witness
                 .cells
                 .iter()
                 .map(|(term, cell)| (term.0, *cell))
                 .collect();
             assert!(shows(&cells, by, not_by), "{witness:?}");
+            assert_eq!(witness.unmet, surely_unmet(&policies, not_by, &cells));
+            let applies = |seen| seen != Seen::None;
+            let nothing = !joint(&policies[not_by], &cells).into_iter().any(applies);
+            assert_eq!(witness.nothing_applies, nothing, "{witness:?}");
         }
     };
     check(&found.first_only, 0, 1);
@@ -107,6 +109,69 @@ fn check(seed: u64) {
         (true, true) => Relation::Incomparable,
     };
     assert_eq!(found.relation, relation);
+    let whole = |witness: &Option<Witness>| {
+        let brevity = witness.as_ref().map(|witness| witness.brevity);
+        brevity == Some(Brevity::Whole)
+    };
+    let done = !whole(&found.first_only) && !whole(&found.second_only);
+    assert_eq!(found.unfinished == Unfinished::default(), done);
+    Some(Ok(done))
+}
+
+/// The completions of a text.
+fn completions(policy: &Policy, cells: &BTreeMap<usize, Cell>) -> Vec<Completion> {
+    let possible: Vec<BTreeSet<Cell>> = (0..policy.vocabulary.terms.len())
+        .map(|term| match cells.get(&term) {
+            Some(&cell) => BTreeSet::from([cell]),
+            None => oracle::all_cells(policy, term),
+        })
+        .collect();
+    oracle::completions(policy, &possible, &BTreeMap::new())
+}
+
+fn joint(policy: &Policy, cells: &BTreeMap<usize, Cell>) -> BTreeSet<Seen> {
+    let all = completions(policy, cells);
+    all.iter().map(|each| oracle::joint(policy, each)).collect()
+}
+
+/// What decides for a policy and no way to fill in a text meets under every reading.
+fn surely_unmet(policies: &[Policy], of: usize, cells: &BTreeMap<usize, Cell>) -> Vec<Demand> {
+    let policy = &policies[of];
+    let all = completions(policy, cells);
+    let unmet = |&prerequisite: &usize| {
+        all.iter().all(|one| {
+            let mut same = all.iter().filter(|other| other.cells == one.cells);
+            same.any(|same| oracle::finding(policy, prerequisite, same) == Seen::Unmet)
+        })
+    };
+    let deciding =
+        (0..policy.prerequisites.len()).filter(|&each| !policy.prerequisites[each].advisory);
+    let unmet = deciding.filter(unmet);
+    unmet
+        .map(|prerequisite| Demand {
+            policy: of,
+            prerequisite,
+        })
+        .collect()
+}
+
+/// What is told when the work is stopped is true, wherever it is stopped.
+#[test]
+fn whatever_is_told_before_the_end_is_proved() {
+    let (mut nothing, mut part) = (0, 0);
+    for seed in 0..6 {
+        for looks in 0.. {
+            match check(seed, &Watch::after(looks)) {
+                Some(Err(limit)) => {
+                    assert_eq!(limit, Limit::Stopped);
+                    nothing += 1;
+                }
+                Some(Ok(false)) => part += 1,
+                Some(Ok(true)) | None => break,
+            }
+        }
+    }
+    assert!(nothing > 10 && part > 10, "{nothing} {part}");
 }
 
 proptest! {
@@ -114,6 +179,7 @@ proptest! {
 
     #[test]
     fn relations_are_exact(seed: u64) {
-        check(seed);
+        let found = check(seed, &Watch::default());
+        prop_assert!(found.is_none_or(|found| found == Ok(true)));
     }
 }

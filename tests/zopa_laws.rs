@@ -17,10 +17,10 @@ use oracle::{Cell, Completion, Seen};
 use proptest::prelude::*;
 use random::Size;
 use servanda::demands::{Demand, Demands};
-use servanda::limit::Watch;
+use servanda::limit::{Limit, Part, Unfinished, Watch};
 use servanda::policy::{Arising, Kind, Policy, TermId};
 use servanda::proposal::{Knowledge, Options};
-use servanda::zopa::{Clash, Compromise, Concession, Deadlock, Zone, Zopa};
+use servanda::zopa::{Background, Clash, Compromise, Concession, Deadlock, Zone, Zopa};
 
 type Settlement = Vec<Cell>;
 
@@ -101,6 +101,39 @@ impl World<'_> {
         self.settlements.iter().any(all)
     }
 
+    /// The total price from a text to a settlement.
+    fn steps(&self, cells: &Settlement, start: &[Knowledge], prices: &[u64]) -> u64 {
+        let each = (0..cells.len()).map(|term| {
+            let declared = &self.policies[0].vocabulary.terms[term];
+            let follows = matches!(declared.arising, Arising::When(_));
+            let known = &start[term];
+            if follows && (cells[term].is_none() || known.values.is_empty()) {
+                return 0;
+            }
+            let from = (0..=declared.kind.last()).map(Some).chain([None]);
+            let from = from.filter(|cell| known.allows(&declared.kind, *cell));
+            let from = from.filter(|cell| !follows || cell.is_some());
+            let least = from
+                .map(|from| self.distance(term, from, cells[term]))
+                .min();
+            prices[term] * least.unwrap()
+        });
+        each.sum()
+    }
+
+    /// Whether the items can be had where just this background knowledge holds.
+    fn can_under(&self, items: &[Item], background: &[Background]) -> bool {
+        let vocabulary = &self.policies[0].vocabulary;
+        let cells: Vec<BTreeSet<Cell>> = (0..vocabulary.terms.len())
+            .map(|term| oracle::all_cells(&self.policies[0], term))
+            .collect();
+        let good = |cells: &Settlement| {
+            items.iter().all(|item| self.respects(*item, cells))
+                && (background.iter()).all(|each| oracle::respects(vocabulary, *each, cells))
+        };
+        oracle::products(&cells).iter().any(good)
+    }
+
     fn distance(&self, term: usize, from: Cell, to: Cell) -> u64 {
         let declared = &self.policies[0].vocabulary.terms[term];
         match (from, to) {
@@ -116,6 +149,31 @@ impl World<'_> {
 }
 
 fn check(seed: u64, size: Size, parties: usize) {
+    with_world(seed, size, parties, |world, demands, start, prices| {
+        let starts = [start.to_vec()];
+        let found = demands.zopa(&starts, prices, 1_000, &Watch::default());
+        let accepted = world.accepted();
+        match found.unwrap() {
+            Zopa::Zone(zone) => {
+                assert_eq!(zone.unfinished, Unfinished::default());
+                check_zone(world, &zone, &accepted, start, prices);
+            }
+            Zopa::Deadlock(deadlock) => {
+                assert!(accepted.is_empty(), "called a deadlock");
+                assert_eq!(deadlock.unfinished, Unfinished::default());
+                check_deadlock(world, &deadlock);
+            }
+        }
+    });
+}
+
+/// Random policies, a text and prices, unless the vocabulary allows no settlement.
+fn with_world(
+    seed: u64,
+    size: Size,
+    parties: usize,
+    check: impl FnOnce(&World<'_>, &Demands<'_>, &[Knowledge], &[u64]),
+) {
     let (texts, others) = random::several(seed, size, parties);
     let (policy, proposal) = read::read(&texts);
     let mut policies = vec![policy];
@@ -145,18 +203,7 @@ fn check(seed: u64, size: Size, parties: usize) {
         .collect();
     let all: Vec<&Policy> = policies.iter().collect();
     let demands = Demands::new(&all, &[]);
-    let starts = [start];
-    let found = demands
-        .zopa(&starts, &prices, 1_000, &Watch::default())
-        .unwrap();
-    let accepted = world.accepted();
-    match found {
-        Zopa::Zone(zone) => check_zone(&world, &zone, &accepted, &starts[0], &prices),
-        Zopa::Deadlock(deadlock) => {
-            assert!(accepted.is_empty(), "called a deadlock");
-            check_deadlock(&world, &deadlock);
-        }
-    }
+    check(&world, &demands, &start, &prices);
 }
 
 fn check_zone(
@@ -170,7 +217,12 @@ fn check_zone(
     assert!(zone.settlements.is_exact() && zone.of.is_exact());
     assert_eq!(zone.settlements.low, accepted.len().into());
     assert_eq!(zone.of.low, world.settlements.len().into());
-    for (term, room) in zone.room.iter().enumerate() {
+    check_room(world, &zone.room, accepted);
+    check_compromise(world, &zone.compromise, accepted, start, prices);
+}
+
+fn check_room(world: &World<'_>, room: &[Knowledge], accepted: &[&Settlement]) {
+    for (term, room) in room.iter().enumerate() {
         let kind = &world.policies[0].vocabulary.terms[term].kind;
         let cells: BTreeSet<Cell> = accepted.iter().map(|cells| cells[term]).collect();
         if kind.is_set() {
@@ -186,7 +238,6 @@ fn check_zone(
             );
         }
     }
-    check_compromise(world, &zone.compromise, accepted, start, prices);
 }
 
 fn check_compromise(
@@ -202,30 +253,19 @@ fn check_compromise(
     let filled: Vec<&Settlement> = world.settlements.iter().filter(fits).collect();
     assert!(!filled.is_empty());
     assert!(filled.iter().all(|cells| accepted.contains(cells)));
-    let steps = |cells: &Settlement| -> u64 {
-        let each = (0..cells.len()).map(|term| {
-            let declared = &world.policies[0].vocabulary.terms[term];
-            let follows = matches!(declared.arising, Arising::When(_));
-            let known = &start[term];
-            if follows && (cells[term].is_none() || known.values.is_empty()) {
-                return 0;
-            }
-            let from = (0..=declared.kind.last()).map(Some).chain([None]);
-            let from = from.filter(|cell| known.allows(&declared.kind, *cell));
-            let from = from.filter(|cell| !follows || cell.is_some());
-            let least = from
-                .map(|from| world.distance(term, from, cells[term]))
-                .min();
-            prices[term] * least.unwrap()
-        });
-        each.sum()
-    };
+    let steps = |cells: &Settlement| world.steps(cells, start, prices);
     let least = accepted.iter().map(|cells| steps(cells)).min().unwrap();
     assert_eq!(compromise.steps, [least]);
+    let kind = |term: TermId| &world.policies[0].vocabulary.term(term).kind;
+    let left =
+        (compromise.cells.iter()).filter(|(term, cell)| !start[term.0].allows(kind(*term), *cell));
+    let told = compromise.departures[0]
+        .iter()
+        .map(|left| (left.term, left.to));
+    assert!(left.copied().eq(told));
     // Named terms alone make up all the steps.
     assert_eq!(filled.iter().map(|cells| steps(cells)).min(), Some(least));
 }
-
 fn items_of(clash: &Clash) -> BTreeSet<Item> {
     let demands = clash.demands.iter().map(|demand| Item::Tolerated(*demand));
     demands
@@ -283,11 +323,31 @@ fn check_deadlock(world: &World<'_>, deadlock: &Deadlock) {
         .map(|clash| items_of(clash).len())
         .collect();
     assert!(sizes.is_sorted());
+    for clash in &deadlock.collisions {
+        check_by_way_of(world, clash);
+    }
     check_choices(world, deadlock, fewest_dropped);
     for (found, wanted) in deadlock.alone.iter().zip(alone) {
         assert_eq!(found.as_ref().map(size), wanted);
         if let Some(concession) = found {
             check_concession(world, concession, &BTreeSet::new());
+        }
+    }
+}
+
+/// They collide under just this background knowledge, and under no fewer pieces of it.
+fn check_by_way_of(world: &World<'_>, clash: &Clash) {
+    let items: Vec<Item> = items_of(clash).into_iter().collect();
+    assert!(!world.can_under(&items, &clash.by_way_of), "{clash:?}");
+    let all = oracle::background(&world.policies[0].vocabulary);
+    for chosen in 0_u32..1 << all.len() {
+        if (chosen.count_ones() as usize) < clash.by_way_of.len() {
+            let fewer = (0..all.len()).filter(|at| chosen >> at & 1 == 1);
+            let fewer: Vec<Background> = fewer.map(|at| all[at]).collect();
+            assert!(
+                world.can_under(&items, &fewer),
+                "{clash:?} by way of {fewer:?}"
+            );
         }
     }
 }
@@ -379,6 +439,106 @@ fn check_concession(world: &World<'_>, concession: &Concession, given_up: &BTree
         .flat_map(|a| asked.iter().map(|b| apart(a, b)))
         .min();
     assert_eq!(concession.steps(), least, "{concession:#?}");
+}
+
+/// What is told when the work is stopped is true, wherever it is stopped.
+#[test]
+fn whatever_is_told_before_the_end_is_proved() {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for seed in 0..25 {
+        with_world(seed, SMALL, 2, |world, demands, start, prices| {
+            let accepted = world.accepted();
+            for looks in 0.. {
+                let watch = Watch::after(looks);
+                let found = demands.zopa(&[start.to_vec()], prices, 1_000, &watch);
+                let (what, unfinished) = match found {
+                    Err(limit) => {
+                        assert_eq!(limit, Limit::Stopped);
+                        *seen.entry("nothing").or_default() += 1;
+                        continue;
+                    }
+                    Ok(Zopa::Zone(zone)) => {
+                        check_begun_zone(world, &zone, &accepted, start, prices);
+                        ("zone", zone.unfinished)
+                    }
+                    Ok(Zopa::Deadlock(deadlock)) => {
+                        assert!(accepted.is_empty());
+                        check_begun_deadlock(world, &deadlock);
+                        ("deadlock", deadlock.unfinished)
+                    }
+                };
+                if unfinished == Unfinished::default() {
+                    break;
+                }
+                *seen.entry(what).or_default() += 1;
+            }
+        });
+    }
+    for what in ["nothing", "zone", "deadlock"] {
+        assert!(seen[what] > 30, "{seen:?}");
+    }
+}
+
+fn check_begun_zone(
+    world: &World<'_>,
+    zone: &Zone,
+    accepted: &[&Settlement],
+    start: &[Knowledge],
+    prices: &[u64],
+) {
+    let count = accepted.len().into();
+    assert!(zone.settlements.low <= count && count <= zone.settlements.high);
+    let lacks = |part| zone.unfinished.lacks(part);
+    assert_eq!(lacks(Part::Terms), zone.room.len() < start.len());
+    check_room(world, &zone.room, accepted);
+    if lacks(Part::Nearest) {
+        let cells = &zone.compromise.cells;
+        let fits = |seen: &&&Settlement| cells.iter().all(|(term, cell)| seen[term.0] == *cell);
+        let fitting: Vec<&&Settlement> = accepted.iter().filter(fits).collect();
+        let steps = |seen: &&&Settlement| world.steps(seen, start, prices);
+        assert_eq!(
+            fitting.iter().map(steps).min(),
+            Some(zone.compromise.steps[0])
+        );
+    } else {
+        check_compromise(world, &zone.compromise, accepted, start, prices);
+    }
+}
+
+fn check_begun_deadlock(world: &World<'_>, deadlock: &Deadlock) {
+    let lacks = |part| deadlock.unfinished.lacks(part);
+    assert!(!(lacks(Part::Collisions) && deadlock.all));
+    for clash in &deadlock.collisions {
+        let items: Vec<Item> = items_of(clash).into_iter().collect();
+        assert!(!world.can(&items), "{clash:?}");
+        for left_out in 0..items.len() {
+            let mut fewer = items.clone();
+            fewer.remove(left_out);
+            assert!(world.can(&fewer), "{clash:?}");
+        }
+        if !lacks(Part::ByWayOf) {
+            check_by_way_of(world, clash);
+        }
+    }
+    let collided: BTreeSet<Item> = deadlock.collisions.iter().flat_map(items_of).collect();
+    for choice in &deadlock.choices {
+        assert!(lacks(Part::Ways) || !choice.ways.is_empty());
+        let own = choice.collisions.iter();
+        let own = own.flat_map(|&at| items_of(&deadlock.collisions[at]));
+        let own: BTreeSet<Item> = own.collect();
+        // What is not known may connect them all: then they are one choice.
+        let given_up = collided.difference(&own).copied().collect();
+        for way in &choice.ways {
+            check_concession(world, way, &given_up);
+        }
+    }
+    assert_eq!(
+        lacks(Part::Alone),
+        deadlock.alone.len() < world.policies.len()
+    );
+    for concession in deadlock.alone.iter().flatten() {
+        check_concession(world, concession, &BTreeSet::new());
+    }
 }
 
 const SMALL: Size = Size {

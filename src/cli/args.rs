@@ -162,7 +162,8 @@ outweighs a step. Several policies are to be met at once, under every reading
 that is not settled.
 
 Exit codes: 0 met or repaired, 1 no repair exists, 2 error, 3 the budget ran
-out; over several files an error beats no repair beats no answer.
+out before an answer; over several files an error beats no repair beats no
+answer.
 
 Examples:
   servanda repair draft.yaml
@@ -205,7 +206,8 @@ is not settled. Where no settlement is accepted by all, every smallest set of
 prerequisites that collide is shown, and the fewest that would have to be
 dropped, or loosened by how much, for a zone to open.
 
-Exit codes: 0 a zone exists, 1 none, 2 error, 3 the budget ran out.
+Exit codes: 0 a zone exists, 1 none, 2 error, 3 the budget ran out before an
+answer. What else was not finished by then is named.
 
 Examples:
   servanda zopa column moscow-2024 kyiv-2022
@@ -286,7 +288,7 @@ pub(crate) struct Lint {
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
-Exit codes: 0 equivalent, 1 not, 2 error, 3 the budget ran out.
+Exit codes: 0 equivalent, 1 not, 2 error, 3 the budget ran out before an answer.
 
 Example:
   servanda compare-policies column mine.servanda")]

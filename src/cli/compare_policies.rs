@@ -21,7 +21,7 @@ pub(crate) fn run(args: &ComparePolicies, output: &mut Output) -> Exit {
     let mut errors = tell(std::mem::take(&mut loader.said), format, output);
     let all: Vec<&Policy> = policies.iter().flatten().collect();
     let wrong = match &policies {
-        Some(policies) => match answer(args, policies, output) {
+        Some(policies) => match answer(args, policies, &errors, output) {
             Ok(exit) => return exit,
             Err(wrong) => wrong,
         },
@@ -38,6 +38,7 @@ pub(crate) fn run(args: &ComparePolicies, output: &mut Output) -> Exit {
 fn answer(
     args: &ComparePolicies,
     policies: &[Policy],
+    warned: &[Diagnostic],
     output: &mut Output,
 ) -> Result<Exit, Vec<Diagnostic>> {
     let readings = asked::readings(&args.readings, policies)?;
@@ -85,7 +86,7 @@ fn answer(
     match args.print.format {
         Format::Text => output.text(&answer.text(output.style(false))),
         Format::Plain => output.text(&answer.plain()),
-        Format::Json => output.text(&relation_json(&all, Some(&answer), &[])),
+        Format::Json => output.text(&relation_json(&all, Some(&answer), warned)),
     }
     Ok(match compared.relation {
         Relation::Equivalent => Exit::Met,

@@ -20,11 +20,11 @@ pub(crate) fn run(args: &Influence, output: &mut Output) -> Exit {
     let mut errors = tell(std::mem::take(&mut loader.said), format, output);
     let all: Vec<&Policy> = policies.iter().flatten().collect();
     let wrong = match &policies {
-        Some(policies) => answer(args, policies, output).err(),
-        None => Some(Vec::new()),
-    };
-    let Some(wrong) = wrong else {
-        return Exit::Met;
+        Some(policies) => match answer(args, policies, &errors, output) {
+            Ok(exit) => return exit,
+            Err(wrong) => wrong,
+        },
+        None => Vec::new(),
     };
     let exit = Exit::unanswered(&wrong);
     errors.extend(tell(wrong, format, output));
@@ -37,14 +37,16 @@ pub(crate) fn run(args: &Influence, output: &mut Output) -> Exit {
 fn answer(
     args: &Influence,
     policies: &[Policy],
+    warned: &[Diagnostic],
     output: &mut Output,
-) -> Result<(), Vec<Diagnostic>> {
+) -> Result<Exit, Vec<Diagnostic>> {
+    let format = args.print.format;
     let readings = asked::readings(&args.by.readings, policies)?;
     let proposal: Option<Proposal> = match &args.file {
         Some(file) => Some(read(file, &policies[0])?),
         None => None,
     };
-    let mut found = Vec::new();
+    let (mut found, mut wrong) = (Vec::new(), Vec::new());
     for (policy, readings) in policies.iter().zip(&readings) {
         let judge = Judge::new(policy, readings);
         let known = match &proposal {
@@ -65,8 +67,16 @@ fn answer(
             let influence = judge.influence(&known, watch);
             influence.map_err(|limit| vec![limit.diagnostic()])
         });
-        found.push((policy, influence?));
+        // What one policy comes to stands, whether or not the next is answered.
+        match influence {
+            Ok(influence) => found.push((policy, influence)),
+            Err(limit) => wrong.extend(tell(limit, format, output)),
+        }
     }
+    let exit = match &wrong[..] {
+        [] => Exit::Met,
+        wrong => Exit::unanswered(wrong),
+    };
     let answers: Vec<Weighed<'_>> = (found.iter())
         .map(|(policy, influence)| Weighed {
             policy,
@@ -76,15 +86,15 @@ fn answer(
         .collect();
     for (at, weighed) in answers.iter().enumerate() {
         let gap = if at == 0 { "" } else { "\n" };
-        match args.print.format {
+        match format {
             Format::Text => output.text(&format!("{gap}{}", weighed.text(output.style(false)))),
             Format::Plain => output.text(&format!("{gap}{}", weighed.plain())),
             Format::Json => {}
         }
     }
-    if args.print.format == Format::Json {
+    if format == Format::Json {
         let all: Vec<&Policy> = policies.iter().collect();
-        output.text(&influence_json(&all, &answers, &[]));
+        output.text(&influence_json(&all, &answers, &[warned, &wrong].concat()));
     }
-    Ok(())
+    Ok(exit)
 }

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use servanda::diagnostic::{Diagnostic, Severity};
-use servanda::limit::Limit;
 use servanda::lint::{self, Proof};
 use servanda::policy::Policy;
 use servanda::proposal;
@@ -35,36 +34,42 @@ pub(crate) fn run(args: &Lint, output: &mut Output) -> Exit {
         .partition(|said| said.severity == Severity::Error);
     let mut found = Vec::new();
     if errors.is_empty() {
-        match find(args, &all, warnings) {
-            Ok(all) => found = all,
-            Err(error) => errors.push(error),
-        }
+        let (all, limits) = find(args, &all, warnings);
+        found = all;
+        errors = limits;
     }
-    if let (Some(folder), true) = (&args.witness, errors.is_empty()) {
+    if let Some(folder) = &args.witness {
         for (name, text) in found.iter().filter_map(|found| found.witness.as_ref()) {
             errors.extend(witness(folder, name, text).err());
         }
     }
     show(args, &all, &found, &errors, output);
-    match (errors.is_empty(), args.strict && !found.is_empty()) {
-        (false, _) => Exit::unanswered(&errors),
-        (true, true) => Exit::Unmet,
-        (true, false) if format == Format::Json || !all.is_empty() => Exit::Met,
-        (true, false) => Exit::Error,
+    let exit = match errors.is_empty() {
+        true if format == Format::Json || !all.is_empty() => Exit::Met,
+        true => Exit::Error,
+        false => Exit::unanswered(&errors),
+    };
+    // What was found stands, whether or not there is more.
+    if args.strict && !found.is_empty() && exit != Exit::Error {
+        Exit::Unmet
+    } else {
+        exit
     }
 }
 
+/// What is found, and the limits that were met.
 fn find(
     args: &Lint,
     policies: &[&Policy],
     of_vocabulary: Vec<Diagnostic>,
-) -> Result<Vec<Found>, Diagnostic> {
-    let mut found = Vec::new();
+) -> (Vec<Found>, Vec<Diagnostic>) {
+    let (mut found, mut limits) = (Vec::new(), Vec::new());
     for policy in policies {
         let proofs = watched(args.patience.budget, |watch| lint::prove(policy, watch));
-        let mut said: Vec<Found> = (proofs.map_err(Limit::diagnostic)?.into_iter())
-            .map(|proof| shown(policy, proof))
-            .collect();
+        let met = proofs.unfinished.parts.iter();
+        limits.extend(met.map(|(_, limit)| limit.diagnostic()));
+        let proofs = proofs.found.into_iter();
+        let mut said: Vec<Found> = proofs.map(|proof| shown(policy, proof)).collect();
         let simple = lint::policy(policy).into_iter();
         said.extend(simple.map(|diagnostic| without_text(&policy.name, diagnostic)));
         said.sort_by_key(|found| found.diagnostic.place().map(|place| place.span));
@@ -75,7 +80,7 @@ fn find(
     if let Some(name) = vocabulary {
         found.extend(of_vocabulary.map(|diagnostic| without_text(name, diagnostic)));
     }
-    Ok(found)
+    (found, limits)
 }
 
 fn without_text(name: &str, diagnostic: Diagnostic) -> Found {

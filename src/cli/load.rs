@@ -56,7 +56,7 @@ impl Loader {
             );
             let apart = Diagnostic::error("input/two-vocabularies", message);
             let help = "ask about them one at a time, or let both use the same vocabulary file";
-            self.said.push(apart.help(help));
+            self.say([apart.help(help)]);
         }
         let sound = self
             .said
@@ -82,12 +82,11 @@ impl Loader {
                     "input/not-a-policy",
                     format!("`{}` is a vocabulary, not a policy", source.name()),
                 );
-                self.said
-                    .push(error.help("pass a policy that names it with `uses`"));
+                self.say([error.help("pass a policy that names it with `uses`")]);
                 return None;
             }
             None => {
-                self.said.extend(errors);
+                self.say(errors);
                 return None;
             }
         };
@@ -104,10 +103,10 @@ impl Loader {
             None => None,
         };
         found.sort_by_key(|diagnostic| diagnostic.place().map(|place| place.span));
-        self.said.extend(found);
+        self.say(found);
         let policy = policy.filter(|_| sound)?;
         if is_path && !self.unlinted {
-            self.said.extend(lint::policy(&policy));
+            self.say(lint::policy(&policy));
         }
         Some(policy)
     }
@@ -122,7 +121,7 @@ impl Loader {
             let error = Diagnostic::error("input/no-such-policy", message)
                 .help(format!("built in are {}", names.join(", ")))
                 .help("a path ends in .servanda or has a separator, such as ./mine.servanda");
-            self.said.push(error);
+            self.say([error]);
         }
         found
     }
@@ -191,16 +190,25 @@ impl Loader {
             }
         };
         errors.sort_by_key(|diagnostic| diagnostic.place().map(|place| place.span));
-        self.said.extend(errors);
+        self.say(errors);
         let vocabulary = Arc::new(vocabulary.filter(|_| sound)?);
         if user {
-            self.said.extend(lint::vocabulary(&vocabulary));
+            self.say(lint::vocabulary(&vocabulary));
         }
         self.vocabularies.push(Arc::clone(&vocabulary));
         Some(vocabulary)
     }
 
+    /// Each thing once: a vocabulary is read again by each policy for which it could not be used.
+    fn say(&mut self, said: impl IntoIterator<Item = Diagnostic>) {
+        for diagnostic in said {
+            if !self.said.contains(&diagnostic) {
+                self.said.push(diagnostic);
+            }
+        }
+    }
+
     fn note<T>(&mut self, read: Result<T, Box<Diagnostic>>) -> Option<T> {
-        read.map_err(|error| self.said.push(*error)).ok()
+        read.map_err(|error| self.say([*error])).ok()
     }
 }

@@ -69,7 +69,7 @@ pub(crate) fn run(args: &Repair, output: &mut Output) -> Exit {
         match read.and_then(|proposal| asked.one(proposal, &file)) {
             Ok(one) => {
                 exit = exit.or(match one.mending {
-                    Mending::Never(_) => Exit::Unmet,
+                    Mending::Never { .. } => Exit::Unmet,
                     _ => Exit::Met,
                 });
                 asked.show(&one, done.is_empty(), output);

@@ -22,7 +22,7 @@ pub(crate) fn run(args: &Zopa, output: &mut Output) -> Exit {
     let mut errors = tell(std::mem::take(&mut loader.said), format, output);
     let all: Vec<&Policy> = policies.iter().flatten().collect();
     let answered = match &policies {
-        Some(policies) => answer(args, policies, output),
+        Some(policies) => answer(args, policies, &errors, output),
         None => Err(Vec::new()),
     };
     let exit = match &answered {
@@ -38,7 +38,12 @@ pub(crate) fn run(args: &Zopa, output: &mut Output) -> Exit {
     exit
 }
 
-fn answer(args: &Zopa, policies: &[Policy], output: &mut Output) -> Result<Exit, Vec<Diagnostic>> {
+fn answer(
+    args: &Zopa,
+    policies: &[Policy],
+    warned: &[Diagnostic],
+    output: &mut Output,
+) -> Result<Exit, Vec<Diagnostic>> {
     let readings = asked::readings(&args.readings, policies)?;
     let vocabulary = &policies[0].vocabulary;
     let prices = asked::prices(&args.priced, vocabulary)?;
@@ -76,7 +81,7 @@ fn answer(args: &Zopa, policies: &[Policy], output: &mut Output) -> Result<Exit,
     match args.print.format {
         Format::Text => output.text(&answer.text(output.style(false))),
         Format::Plain => output.text(&answer.plain()),
-        Format::Json => output.text(&zopa_json(&all, Some(&answer), &[])),
+        Format::Json => output.text(&zopa_json(&all, Some(&answer), warned)),
     }
     Ok(match zopa {
         zopa::Zopa::Zone(_) => Exit::Met,

@@ -1,8 +1,9 @@
 //! Everything that cannot go together, smallest first.
 
-use super::Limit;
 use super::clauses::{Clauses, Lit};
+use super::draft::{Claim, Draft};
 use super::optimise::Optimiser;
+use super::{Background, Limit};
 use crate::limit::Watch;
 
 /// Sets of things that cannot all be had, from which nothing can be left out.
@@ -10,8 +11,8 @@ use crate::limit::Watch;
 pub(crate) struct Collisions {
     /// The sets, the smallest first.
     pub sets: Vec<Vec<usize>>,
-    /// Whether these are all there are.
-    pub all: bool,
+    /// Whether these are all there are, or the limit at which the search ended.
+    pub all: Result<bool, Limit>,
 }
 
 /// Finds the smallest sets of `count` things that cannot all be had, at most so many.
@@ -23,18 +24,30 @@ pub(crate) fn collisions(
     count: usize,
     most: usize,
     watch: &Watch,
+    together: impl FnMut(&[usize]) -> Result<Option<Vec<usize>>, Limit>,
+) -> Collisions {
+    let mut sets = Vec::new();
+    let all = search(&mut sets, count, most, watch, together);
+    Collisions { sets, all }
+}
+
+/// Adds the sets as they are found: each stands, whether or not the search comes to its end.
+fn search(
+    sets: &mut Vec<Vec<usize>>,
+    count: usize,
+    most: usize,
+    watch: &Watch,
     mut together: impl FnMut(&[usize]) -> Result<Option<Vec<usize>>, Limit>,
-) -> Result<Collisions, Limit> {
+) -> Result<bool, Limit> {
     let mut clauses = Clauses::new(watch);
     let chosen: Vec<Lit> = (0..count).map(|_| clauses.fresh()).collect();
     let mut fewest = Optimiser::default();
     for &lit in &chosen {
         fewest.avoid(lit, 1);
     }
-    let mut sets = Vec::new();
     while fewest.search(&mut clauses, &[], &Watch::default())? {
         if sets.len() == most {
-            return Ok(Collisions { sets, all: false });
+            return Ok(false);
         }
         let set: Vec<usize> = (0..count)
             .filter(|&index| clauses.holds(chosen[index]))
@@ -51,7 +64,7 @@ pub(crate) fn collisions(
             }
         }
     }
-    Ok(Collisions { sets, all: true })
+    Ok(true)
 }
 
 /// Adds whatever can be had besides.
@@ -71,4 +84,27 @@ fn grown(
         }
     }
     Ok(had)
+}
+
+/// The fewest pieces of background knowledge under which these claims cannot be had together; none
+/// if they can under all of it. The draft is [loose](Draft::loose).
+pub(crate) fn by_way_of(
+    draft: &mut Draft<'_, '_>,
+    pieces: &[(Background, Claim)],
+    claims: &[Claim],
+    watch: &Watch,
+) -> Result<Vec<Background>, Limit> {
+    let found = collisions(pieces.len(), 1, watch, |chosen| {
+        let mut all = claims.to_vec();
+        all.extend(chosen.iter().map(|&index| pieces[index].1));
+        if !draft.possible(&all)? {
+            return Ok(None);
+        }
+        let holds = |&index: &usize| draft.holds(pieces[index].1);
+        Ok(Some((0..pieces.len()).filter(holds).collect()))
+    });
+    match found.sets.first() {
+        Some(fewest) => Ok(fewest.iter().map(|&index| pieces[index].0).collect()),
+        None => found.all.map(|_| Vec::new()),
+    }
 }

@@ -33,15 +33,17 @@ pub(super) fn constraints<A: Algebra>(
     }
 }
 
-/// Where each piece comes from, in the same order.
-pub(super) fn backgrounds(vocabulary: &Vocabulary, space: &Space) -> Vec<Background> {
+/// Where each piece comes from, in the same order; `None` where it only says that a value is one
+/// value.
+pub(super) fn backgrounds(vocabulary: &Vocabulary, space: &Space) -> Vec<Option<Background>> {
     let mut all = Vec::new();
     for (id, term) in vocabulary.ids().zip(&vocabulary.terms) {
-        let conditional = matches!(term.arising, Arising::When(_));
-        let count = usize::from(conditional) + space.layout(id).ladder().count();
-        all.extend(std::iter::repeat_n(Background::Term(id), count));
+        if matches!(term.arising, Arising::When(_)) {
+            all.push(Some(Background::Arises(id)));
+        }
+        all.extend(space.layout(id).ladder().map(|_| None));
     }
-    all.extend((0..vocabulary.always.len()).map(Background::Always));
+    all.extend((0..vocabulary.always.len()).map(|index| Some(Background::Always(index))));
     all
 }
 

@@ -9,7 +9,7 @@ use super::clauses::{Clauses, Lit};
 use super::literals::Literals;
 use super::optimise::Optimiser;
 use super::space::Layout;
-use super::{Engine, Limit, Mask, Var, What};
+use super::{Background, Engine, Limit, Mask, Var, What};
 use crate::limit::Watch;
 use crate::policy::{Arising, Condition, Quantifier, TermId};
 use crate::proposal::Knowledge;
@@ -58,6 +58,16 @@ impl<'e, 'p> Draft<'e, 'p> {
         let question = engine.around(terms);
         let completion = Literals::part(engine, &mut clauses, &question);
         Self::of(engine, watch, clauses, completion)
+    }
+
+    /// A settlement that need not obey background knowledge: of each piece there is a claim that it
+    /// holds.
+    pub fn loose(engine: &'e Engine<'p>, watch: &Watch) -> (Self, Vec<(Background, Claim)>) {
+        let mut clauses = Clauses::new(watch);
+        let (completion, pieces) = Literals::loose(engine, &mut clauses);
+        let pieces = pieces.into_iter().map(|(from, lit)| (from, Claim(lit)));
+        let draft = Self::of(engine, watch, clauses, completion);
+        (draft, pieces.collect())
     }
 
     fn of(engine: &'e Engine<'p>, watch: &Watch, clauses: Clauses, completion: Literals) -> Self {
@@ -280,6 +290,19 @@ impl<'e, 'p> Draft<'e, 'p> {
         self.clauses.bind(&self.completion.classes);
         let Ok(lit) = self.clauses.atom(var, mask);
         Claim(lit)
+    }
+
+    /// The term has a cell that is known to be possible.
+    pub fn within(&mut self, term: TermId, known: &Knowledge) -> Claim {
+        let layout = self.engine.space.layout(term);
+        let boxes: Vec<Claim> = (layout.boxes(known).iter())
+            .map(|within| {
+                let vars = layout.vars().zip(within);
+                let each: Vec<Claim> = vars.map(|(var, &mask)| self.class_in(var, mask)).collect();
+                self.all_of(&each)
+            })
+            .collect();
+        self.any_of(&boxes)
     }
 
     /// Avoids a claim at this cost; costs of the first tier count before those of the second.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::algebra::Translator;
 use super::clauses::{Clauses, Lit};
 use super::space::Space;
-use super::{Engine, Question, What, compile};
+use super::{Background, Engine, Question, What, compile};
 
 /// A completion that the solver is to find. What is asked about it becomes clauses when it is
 /// first asked.
@@ -21,10 +21,32 @@ pub(super) struct Literals {
 impl Literals {
     /// A completion, with all background knowledge.
     pub fn new(engine: &Engine<'_>, clauses: &mut Clauses) -> Self {
+        let classes = Self::classes(engine, clauses);
+        Self::heeding(engine, clauses, classes, |clauses, _, holds| {
+            clauses.add([holds]);
+        })
+    }
+
+    /// A completion that need not obey background knowledge, with literals that say of each piece
+    /// whether it holds.
+    pub fn loose(engine: &Engine<'_>, clauses: &mut Clauses) -> (Self, Vec<(Background, Lit)>) {
+        let backgrounds = compile::backgrounds(engine.vocabulary, &engine.space);
+        let mut pieces = Vec::new();
+        let classes = Self::classes(engine, clauses);
+        let loose = Self::heeding(engine, clauses, classes, |clauses, index, holds| {
+            if let Some(background) = backgrounds[index] {
+                pieces.push((background, holds));
+            } else {
+                clauses.add([holds]);
+            }
+        });
+        (loose, pieces)
+    }
+
+    fn classes(engine: &Engine<'_>, clauses: &mut Clauses) -> Arc<Vec<Vec<Lit>>> {
         let sizes = engine.space.sizes.iter();
         let classes = sizes.map(|&size| clauses.variable(usize::from(size)));
-        let classes = Arc::new(classes.collect());
-        Self::obeying(engine, clauses, classes, |_| true)
+        Arc::new(classes.collect())
     }
 
     /// The part of a completion that a question is about, with the background knowledge of that.
@@ -35,31 +57,34 @@ impl Literals {
             .zip(0..)
             .map(|(size, var)| match question.vars.binary_search(&var) {
                 Ok(_) => clauses.variable(size),
-                // Whatever it is, what is wanted holds or not; but it must be one thing.
-                Err(_) => (0..size)
-                    .map(|class| {
-                        if class == 0 {
-                            clauses.truth
-                        } else {
-                            !clauses.truth
-                        }
-                    })
-                    .collect(),
+                // A condition may name it and not turn on it: any class will do, but just one.
+                Err(_) => {
+                    let one = |class: usize| match class {
+                        0 => clauses.truth,
+                        _ => !clauses.truth,
+                    };
+                    (0..size).map(one).collect()
+                }
             });
         let classes = Arc::new(classes.collect());
         let mut wanted = vec![false; engine.constraints.len()];
         for &index in &question.constraints {
             wanted[index] = true;
         }
-        Self::obeying(engine, clauses, classes, |index| wanted[index])
+        Self::heeding(engine, clauses, classes, |clauses, index, holds| {
+            if wanted[index] {
+                clauses.add([holds]);
+            }
+        })
     }
 
-    /// Under the background knowledge that is wanted, by its index.
-    fn obeying(
+    /// Gives each piece of background knowledge to `heed`, by its index and with the literal that
+    /// says whether it holds.
+    fn heeding(
         engine: &Engine<'_>,
         clauses: &mut Clauses,
         classes: Arc<Vec<Vec<Lit>>>,
-        wanted: impl Fn(usize) -> bool,
+        mut heed: impl FnMut(&mut Clauses, usize, Lit),
     ) -> Self {
         clauses.bind(&classes);
         let space: &Space = &engine.space;
@@ -71,9 +96,7 @@ impl Literals {
             &mut translator,
             |translator, built| {
                 let Ok(holds) = built;
-                if wanted(index) {
-                    translator.algebra.add([holds]);
-                }
+                heed(translator.algebra, index, holds);
                 index += 1;
             },
         );

@@ -29,7 +29,7 @@ use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 use clauses::Clauses;
-pub(crate) use collide::collisions;
+pub(crate) use collide::{by_way_of, collisions};
 pub use count::Amount;
 pub(crate) use count::Counter;
 use diagram::{Diagrams, Node};
@@ -141,11 +141,11 @@ pub(crate) enum What<'p> {
     Condition(&'p Condition),
 }
 
-/// Where a piece of background knowledge comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Background {
-    /// A term: when it arises, and that its value is one value.
-    Term(TermId),
+/// A piece of background knowledge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Background {
+    /// When a term arises.
+    Arises(TermId),
     /// The `always` with this index.
     Always(usize),
 }
@@ -208,9 +208,7 @@ impl<'p> Engine<'p> {
     pub fn backgrounds(&self, question: &Question<'p>) -> Vec<Background> {
         let all = compile::backgrounds(self.vocabulary, &self.space);
         let indexes = question.constraints.iter();
-        let mut backgrounds: Vec<Background> = indexes.map(|&index| all[index]).collect();
-        backgrounds.dedup();
-        backgrounds
+        indexes.filter_map(|&index| all[index]).collect()
     }
 
     /// A question without a completion, with just so much background knowledge left that it still

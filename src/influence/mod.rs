@@ -9,7 +9,7 @@ use best::Now;
 
 use crate::engine::{Amount, Counter, Owner, Question};
 use crate::judge::Judge;
-use crate::limit::{Limit, Watch};
+use crate::limit::{Limit, Unfinished, Watch};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
 use crate::verdict::{Outcome, Outcomes, Verdict};
@@ -25,6 +25,8 @@ pub struct Influence {
     pub weights: Vec<Weight>,
     /// The single answer that settles most; `None` if no answer settles anything.
     pub best: Option<Best>,
+    /// What is not finished.
+    pub unfinished: Unfinished,
 }
 
 /// Something open.
@@ -63,6 +65,12 @@ impl Bounds {
             low: ratio(&part.low, &whole.high),
             high: ratio(&part.high, &whole.low).min(1.0),
         }
+    }
+
+    /// Whether it was not counted exactly.
+    #[must_use]
+    pub fn is_range(self) -> bool {
+        self.high - self.low > 1e-12 * self.high
     }
 
     const ANYTHING: Self = Self {
@@ -144,11 +152,15 @@ impl<'p> Judge<'p> {
             Open::Term(term) => (0, term.0),
             Open::Reading(index) => (1, index),
         });
+        let ranges = |weight: &Weight| weight.verdict.is_range() || weight.findings.is_range();
+        let mut unfinished = Unfinished::default();
+        unfinished.note_ranges(weights.iter().any(ranges), watch);
         Ok(Influence {
             verdict: now.verdict(),
             open: findings.len(),
             weights,
             best,
+            unfinished,
         })
     }
 

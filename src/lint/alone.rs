@@ -58,7 +58,18 @@ impl<'a, 'p> Alone<'a, 'p> {
         }
     }
 
-    pub fn can_be_met_and_fail(&mut self) -> Result<bool, Limit> {
+    /// Proves what can be proved of it; whether it can be met and can fail.
+    pub fn search(&mut self) -> Result<bool, Limit> {
+        let sound = self.can_be_met_and_fail()?;
+        if sound {
+            self.idle()?;
+            self.readings()?;
+            self.may_not_arise()?;
+        }
+        Ok(sound)
+    }
+
+    fn can_be_met_and_fail(&mut self) -> Result<bool, Limit> {
         let (index, name) = (self.index, &self.prerequisite.name);
         let met = self.draft.meets(index);
         let can_be_met = self.draft.possible(&[met])?;
@@ -84,7 +95,7 @@ impl<'a, 'p> Alone<'a, 'p> {
 
     /// Lines and members that could be left out without a difference. What lies inside one of
     /// them need not be said as well.
-    pub fn idle(&mut self) -> Result<(), Limit> {
+    fn idle(&mut self) -> Result<(), Limit> {
         let mut idle: Vec<bool> = Vec::new();
         for part in &self.parts.all {
             let inside_idle = part.inside.is_some_and(|outer| idle[outer]);
@@ -122,7 +133,7 @@ impl<'a, 'p> Alone<'a, 'p> {
     }
 
     /// Readings that come to the same as an earlier one.
-    pub fn readings(&mut self) -> Result<(), Limit> {
+    fn readings(&mut self) -> Result<(), Limit> {
         let applies = self.parts.whole.applies;
         let good = self.parts.whole.good.clone();
         // How each reading takes the settlements found so far: those it takes otherwise than
@@ -162,7 +173,7 @@ impl<'a, 'p> Alone<'a, 'p> {
 
     /// Comparisons on a term that does not arise in some settlement that leaves the prerequisite
     /// unmet, unless it says somewhere what is then to be.
-    pub fn may_not_arise(&mut self) -> Result<(), Limit> {
+    fn may_not_arise(&mut self) -> Result<(), Limit> {
         for (term, place) in self.heedless() {
             let space = &self.demands.engine.space;
             let Some((var, mask)) = space.layout(term).arises() else {

@@ -9,7 +9,7 @@ mod together;
 
 use std::sync::Arc;
 
-pub use prove::{Proof, Proved, Witness, prove};
+pub use prove::{Proof, Proofs, Proved, Witness, prove};
 
 use crate::diagnostic::{Diagnostic, listed};
 use crate::engine::{Engine, Region, Taking, What};
@@ -29,6 +29,7 @@ pub const CODES: &[&str] = &[
     "lint/never-unmet",
     "lint/contradiction",
     "lint/implied",
+    "lint/nothing-decides",
     "lint/idle-line",
     "lint/same-readings",
     "lint/may-not-arise",
@@ -107,7 +108,8 @@ pub fn vocabulary(vocabulary: &Vocabulary) -> Vec<Diagnostic> {
     found
 }
 
-/// Warnings for conditions that are always or never true, for repeated lines and unused names.
+/// Warnings for conditions that are always or never true, for repeated lines and unused names, and
+/// if nothing decides.
 #[must_use]
 pub fn policy(policy: &Policy) -> Vec<Diagnostic> {
     let mut linter = Linter::new(&policy.vocabulary, &[policy], true);
@@ -125,6 +127,7 @@ pub fn policy(policy: &Policy) -> Vec<Diagnostic> {
         linter.look(&warning.raised_when);
     }
     let mut found = linter.found;
+    found.extend(nothing_decides(policy));
     found.extend(unused(policy));
     found.sort_by_key(|diagnostic| diagnostic.place().map(|place| place.span));
     found
@@ -235,6 +238,20 @@ fn alike(a: &Condition, b: &Condition) -> bool {
         }
         _ => false,
     }
+}
+
+/// A warning if no prerequisite decides.
+fn nothing_decides(policy: &Policy) -> Option<Diagnostic> {
+    let first = policy.prerequisites.first()?;
+    if policy.prerequisites.iter().any(|each| !each.advisory) {
+        return None;
+    }
+    let name = &policy.name;
+    let message = format!("`{name}` asks nothing that decides: no text is met or unmet by it");
+    let place = Place::new(&policy.source, first.span);
+    let said =
+        Diagnostic::warning("lint/nothing-decides", message).at(place, "advisory, as all are");
+    Some(said.help("take `advisory` from a prerequisite that the verdict should depend on"))
 }
 
 /// Definitions and sources of a policy that nothing in it uses.

@@ -9,7 +9,7 @@ use super::together::Together;
 use crate::demands::Demands;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Draft;
-use crate::limit::{Limit, Watch};
+use crate::limit::{Limit, Part, Unfinished, Watch};
 use crate::policy::{Policy, TermId};
 use crate::proposal::Knowledge;
 use crate::source::Place;
@@ -98,47 +98,63 @@ pub struct Witness {
 /// What was proved, and what shows it.
 pub(super) type Found = (Proved, Option<Witness>);
 
-/// Everything that can be proved of a policy, in its order.
+/// What was proved of a policy.
+#[derive(Debug)]
+pub struct Proofs {
+    /// Everything that was, in the policy's order.
+    pub found: Vec<Proof>,
+    /// Whether there may be more.
+    pub unfinished: Unfinished,
+}
+
+/// Everything that can be proved of a policy.
 ///
 /// Where prerequisites contradict one another, what is implied is implied by those that can be had
 /// together with all before them.
-///
-/// # Errors
-///
-/// A limit, if something was not proved or refuted within it.
-pub fn prove(policy: &Policy, watch: &Watch) -> Result<Vec<Proof>, Limit> {
+#[must_use]
+pub fn prove(policy: &Policy, watch: &Watch) -> Proofs {
     let demands = Demands::new(&[policy], &[]);
     demands.engine.obey(watch);
     let mut found = Vec::new();
-    // Of a vocabulary that no text can satisfy everything could be proved.
-    if Draft::new(&demands.engine, watch).possible(&[])? {
-        let mut sound = Vec::new();
-        for index in 0..policy.prerequisites.len() {
-            let mut alone = Alone::new(&demands, policy, index, watch);
-            if alone.can_be_met_and_fail()? {
-                sound.push(index);
-                alone.idle()?;
-                alone.readings()?;
-                alone.may_not_arise()?;
-            }
-            found.extend(alone.found);
-        }
-        let mut together = Together::new(&demands, policy, &sound, watch);
-        together.contradictions()?;
-        together.implied()?;
-        found.extend(together.found);
-    }
+    let mut unfinished = Unfinished::default();
+    unfinished.note(Part::Proofs, search(&demands, policy, watch, &mut found));
     found.extend(uncited(policy).map(|proved| (proved, None)));
-    let mut proofs: Vec<Proof> = (found.into_iter())
+    let mut found: Vec<Proof> = (found.into_iter())
         .map(|(proved, witness)| Proof {
             diagnostic: said(policy, &proved),
             proved,
             witness,
         })
         .collect();
-    proofs.sort_by_key(|proof| proof.diagnostic.place().map(|place| place.span));
-    tell_apart(&mut proofs);
-    Ok(proofs)
+    found.sort_by_key(|proof| proof.diagnostic.place().map(|place| place.span));
+    tell_apart(&mut found);
+    Proofs { found, unfinished }
+}
+
+/// Adds what can be proved by a search, as it is found.
+fn search(
+    demands: &Demands<'_>,
+    policy: &Policy,
+    watch: &Watch,
+    found: &mut Vec<Found>,
+) -> Result<(), Limit> {
+    // Of a vocabulary that no text can satisfy everything could be proved.
+    if !Draft::new(&demands.engine, watch).possible(&[])? {
+        return Ok(());
+    }
+    let mut sound = Vec::new();
+    for index in 0..policy.prerequisites.len() {
+        let mut alone = Alone::new(demands, policy, index, watch);
+        let is_sound = alone.search();
+        found.append(&mut alone.found);
+        if is_sound? {
+            sound.push(index);
+        }
+    }
+    let mut together = Together::new(demands, policy, &sound, watch);
+    let done = together.search();
+    found.append(&mut together.found);
+    done
 }
 
 /// Numbers witnesses that would have the same name.

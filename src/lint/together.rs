@@ -61,7 +61,7 @@ impl<'a, 'p> Together<'a, 'p> {
         of: &[usize],
         under: &[Claim],
         most: usize,
-    ) -> Result<(Vec<Vec<usize>>, bool), Limit> {
+    ) -> (Vec<Vec<usize>>, Result<bool, Limit>) {
         let claims = self.tolerated(of);
         let draft = &mut self.draft;
         let found = collisions(of.len(), most, self.watch, |chosen| {
@@ -72,10 +72,10 @@ impl<'a, 'p> Together<'a, 'p> {
             }
             let had = (0..of.len()).filter(|&at| draft.holds(claims[at]));
             Ok(Some(had.collect()))
-        })?;
+        });
         let sets = found.sets.into_iter();
         let sets = sets.map(|set| set.into_iter().map(|at| of[at]).collect());
-        Ok((sets.collect(), found.all))
+        (sets.collect(), found.all)
     }
 
     /// Finds a settlement that meets all of these, or else leaves none of them unmet; whether it
@@ -98,15 +98,21 @@ impl<'a, 'p> Together<'a, 'p> {
         self.found.push((proved, Some(witness)));
     }
 
+    /// Everything that can be proved of them together.
+    pub fn search(&mut self) -> Result<(), Limit> {
+        self.contradictions()?;
+        self.implied()
+    }
+
     /// Prerequisites that cannot be had together, though any fewer of them could.
-    pub fn contradictions(&mut self) -> Result<(), Limit> {
+    fn contradictions(&mut self) -> Result<(), Limit> {
         let mut deciding = self.sound.to_vec();
         deciding.retain(|&index| !self.is_advisory(index));
         let all = self.tolerated(&deciding);
         if self.draft.possible(&all)? {
             return Ok(());
         }
-        let (sets, all) = self.smallest(&deciding, &[], MOST)?;
+        let (sets, all) = self.smallest(&deciding, &[], MOST);
         let count = sets.len();
         for (at, of) in sets.into_iter().enumerate() {
             let (last, others) = (of[of.len() - 1], &of[..of.len() - 1]);
@@ -114,16 +120,16 @@ impl<'a, 'p> Together<'a, 'p> {
             let last = &self.policy.prerequisites[last].name;
             let shows = format!("{}, so `{last}` is not", in_words(self.policy, others, met));
             let name = format!("{last}-contradicted");
-            let more = !all && at + 1 == count;
+            let more = all == Ok(false) && at + 1 == count;
             let indexes = of.clone();
             self.show(Proved::Contradiction { of, more }, &indexes, name, shows);
         }
-        Ok(())
+        all.map(|_| ())
     }
 
     /// Prerequisites that are never unmet where others are not. What decides is not implied by
     /// what is advisory: the verdict passes over that.
-    pub fn implied(&mut self) -> Result<(), Limit> {
+    fn implied(&mut self) -> Result<(), Limit> {
         let (deciding, advisory) = self.compatible()?;
         for &index in self.sound {
             let mut others = deciding.clone();
@@ -137,8 +143,11 @@ impl<'a, 'p> Together<'a, 'p> {
             if self.draft.possible(&wanted)? {
                 continue;
             }
-            let (mut sets, _) = self.smallest(&others, &[unmet], 1)?;
-            let Some(mut by) = sets.pop() else { continue };
+            let (mut sets, all) = self.smallest(&others, &[unmet], 1);
+            let Some(mut by) = sets.pop() else {
+                all?;
+                continue;
+            };
             by.sort_unstable();
             let name = &self.policy.prerequisites[index].name;
             let mut indexes = by.clone();

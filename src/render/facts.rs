@@ -420,6 +420,9 @@ impl<'a> Judged<'a> {
             let same = |&&index: &&usize| self.report.findings[index].verdict == verdict;
             counted.iter().filter(same).count()
         };
+        // Of what is advisory this need not be so.
+        let all_decide = counted.len() == self.policy.prerequisites.len();
+        let and = if all_decide { "" } else { "decides and " };
         match self.report.verdict {
             Verdict::Unmet if count(Verdict::Unmet) == 0 => {
                 "no completion meets all prerequisites at once, though each could be met alone"
@@ -432,9 +435,14 @@ impl<'a> Judged<'a> {
             ),
             Verdict::Open => "it turns on what the text leaves open, or on a reading".to_owned(),
             Verdict::Met => {
-                "every prerequisite that applies is met, however it is completed".to_owned()
+                format!("every prerequisite that {and}applies is met, however it is completed")
             }
-            Verdict::NotApplicable => "no prerequisite applies; that is not success".to_owned(),
+            Verdict::NotApplicable if counted.is_empty() => {
+                "no prerequisite decides; that is not success".to_owned()
+            }
+            Verdict::NotApplicable => {
+                format!("there is no prerequisite that {and}applies; that is not success")
+            }
         }
     }
 }

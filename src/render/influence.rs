@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::Style;
 use super::facts::Fact;
 use super::json::{ErrorJson, Named, VerdictJson, document};
-use super::repair::counted;
 use super::sheet::{Bar, Part, Sheet};
-use super::words::{self, harmless, listed};
+use super::unfinished::{UnfinishedJson, not_done};
+use super::words::{self, counted, harmless, listed};
 use crate::diagnostic::Diagnostic;
 use crate::explain::Answer;
 use crate::influence::{Best, Bounds, Influence, Open, Weight};
@@ -60,6 +60,7 @@ impl Weighed<'_> {
             Some(best) => self.best(best),
             None => Fact::new("ask first", "no single answer settles anything"),
         });
+        sheet.about.extend(not_done(&influence.unfinished));
         let decides = influence
             .weights
             .iter()
@@ -150,10 +151,10 @@ impl Weighed<'_> {
             name: self.name(weight.of),
             filled: bounds.low / most,
             outlined: bounds.high / most,
-            value: if same(bounds) {
-                show(bounds.high)
-            } else {
+            value: if bounds.is_range() {
                 format!("{} to {}", show(bounds.low), show(bounds.high))
+            } else {
+                show(bounds.high)
             },
         });
         Part {
@@ -162,10 +163,6 @@ impl Weighed<'_> {
             ..Part::default()
         }
     }
-}
-
-fn same(bounds: Bounds) -> bool {
-    (bounds.high - bounds.low).abs() <= 1e-12 * bounds.high
 }
 
 /// A share in percent; a very small one as one in so many.
@@ -220,6 +217,8 @@ struct WeighedJson<'a> {
     weights: Vec<WeightJson<'a>>,
     /// The single answer that settles most; `null` if none settles anything.
     best: Option<BestJson<'a>>,
+    /// Parts of the answer that are not finished; all that it holds is proved.
+    unfinished: Vec<UnfinishedJson>,
 }
 
 /// What one open term or reading weighs.
@@ -313,6 +312,7 @@ impl<'a> Weighed<'a> {
                     settles: best.settles.iter().map(settled).collect(),
                 }
             }),
+            unfinished: UnfinishedJson::all(&self.influence.unfinished),
         }
     }
 

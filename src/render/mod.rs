@@ -1,5 +1,6 @@
 //! Reports and diagnostics for people and for programs. Nothing is decided here.
 
+mod background;
 mod cells;
 mod diagnostic;
 mod facts;
@@ -12,6 +13,7 @@ mod relation;
 mod repair;
 mod sheet;
 mod text;
+mod unfinished;
 mod words;
 mod zopa;
 

@@ -5,14 +5,15 @@ use serde::Serialize;
 use super::Style;
 use super::facts::Fact;
 use super::json::{ErrorJson, Named, document};
-use super::repair::{DemandJson, counted};
+use super::repair::DemandJson;
 use super::sheet::{Part, Sheet};
-use super::words::{self, harmless};
+use super::unfinished::{UnfinishedJson, not_done};
+use super::words::{self, counted, harmless};
 use crate::demands::Demands;
 use crate::diagnostic::Diagnostic;
 use crate::policy::Policy;
 use crate::proposal::Knowledge;
-use crate::relation::{Compared, Relation, Witness};
+use crate::relation::{Brevity, Compared, Relation, Witness};
 
 /// Two policies compared.
 #[derive(Clone, Copy, Debug)]
@@ -44,34 +45,21 @@ impl Related<'_> {
             title: format!("{} and {}", first.name, second.name),
             ..Sheet::default()
         };
-        for policy in [first, second] {
-            let title = format!("{}: {}", policy.name, harmless(&policy.title));
-            sheet.about.push(Fact::new("policy", title));
+        for (index, policy) in [first, second].into_iter().enumerate() {
+            let title = harmless(&policy.title);
+            let asks = words::asks(self.demands, index);
+            let told = format!("{}: {title} ({asks})", policy.name);
+            sheet.about.push(Fact::new("policy", told));
         }
-        let (a, b) = (self.called(0), self.called(1));
-        let (word, paint, rest) = match self.compared.relation {
-            Relation::Equivalent => (
-                "EQUIVALENT",
-                "met",
-                format!("{a} and {b} accept the same texts"),
-            ),
-            Relation::Stricter => (
-                "STRICTER",
-                "open",
-                format!("{a} accepts only what {b} accepts, and not all of it"),
-            ),
-            Relation::Looser => (
-                "LOOSER",
-                "open",
-                format!("{a} accepts all that {b} accepts, and more"),
-            ),
-            Relation::Incomparable => (
-                "INCOMPARABLE",
-                "unmet",
-                "each accepts texts that the other does not".to_owned(),
-            ),
+        let (word, paint) = match self.compared.relation {
+            Relation::Equivalent => ("EQUIVALENT", "met"),
+            Relation::Stricter => ("STRICTER", "open"),
+            Relation::Looser => ("LOOSER", "open"),
+            Relation::Incomparable => ("INCOMPARABLE", "unmet"),
         };
+        let rest = self.relation();
         sheet.answer = Some((word, paint, rest));
+        sheet.facts.extend(not_done(&self.compared.unfinished));
         let both = [&self.compared.first_only, &self.compared.second_only];
         for (by, witness) in both.into_iter().enumerate() {
             if let Some(witness) = witness {
@@ -79,6 +67,24 @@ impl Related<'_> {
             }
         }
         sheet
+    }
+
+    fn relation(&self) -> String {
+        let (a, b) = (self.called(0), self.called(1));
+        let nothing = [0, 1].map(|policy| self.demands.decides_nothing(policy));
+        match (self.compared.relation, nothing) {
+            (Relation::Equivalent, [true, _] | [_, true]) => {
+                format!("neither {a} nor {b} accepts any text")
+            }
+            (Relation::Equivalent, _) => format!("{a} and {b} accept the same texts"),
+            (Relation::Stricter, [true, _]) => format!("{a} accepts no text, and {b} does"),
+            (Relation::Stricter, _) => {
+                format!("{a} accepts only what {b} accepts, and not all of it")
+            }
+            (Relation::Looser, [_, true]) => format!("{a} accepts texts, and {b} does not"),
+            (Relation::Looser, _) => format!("{a} accepts all that {b} accepts, and more"),
+            (Relation::Incomparable, _) => "each accepts texts that the other does not".to_owned(),
+        }
     }
 
     /// Its name, unless both have the same.
@@ -93,7 +99,8 @@ impl Related<'_> {
     }
 
     fn witness(&self, by: usize, witness: &Witness) -> Part {
-        let [by, not_by] = [by, 1 - by].map(|index| self.called(index));
+        let other = 1 - by;
+        let [by, not_by] = [by, other].map(|index| self.called(index));
         let provisions = counted(witness.cells.len() as u64, "provision");
         let vocabulary = self.demands.vocabulary();
         let provides = witness.cells.iter().map(|&(term, cell)| {
@@ -111,18 +118,31 @@ impl Related<'_> {
             facts.push(Fact::new("never met", format!("{called}: {title}")));
         }
         if witness.unmet.is_empty() {
-            let together = format!("no single prerequisite of {not_by}, but all of them together");
-            facts.push(Fact::new("never met", together));
+            facts.push(Fact::new("never met", self.not_met(other, witness)));
         }
-        let size = if witness.fewest {
-            "no fewer will do"
-        } else {
-            "none can be left out"
+        let size = match witness.brevity {
+            Brevity::Fewest => "no fewer will do",
+            Brevity::Irredundant => "none can be left out",
+            Brevity::Whole => "fewer may do",
         };
         Part {
             title: format!("{by} accepts this, {not_by} does not ({provisions}, {size})"),
             facts,
             ..Part::default()
+        }
+    }
+}
+
+impl Related<'_> {
+    /// Why a text is not met by a policy although no single prerequisite is surely unmet.
+    fn not_met(&self, policy: usize, witness: &Witness) -> String {
+        let name = self.called(policy);
+        if self.demands.decides_nothing(policy) {
+            words::something_of(self.demands, policy)
+        } else if witness.nothing_applies {
+            format!("nothing of {name} applies to it, which is not success")
+        } else {
+            format!("whatever is filled in, some prerequisite of {name} is not met")
         }
     }
 }
@@ -145,6 +165,9 @@ pub fn relation_json(
         }),
         first_only: answer.and_then(|answer| answer.witness_json(0)),
         second_only: answer.and_then(|answer| answer.witness_json(1)),
+        unfinished: answer.map_or_else(Vec::new, |answer| {
+            UnfinishedJson::all(&answer.compared.unfinished)
+        }),
         errors: errors.iter().map(ErrorJson::from).collect(),
     })
 }
@@ -162,6 +185,8 @@ pub(super) struct Document<'a> {
     first_only: Option<WitnessJson<'a>>,
     /// A small text that only the second accepts; `null` if there is none.
     second_only: Option<WitnessJson<'a>>,
+    /// Parts of the answer that are not finished; all that it holds is proved.
+    unfinished: Vec<UnfinishedJson>,
     /// Inputs that could not be read, and limits that were met.
     errors: Vec<ErrorJson<'a>>,
 }
@@ -181,11 +206,14 @@ enum RelationJson {
 struct WitnessJson<'a> {
     /// The text of a proposal.
     text: Option<&'a str>,
-    /// Whether it is proved that no text of fewer provisions shows it; else none can be left out.
+    /// Whether it is proved that no text of fewer provisions shows it; else none can be left out,
+    /// unless the search for smaller texts is unfinished.
     fewest: bool,
     /// Prerequisites of the other policy that no completion of it meets under every reading; empty
-    /// if they are only never met together.
+    /// if nothing of it applies, or they are only never met together.
     unmet: Vec<DemandJson<'a>>,
+    /// Whether nothing that decides for the other policy applies to it.
+    nothing_applies: bool,
 }
 
 impl<'a> Related<'a> {
@@ -196,10 +224,11 @@ impl<'a> Related<'a> {
         }?;
         Some(WitnessJson {
             text: self.texts[by].as_deref(),
-            fewest: witness.fewest,
+            fewest: witness.brevity == Brevity::Fewest,
             unmet: (witness.unmet.iter())
                 .map(|&demand| DemandJson::new(self.demands, demand))
                 .collect(),
+            nothing_applies: witness.nothing_applies,
         })
     }
 }

@@ -2,13 +2,16 @@
 
 use serde::Serialize;
 
+use super::background::{BackgroundJson, by_way_of};
 use super::facts::Fact;
 use super::json::{ErrorJson, Named, PlaceJson, VerdictJson, document, place};
 use super::sheet::{Part, Sheet, Shown};
-use super::words::{self, harmless, listed};
+use super::unfinished::{UnfinishedJson, not_done};
+use super::words::{self, counted, harmless, listed};
 use super::{Style, cells::CellsJson};
 use crate::demands::Demands;
 use crate::diagnostic::Diagnostic;
+use crate::limit::Unfinished;
 use crate::policy::Policy;
 use crate::proposal::{Edited, Hunk, Options, Proposal};
 use crate::repair::{Change, Collision, Mending, Repair};
@@ -63,12 +66,12 @@ impl Mended<'_> {
                 let rest = "nothing has to change".to_owned();
                 sheet.answer = Some(("MET", "met", rest));
             }
-            Mending::Never(collision) => {
+            Mending::Never { collision, .. } => {
                 let rest = "no change that is allowed leads to met".to_owned();
                 sheet.answer = Some(("NO REPAIR", "unmet", rest));
                 sheet.facts = self.collision(collision);
             }
-            Mending::Repairs { cheapest, more } => {
+            Mending::Repairs { cheapest, more, .. } => {
                 let cost = cost(&cheapest[0]);
                 sheet.answer = Some(("REPAIR", "met", format!("{cost}; nothing cheaper will do")));
                 if *more {
@@ -92,7 +95,16 @@ impl Mended<'_> {
                 }
             }
         }
+        sheet.facts.extend(not_done(self.unfinished()));
         sheet
+    }
+
+    fn unfinished(&self) -> &Unfinished {
+        static ALL_DONE: Unfinished = Unfinished { parts: Vec::new() };
+        match self.mending {
+            Mending::Met => &ALL_DONE,
+            Mending::Repairs { unfinished, .. } | Mending::Never { unfinished, .. } => unfinished,
+        }
     }
 
     fn part(&self, repair: &Repair, text: Option<&Result<Edited, Box<Diagnostic>>>) -> Part {
@@ -171,6 +183,9 @@ impl Mended<'_> {
     }
 
     fn collision(&self, collision: &Collision) -> Vec<Fact> {
+        if *collision == Collision::default() {
+            return Vec::new();
+        }
         let mut facts = Vec::new();
         for demand in &collision.prerequisites {
             let title = harmless(&self.demands.prerequisite(*demand).title);
@@ -181,11 +196,8 @@ impl Mended<'_> {
             ));
         }
         for &policy in &collision.something_of {
-            let name = &self.demands.policies[policy].name;
-            facts.push(Fact::new(
-                "because",
-                format!("something of {name} must apply"),
-            ));
+            let something = words::something_of(self.demands, policy);
+            facts.push(Fact::new("because", something));
         }
         for &term in &collision.frozen {
             let name = &self.demands.vocabulary().term(term).name;
@@ -194,19 +206,21 @@ impl Mended<'_> {
                 format!("{name} must stay as it stands"),
             ));
         }
-        let last = if collision.frozen.is_empty() {
-            "these cannot be had together, whatever changes"
+        let several = facts.len() > 1;
+        facts.extend(by_way_of(&collision.by_way_of, self.demands.vocabulary()));
+        let these = if several {
+            "these cannot be had together"
         } else {
-            "these cannot be had together; give way on one of them"
+            "this cannot be had"
+        };
+        let last = if collision.frozen.is_empty() {
+            format!("{these}, whatever changes")
+        } else {
+            format!("{these}; give way on one of them")
         };
         facts.push(Fact::new("together", last));
         facts
     }
-}
-
-pub(super) fn counted(count: u64, what: &str) -> String {
-    let s = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{s}")
 }
 
 /// `3 steps of change and 1 answer`, with what they are priced at if that is another number.
@@ -308,11 +322,14 @@ struct MendedJson<'a> {
     cost: Option<CostJson>,
     /// The cheapest repairs.
     repairs: Vec<RepairJson<'a>>,
-    /// Whether there are more of the same cost.
+    /// Whether there are more of the same cost; not known if that is unfinished.
     more: bool,
-    /// The fewest things that stand in the way together; absent where there is a repair.
+    /// The fewest things that stand in the way together; absent where there is a repair, empty if
+    /// that is unfinished.
     #[serde(skip_serializing_if = "Option::is_none")]
     collision: Option<CollisionJson<'a>>,
+    /// Parts of the answer that are not finished; all that it holds is proved.
+    unfinished: Vec<UnfinishedJson>,
 }
 
 #[derive(Serialize)]
@@ -394,6 +411,9 @@ struct CollisionJson<'a> {
     something_of: Vec<&'a str>,
     /// Terms that must stay as they stand.
     frozen: Vec<&'a str>,
+    /// The fewest pieces of background knowledge by way of which these collide for every
+    /// settlement.
+    by_way_of: Vec<BackgroundJson<'a>>,
 }
 
 impl<'a> DemandJson<'a> {
@@ -411,8 +431,12 @@ impl<'a> Mended<'a> {
         let demands = self.demands;
         let (answer, repairs, more, collision) = match self.mending {
             Mending::Met => (Answer::Met, &[][..], false, None),
-            Mending::Repairs { cheapest, more } => (Answer::Repaired, &cheapest[..], *more, None),
-            Mending::Never(collision) => (Answer::Impossible, &[][..], false, Some(collision)),
+            Mending::Repairs { cheapest, more, .. } => {
+                (Answer::Repaired, &cheapest[..], *more, None)
+            }
+            Mending::Never { collision, .. } => {
+                (Answer::Impossible, &[][..], false, Some(collision))
+            }
         };
         let term = |term: &crate::policy::TermId| demands.vocabulary().term(*term).name.as_str();
         MendedJson {
@@ -449,7 +473,9 @@ impl<'a> Mended<'a> {
                     .map(|&policy| demands.policies[policy].name.as_str())
                     .collect(),
                 frozen: collision.frozen.iter().map(term).collect(),
+                by_way_of: BackgroundJson::all(&collision.by_way_of, demands.vocabulary()),
             }),
+            unfinished: UnfinishedJson::all(self.unfinished()),
         }
     }
 

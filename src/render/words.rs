@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::demands::Demands;
 use crate::policy::{Comparison, Condition, Definition, Kind, Quantifier, Term, Test, Vocabulary};
 use crate::proposal::{Entry, Knowledge, Provision, Stated};
 
@@ -247,6 +248,33 @@ pub(super) fn silence(term: &Term) -> String {
         Some(0) if term.kind.is_set() => "silent, which means nothing".to_owned(),
         Some(value) => format!("silent, which means {}", term.kind.show(value)),
         None => "silent, which leaves it open".to_owned(),
+    }
+}
+
+/// `3 steps`.
+pub(super) fn counted(count: u64, what: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{s}")
+}
+
+/// How much a policy asks: `15 prerequisites`.
+pub(super) fn asks(demands: &Demands<'_>, policy: usize) -> String {
+    let all = &demands.policies[policy].prerequisites;
+    let advisory = all.iter().filter(|each| each.advisory).count();
+    if demands.decides_nothing(policy) {
+        let advisory = counted(advisory as u64, "advisory prerequisite");
+        return format!("{advisory}, nothing that decides");
+    }
+    counted((all.len() - advisory) as u64, "prerequisite")
+}
+
+/// That a policy accepts no text to which nothing of it applies.
+pub(super) fn something_of(demands: &Demands<'_>, policy: usize) -> String {
+    let name = &demands.policies[policy].name;
+    if demands.decides_nothing(policy) {
+        format!("{name} asks nothing that decides, so no text is met by it")
+    } else {
+        format!("something of {name} has to apply")
     }
 }
 

@@ -6,8 +6,9 @@ mod scope;
 pub use carry::CODES;
 
 use crate::demands::{Demand, Demands};
-use crate::engine::{Claim, Draft, Pins, collisions, distance};
-use crate::limit::{Limit, Watch};
+pub use crate::engine::Background;
+use crate::engine::{Claim, Draft, Pins, by_way_of, collisions, distance};
+use crate::limit::{Limit, Part, Unfinished, Watch};
 use crate::policy::{TermId, Vocabulary};
 use crate::proposal::Knowledge;
 
@@ -43,11 +44,18 @@ pub enum Mending {
     Repairs {
         /// Repairs of the least cost, no one contained in another. At least one.
         cheapest: Vec<Repair>,
-        /// Whether there are more of the same cost.
+        /// Whether there are more of the same cost; if that is unfinished it is not known.
         more: bool,
+        /// What is not finished.
+        unfinished: Unfinished,
     },
     /// No changes that are allowed help.
-    Never(Collision),
+    Never {
+        /// What stands in the way; nothing where the search was not finished.
+        collision: Collision,
+        /// What is not finished.
+        unfinished: Unfinished,
+    },
 }
 
 /// Changes after which a proposal is met.
@@ -95,6 +103,10 @@ pub struct Collision {
     pub something_of: Vec<usize>,
     /// Terms that must stay as they stand.
     pub frozen: Vec<TermId>,
+    /// The fewest pieces of background knowledge by way of which these collide for every
+    /// settlement. None if they do without any, or if some settlement respects them all, but no
+    /// text does whose every completion must.
+    pub by_way_of: Vec<Background>,
 }
 
 /// Something that a repair must respect.
@@ -119,7 +131,8 @@ impl Demands<'_> {
     ///
     /// # Errors
     ///
-    /// A limit, if there was no answer within it.
+    /// A limit, if no cheapest repair was found within it, nor that there is none. If that was, an
+    /// answer says of its other parts which are not finished.
     pub fn repair(
         &self,
         known: &[Knowledge],
@@ -133,25 +146,26 @@ impl Demands<'_> {
             search.pins.draft.demand(*claim);
         }
         let Some(cost) = search.cheapest()? else {
-            return Search::new(self, known, prices, watch)
-                .collision(watch)
-                .map(Mending::Never);
+            let mut unfinished = Unfinished::default();
+            let search = Search::new(self, known, prices, watch);
+            let collision = search.collision(watch, &mut unfinished);
+            return Ok(Mending::Never {
+                collision,
+                unfinished,
+            });
         };
         if cost == Cost::default() {
             return Ok(Mending::Met);
         }
         let mut cheapest = vec![search.repair(cost, prices)?];
-        while search.another(&cheapest[cheapest.len() - 1])? {
-            if cheapest.len() == most {
-                return Ok(Mending::Repairs {
-                    cheapest,
-                    more: true,
-                });
-            }
-            cheapest.push(search.repair(cost, prices)?);
-        }
-        let more = false;
-        Ok(Mending::Repairs { cheapest, more })
+        let mut unfinished = Unfinished::default();
+        let more = search.add_others(&mut cheapest, cost, prices, most);
+        let more = unfinished.note(Part::Repairs, more).unwrap_or(false);
+        Ok(Mending::Repairs {
+            cheapest,
+            more,
+            unfinished,
+        })
     }
 }
 
@@ -201,6 +215,23 @@ impl<'a, 'p> Search<'a, 'p> {
         }
     }
 
+    /// Adds other repairs of the same cost, as many as are wanted; whether there are more.
+    fn add_others(
+        &mut self,
+        cheapest: &mut Vec<Repair>,
+        cost: Cost,
+        prices: &Prices,
+        most: usize,
+    ) -> Result<bool, Limit> {
+        while self.another(&cheapest[cheapest.len() - 1])? {
+            if cheapest.len() == most {
+                return Ok(true);
+            }
+            cheapest.push(self.repair(cost, prices)?);
+        }
+        Ok(false)
+    }
+
     /// Finds another repair, beside those found.
     fn another(&mut self, last: &Repair) -> Result<bool, Limit> {
         let mut other = Vec::new();
@@ -218,9 +249,9 @@ impl<'a, 'p> Search<'a, 'p> {
     }
 
     /// The smallest set of conditions that no text can respect.
-    fn collision(mut self, watch: &Watch) -> Result<Collision, Limit> {
+    fn collision(mut self, watch: &Watch, unfinished: &mut Unfinished) -> Collision {
         let conditions = std::mem::take(&mut self.conditions);
-        let found = collisions(conditions.len(), 1, watch, |chosen| {
+        let mut found = collisions(conditions.len(), 1, watch, |chosen| {
             let claims: Vec<Claim> = chosen.iter().map(|&index| conditions[index].1).collect();
             loop {
                 if !self.pins.draft.possible(&claims)? {
@@ -234,10 +265,22 @@ impl<'a, 'p> Search<'a, 'p> {
                     return Ok(Some(had));
                 }
             }
-        })?;
-        let mut collision = Collision::default();
-        for &index in found.sets.first().into_iter().flatten() {
-            match conditions[index].0 {
+        });
+        let Some(set) = found.sets.pop() else {
+            unfinished.note(Part::Collisions, found.all);
+            return Collision::default();
+        };
+        let colliding = set.into_iter().map(|index| conditions[index].0);
+        let colliding: Vec<Condition> = colliding.collect();
+        let background = self.by_way_of(&colliding, watch);
+        let mut collision = Collision {
+            by_way_of: unfinished
+                .note(Part::ByWayOf, background)
+                .unwrap_or_default(),
+            ..Collision::default()
+        };
+        for condition in colliding {
+            match condition {
                 Condition::Harmless(index) => {
                     collision.prerequisites.push(self.demands.demand(index));
                 }
@@ -245,7 +288,25 @@ impl<'a, 'p> Search<'a, 'p> {
                 Condition::Frozen(term) => collision.frozen.push(term),
             }
         }
-        Ok(collision)
+        collision
+    }
+
+    /// The background knowledge by way of which no settlement respects these conditions.
+    fn by_way_of(&self, colliding: &[Condition], watch: &Watch) -> Result<Vec<Background>, Limit> {
+        let (mut draft, pieces) = Draft::loose(&self.demands.engine, watch);
+        let mut claims = Vec::new();
+        for &condition in colliding {
+            claims.push(match condition {
+                Condition::Harmless(index) => draft.tolerates(index),
+                Condition::SomethingMet(policy) => {
+                    let own = self.demands.deciding_of(policy).into_iter();
+                    let met: Vec<Claim> = own.map(|index| draft.meets(index)).collect();
+                    draft.any_of(&met)
+                }
+                Condition::Frozen(term) => draft.within(term, &self.known[term.0]),
+            });
+        }
+        by_way_of(&mut draft, &pieces, &claims, watch)
     }
 
     /// The repair that the search has just found, said no more narrowly than needed.

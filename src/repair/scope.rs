@@ -30,7 +30,7 @@ impl<'a, 'p> Scope<'a, 'p> {
             let terms = question.terms(&engine.space);
             (demands.demand(index), question, terms)
         };
-        let joint = |policy| engine.jointly(&demands.deciding_of(policy));
+        let joint = |policy| demands.joint(policy);
         Self {
             demands,
             known,

@@ -3,12 +3,13 @@
 use super::concession::{Search, Stance};
 use super::{Choice, Clash, Deadlock, Item, Table};
 use crate::demands::Demands;
-use crate::engine::collisions;
-use crate::limit::{Limit, Watch};
+use crate::engine::{Draft, by_way_of, collisions};
+use crate::limit::{Part, Unfinished, Watch};
 use crate::policy::TermId;
 
 impl Demands<'_> {
-    pub(super) fn deadlock(&self, most: usize, watch: &Watch) -> Result<Deadlock, Limit> {
+    pub(super) fn deadlock(&self, most: usize, watch: &Watch) -> Deadlock {
+        let mut unfinished = Unfinished::default();
         let mut table = Table::new(self, watch);
         let count = table.items.len();
         let found = collisions(count, most, watch, |chosen| {
@@ -19,8 +20,12 @@ impl Demands<'_> {
             let had =
                 |&index: &usize| chosen.contains(&index) || table.draft.holds(table.items[index].1);
             Ok(Some((0..count).filter(had).collect()))
-        })?;
-        let groups = if found.all {
+        });
+        let all = unfinished
+            .note(Part::Collisions, found.all)
+            .unwrap_or(false);
+        let collisions = self.clashes(&found.sets, watch, &mut unfinished);
+        let groups = if all {
             connected(&found.sets)
         } else {
             // What is not known may connect them all.
@@ -34,7 +39,8 @@ impl Demands<'_> {
                 false if found.sets.iter().flatten().any(|&item| item == index) => Stance::GivenUp,
                 false => Stance::Firm,
             };
-            let (ways, all) = search.run(&(0..count).map(stance).collect::<Vec<_>>())?;
+            let ways = search.run(&(0..count).map(stance).collect::<Vec<_>>());
+            let (ways, all) = unfinished.note(Part::Ways, ways).unwrap_or_default();
             choices.push(Choice {
                 collisions,
                 ways,
@@ -47,18 +53,41 @@ impl Demands<'_> {
                 own if own == policy => Stance::Open,
                 _ => Stance::Firm,
             };
-            let (ways, _) = search.run(&(0..count).map(stance).collect::<Vec<_>>())?;
+            let ways = search.run(&(0..count).map(stance).collect::<Vec<_>>());
+            let Some((ways, _)) = unfinished.note(Part::Alone, ways) else {
+                break;
+            };
             alone.push(ways.into_iter().next());
         }
-        Ok(Deadlock {
-            collisions: found.sets.iter().map(|set| table.clash(set)).collect(),
-            all: found.all,
+        Deadlock {
+            collisions,
+            all,
             choices,
             alone,
-        })
+            unfinished,
+        }
+    }
+
+    /// Sets of items that collide, with what they collide over and by way of.
+    fn clashes(
+        &self,
+        sets: &[Vec<usize>],
+        watch: &Watch,
+        unfinished: &mut Unfinished,
+    ) -> Vec<Clash> {
+        let (draft, pieces) = Draft::loose(&self.engine, watch);
+        let mut loose = Table::over(self, draft);
+        let mut clash = |set: &Vec<usize>| {
+            let claims = loose.claims(set);
+            let found = by_way_of(&mut loose.draft, &pieces, &claims, watch);
+            Clash {
+                by_way_of: unfinished.note(Part::ByWayOf, found).unwrap_or_default(),
+                ..loose.clash(set)
+            }
+        };
+        sets.iter().map(&mut clash).collect()
     }
 }
-
 impl Table<'_, '_> {
     fn policy_of(&self, item: Item) -> usize {
         match item {

@@ -10,9 +10,9 @@ use num_bigint::BigUint;
 pub use concession::{Concession, Gap};
 
 use crate::demands::{Demand, Demands};
-pub use crate::engine::Amount;
+pub use crate::engine::{Amount, Background};
 use crate::engine::{Claim, Draft, Question, distance};
-use crate::limit::{Limit, Watch};
+use crate::limit::{Limit, Part, Unfinished, Watch};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
 use crate::verdict::{Outcome, Outcomes};
@@ -33,13 +33,15 @@ pub struct Zone {
     pub settlements: Amount,
     /// How many settlements the vocabulary allows.
     pub of: Amount,
-    /// What each term can still be, term by term.
+    /// What each term can still be, term by term as far as that was found.
     pub room: Vec<Knowledge>,
-    /// An acceptable settlement that is nearest to the starting drafts.
+    /// An acceptable settlement, the nearest to the starting drafts unless that is unfinished.
     pub compromise: Compromise,
+    /// What is not finished.
+    pub unfinished: Unfinished,
 }
 
-/// A settlement that all accept, at the least total price from some drafts.
+/// A settlement that all accept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compromise {
     /// The cell of each term that some policy looks at, some draft settles, or that cannot stay as
@@ -47,6 +49,21 @@ pub struct Compromise {
     pub cells: Vec<(TermId, Option<u64>)>,
     /// The steps from each draft, times their prices.
     pub steps: Vec<u64>,
+    /// Where it departs from each draft.
+    pub departures: Vec<Vec<Departure>>,
+}
+
+/// A cell that a draft does not leave possible.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Departure {
+    /// The term.
+    pub term: TermId,
+    /// What the draft leaves possible.
+    pub from: Knowledge,
+    /// What the settlement has instead.
+    pub to: Option<u64>,
+    /// How many steps that is; none if it follows from other terms whether the term arises.
+    pub steps: u64,
 }
 
 /// Why no settlement is accepted by all.
@@ -60,9 +77,11 @@ pub struct Deadlock {
     /// The choices to be made: a zone opens if one way is taken of each. If not all collisions are
     /// known they are one single choice.
     pub choices: Vec<Choice>,
-    /// For each policy the cheapest concession if it alone concedes; `None` where that opens no
-    /// zone.
+    /// For each policy, as far as that was found, the cheapest concession if it alone concedes;
+    /// `None` where that opens no zone.
     pub alone: Vec<Option<Concession>>,
+    /// What is not finished.
+    pub unfinished: Unfinished,
 }
 
 /// Collisions that have demands in common, and the cheapest ways out of all of them.
@@ -70,8 +89,8 @@ pub struct Deadlock {
 pub struct Choice {
     /// The collisions, as indexes.
     pub collisions: Vec<usize>,
-    /// Concessions of the fewest demands, those that leave the smallest gap first. Gaps are taken
-    /// as if the demands of all other choices were given up.
+    /// Concessions of the fewest demands, those that leave the smallest gap first; none where the
+    /// search was not finished. Gaps are taken as if the demands of all other choices were given up.
     pub ways: Vec<Concession>,
     /// Whether these are all concessions of so few demands.
     pub all: bool,
@@ -86,10 +105,19 @@ pub struct Clash {
     pub something_of: Vec<usize>,
     /// The terms over which they clash: those that two of them look at.
     pub over: Vec<TermId>,
+    /// The fewest pieces of background knowledge without which they would not clash.
+    pub by_way_of: Vec<Background>,
 }
 
 /// A text to start from: what it leaves possible, term by term.
 pub type Start = Vec<Knowledge>;
+
+/// What each draft leaves possible of a term; those first that settle it.
+fn known(term: TermId, starts: &[Start]) -> Vec<&Knowledge> {
+    let mut known: Vec<&Knowledge> = starts.iter().map(|start| &start[term.0]).collect();
+    known.sort_by_key(|known| !known.is_settled());
+    known
+}
 
 /// So many policies may each fail to apply and settlements are still counted exactly.
 const MAY_NOT_APPLY: usize = 8;
@@ -112,7 +140,10 @@ struct Table<'a, 'p> {
 
 impl<'a, 'p> Table<'a, 'p> {
     fn new(demands: &'a Demands<'p>, watch: &Watch) -> Self {
-        let mut draft = Draft::new(&demands.engine, watch);
+        Self::over(demands, Draft::new(&demands.engine, watch))
+    }
+
+    fn over(demands: &'a Demands<'p>, mut draft: Draft<'a, 'p>) -> Self {
         let mut items = Vec::new();
         for &index in &demands.deciding {
             items.push((Item::Tolerated(index), draft.tolerates(index)));
@@ -142,7 +173,8 @@ impl<'p> Demands<'p> {
     ///
     /// # Errors
     ///
-    /// A limit, if there was no answer within it.
+    /// A limit, if it was not found out within it whether there is one. If that was, an answer says
+    /// of its other parts which are not finished.
     pub fn zopa(
         &self,
         starts: &[Start],
@@ -154,21 +186,29 @@ impl<'p> Demands<'p> {
         let mut table = Table::new(self, watch);
         let all: Vec<usize> = (0..table.items.len()).collect();
         let claims = table.claims(&all);
-        if table.draft.possible(&claims)? {
-            let room = self.room(&mut table.draft, &claims)?;
-            let compromise = self.compromise(starts, prices, watch)?;
-            let (settlements, of) = self.counts(watch);
-            return Ok(Zopa::Zone(Zone {
-                settlements,
-                of,
-                room,
-                compromise,
-            }));
+        if !table.draft.possible(&claims)? {
+            return Ok(Zopa::Deadlock(self.deadlock(most, watch)));
         }
-        self.deadlock(most, watch).map(Zopa::Deadlock)
+        let mut unfinished = Unfinished::default();
+        let any = self.settlement(&table.draft, starts, prices);
+        let room = self.room(&mut table.draft, &claims, &mut unfinished);
+        let nearest = match starts {
+            [] => None,
+            _ => unfinished.note(Part::Nearest, self.nearest(starts, prices, watch)),
+        };
+        let (settlements, of) = self.counts(watch);
+        unfinished.note_ranges(!(settlements.is_exact() && of.is_exact()), watch);
+        Ok(Zopa::Zone(Zone {
+            settlements,
+            of,
+            room,
+            compromise: nearest.unwrap_or(any),
+            unfinished,
+        }))
     }
 
-    fn compromise(
+    /// An acceptable settlement at the least total price from the drafts.
+    fn nearest(
         &self,
         starts: &[Start],
         prices: &[u64],
@@ -178,38 +218,54 @@ impl<'p> Demands<'p> {
         for index in 0..table.items.len() {
             table.draft.demand(table.items[index].1);
         }
-        let terms: Vec<TermId> = self.engine.vocabulary.ids().collect();
-        let known = |term: TermId| -> Vec<&Knowledge> {
-            let mut known: Vec<&Knowledge> = starts.iter().map(|start| &start[term.0]).collect();
-            known.sort_by_key(|known| !known.is_settled());
-            known
-        };
-        for &term in &terms {
+        for term in self.engine.vocabulary.ids() {
             let price = prices[term.0];
-            table.draft.avoid_leaving(term, &known(term), price);
+            table.draft.avoid_leaving(term, &known(term, starts), price);
         }
         table.draft.cheapest()?;
+        Ok(self.settlement(&table.draft, starts, prices))
+    }
+
+    /// The settlement that was found, as far as some policy looks at it or a draft speaks of it.
+    fn settlement(&self, draft: &Draft<'_, '_>, starts: &[Start], prices: &[u64]) -> Compromise {
         let looked_at: Vec<TermId> = (self.deciding.iter())
             .flat_map(|&index| self.looks_at(index))
             .collect();
         let mut cells = Vec::new();
-        for &term in &terms {
-            let known = known(term);
-            let cell = table.draft.cell_among(term, &known);
+        for term in self.engine.vocabulary.ids() {
+            let known = known(term, starts);
+            let cell = draft.cell_among(term, &known);
             let settled = known.first().is_some_and(|known| known.is_settled());
             let moved = |known: &&Knowledge| distance(&self.engine, term, known, cell) > 0;
             if looked_at.contains(&term) || settled || known.iter().any(moved) {
                 cells.push((term, cell));
             }
         }
-        let steps = |start: &Start| {
-            let each = cells.iter().map(|&(term, cell)| {
-                prices[term.0] * distance(&self.engine, term, &start[term.0], cell)
-            });
-            each.sum()
+        let departures: Vec<Vec<Departure>> = (starts.iter())
+            .map(|start| self.departures(start, &cells))
+            .collect();
+        let price = |left: &Departure| prices[left.term.0] * left.steps;
+        let steps = |left: &Vec<Departure>| left.iter().map(price).sum();
+        Compromise {
+            steps: departures.iter().map(steps).collect(),
+            departures,
+            cells,
+        }
+    }
+
+    /// Where a settlement has a cell that a draft does not leave possible.
+    fn departures(&self, start: &Start, cells: &[(TermId, Option<u64>)]) -> Vec<Departure> {
+        let departure = |&(term, cell): &(TermId, Option<u64>)| {
+            let from = &start[term.0];
+            let allowed = from.allows(&self.engine.vocabulary.term(term).kind, cell);
+            (!allowed).then(|| Departure {
+                term,
+                from: from.clone(),
+                to: cell,
+                steps: distance(&self.engine, term, from, cell),
+            })
         };
-        let steps = starts.iter().map(steps).collect();
-        Ok(Compromise { cells, steps })
+        cells.iter().filter_map(departure).collect()
     }
 
     /// How many settlements every policy accepts, which are some, and how many the vocabulary

@@ -4,8 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use servanda::policy::{Arising, Condition, Kind, Policy, Quantifier, TermId, Test};
+use servanda::policy::{Arising, Condition, Kind, Policy, Quantifier, TermId, Test, Vocabulary};
 use servanda::proposal::{Entry, Grade, Options, Proposal, Stated};
+use servanda::zopa::Background;
 
 /// A cell: a value, or that the term does not arise.
 pub type Cell = Option<u64>;
@@ -156,29 +157,8 @@ pub fn holds(condition: &Condition, cells: &[Cell]) -> bool {
     }
 }
 
-/// "Vocabulary": `arises when` says exactly when a term has a value; `always` holds.
-fn obeys(policy: &Policy, cells: &[Cell]) -> bool {
-    let terms = &policy.vocabulary.terms;
-    let arise = terms
-        .iter()
-        .zip(cells)
-        .all(|(term, cell)| match &term.arising {
-            Arising::When(condition) => holds(condition, cells) == cell.is_some(),
-            Arising::Always | Arising::MayNot => true,
-        });
-    arise
-        && policy.vocabulary.always.iter().all(|always| {
-            let applies = always.when.as_ref().is_none_or(|when| holds(when, cells));
-            !applies || always.must.iter().all(|must| holds(must, cells))
-        })
-}
-
-/// Every completion of what is possible.
-pub fn completions(
-    policy: &Policy,
-    possible: &[BTreeSet<Cell>],
-    fixed: &BTreeMap<usize, usize>,
-) -> Vec<Completion> {
+/// Every way to pick one cell of each.
+pub fn products(possible: &[BTreeSet<Cell>]) -> Vec<Vec<Cell>> {
     let mut all = vec![Vec::new()];
     for cells in possible {
         all = all
@@ -192,7 +172,19 @@ pub fn completions(
             })
             .collect();
     }
-    all.retain(|cells| obeys(policy, cells));
+    all
+}
+
+/// Every completion of what is possible.
+pub fn completions(
+    policy: &Policy,
+    possible: &[BTreeSet<Cell>],
+    fixed: &BTreeMap<usize, usize>,
+) -> Vec<Completion> {
+    let mut all = products(possible);
+    let vocabulary = &policy.vocabulary;
+    let always = background(vocabulary);
+    all.retain(|cells| always.iter().all(|each| respects(vocabulary, *each, cells)));
     let mut readings = vec![Vec::new()];
     for (index, prerequisite) in policy.prerequisites.iter().enumerate() {
         let count = prerequisite.readings.len().max(1);
@@ -222,6 +214,30 @@ pub fn completions(
                 })
         })
         .collect()
+}
+
+/// "Vocabulary": every piece of background knowledge.
+pub fn background(vocabulary: &Vocabulary) -> Vec<Background> {
+    let arising = vocabulary
+        .ids()
+        .filter(|id| matches!(vocabulary.term(*id).arising, Arising::When(_)));
+    let always = (0..vocabulary.always.len()).map(Background::Always);
+    arising.map(Background::Arises).chain(always).collect()
+}
+
+/// "Vocabulary": whether cells respect one piece of background knowledge.
+pub fn respects(vocabulary: &Vocabulary, background: Background, cells: &[Cell]) -> bool {
+    match background {
+        Background::Arises(term) => match &vocabulary.term(term).arising {
+            Arising::When(condition) => cells[term.0].is_some() == holds(condition, cells),
+            _ => true,
+        },
+        Background::Always(index) => {
+            let always = &vocabulary.always[index];
+            let applies = always.when.as_ref().is_none_or(|when| holds(when, cells));
+            !applies || always.must.iter().all(|line| holds(line, cells))
+        }
+    }
 }
 
 /// "Prerequisites": what is seen of one in a completion.

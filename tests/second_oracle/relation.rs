@@ -4,7 +4,7 @@ use biodivine_lib_bdd::Bdd;
 use servanda::demands::Demands;
 use servanda::limit::Watch;
 use servanda::policy::{Policy, TermId};
-use servanda::relation::{Relation, Witness};
+use servanda::relation::{Brevity, Relation, Witness};
 
 use crate::bdd::World;
 use crate::points::{self, Field, Price};
@@ -79,7 +79,7 @@ fn check_witness(
     let fewest = points::least(&shows, &provisions(world)).map(|least| least.0[0]);
     assert_eq!(found.is_some(), fewest.is_some());
     let Some(found) = found else { return };
-    if found.fewest {
+    if found.brevity == Brevity::Fewest {
         assert_eq!(Some(found.cells.len() as u64), fewest);
         seen.note("fewest");
     } else {

@@ -136,12 +136,12 @@ fn check(policies: &[Policy], seed: u64, stated: usize, seen: &mut Seen) {
             seen.note("met");
             assert_eq!(least.unwrap().0, [0, 0]);
         }
-        Mending::Never(collision) => {
+        Mending::Never { collision, .. } => {
             seen.note("never");
             assert!(good.is_false(), "called impossible");
             check_collision(&draft, &collision, seen);
         }
-        Mending::Repairs { cheapest, more } => {
+        Mending::Repairs { cheapest, more, .. } => {
             let (cost, count) = least.expect("called possible");
             let mut ways = world.nothing();
             for repair in &cheapest {
