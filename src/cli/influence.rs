@@ -10,32 +10,33 @@ use super::Exit;
 use super::args::{Format, Influence};
 use super::asked::{self, options, read, tell};
 use super::load::Loader;
-use super::long::watched;
+use super::long::{Budget, watched};
 use super::output::Output;
 
 pub(crate) fn run(args: &Influence, output: &mut Output) -> Exit {
     let format = args.print.format;
     let mut loader = Loader::default();
-    let policies = loader.policies(&args.by.policies);
+    let budget = Budget::new(args.patience.budget);
+    let policies = loader.policies_within(budget, &args.by.policies);
     let mut errors = tell(std::mem::take(&mut loader.said), format, output);
     let all: Vec<&Policy> = policies.iter().flatten().collect();
     let wrong = match &policies {
-        Some(policies) => answer(args, policies, output).err(),
+        Some(policies) => answer(args, budget, policies, output).err(),
         None => Some(Vec::new()),
     };
     let Some(wrong) = wrong else {
         return Exit::Met;
     };
-    let exit = Exit::unanswered(&wrong);
     errors.extend(tell(wrong, format, output));
     if format == Format::Json {
         output.text(&influence_json(&all, &[], &errors));
     }
-    exit
+    Exit::unanswered(&errors)
 }
 
 fn answer(
     args: &Influence,
+    budget: Budget,
     policies: &[Policy],
     output: &mut Output,
 ) -> Result<(), Vec<Diagnostic>> {
@@ -46,7 +47,6 @@ fn answer(
     };
     let mut found = Vec::new();
     for (policy, readings) in policies.iter().zip(&readings) {
-        let judge = Judge::new(policy, readings);
         let known = match &proposal {
             Some(proposal) => proposal.knowledge(&policy.vocabulary, options(&args.taking)),
             None => policy
@@ -56,8 +56,8 @@ fn answer(
                 .map(Knowledge::unknown)
                 .collect(),
         };
-        let influence = watched(args.patience.budget, |watch| {
-            judge.obey(watch);
+        let influence = watched(budget, |watch| {
+            let judge = Judge::obeying(policy, readings, watch);
             if let Some(proposal) = &proposal {
                 let case = judge.case(proposal, options(&args.taking));
                 judge.check(&case).map_err(|error| vec![*error])?;

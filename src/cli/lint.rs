@@ -11,7 +11,7 @@ use servanda::render::{Linted, lint_json};
 
 use super::args::{Format, Lint};
 use super::load::Loader;
-use super::long::watched;
+use super::long::{Budget, watched};
 use super::output::Output;
 use super::{Exit, input};
 
@@ -26,7 +26,8 @@ struct Found {
 pub(crate) fn run(args: &Lint, output: &mut Output) -> Exit {
     let format = args.print.format;
     let mut loader = Loader::unlinted();
-    let policies = loader.policies(&args.policies);
+    let budget = Budget::new(args.patience.budget);
+    let policies = loader.policies_within(budget, &args.policies);
     let said = std::mem::take(&mut loader.said);
     let all: Vec<&Policy> = policies.iter().flatten().collect();
     // What loading warned of is about the vocabulary, and belongs to what is found.
@@ -35,7 +36,7 @@ pub(crate) fn run(args: &Lint, output: &mut Output) -> Exit {
         .partition(|said| said.severity == Severity::Error);
     let mut found = Vec::new();
     if errors.is_empty() {
-        match find(args, &all, warnings) {
+        match find(budget, &all, warnings) {
             Ok(all) => found = all,
             Err(error) => errors.push(error),
         }
@@ -55,17 +56,24 @@ pub(crate) fn run(args: &Lint, output: &mut Output) -> Exit {
 }
 
 fn find(
-    args: &Lint,
+    budget: Budget,
     policies: &[&Policy],
     of_vocabulary: Vec<Diagnostic>,
 ) -> Result<Vec<Found>, Diagnostic> {
     let mut found = Vec::new();
     for policy in policies {
-        let proofs = watched(args.patience.budget, |watch| lint::prove(policy, watch));
-        let mut said: Vec<Found> = (proofs.map_err(Limit::diagnostic)?.into_iter())
-            .map(|proof| shown(policy, proof))
-            .collect();
-        let simple = lint::policy(policy).into_iter();
+        let proved = watched(budget, |watch| {
+            let proofs = lint::prove(policy, watch)?;
+            let simple = lint::policy(policy, watch);
+            if watch.is_stopped() {
+                return Err(Limit::Stopped);
+            }
+            Ok((proofs, simple))
+        });
+        let (proofs, simple) = proved.map_err(Limit::diagnostic)?;
+        let proofs = proofs.into_iter();
+        let mut said: Vec<Found> = proofs.map(|proof| shown(policy, proof)).collect();
+        let simple = simple.into_iter();
         said.extend(simple.map(|diagnostic| without_text(&policy.name, diagnostic)));
         said.sort_by_key(|found| found.diagnostic.place().map(|place| place.span));
         found.extend(said);

@@ -107,8 +107,7 @@ pub(super) type Found = (Proved, Option<Witness>);
 ///
 /// A limit, if something was not proved or refuted within it.
 pub fn prove(policy: &Policy, watch: &Watch) -> Result<Vec<Proof>, Limit> {
-    let demands = Demands::new(&[policy], &[]);
-    demands.engine.obey(watch);
+    let demands = Demands::obeying(&[policy], &[], watch);
     let mut found = Vec::new();
     // Of a vocabulary that no text can satisfy everything could be proved.
     if Draft::new(&demands.engine, watch).possible(&[])? {
