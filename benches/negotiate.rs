@@ -134,6 +134,47 @@ mod real {
     }
 }
 
+/// Policies as large as they may well be, of plain prerequisites.
+mod large {
+    use std::fmt::Write as _;
+
+    use super::{Bencher, Policy, Watch, black_box, read};
+
+    const LINES: usize = 1_000;
+
+    fn policy_of(prerequisites: &str) -> Policy {
+        let mut vocabulary = String::from("vocabulary v\n");
+        for term in 0..LINES {
+            writeln!(vocabulary, "term t{term} yes or no").unwrap();
+        }
+        let policy = format!("policy p\nuses v\n{prerequisites}");
+        read::policy(&policy, &read::vocabulary(&vocabulary))
+    }
+
+    /// Each pair of neighbours asks the same.
+    #[divan::bench(sample_count = 5, sample_size = 1)]
+    fn lint_1_000_prerequisites(bencher: Bencher) {
+        let mut text = String::new();
+        for index in 0..LINES {
+            let (one, other) = (index / 2, index / 2 * 7 % LINES);
+            let lines = format!("must t{one}\nmust any of {{\nt{one}\nt{other}\n}}\n");
+            writeln!(text, "prerequisite p{index} {{\n{lines}}}").unwrap();
+        }
+        let policy = policy_of(&text);
+        bencher.bench(|| servanda::lint::prove(black_box(&policy), &Watch::default()));
+    }
+
+    #[divan::bench(sample_count = 5, sample_size = 1)]
+    fn lint_at_least_10_of_1_000(bencher: Bencher) {
+        let lines: Vec<String> = (0..LINES).map(|line| format!("t{line}")).collect();
+        let lines = lines.join("\n");
+        let policy = policy_of(&format!(
+            "prerequisite p {{\nmust at least 10 of {{\n{lines}\n}}\n}}\n"
+        ));
+        bencher.bench(|| servanda::lint::prove(black_box(&policy), &Watch::default()));
+    }
+}
+
 /// Random policies of growing size. Each size is asked for twice: as it comes, which of many
 /// prerequisites is a contradiction to be explained, and planted, which leaves some settlement to
 /// be found.

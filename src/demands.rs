@@ -1,6 +1,7 @@
 //! What one policy or several ask together, under every reading.
 
 use crate::engine::{Draft, Engine, Question, Taking};
+use crate::limit::Watch;
 use crate::policy::{Policy, Prerequisite, TermId, Vocabulary};
 use crate::proposal::Knowledge;
 
@@ -32,6 +33,16 @@ impl<'p> Demands<'p> {
     /// vocabulary.
     #[must_use]
     pub fn new(policies: &[&'p Policy], readings: &[Vec<(usize, usize)>]) -> Self {
+        Self::obeying(policies, readings, &Watch::default())
+    }
+
+    /// The same, under a watch: if it is stopped, answers that are still missing are never found.
+    #[must_use]
+    pub fn obeying(
+        policies: &[&'p Policy],
+        readings: &[Vec<(usize, usize)>],
+        watch: &Watch,
+    ) -> Self {
         let mut fixed = Vec::new();
         for (index, policy) in policies.iter().enumerate() {
             let start = fixed.len();
@@ -41,7 +52,7 @@ impl<'p> Demands<'p> {
             }
         }
         let vocabulary = &policies[0].vocabulary;
-        let engine = Engine::new(vocabulary, policies, &Taking::EveryReading(fixed));
+        let engine = Engine::new(vocabulary, policies, &Taking::EveryReading(fixed), watch);
         let decides = |&index: &usize| !engine.asked[index].prerequisite.advisory;
         Self {
             policies: policies.to_vec(),

@@ -43,7 +43,13 @@ impl<'p> Judge<'p> {
     /// index of one of its readings.
     #[must_use]
     pub fn new(policy: &'p Policy, readings: &[(usize, usize)]) -> Self {
-        let engine = Engine::new(&policy.vocabulary, &[policy], &Taking::EachReading);
+        Self::obeying(policy, readings, &Watch::default())
+    }
+
+    /// The same, under a watch: if it is stopped, answers that are still missing are never found.
+    #[must_use]
+    pub fn obeying(policy: &'p Policy, readings: &[(usize, usize)], watch: &Watch) -> Self {
+        let engine = Engine::new(&policy.vocabulary, &[policy], &Taking::EachReading, watch);
         let mut fixed = vec![None; policy.prerequisites.len()];
         for &(prerequisite, reading) in readings {
             fixed[prerequisite] = Some(reading);

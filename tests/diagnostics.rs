@@ -238,13 +238,12 @@ fn collect() -> Vec<Diagnostic> {
     for source in texts("tests/lint", "servanda") {
         match parse(&source).file.unwrap() {
             tree::File::Vocabulary(tree) => {
-                all.extend(lint::vocabulary(
-                    &resolve_vocabulary(&tree, &source).unwrap(),
-                ));
+                let vocabulary = resolve_vocabulary(&tree, &source).unwrap();
+                all.extend(lint::vocabulary(&vocabulary, &Watch::default()));
             }
             tree::File::Policy(tree) => {
                 let policy = resolve_policy(&tree, &source, &settlement).unwrap();
-                all.extend(lint::policy(&policy));
+                all.extend(lint::policy(&policy, &Watch::default()));
                 let proofs = lint::prove(&policy, &Watch::default()).found;
                 all.extend(proofs.into_iter().map(|proof| proof.diagnostic));
                 all.extend(lint::unused_terms(&[&policy]));
@@ -356,11 +355,11 @@ fn every_lint_has_a_text_that_triggers_it() {
 #[test]
 fn the_shipped_texts_are_clean() {
     let settlement = Arc::new(vocabulary(&builtin::find("settlement").unwrap()));
-    assert_eq!(lint::vocabulary(&settlement), []);
+    assert_eq!(lint::vocabulary(&settlement, &Watch::default()), []);
     let column = builtin::find("column").unwrap();
     let Some(tree::File::Policy(tree)) = parse(&column).file else {
         panic!("not a policy");
     };
     let policy = resolve_policy(&tree, &column, &settlement).unwrap();
-    assert_eq!(lint::policy(&policy), []);
+    assert_eq!(lint::policy(&policy, &Watch::default()), []);
 }

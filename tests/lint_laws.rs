@@ -456,6 +456,12 @@ fn a_contradiction_hides_in_the_background() {
 }
 
 /// Where there are too many contradictions to show, the last one shown says so.
+/// Background knowledge that contradicts itself over a term that its diagram then does not ask for.
+#[test]
+fn what_is_beside_the_point_of_background_knowledge_is_settled_too() {
+    check(5_027_407_208_878_503_213, FEW);
+}
+
 #[test]
 fn more_contradictions_than_are_shown() {
     let vocabulary = read::vocabulary("vocabulary v\nterm t \"t\" number of days from 0 to 7\n");

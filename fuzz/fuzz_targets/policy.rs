@@ -4,6 +4,7 @@
 use std::sync::{Arc, LazyLock};
 
 use libfuzzer_sys::fuzz_target;
+use servanda::limit::Watch;
 use servanda::policy::{Vocabulary, resolve_policy, resolve_vocabulary};
 use servanda::source::Source;
 use servanda::syntax::{parse, tree};
@@ -27,14 +28,14 @@ fuzz_target!(|text: &str| {
             if let Ok(vocabulary) = resolve_vocabulary(&tree, &source)
                 && sound
             {
-                lint::vocabulary(&vocabulary);
+                lint::vocabulary(&vocabulary, &Watch::default());
             }
         }
         Some(tree::File::Policy(tree)) => {
             if let Ok(policy) = resolve_policy(&tree, &source, &SETTLEMENT)
                 && sound
             {
-                lint::policy(&policy);
+                lint::policy(&policy, &Watch::default());
                 let judge = servanda::judge::Judge::new(&policy, &[]);
                 let empty = Source::new("empty.yaml", "proposal: empty\nprovisions: {}\n");
                 let empty = proposal::read(&empty, &SETTLEMENT).expect("an empty proposal is one");

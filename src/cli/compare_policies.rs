@@ -10,42 +10,47 @@ use servanda::render::{Related, relation_json};
 use super::args::{ComparePolicies, Format};
 use super::asked::{self, tell};
 use super::load::Loader;
-use super::long::watched;
+use super::long::{Budget, watched};
 use super::output::Output;
 use super::{Exit, lint};
 
 pub(crate) fn run(args: &ComparePolicies, output: &mut Output) -> Exit {
     let format = args.print.format;
     let mut loader = Loader::default();
-    let policies = loader.policies(&[args.first.clone(), args.second.clone()]);
+    let budget = Budget::new(args.patience.budget);
+    let names = [args.first.clone(), args.second.clone()];
+    let policies = loader.policies_within(budget, &names);
     let mut errors = tell(std::mem::take(&mut loader.said), format, output);
     let all: Vec<&Policy> = policies.iter().flatten().collect();
     let wrong = match &policies {
-        Some(policies) => match answer(args, policies, &errors, output) {
+        Some(policies) => match answer(args, budget, policies, &errors, output) {
             Ok(exit) => return exit,
             Err(wrong) => wrong,
         },
         None => Vec::new(),
     };
-    let exit = Exit::unanswered(&wrong);
     errors.extend(tell(wrong, format, output));
     if format == Format::Json {
         output.text(&relation_json(&all, None, &errors));
     }
-    exit
+    Exit::unanswered(&errors)
 }
 
 fn answer(
     args: &ComparePolicies,
+    budget: Budget,
     policies: &[Policy],
     warned: &[Diagnostic],
     output: &mut Output,
 ) -> Result<Exit, Vec<Diagnostic>> {
     let readings = asked::readings(&args.readings, policies)?;
     let all: Vec<&Policy> = policies.iter().collect();
-    let demands = Demands::new(&all, &readings);
-    let compared = watched(args.patience.budget, |watch| demands.compare(watch))
-        .map_err(|limit| vec![limit.diagnostic()])?;
+    let (demands, compared) = watched(budget, |watch| {
+        let demands = Demands::obeying(&all, &readings, watch);
+        let compared = demands.compare(watch);
+        (demands, compared)
+    });
+    let compared = compared.map_err(|limit| vec![limit.diagnostic()])?;
     let alike = policies[0].name == policies[1].name;
     let called = |by: usize| {
         if alike {

@@ -10,32 +10,33 @@ use super::Exit;
 use super::args::{Format, Influence};
 use super::asked::{self, options, read, tell};
 use super::load::Loader;
-use super::long::watched;
+use super::long::{Budget, watched};
 use super::output::Output;
 
 pub(crate) fn run(args: &Influence, output: &mut Output) -> Exit {
     let format = args.print.format;
     let mut loader = Loader::default();
-    let policies = loader.policies(&args.by.policies);
+    let budget = Budget::new(args.patience.budget);
+    let policies = loader.policies_within(budget, &args.by.policies);
     let mut errors = tell(std::mem::take(&mut loader.said), format, output);
     let all: Vec<&Policy> = policies.iter().flatten().collect();
     let wrong = match &policies {
-        Some(policies) => match answer(args, policies, &errors, output) {
+        Some(policies) => match answer(args, budget, policies, &errors, output) {
             Ok(exit) => return exit,
             Err(wrong) => wrong,
         },
         None => Vec::new(),
     };
-    let exit = Exit::unanswered(&wrong);
     errors.extend(tell(wrong, format, output));
     if format == Format::Json {
         output.text(&influence_json(&all, &[], &errors));
     }
-    exit
+    Exit::unanswered(&errors)
 }
 
 fn answer(
     args: &Influence,
+    budget: Budget,
     policies: &[Policy],
     warned: &[Diagnostic],
     output: &mut Output,
@@ -48,7 +49,6 @@ fn answer(
     };
     let (mut found, mut wrong) = (Vec::new(), Vec::new());
     for (policy, readings) in policies.iter().zip(&readings) {
-        let judge = Judge::new(policy, readings);
         let known = match &proposal {
             Some(proposal) => proposal.knowledge(&policy.vocabulary, options(&args.taking)),
             None => policy
@@ -58,8 +58,8 @@ fn answer(
                 .map(Knowledge::unknown)
                 .collect(),
         };
-        let influence = watched(args.patience.budget, |watch| {
-            judge.obey(watch);
+        let influence = watched(budget, |watch| {
+            let judge = Judge::obeying(policy, readings, watch);
             if let Some(proposal) = &proposal {
                 let case = judge.case(proposal, options(&args.taking));
                 judge.check(&case).map_err(|error| vec![*error])?;

@@ -10,7 +10,7 @@ use servanda::render::{Linted, lint_json};
 
 use super::args::{Format, Lint};
 use super::load::Loader;
-use super::long::watched;
+use super::long::{Budget, watched};
 use super::output::Output;
 use super::{Exit, input};
 
@@ -25,7 +25,8 @@ struct Found {
 pub(crate) fn run(args: &Lint, output: &mut Output) -> Exit {
     let format = args.print.format;
     let mut loader = Loader::unlinted();
-    let policies = loader.policies(&args.policies);
+    let budget = Budget::new(args.patience.budget);
+    let policies = loader.policies_within(budget, &args.policies);
     let said = std::mem::take(&mut loader.said);
     let all: Vec<&Policy> = policies.iter().flatten().collect();
     // What loading warned of is about the vocabulary, and belongs to what is found.
@@ -34,7 +35,7 @@ pub(crate) fn run(args: &Lint, output: &mut Output) -> Exit {
         .partition(|said| said.severity == Severity::Error);
     let mut found = Vec::new();
     if errors.is_empty() {
-        let (all, limits) = find(args, &all, warnings);
+        let (all, limits) = find(budget, &all, warnings);
         found = all;
         errors = limits;
     }
@@ -59,18 +60,20 @@ pub(crate) fn run(args: &Lint, output: &mut Output) -> Exit {
 
 /// What is found, and the limits that were met.
 fn find(
-    args: &Lint,
+    budget: Budget,
     policies: &[&Policy],
     of_vocabulary: Vec<Diagnostic>,
 ) -> (Vec<Found>, Vec<Diagnostic>) {
     let (mut found, mut limits) = (Vec::new(), Vec::new());
     for policy in policies {
-        let proofs = watched(args.patience.budget, |watch| lint::prove(policy, watch));
+        let (proofs, simple) = watched(budget, |watch| {
+            (lint::prove(policy, watch), lint::policy(policy, watch))
+        });
         let met = proofs.unfinished.parts.iter();
         limits.extend(met.map(|(_, limit)| limit.diagnostic()));
         let proofs = proofs.found.into_iter();
         let mut said: Vec<Found> = proofs.map(|proof| shown(policy, proof)).collect();
-        let simple = lint::policy(policy).into_iter();
+        let simple = simple.into_iter();
         said.extend(simple.map(|diagnostic| without_text(&policy.name, diagnostic)));
         said.sort_by_key(|found| found.diagnostic.place().map(|place| place.span));
         found.extend(said);

@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use servanda::diagnostic::{Diagnostic, Severity};
+use servanda::limit::{Limit, Watch};
 use servanda::policy::{Policy, Vocabulary, resolve_policy, resolve_vocabulary};
 use servanda::source::{Place, Source};
 use servanda::syntax::{Parsed, parse, tree};
 use servanda::{builtin, lint};
 
 use super::input;
+use super::long::{Budget, watched};
 
 /// Every code of this module.
 #[cfg(test)]
@@ -29,6 +31,7 @@ pub(crate) struct Loader {
     unlinted: bool,
     /// Everything to be said about the texts, errors and warnings.
     pub said: Vec<Diagnostic>,
+    watch: Watch,
 }
 
 impl Loader {
@@ -38,6 +41,19 @@ impl Loader {
             unlinted: true,
             ..Self::default()
         }
+    }
+
+    /// Loads all of them, over one vocabulary, within a budget; `None` if there are errors.
+    pub fn policies_within(&mut self, budget: Budget, names: &[String]) -> Option<Vec<Policy>> {
+        watched(budget, |watch| {
+            self.watch = watch.clone();
+            let policies = self.policies(names);
+            if watch.is_stopped() {
+                self.said.push(Limit::Stopped.diagnostic());
+                return None;
+            }
+            policies
+        })
     }
 
     /// Loads all of them, over one vocabulary; `None` if there are errors.
@@ -106,7 +122,7 @@ impl Loader {
         self.say(found);
         let policy = policy.filter(|_| sound)?;
         if is_path && !self.unlinted {
-            self.say(lint::policy(&policy));
+            self.say(lint::policy(&policy, &self.watch));
         }
         Some(policy)
     }
@@ -193,7 +209,7 @@ impl Loader {
         self.say(errors);
         let vocabulary = Arc::new(vocabulary.filter(|_| sound)?);
         if user {
-            self.say(lint::vocabulary(&vocabulary));
+            self.say(lint::vocabulary(&vocabulary, &self.watch));
         }
         self.vocabularies.push(Arc::clone(&vocabulary));
         Some(vocabulary)

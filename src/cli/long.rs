@@ -13,30 +13,47 @@ const GLANCE: Duration = Duration::from_millis(50);
 /// How long it may take before anything is shown.
 const SHORT: Duration = Duration::from_millis(500);
 
+/// How long an answer may take, from when it was asked for: all that is done for it counts.
+#[derive(Clone, Copy)]
+pub(crate) struct Budget {
+    start: Instant,
+    length: Option<Duration>,
+}
+
+impl Budget {
+    /// It begins now.
+    pub fn new(length: Option<Duration>) -> Self {
+        let start = Instant::now();
+        Self { start, length }
+    }
+
+    /// What is left of it, if there is one.
+    fn left(self) -> Option<Duration> {
+        let spent = self.start.elapsed();
+        self.length.map(|length| length.saturating_sub(spent))
+    }
+}
+
 /// Does the work, and stops it once the budget is spent.
-pub(crate) fn watched<T>(budget: Option<Duration>, work: impl FnOnce(&Watch) -> T) -> T {
-    let watch = match budget {
+pub(crate) fn watched<T>(budget: Budget, work: impl FnOnce(&Watch) -> T) -> T {
+    let watch = match budget.length {
         Some(_) => Watch::patient(),
         None => Watch::default(),
     };
+    let is_spent = move || budget.left().is_some_and(|left| left.is_zero());
     thread::scope(|scope| {
         let (done, is_done) = channel::<()>();
         let watched = watch.clone();
         scope.spawn(move || {
             let start = Instant::now();
             let mut bar: Option<ProgressBar> = None;
-            let mut next = GLANCE.min(budget.unwrap_or(GLANCE));
-            while is_done.recv_timeout(next) == Err(RecvTimeoutError::Timeout) {
-                let spent = start.elapsed();
-                let left = budget.map(|budget| budget.saturating_sub(spent));
-                next = left
-                    .filter(|left| !left.is_zero())
-                    .unwrap_or(GLANCE)
-                    .min(GLANCE);
-                if budget.is_some_and(|budget| spent >= budget) {
+            let left = || budget.left().filter(|left| !left.is_zero());
+            let glance = || left().unwrap_or(GLANCE).min(GLANCE);
+            while is_done.recv_timeout(glance()) == Err(RecvTimeoutError::Timeout) {
+                if is_spent() {
                     watched.stop();
                 }
-                if spent >= SHORT && stderr().is_terminal() {
+                if start.elapsed() >= SHORT && stderr().is_terminal() {
                     let bar = bar.get_or_insert_with(spinner);
                     bar.set_message(match watched.bound() {
                         0 => "searching".to_owned(),
@@ -49,7 +66,7 @@ pub(crate) fn watched<T>(budget: Option<Duration>, work: impl FnOnce(&Watch) -> 
                 bar.finish_and_clear();
             }
         });
-        if budget.is_some_and(|budget| budget.is_zero()) {
+        if is_spent() {
             watch.stop();
         }
         let result = work(&watch);

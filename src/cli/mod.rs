@@ -21,7 +21,7 @@ use clap::{CommandFactory as _, Parser as _};
 
 use args::{Args, Command};
 use output::Output;
-use servanda::diagnostic::Diagnostic;
+use servanda::diagnostic::{Diagnostic, Severity};
 
 /// What the process exits with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,9 +43,10 @@ impl Exit {
     }
 
     /// Where there is no answer: for want of patience, or because input cannot be read.
-    fn unanswered(errors: &[Diagnostic]) -> Self {
-        let a_limit = |error: &Diagnostic| error.code.starts_with("limit/");
-        if !errors.is_empty() && errors.iter().all(a_limit) {
+    fn unanswered(said: &[Diagnostic]) -> Self {
+        let is_error = |said: &&Diagnostic| said.severity == Severity::Error;
+        let mut errors = said.iter().filter(is_error).peekable();
+        if errors.peek().is_some() && errors.all(|error| error.code.starts_with("limit/")) {
             Self::Open
         } else {
             Self::Error

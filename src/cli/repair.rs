@@ -5,7 +5,7 @@ use std::path::Path;
 use servanda::demands::Demands;
 use servanda::diagnostic::Diagnostic;
 use servanda::judge::Judge;
-use servanda::limit::Watch;
+use servanda::limit::{Limit, Watch};
 use servanda::policy::Policy;
 use servanda::proposal::{Edited, Options, Proposal};
 use servanda::render::{Mended, repairs_json};
@@ -15,7 +15,7 @@ use servanda::verdict::Verdict;
 use super::args::{Format, Repair};
 use super::asked::{self, files, options, read, tell};
 use super::load::Loader;
-use super::long::watched;
+use super::long::{Budget, watched};
 use super::output::Output;
 use super::{Exit, input};
 
@@ -40,10 +40,12 @@ struct Asked<'a> {
 pub(crate) fn run(args: &Repair, output: &mut Output) -> Exit {
     let format = args.print.format;
     let mut loader = Loader::default();
-    let policies = loader.policies(&args.by.policies);
+    // What makes the policies ready counts for the first proposal.
+    let mut budget = Budget::new(args.patience.budget);
+    let policies = loader.policies_within(budget, &args.by.policies);
     let mut errors = tell(std::mem::take(&mut loader.said), format, output);
     let all: Vec<&Policy> = policies.iter().flatten().collect();
-    let asked = policies.as_ref().map(|policies| Asked::new(args, policies));
+    let asked = (policies.as_ref()).map(|policies| Asked::new(args, budget, policies));
     let asked = match asked {
         Some(Ok(asked)) => asked,
         wrong => {
@@ -52,7 +54,7 @@ pub(crate) fn run(args: &Repair, output: &mut Output) -> Exit {
             if format == Format::Json {
                 output.text(&repairs_json(&all, &[], &errors));
             }
-            return Exit::Error;
+            return Exit::unanswered(&errors);
         }
     };
     let mut exit = Exit::Met;
@@ -66,7 +68,7 @@ pub(crate) fn run(args: &Repair, output: &mut Output) -> Exit {
             }
             None => read(&file, all[0]),
         };
-        match read.and_then(|proposal| asked.one(proposal, &file)) {
+        match read.and_then(|proposal| asked.one(budget, proposal, &file)) {
             Ok(one) => {
                 exit = exit.or(match one.mending {
                     Mending::Never { .. } => Exit::Unmet,
@@ -80,6 +82,7 @@ pub(crate) fn run(args: &Repair, output: &mut Output) -> Exit {
                 errors.extend(tell(wrong, format, output));
             }
         }
+        budget = Budget::new(args.patience.budget);
     }
     if format == Format::Json {
         let mended: Vec<Mended<'_>> = done.iter().map(|one| asked.mended(one)).collect();
@@ -89,7 +92,11 @@ pub(crate) fn run(args: &Repair, output: &mut Output) -> Exit {
 }
 
 impl<'a> Asked<'a> {
-    fn new(args: &'a Repair, policies: &'a [Policy]) -> Result<Self, Vec<Diagnostic>> {
+    fn new(
+        args: &'a Repair,
+        budget: Budget,
+        policies: &'a [Policy],
+    ) -> Result<Self, Vec<Diagnostic>> {
         let readings = asked::readings(&args.by.readings, policies)?;
         let vocabulary = &policies[0].vocabulary;
         let prices = asked::prices(&args.priced, vocabulary);
@@ -102,22 +109,28 @@ impl<'a> Asked<'a> {
         }
         let each = policies.iter().zip(&readings);
         let all: Vec<&Policy> = policies.iter().collect();
-        Ok(Self {
-            args,
-            judges: each
-                .map(|(policy, readings)| Judge::new(policy, readings))
-                .collect(),
-            demands: Demands::new(&all, &readings),
-            prices,
-            options: options(&args.taking),
+        watched(budget, |watch| {
+            let asked = Self {
+                args,
+                judges: each
+                    .map(|(policy, readings)| Judge::obeying(policy, readings, watch))
+                    .collect(),
+                demands: Demands::obeying(&all, &readings, watch),
+                prices,
+                options: options(&args.taking),
+            };
+            if watch.is_stopped() {
+                return Err(vec![Limit::Stopped.diagnostic()]);
+            }
+            Ok(asked)
         })
     }
 
-    fn one(&self, proposal: Proposal, file: &Path) -> Result<One, Vec<Diagnostic>> {
+    fn one(&self, budget: Budget, proposal: Proposal, file: &Path) -> Result<One, Vec<Diagnostic>> {
         let vocabulary = self.demands.vocabulary();
         let known = proposal.knowledge(vocabulary, self.options);
         let most = usize::from(self.args.all);
-        let (verdicts, mending, texts) = watched(self.args.patience.budget, |watch| {
+        let (verdicts, mending, texts) = watched(budget, |watch| {
             let verdicts = self.verdicts(&proposal, watch)?;
             let mending = self.demands.repair(&known, &self.prices, most, watch);
             let mending = mending.map_err(|limit| vec![limit.diagnostic()])?;

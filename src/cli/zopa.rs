@@ -1,8 +1,11 @@
 //! `servanda zopa`: whether any settlement is accepted by several policies.
 
+use std::path::PathBuf;
+
 use servanda::demands::Demands;
 use servanda::diagnostic::Diagnostic;
 use servanda::judge::Judge;
+use servanda::limit::Watch;
 use servanda::policy::Policy;
 use servanda::proposal::{self, Options, Proposal};
 use servanda::render::{Negotiated, zopa_json};
@@ -11,35 +14,35 @@ use servanda::zopa::{self, Zone};
 use super::args::{Format, Zopa};
 use super::asked::{self, files, read, tell};
 use super::load::Loader;
-use super::long::watched;
+use super::long::{Budget, watched};
 use super::output::Output;
 use super::{Exit, input};
 
 pub(crate) fn run(args: &Zopa, output: &mut Output) -> Exit {
     let format = args.print.format;
     let mut loader = Loader::default();
-    let policies = loader.policies(&args.policies);
+    let budget = Budget::new(args.patience.budget);
+    let policies = loader.policies_within(budget, &args.policies);
     let mut errors = tell(std::mem::take(&mut loader.said), format, output);
     let all: Vec<&Policy> = policies.iter().flatten().collect();
     let answered = match &policies {
-        Some(policies) => answer(args, policies, &errors, output),
+        Some(policies) => answer(args, budget, policies, &errors, output),
         None => Err(Vec::new()),
     };
-    let exit = match &answered {
-        Ok(exit) => *exit,
-        Err(wrong) => Exit::unanswered(wrong),
+    let wrong = match answered {
+        Ok(exit) => return exit,
+        Err(wrong) => wrong,
     };
-    if let Err(wrong) = answered {
-        errors.extend(tell(wrong, format, output));
-        if format == Format::Json {
-            output.text(&zopa_json(&all, None, &errors));
-        }
+    errors.extend(tell(wrong, format, output));
+    if format == Format::Json {
+        output.text(&zopa_json(&all, None, &errors));
     }
-    exit
+    Exit::unanswered(&errors)
 }
 
 fn answer(
     args: &Zopa,
+    budget: Budget,
     policies: &[Policy],
     warned: &[Diagnostic],
     output: &mut Output,
@@ -47,26 +50,19 @@ fn answer(
     let readings = asked::readings(&args.readings, policies)?;
     let vocabulary = &policies[0].vocabulary;
     let prices = asked::prices(&args.priced, vocabulary)?;
-    let mut starts: Vec<Proposal> = Vec::new();
-    for (file, error) in files(&args.from) {
-        error.map_or(Ok(()), |error| Err(vec![error]))?;
-        let start = read(&file, &policies[0])?;
-        let judge = Judge::new(&policies[0], &[]);
-        let case = judge.case(&start, Options::default());
-        judge.check(&case).map_err(|error| vec![*error])?;
-        starts.push(start);
-    }
+    let starts = watched(budget, |watch| starts(args, &policies[0], watch))?;
     let known: Vec<zopa::Start> = starts
         .iter()
         .map(|start| start.knowledge(vocabulary, Options::default()))
         .collect();
     let all: Vec<&Policy> = policies.iter().collect();
-    let demands = Demands::new(&all, &readings);
     let most = usize::from(args.all);
-    let zopa = watched(args.patience.budget, |watch| {
-        demands.zopa(&known, &prices.of, most, watch)
-    })
-    .map_err(|limit| vec![limit.diagnostic()])?;
+    let (demands, zopa) = watched(budget, |watch| {
+        let demands = Demands::obeying(&all, &readings, watch);
+        let zopa = demands.zopa(&known, &prices.of, most, watch);
+        (demands, zopa)
+    });
+    let zopa = zopa.map_err(|limit| vec![limit.diagnostic()])?;
     let answer = Negotiated {
         demands: &demands,
         starts: &starts,
@@ -87,6 +83,19 @@ fn answer(
         zopa::Zopa::Zone(_) => Exit::Met,
         zopa::Zopa::Deadlock(_) => Exit::Unmet,
     })
+}
+
+/// The drafts to start from, each of which must be coherent.
+fn starts(args: &Zopa, policy: &Policy, watch: &Watch) -> Result<Vec<Proposal>, Vec<Diagnostic>> {
+    let judge = Judge::obeying(policy, &[], watch);
+    let one = |(file, error): (PathBuf, Option<Diagnostic>)| {
+        error.map_or(Ok(()), |error| Err(vec![error]))?;
+        let start = read(&file, policy)?;
+        let case = judge.case(&start, Options::default());
+        judge.check(&case).map_err(|error| vec![*error])?;
+        Ok(start)
+    };
+    files(&args.from).into_iter().map(one).collect()
 }
 
 fn compromise(name: &str, demands: &Demands<'_>, zone: &Zone) -> String {

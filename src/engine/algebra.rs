@@ -29,10 +29,24 @@ pub(crate) trait Algebra {
 
     fn not(&mut self, a: Self::Term) -> Result<Self::Term, Self::Error>;
 
-    /// All of them. From the last to the first: the diagrams then grow from their leaves.
+    /// `as_many`, or `part` and `fewer`, where `as_many` implies `fewer`.
+    fn one_more(
+        &mut self,
+        part: Self::Term,
+        fewer: Self::Term,
+        as_many: Self::Term,
+    ) -> Result<Self::Term, Self::Error>;
+
+    /// Parts of which the order says nothing, in that in which they are put together, from the last
+    /// to the first.
+    fn arranged(&self, parts: &[Self::Term]) -> Vec<Self::Term> {
+        parts.to_vec()
+    }
+
+    /// All of them.
     fn all(&mut self, parts: &[Self::Term]) -> Result<Self::Term, Self::Error> {
         let mut whole = self.constant(true);
-        for &part in parts.iter().rev() {
+        for part in self.arranged(parts).into_iter().rev() {
             whole = self.and(part, whole)?;
         }
         Ok(whole)
@@ -41,13 +55,14 @@ pub(crate) trait Algebra {
     /// One of them or more.
     fn any(&mut self, parts: &[Self::Term]) -> Result<Self::Term, Self::Error> {
         let mut whole = self.constant(false);
-        for &part in parts.iter().rev() {
+        for part in self.arranged(parts).into_iter().rev() {
             whole = self.or(part, whole)?;
         }
         Ok(whole)
     }
 
-    /// So many of them or more.
+    /// So many of them or more: a counter (Sinz 2005) with a place for each part and number, but
+    /// for numbers that are out of reach, or surely too low.
     fn at_least(&mut self, least: usize, parts: &[Self::Term]) -> Result<Self::Term, Self::Error> {
         if least > parts.len() {
             return Ok(self.constant(false));
@@ -55,10 +70,13 @@ pub(crate) trait Algebra {
         // counts[n]: at least n of the parts seen so far hold.
         let mut counts = vec![self.constant(false); least + 1];
         counts[0] = self.constant(true);
-        for &part in parts.iter().rev() {
-            for n in (1..=least).rev() {
-                let one_more = self.and(part, counts[n - 1])?;
-                counts[n] = self.or(one_more, counts[n])?;
+        let mut ahead = parts.len();
+        for part in self.arranged(parts).into_iter().rev() {
+            ahead -= 1;
+            let lowest = least.saturating_sub(ahead).max(1);
+            let highest = least.min(parts.len() - ahead);
+            for n in (lowest..=highest).rev() {
+                counts[n] = self.one_more(part, counts[n - 1], counts[n])?;
             }
         }
         Ok(counts[least])
@@ -95,6 +113,11 @@ impl<'a, A: Algebra> Translator<'a, A> {
             space,
             definitions: FxHashMap::default(),
         }
+    }
+
+    /// Translates definitions anew from now on.
+    pub fn forget(&mut self) {
+        self.definitions.clear();
     }
 
     pub fn condition(&mut self, condition: &Condition) -> Result<A::Term, A::Error> {

@@ -134,7 +134,8 @@ impl Draft<'_, '_> {
             return Vec::new();
         };
         let follows = matches!(declared.arising, Arising::When(_));
-        let arises = self.engine.space.layout(term).arises();
+        let layout = self.engine.space.layout(term);
+        let arises = layout.arises();
         let fails = arises.map(|(var, _)| self.completion.classes[var as usize][0]);
         // Members that no condition looks at have no variable of their own.
         let mut members: Vec<Lit> = labels.iter().map(|_| self.clauses.fresh()).collect();
@@ -152,7 +153,7 @@ impl Draft<'_, '_> {
                 continue;
             }
             let flips: Vec<Lit> = members.iter().map(|_| self.clauses.fresh()).collect();
-            steps.extend(flips.iter().map(|&flip| (flip, 1)));
+            steps.extend(self.clauses.steps(layout, &flips));
             let mut picks: Vec<Lit> = Vec::new();
             for (low, high) in &known.values {
                 let pick = self.clauses.fresh();
@@ -165,6 +166,10 @@ impl Draft<'_, '_> {
                     let clause = [!pick, flip, unlike].into_iter().chain(fails);
                     self.clauses.add(clause);
                 }
+                let bounds = (low.count_ones() as usize, high.count_ones() as usize);
+                let unless: Vec<Lit> = fails.into_iter().chain([!pick]).collect();
+                self.clauses
+                    .count_flips(layout, &members, &flips, bounds, &unless);
                 picks.push(pick);
             }
             if known.not_arising && !follows {

@@ -181,6 +181,7 @@ impl Layout {
                 arises,
                 first,
                 members,
+                ..
             } => {
                 if arises.is_some_and(|var| class_of(var) == 0) {
                     return None;

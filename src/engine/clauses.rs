@@ -19,6 +19,12 @@ pub(super) struct Clauses {
     /// The literals of the copy that is being built.
     classes: Arc<Vec<Vec<Lit>>>,
     atoms: FxHashMap<(Lit, Mask), Lit>,
+    /// Places of counters, see [`Algebra::one_more`]: those of two counters over the same parts are
+    /// shared, so that how they compare is plain.
+    places: FxHashMap<[Lit; 3], Lit>,
+    /// Whether clauses are missing, because it was asked to stop before they were added. It then
+    /// never answers again.
+    lacking: bool,
 }
 
 impl Clauses {
@@ -39,10 +45,12 @@ impl Clauses {
             truth,
             classes: Arc::default(),
             atoms: FxHashMap::default(),
+            places: FxHashMap::default(),
+            lacking: false,
         }
     }
 
-    /// Ends when this watch is stopped.
+    /// Ends when this watch is stopped, be it in the middle of what is being added.
     pub fn obey(&mut self, watch: &Watch) {
         self.inner.cb_mut().watch = watch.clone();
     }
@@ -58,6 +66,10 @@ impl Clauses {
 
     /// One of these is true.
     pub fn add(&mut self, clause: impl IntoIterator<Item = Lit>) {
+        self.lacking |= self.inner.cb().watch.is_stopped();
+        if self.lacking {
+            return;
+        }
         self.inner
             .add_clause_reuse(&mut clause.into_iter().collect());
     }
@@ -70,7 +82,7 @@ impl Clauses {
 
     /// The same, giving up after so many conflicts.
     pub fn solve_within(&mut self, assumed: &[Lit], conflicts: u64) -> Result<bool, Limit> {
-        if self.inner.cb().watch.is_stopped() {
+        if self.lacking || self.inner.cb().watch.is_stopped() {
             return Err(Limit::Stopped);
         }
         self.inner.cb_mut().most = conflicts;
@@ -162,6 +174,26 @@ impl Algebra for Clauses {
 
     fn not(&mut self, a: Lit) -> Result<Lit, Infallible> {
         Ok(!a)
+    }
+
+    fn one_more(&mut self, part: Lit, fewer: Lit, as_many: Lit) -> Result<Lit, Infallible> {
+        if fewer == as_many || part == !self.truth {
+            return Ok(as_many);
+        }
+        if part == self.truth {
+            return Ok(fewer);
+        }
+        let key = [part, fewer, as_many];
+        if let Some(&known) = self.places.get(&key) {
+            return Ok(known);
+        }
+        let place = self.fresh();
+        self.add([!as_many, place]);
+        self.add([!part, !fewer, place]);
+        self.add([!place, as_many, part]);
+        self.add([!place, fewer]);
+        self.places.insert(key, place);
+        Ok(place)
     }
 
     fn all(&mut self, parts: &[Lit]) -> Result<Lit, Infallible> {

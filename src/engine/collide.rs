@@ -1,5 +1,7 @@
 //! Everything that cannot go together, smallest first.
 
+use std::ops::Range;
+
 use super::clauses::{Clauses, Lit};
 use super::draft::{Claim, Draft};
 use super::optimise::Optimiser;
@@ -9,7 +11,7 @@ use crate::limit::Watch;
 /// Sets of things that cannot all be had, from which nothing can be left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Collisions {
-    /// The sets, the smallest first.
+    /// The sets, the smallest first; of those of one size, those with the earliest things.
     pub sets: Vec<Vec<usize>>,
     /// Whether these are all there are, or the limit at which the search ended.
     pub all: Result<bool, Limit>,
@@ -17,8 +19,8 @@ pub(crate) struct Collisions {
 
 /// Finds the smallest sets of `count` things that cannot all be had, at most so many.
 ///
-/// `together` says of a set whether its things can be had together, and which others then are
-/// had too. A smallest set that meets every known way out is itself a collision, or there is
+/// `together` says of a set whether its things can be had together, and, ascending, which others
+/// then are had too. A smallest set that meets every known way out is itself a collision, or there is
 /// another way out (implicit hitting sets: Ignatiev, Previti, Liffiton, Marques-Silva 2015).
 pub(crate) fn collisions(
     count: usize,
@@ -28,6 +30,7 @@ pub(crate) fn collisions(
 ) -> Collisions {
     let mut sets = Vec::new();
     let all = search(&mut sets, count, most, watch, together);
+    sets.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
     Collisions { sets, all }
 }
 
@@ -58,8 +61,8 @@ fn search(
                 sets.push(set);
             }
             Some(had) => {
-                let had = grown(had, count, &mut together)?;
-                let missing = (0..count).filter(|index| !had.contains(index));
+                let had = grown(had, 0..count, &mut together)?;
+                let missing = (0..count).filter(|index| had.binary_search(index).is_err());
                 clauses.add(missing.map(|index| chosen[index]));
             }
         }
@@ -67,23 +70,29 @@ fn search(
     Ok(true)
 }
 
-/// Adds whatever can be had besides.
+/// Adds whatever of a range can be had besides: all that is missing at once, if that can be, else
+/// one half and then the other.
 fn grown(
-    mut had: Vec<usize>,
-    count: usize,
+    had: Vec<usize>,
+    of: Range<usize>,
     together: &mut impl FnMut(&[usize]) -> Result<Option<Vec<usize>>, Limit>,
 ) -> Result<Vec<usize>, Limit> {
-    for index in 0..count {
-        if had.contains(&index) {
-            continue;
-        }
-        let mut more = had.clone();
-        more.push(index);
-        if let Some(now) = together(&more)? {
-            had = now;
-        }
+    let is_missing = |at: &usize| had.binary_search(at).is_err();
+    let missing: Vec<usize> = of.clone().filter(is_missing).collect();
+    if missing.is_empty() {
+        return Ok(had);
     }
-    Ok(had)
+    let mut more = had.clone();
+    more.extend(&missing);
+    if let Some(now) = together(&more)? {
+        return Ok(now);
+    }
+    if missing.len() == 1 {
+        return Ok(had);
+    }
+    let middle = missing[missing.len() / 2];
+    let had = grown(had, of.start..middle, together)?;
+    grown(had, middle..of.end, together)
 }
 
 /// The fewest pieces of background knowledge under which these claims cannot be had together; none
@@ -106,5 +115,27 @@ pub(crate) fn by_way_of(
     match found.sets.first() {
         Some(fewest) => Ok(fewest.iter().map(|&index| pieces[index].0).collect()),
         None => found.all.map(|_| Vec::new()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Watch, collisions};
+
+    #[test]
+    fn what_collides_among_many_is_found_in_few_questions() {
+        // Of 1,000 things just two cannot be had together, and whatever is had is said to be
+        // nothing more than was asked.
+        let mut asked = 0;
+        let found = collisions(1_000, 10, &Watch::default(), |chosen| {
+            asked += 1;
+            let both = chosen.contains(&300) && chosen.contains(&700);
+            let mut chosen = chosen.to_vec();
+            chosen.sort_unstable();
+            Ok((!both).then_some(chosen))
+        });
+        assert_eq!(found.all, Ok(true));
+        assert_eq!(found.sets, [[300, 700]]);
+        assert!(asked < 100, "{asked} questions");
     }
 }

@@ -7,6 +7,7 @@ use super::algebra::{Algebra, Translator};
 use super::diagram::{Diagrams, Node, TooLarge};
 use super::space::Space;
 use super::{Asked, Background, Built, Component, Engine, Merger, Reads, Taking, Var};
+use crate::limit::Watch;
 use crate::policy::{Arising, Condition, Policy, Prerequisite, Vocabulary};
 
 /// Builds each piece of background knowledge, in an order that depends on the vocabulary alone.
@@ -102,13 +103,19 @@ pub(super) fn prerequisite<A: Algebra>(
 }
 
 impl<'p> Engine<'p> {
-    /// Makes a vocabulary and policies over it ready.
-    pub fn new(vocabulary: &'p Vocabulary, policies: &[&'p Policy], taking: &Taking) -> Self {
+    /// Makes a vocabulary and policies over it ready. Once the watch is stopped no more diagrams are
+    /// built: what is then asked is for the solver, which obeys it too.
+    pub fn new(
+        vocabulary: &'p Vocabulary,
+        policies: &[&'p Policy],
+        taking: &Taking,
+        watch: &Watch,
+    ) -> Self {
         let space = Space::new(vocabulary, policies, taking);
         let asked = asked(policies, &space, taking);
         let warnings = policies.iter().flat_map(|policy| &policy.warnings);
         let warned: Vec<&Condition> = warnings.map(|warning| &warning.raised_when).collect();
-        let mut diagrams = Diagrams::new(&space.sizes);
+        let mut diagrams = Diagrams::new(&space.sizes, watch);
         let (mut background, mut prerequisites, mut warnings) = (vec![], vec![], vec![]);
         let mut lines_asked = Vec::new();
         let mut translator = Translator::new(&mut diagrams, &space);
@@ -137,7 +144,7 @@ impl<'p> Engine<'p> {
             space: &space,
             diagrams: &diagrams,
         };
-        let constraints = supports.of(background, Supports::constraint);
+        let constraints = supports.constraints(background);
         let (components, component_of) = components(&constraints, vocabulary, &space);
         let prerequisites = supports.of(prerequisites, Supports::prerequisite);
         let warnings = supports.of(warnings, Supports::warning);
@@ -154,7 +161,7 @@ impl<'p> Engine<'p> {
             conditions,
             warnings,
             constraints,
-            watch: Mutex::default(),
+            watch: Mutex::new(watch.clone()),
             solver: Mutex::new(None),
             twin: Mutex::new(None),
             space,
@@ -236,7 +243,9 @@ impl Supports<'_> {
             .collect()
     }
 
-    fn constraint(&self, index: usize) -> Vec<Var> {
+    /// Of background knowledge always from its text: as clauses it says something of all of them.
+    fn constraints(&self, nodes: Vec<Option<Node>>) -> Vec<Built> {
+        let mut nodes = nodes.into_iter();
         let mut all = Vec::new();
         let mut vars = Vars::default();
         let mut translator = Translator::new(&mut vars, self.space);
@@ -245,10 +254,13 @@ impl Supports<'_> {
             self.space,
             &mut translator,
             |translator, _| {
-                all.push(translator.algebra.take());
+                let support = translator.algebra.take();
+                translator.forget();
+                let node = nodes.next().flatten();
+                all.push(Built { node, support });
             },
         );
-        all.swap_remove(index)
+        all
     }
 
     fn prerequisite(&self, index: usize) -> Vec<Var> {
@@ -318,6 +330,14 @@ impl Algebra for Vars {
     }
 
     fn not(&mut self, (): ()) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn one_more(&mut self, (): (), (): (), (): ()) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn at_least(&mut self, _: usize, _: &[()]) -> Result<(), Infallible> {
         Ok(())
     }
 }

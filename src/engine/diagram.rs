@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::algebra::Algebra;
 use super::{Mask, Var};
+use crate::limit::Watch;
 
 /// A node, or one of the terminals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,37 +35,9 @@ impl Node {
     }
 }
 
-/// A diagram outgrew the limits; the question needs another method.
+/// A diagram outgrew the limits, or nobody waits for it; the question needs another method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TooLarge;
-
-/// How two diagrams are put together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Operation {
-    And,
-    Or,
-    Iff,
-    /// Where the first is false: not applicable; elsewhere the second.
-    Where,
-}
-
-impl Operation {
-    /// The result, where it can be told without asking for another variable.
-    fn shortcut(self, a: Node, b: Node) -> Option<Node> {
-        match (self, a, b) {
-            (Self::And, Node::FALSE, _) | (Self::And, _, Node::FALSE) => Some(Node::FALSE),
-            (Self::Or, Node::TRUE, _) | (Self::Or, _, Node::TRUE) => Some(Node::TRUE),
-            (Self::And | Self::Iff | Self::Where, Node::TRUE, x)
-            | (Self::And | Self::Iff, x, Node::TRUE)
-            | (Self::Or, Node::FALSE, x)
-            | (Self::Or, x, Node::FALSE) => Some(x),
-            (Self::And | Self::Or, x, y) if x == y => Some(x),
-            (Self::Iff, x, y) if x == y => Some(Node::TRUE),
-            (Self::Where, Node::FALSE, _) => Some(Node::NOT_APPLICABLE),
-            _ => None,
-        }
-    }
-}
 
 /// All diagrams of one policy, in one store: equal ones are one.
 #[derive(Debug, Default)]
@@ -75,24 +48,33 @@ pub(crate) struct Diagrams {
     nodes: Vec<(Var, u32)>,
     children: Vec<Node>,
     unique: FxHashMap<Box<[u32]>, Node>,
-    done: FxHashMap<(Operation, Node, Node), Node>,
+    done: FxHashMap<[Node; 3], Node>,
     /// Nodes may be added up to this number.
     limit: usize,
+    /// Once it is stopped no diagram is finished.
+    watch: Watch,
 }
 
 impl Diagrams {
     /// The most nodes one condition may add. Past it the solver takes over.
-    const NODES_A_CONDITION: usize = 10_000;
+    const NODES_A_CONDITION: usize = 20_000;
     /// The most nodes of one policy.
     const NODES: usize = 1_000_000;
     /// The most variables on a path: bounds recursion.
     const DEPTH: usize = 1_000;
 
-    pub fn new(sizes: &[u8]) -> Self {
+    pub fn new(sizes: &[u8], watch: &Watch) -> Self {
         Self {
             sizes: sizes.to_vec(),
+            watch: watch.clone(),
             ..Self::default()
         }
+    }
+
+    /// How many nodes there are.
+    #[cfg(test)]
+    pub fn len(&self) -> usize {
+        self.nodes.len()
     }
 
     /// Lets the next condition add its share of nodes, and forgets the results of operations on
@@ -140,28 +122,36 @@ impl Diagrams {
 
     /// Prerequisites are not applicable where `condition` is false.
     pub fn only_where(&mut self, condition: Node, outcome: Node) -> Result<Node, TooLarge> {
-        self.apply(Operation::Where, condition, outcome, 0)
+        self.choose([condition, outcome, Node::NOT_APPLICABLE], 0)
     }
 
-    fn apply(&mut self, op: Operation, a: Node, b: Node, depth: usize) -> Result<Node, TooLarge> {
-        if let Some(node) = op.shortcut(a, b) {
+    /// The second where the first holds, elsewhere the third: all operations come down to this
+    /// (Brace, Rudell, Bryant 1990).
+    fn choose(&mut self, of: [Node; 3], depth: usize) -> Result<Node, TooLarge> {
+        let [condition, then, otherwise] = of;
+        match of {
+            [Node::TRUE, ..] => return Ok(then),
+            [Node::FALSE, ..] => return Ok(otherwise),
+            [_, Node::TRUE, Node::FALSE] => return Ok(condition),
+            _ if then == otherwise => return Ok(then),
+            _ => {}
+        }
+        if let Some(&node) = self.done.get(&of) {
             return Ok(node);
         }
-        if let Some(&node) = self.done.get(&(op, a, b)) {
-            return Ok(node);
-        }
-        if depth == Self::DEPTH {
+        if depth == Self::DEPTH || self.watch.is_stopped() {
             return Err(TooLarge);
         }
-        let var = self.var(a).min(self.var(b));
+        let var = of.map(|node| self.var(node)).into_iter().min();
+        let var = var.unwrap_or(Var::MAX);
         let size = usize::from(self.sizes[var as usize]);
         let mut children = Vec::with_capacity(size);
         for class in 0..size {
-            let (a, b) = (self.step(a, var, class), self.step(b, var, class));
-            children.push(self.apply(op, a, b, depth + 1)?);
+            let next = of.map(|node| self.step(node, var, class));
+            children.push(self.choose(next, depth + 1)?);
         }
         let node = self.node(var, &children)?;
-        self.done.insert((op, a, b), node);
+        self.done.insert(of, node);
         Ok(node)
     }
 
@@ -207,19 +197,17 @@ impl Diagrams {
         node
     }
 
-    /// Calls `visit` for each terminal that can be reached, once each.
-    pub fn reach(&self, node: Node, masks: &[Mask], mut visit: impl FnMut(Node)) {
+    /// Calls `visit` for each terminal that can be reached, once each, until it says that this is
+    /// enough.
+    pub fn reach(&self, node: Node, masks: &[Mask], mut visit: impl FnMut(Node) -> bool) {
         let mut seen = Seen::up_to(node);
         let mut stack = vec![node];
-        let mut terminals = 0;
         while let Some(node) = stack.pop() {
             if !seen.first_time(node) {
                 continue;
             }
             if node.is_terminal() {
-                visit(node);
-                terminals += 1;
-                if terminals == 3 {
+                if visit(node) {
                     return;
                 }
                 continue;
@@ -253,19 +241,32 @@ impl Algebra for Diagrams {
     }
 
     fn and(&mut self, a: Node, b: Node) -> Result<Node, TooLarge> {
-        self.apply(Operation::And, a, b, 0)
+        self.choose([a, b, Node::FALSE], 0)
     }
 
     fn or(&mut self, a: Node, b: Node) -> Result<Node, TooLarge> {
-        self.apply(Operation::Or, a, b, 0)
+        self.choose([a, Node::TRUE, b], 0)
     }
 
     fn iff(&mut self, a: Node, b: Node) -> Result<Node, TooLarge> {
-        self.apply(Operation::Iff, a, b, 0)
+        let not_b = self.not(b)?;
+        self.choose([a, b, not_b], 0)
     }
 
     fn not(&mut self, a: Node) -> Result<Node, TooLarge> {
-        self.apply(Operation::Iff, a, Node::FALSE, 0)
+        self.choose([a, Node::FALSE, Node::TRUE], 0)
+    }
+
+    fn one_more(&mut self, part: Node, fewer: Node, as_many: Node) -> Result<Node, TooLarge> {
+        self.choose([part, fewer, as_many], 0)
+    }
+
+    /// By the variable that each asks first: put together from the last, nothing that is built
+    /// already is built anew.
+    fn arranged(&self, parts: &[Node]) -> Vec<Node> {
+        let mut parts = parts.to_vec();
+        parts.sort_by_key(|&part| self.var(part));
+        parts
     }
 }
 

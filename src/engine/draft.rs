@@ -8,7 +8,7 @@ use super::algebra::{Algebra, Translator};
 use super::clauses::{Clauses, Lit};
 use super::literals::Literals;
 use super::optimise::Optimiser;
-use super::space::Layout;
+use super::space::{Layout, YES};
 use super::{Background, Engine, Limit, Mask, Var, What};
 use crate::limit::Watch;
 use crate::policy::{Arising, Condition, Quantifier, TermId};
@@ -180,7 +180,18 @@ impl<'e, 'p> Draft<'e, 'p> {
         let kind = &engine.vocabulary.term(term).kind;
         let last = Arc::clone(&self.others.last().unwrap_or(&self.completion).classes);
         let own = Arc::clone(&self.completion.classes);
-        for var in layout.vars() {
+        let counted = match layout {
+            Layout::Members { first, counts, .. } if !counts.is_empty() => *first,
+            _ => layout.vars().end,
+        };
+        if counted < layout.vars().end {
+            let inside = |classes: &[Vec<Lit>]| -> Vec<Lit> {
+                let vars = counted..layout.vars().end;
+                vars.map(|var| classes[var as usize][1]).collect()
+            };
+            self.avoid_counted(layout, &inside(&own), &inside(&last));
+        }
+        for var in layout.vars().start..counted {
             let (own, last) = (&own[var as usize], &last[var as usize]);
             let apart = |a: usize, b: usize| match layout {
                 Layout::Stretches { .. } => {
@@ -205,6 +216,20 @@ impl<'e, 'p> Draft<'e, 'p> {
                 }
                 self.avoid(0, reached, pair[1] - pair[0]);
             }
+        }
+    }
+
+    /// Avoids that two sets differ, the members of which conditions count.
+    fn avoid_counted(&mut self, layout: &Layout, here: &[Lit], there: &[Lit]) {
+        let flips: Vec<Lit> = here.iter().map(|_| self.clauses.fresh()).collect();
+        for ((&here, &there), &flip) in here.iter().zip(there).zip(&flips) {
+            self.clauses.add([!here, there, flip]);
+            self.clauses.add([here, !there, flip]);
+        }
+        self.clauses
+            .count_differences(layout, (here, there), &flips);
+        for (lit, steps) in self.clauses.steps(layout, &flips) {
+            self.avoid(0, Claim(lit), steps);
         }
     }
 
@@ -355,6 +380,15 @@ impl<'e, 'p> Draft<'e, 'p> {
         self.clauses.solve(&assumed)
     }
 
+    /// After a `possible` that said no: which of these claims were enough for that, with whatever
+    /// else was claimed; as indexes.
+    pub fn core(&self, claims: &[Claim]) -> Vec<usize> {
+        let mut core = self.clauses.core();
+        core.sort_unstable();
+        let is_in_core = |at: &usize| core.binary_search(&claims[*at].0).is_ok();
+        (0..claims.len()).filter(is_in_core).collect()
+    }
+
     /// Whether a claim holds of what was found.
     pub fn holds(&self, claim: Claim) -> bool {
         self.clauses.holds(claim.0)
@@ -460,7 +494,22 @@ impl<'e, 'p> Draft<'e, 'p> {
         for &flip in &flips {
             self.clauses.add([!flip, outside]);
         }
-        let mut steps: Vec<(Lit, u64)> = flips.into_iter().map(|flip| (flip, 1)).collect();
+        let (arising, members) = flips.split_at(usize::from(layout.arises().is_some()));
+        if !layout.counts().is_empty() {
+            let inside = layout.vars().skip(arising.len());
+            let inside: Vec<Lit> = inside
+                .map(|var| self.completion.classes[var as usize][1])
+                .collect();
+            for (&pick, within) in picks.iter().zip(boxes) {
+                let each = within[arising.len()..].iter();
+                let low = each.clone().filter(|mask| **mask == YES).count();
+                let high = each.filter(|mask| **mask & YES != 0).count();
+                self.clauses
+                    .count_flips(layout, &inside, members, (low, high), &[!pick]);
+            }
+        }
+        let mut steps: Vec<(Lit, u64)> = arising.iter().map(|&flip| (flip, 1)).collect();
+        steps.extend(self.clauses.steps(layout, members));
         steps.retain(|(flip, _)| *flip != outside);
         steps.dedup();
         steps

@@ -12,6 +12,7 @@ mod clauses;
 mod collide;
 mod compile;
 mod count;
+mod counted;
 mod diagram;
 mod draft;
 mod literals;
@@ -354,7 +355,7 @@ impl<'p> Engine<'p> {
                 return Ok(Outcomes::only(outcome(end)));
             }
             if question.constraints.is_empty() {
-                return Ok(self.reach(end, masks));
+                return Ok(self.reach(end, masks, Outcomes::NONE));
             }
         }
         self.ask(question, region)
@@ -384,7 +385,7 @@ impl<'p> Engine<'p> {
         if let ([subject], []) = (&question.subjects[..], &question.constraints[..])
             && let Some(node) = subject.node.filter(|_| !subject.stake.advisory)
         {
-            return Ok(self.reach(node, masks));
+            return Ok(self.reach(node, masks, enough));
         }
         match self.walk(question, masks, false).outcomes(masks, enough) {
             Ok(outcomes) => Ok(outcomes),
@@ -392,10 +393,11 @@ impl<'p> Engine<'p> {
         }
     }
 
-    fn reach(&self, node: Node, masks: &[Mask]) -> Outcomes {
+    fn reach(&self, node: Node, masks: &[Mask], enough: Outcomes) -> Outcomes {
         let mut outcomes = Outcomes::NONE;
         self.diagrams.reach(node, masks, |terminal| {
             outcomes = outcomes.or(Outcomes::only(outcome(terminal)));
+            outcomes.meets(enough) || outcomes == Outcomes::ALL
         });
         outcomes
     }
@@ -468,8 +470,10 @@ impl<'p> Engine<'p> {
     fn walk(&self, question: &Question<'p>, masks: &[Mask], weighed: bool) -> Walk<'_> {
         let bites = |node: &Node| {
             let mut bites = false;
-            self.diagrams
-                .reach(*node, masks, |end| bites |= end == Node::FALSE);
+            self.diagrams.reach(*node, masks, |end| {
+                bites |= end == Node::FALSE;
+                bites
+            });
             bites
         };
         let stake = |stake: Stake| Stake {
@@ -478,6 +482,7 @@ impl<'p> Engine<'p> {
         };
         Walk {
             diagrams: &self.diagrams,
+            watch: self.watch(),
             constraints: (question.constraints.iter())
                 .filter_map(|&index| self.constraints[index].node)
                 .filter(bites)
@@ -493,6 +498,7 @@ impl<'p> Engine<'p> {
         let constraints = question.constraints.iter();
         Walk {
             diagrams: &self.diagrams,
+            watch: self.watch(),
             constraints: constraints
                 .filter_map(|&index| self.constraints[index].node)
                 .collect(),
@@ -513,17 +519,29 @@ impl<'p> Engine<'p> {
         *self.watch.lock().unwrap_or_else(PoisonError::into_inner) = watch.clone();
     }
 
-    /// Runs `job` on a solver, which is made on first use.
+    fn watch(&self) -> Watch {
+        (self.watch.lock())
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Runs `job` on a solver, which is made on first use. One that was asked to stop may lack
+    /// clauses, and is given up.
     fn with<T>(
         &self,
         slot: &Mutex<Option<Solver>>,
-        make: impl FnOnce(&Self) -> Solver,
+        make: impl FnOnce(&Self, &Watch) -> Solver,
         job: impl FnOnce(&mut Solver) -> T,
     ) -> T {
+        let watch = self.watch();
         let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
-        let solver = slot.get_or_insert_with(|| make(self));
-        solver.obey(&self.watch.lock().unwrap_or_else(PoisonError::into_inner));
-        job(solver)
+        let solver = slot.get_or_insert_with(|| make(self, &watch));
+        solver.obey(&watch);
+        let done = job(solver);
+        if watch.is_stopped() {
+            *slot = None;
+        }
+        done
     }
 }
 

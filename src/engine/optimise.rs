@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::Limit;
+use super::algebra::Algebra as _;
 use super::clauses::{Clauses, Lit};
 use crate::limit::Watch;
 
@@ -18,10 +19,10 @@ use crate::limit::Watch;
 pub(super) struct Optimiser {
     /// What is assumed, with what giving it up costs.
     assumed: BTreeMap<Lit, u64>,
-    /// Each counter's outputs: at least 1, 2, … of its inputs are true.
-    counters: Vec<Vec<Lit>>,
-    /// Assumptions that come from counters: which one, and from which output.
-    outputs: FxHashMap<Lit, (usize, usize)>,
+    /// What is counted: of each of these just one is allowed to be true at first.
+    counted: Vec<Vec<Lit>>,
+    /// Assumptions that fewer are true: of which, and than how many.
+    fewer: FxHashMap<Lit, (usize, usize)>,
     /// No solution costs less.
     pub bound: u64,
 }
@@ -114,43 +115,28 @@ impl Optimiser {
                     self.assumed.remove(lit);
                 }
             }
-            if let Some(&(counter, output)) = self.outputs.get(lit) {
-                self.allow_no_more(counter, output + 1, paid);
+            if let Some(&(at, count)) = self.fewer.get(lit) {
+                self.allow_fewer(at, count + 1, paid, clauses);
             }
         }
         if core.len() > 1 {
-            let given_up: Vec<Lit> = core.into_iter().map(|lit| !lit).collect();
-            let outputs = counter(&given_up, clauses);
-            self.counters.push(outputs);
-            self.allow_no_more(self.counters.len() - 1, 1, paid);
+            let mut given_up: Vec<Lit> = core.into_iter().map(|lit| !lit).collect();
+            // As conditions count: how the two counters compare is then easily seen.
+            given_up.sort_unstable();
+            self.counted.push(given_up);
+            self.allow_fewer(self.counted.len() - 1, 2, paid, clauses);
         }
     }
 
-    fn allow_no_more(&mut self, counter: usize, output: usize, cost: u64) {
-        if let Some(&lit) = self.counters[counter].get(output) {
-            self.outputs.insert(!lit, (counter, output));
-            self.avoid(lit, cost);
+    /// More than one may be true, but not so many. Each number is counted to when it is needed.
+    fn allow_fewer(&mut self, at: usize, count: usize, cost: u64, clauses: &mut Clauses) {
+        if count <= self.counted[at].len() {
+            let Ok(counted) = clauses.at_least(count, &self.counted[at]);
+            // A literal of its own: places of counters are shared.
+            let reached = clauses.fresh();
+            clauses.add([!counted, reached]);
+            self.fewer.insert(!reached, (at, count));
+            self.avoid(reached, cost);
         }
     }
-}
-
-/// Literals that must be true where at least 1, 2, … of these are (a totaliser: Bailleux and
-/// Boufkhad 2003).
-fn counter(inputs: &[Lit], clauses: &mut Clauses) -> Vec<Lit> {
-    if let [only] = inputs {
-        return vec![*only];
-    }
-    let (left, right) = inputs.split_at(inputs.len() / 2);
-    let (left, right) = (counter(left, clauses), counter(right, clauses));
-    let outputs: Vec<Lit> = inputs.iter().map(|_| clauses.fresh()).collect();
-    for i in 0..=left.len() {
-        for j in 0..=right.len() {
-            if let Some(sum) = (i + j).checked_sub(1) {
-                let parts = [(i, &left), (j, &right)].into_iter();
-                let parts = parts.filter_map(|(n, side)| n.checked_sub(1).map(|n| !side[n]));
-                clauses.add(parts.chain([outputs[sum]]));
-            }
-        }
-    }
-    outputs
 }

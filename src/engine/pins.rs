@@ -66,12 +66,18 @@ impl<'e, 'p> Pins<'e, 'p> {
     pub fn harmless(&mut self, prerequisite: usize) -> Claim {
         let engine = self.draft.engine;
         let question = engine.question(What::Prerequisite(prerequisite));
-        if let Some(claim) = self.translated(&question) {
+        let translated = self.translated(&question);
+        let claim = translated.unwrap_or_else(|| self.draft.claim());
+        // Diagrams do not count as the costs of changing a set do.
+        let space = &engine.space;
+        let mut terms = question.terms(space).into_iter();
+        if translated.is_none() || terms.any(|term| !space.layout(term).counts().is_empty()) {
+            let tolerated = self.draft.tolerates(prerequisite);
+            self.draft.implies(claim, &[tolerated]);
+        }
+        if translated.is_some() {
             return claim;
         }
-        let claim = self.draft.claim();
-        let tolerated = self.draft.tolerates(prerequisite);
-        self.draft.implies(claim, &[tolerated]);
         let unmet = Outcomes::only(Outcome::Unmet);
         self.watched.push((claim, question, unmet));
         claim

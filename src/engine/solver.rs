@@ -50,8 +50,8 @@ impl Joint {
 }
 
 impl Solver {
-    pub fn new(engine: &Engine<'_>) -> Self {
-        Self::with_copies(engine, 1)
+    pub fn new(engine: &Engine<'_>, watch: &Watch) -> Self {
+        Self::with_copies(engine, 1, watch)
     }
 
     /// Ends when this watch is stopped.
@@ -59,8 +59,8 @@ impl Solver {
         self.clauses.obey(watch);
     }
 
-    pub fn twin(engine: &Engine<'_>) -> Self {
-        let mut twin = Self::with_copies(engine, 2);
+    pub fn twin(engine: &Engine<'_>, watch: &Watch) -> Self {
+        let mut twin = Self::with_copies(engine, 2, watch);
         twin.agree = (engine.vocabulary.ids())
             .map(|term| (Owner::Term(term), twin.agree_on_term(engine, term)))
             .collect();
@@ -74,8 +74,8 @@ impl Solver {
         twin
     }
 
-    fn with_copies(engine: &Engine<'_>, count: usize) -> Self {
-        let mut clauses = Clauses::new(&Watch::default());
+    fn with_copies(engine: &Engine<'_>, count: usize, watch: &Watch) -> Self {
+        let mut clauses = Clauses::new(watch);
         let copies = (0..count)
             .map(|_| Literals::new(engine, &mut clauses))
             .collect();

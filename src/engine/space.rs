@@ -50,6 +50,8 @@ pub(crate) enum Layout {
         arises: Option<Var>,
         first: Var,
         members: Vec<u32>,
+        /// The numbers of members that conditions count to, ascending.
+        counts: Vec<usize>,
     },
 }
 
@@ -108,6 +110,7 @@ impl Space {
                 arises,
                 first,
                 members,
+                counts: counts(tests),
             };
         }
         let last = term.kind.last();
@@ -166,6 +169,7 @@ impl Layout {
                 arises,
                 first,
                 members,
+                ..
             } => arises.unwrap_or(*first)..first + members.len() as Var,
         }
     }
@@ -339,6 +343,19 @@ fn watched_members(tests: &[&Test], count: usize) -> Vec<u32> {
     (0..count as u32)
         .filter(|member| watched >> member & 1 == 1)
         .collect()
+}
+
+/// The numbers of members that some test counts to, ascending.
+fn counts(tests: &[&Test]) -> Vec<usize> {
+    let counts = tests.iter().filter_map(|test| match test {
+        Test::CountsAtLeast(least) => Some(*least as usize),
+        Test::CountsAtMost(most) => Some((*most as usize).saturating_add(1)),
+        _ => None,
+    });
+    let mut counts: Vec<usize> = counts.collect();
+    counts.sort_unstable();
+    counts.dedup();
+    counts
 }
 
 /// Every test of a vocabulary and of policies over it, by term.

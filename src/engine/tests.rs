@@ -5,13 +5,15 @@
 #[allow(dead_code)]
 mod random;
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use random::Size;
 
 use super::solver::{self, Solver};
-use super::{Contrasts, Question, Stake, What};
+use super::{Contrasts, Limit, Question, Region, Stake, What};
 use crate::judge::Judge;
+use crate::limit::Watch;
 use crate::policy::{Policy, resolve_policy, resolve_vocabulary};
 use crate::proposal::{self, Options, Proposal};
 use crate::source::Source;
@@ -52,8 +54,8 @@ fn diagrams_and_solver_agree() {
             // Incoherent: nothing more is asked of it.
             continue;
         }
-        let engine = &judge.engine;
-        let (mut solver, mut twin) = (Solver::new(engine), Solver::twin(engine));
+        let (engine, watch) = (&judge.engine, Watch::default());
+        let (mut solver, mut twin) = (Solver::new(engine, &watch), Solver::twin(engine, &watch));
         let together: Vec<(What<'_>, Stake)> = (0..policy.prerequisites.len())
             .map(|index| (What::Prerequisite(index), Stake::VERDICT))
             .collect();
@@ -105,4 +107,76 @@ fn diagrams_and_solver_agree() {
         }
     }
     assert!(compared > 1_000);
+}
+
+/// A policy that asks for at least `least` of so many terms, in this order.
+fn threshold(least: usize, order: &[usize]) -> Policy {
+    let mut vocabulary = String::from("vocabulary v\n");
+    for index in 0..order.len() {
+        writeln!(vocabulary, "term t{index} yes or no").unwrap();
+    }
+    let lines: Vec<String> = order.iter().map(|at| format!("t{at}")).collect();
+    let lines = lines.join("\n");
+    let policy = format!(
+        "policy p\nuses v\nprerequisite one {{\nmust at least {least} of {{\n{lines}\n}}\n}}\n"
+    );
+    let (vocabulary, policy) = (Source::new("v", vocabulary), Source::new("p", policy));
+    let Some(tree::File::Vocabulary(tree)) = parse(&vocabulary).file else {
+        panic!("no vocabulary");
+    };
+    let resolved = Arc::new(resolve_vocabulary(&tree, &vocabulary).unwrap());
+    let Some(tree::File::Policy(tree)) = parse(&policy).file else {
+        panic!("no policy");
+    };
+    resolve_policy(&tree, &policy, &resolved).unwrap()
+}
+
+#[test]
+fn thresholds_take_no_more_nodes_than_places() {
+    let (lines, least) = (1_000, 10);
+    let forward: Vec<usize> = (0..lines).collect();
+    let mut mixed: Vec<usize> = (0..lines).map(|at| at * 7 % lines).collect();
+    mixed.dedup();
+    let backward: Vec<usize> = forward.iter().rev().copied().collect();
+    for order in [forward, backward, mixed] {
+        let policy = threshold(least, &order);
+        let judge = Judge::new(&policy, &[]);
+        let engine = &judge.engine;
+        assert!(engine.prerequisites[0].node.is_some());
+        // A node a line, and one for each line and number.
+        let nodes = engine.diagrams.len();
+        assert!(nodes <= lines * (least + 1), "{nodes} nodes");
+    }
+}
+
+#[test]
+fn what_is_stopped_while_it_is_made_ready_is_not_answered() {
+    let (policy, _) = read(
+        7,
+        Size {
+            terms: 8,
+            prerequisites: 6,
+            width: 8,
+            listed: 50,
+        },
+    );
+    let watch = Watch::default();
+    watch.stop();
+    let judge = Judge::obeying(&policy, &[], &watch);
+    let fresh = Judge::new(&policy, &[]);
+    let everything = Region::everything(&judge.engine.space);
+    let ask = |judge: &Judge<'_>| -> Vec<Result<Outcomes, Limit>> {
+        let questions = judge.prerequisites.iter();
+        questions
+            .map(|question| judge.engine.ask(question, &everything))
+            .collect()
+    };
+    let wanted = ask(&fresh);
+    // What is plain may be answered, but nothing wrong.
+    let pairs = || ask(&judge).into_iter().zip(&wanted);
+    assert!(pairs().any(|(found, _)| found == Err(Limit::Stopped)));
+    assert!(pairs().all(|(found, wanted)| found == *wanted || found == Err(Limit::Stopped)));
+    // Whoever is waited for again is answered as if nothing had been.
+    judge.obey(&Watch::default());
+    assert_eq!(ask(&judge), wanted);
 }

@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 use super::diagram::{Diagrams, Node, TooLarge, classes};
 use super::space::{Owner, Space};
 use super::{Mask, Var};
+use crate::limit::Watch;
 use crate::policy::{Arising, TermId, Vocabulary};
 use crate::verdict::{Outcome, Outcomes};
 
@@ -78,6 +79,8 @@ pub(crate) type Witness = Vec<(Var, usize)>;
 #[derive(Debug)]
 pub(crate) struct Walk<'a> {
     pub diagrams: &'a Diagrams,
+    /// Once it is stopped the walk is given up.
+    pub watch: Watch,
     /// Diagrams that must come out true.
     pub constraints: Vec<Node>,
     /// Diagrams of prerequisites, with how they count.
@@ -131,7 +134,7 @@ impl Walk<'_> {
                     }
                     tried.push(moved);
                 }
-                if steps > Self::STEPS {
+                if self.is_too_long(steps) {
                     return Err(TooLarge);
                 }
             }
@@ -162,7 +165,7 @@ impl Walk<'_> {
                     stack.push(next);
                 }
             }
-            if seen.len() > Self::STEPS {
+            if self.is_too_long(seen.len()) {
                 return Err(TooLarge);
             }
         }
@@ -196,11 +199,15 @@ impl Walk<'_> {
                     stack.push((next, steps.len() - 1));
                 }
             }
-            if seen.len() > Self::STEPS {
+            if self.is_too_long(seen.len()) {
                 return Err(TooLarge);
             }
         }
         Ok(None)
+    }
+
+    fn is_too_long(&self, steps: usize) -> bool {
+        steps > Self::STEPS || self.watch.is_stopped()
     }
 
     pub fn start(&self) -> Option<Standing> {
@@ -401,7 +408,7 @@ impl TwinWalk<'_> {
             if !seen.insert(twin.clone()) {
                 continue;
             }
-            if seen.len() > Walk::STEPS {
+            if self.walk.is_too_long(seen.len()) {
                 return Err(TooLarge);
             }
             for a in classes(here[var as usize]) {

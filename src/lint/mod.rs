@@ -13,6 +13,7 @@ pub use prove::{Proof, Proofs, Proved, Witness, prove};
 
 use crate::diagnostic::{Diagnostic, listed};
 use crate::engine::{Engine, Region, Taking, What};
+use crate::limit::Watch;
 use crate::policy::{Arising, Condition, Definition, Policy, Prerequisite, Vocabulary};
 use crate::source::Place;
 use crate::verdict::Outcome;
@@ -87,10 +88,10 @@ fn background(vocabulary: &Vocabulary) -> impl Iterator<Item = &Condition> {
 }
 
 /// An error if no text can satisfy the vocabulary; warnings for conditions of it that are always
-/// or never true, and for repeated lines.
+/// or never true, and for repeated lines. Once the watch is stopped no more is found.
 #[must_use]
-pub fn vocabulary(vocabulary: &Vocabulary) -> Vec<Diagnostic> {
-    let mut linter = Linter::new(vocabulary, &[], false);
+pub fn vocabulary(vocabulary: &Vocabulary, watch: &Watch) -> Vec<Diagnostic> {
+    let mut linter = Linter::new(vocabulary, &[], false, watch);
     for term in &vocabulary.terms {
         if let Arising::When(condition) = &term.arising {
             linter.look(condition);
@@ -109,10 +110,10 @@ pub fn vocabulary(vocabulary: &Vocabulary) -> Vec<Diagnostic> {
 }
 
 /// Warnings for conditions that are always or never true, for repeated lines and unused names, and
-/// if nothing decides.
+/// if nothing decides. Once the watch is stopped no more is found.
 #[must_use]
-pub fn policy(policy: &Policy) -> Vec<Diagnostic> {
-    let mut linter = Linter::new(&policy.vocabulary, &[policy], true);
+pub fn policy(policy: &Policy, watch: &Watch) -> Vec<Diagnostic> {
+    let mut linter = Linter::new(&policy.vocabulary, &[policy], true, watch);
     for definition in &policy.definitions {
         linter.look_at(&definition.lines);
     }
@@ -153,6 +154,8 @@ fn unsatisfiable(engine: &Engine<'_>) -> Option<Diagnostic> {
 
 struct Linter<'p> {
     engine: Engine<'p>,
+    everything: Region,
+    watch: Watch,
     /// Whether conditions are judged on top of the vocabulary's background knowledge. Its own
     /// statements cannot be: each is true on top of itself.
     on_top: bool,
@@ -160,9 +163,17 @@ struct Linter<'p> {
 }
 
 impl<'p> Linter<'p> {
-    fn new(vocabulary: &'p Vocabulary, policies: &[&'p Policy], on_top: bool) -> Self {
+    fn new(
+        vocabulary: &'p Vocabulary,
+        policies: &[&'p Policy],
+        on_top: bool,
+        watch: &Watch,
+    ) -> Self {
+        let engine = Engine::new(vocabulary, policies, &Taking::EachReading, watch);
         Self {
-            engine: Engine::new(vocabulary, policies, &Taking::EachReading),
+            everything: Region::everything(&engine.space),
+            watch: watch.clone(),
+            engine,
             on_top,
             found: Vec::new(),
         }
@@ -188,6 +199,9 @@ impl<'p> Linter<'p> {
 
     /// Looks at a condition; at a group only if nothing inside it was worth saying.
     fn look(&mut self, condition: &'p Condition) {
+        if self.watch.is_stopped() {
+            return;
+        }
         let before = self.found.len();
         if let Condition::Group(group) = condition {
             self.look_at(&group.lines);
@@ -217,8 +231,7 @@ impl<'p> Linter<'p> {
         } else {
             question.without_constraints()
         };
-        let everything = Region::everything(&self.engine.space);
-        self.engine.ask(&question, &everything).ok()?.single()
+        self.engine.ask(&question, &self.everything).ok()?.single()
     }
 }
 

@@ -113,8 +113,7 @@ pub struct Proofs {
 /// together with all before them.
 #[must_use]
 pub fn prove(policy: &Policy, watch: &Watch) -> Proofs {
-    let demands = Demands::new(&[policy], &[]);
-    demands.engine.obey(watch);
+    let demands = Demands::obeying(&[policy], &[], watch);
     let mut found = Vec::new();
     let mut unfinished = Unfinished::default();
     unfinished.note(Part::Proofs, search(&demands, policy, watch, &mut found));

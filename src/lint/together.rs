@@ -138,15 +138,23 @@ impl<'a, 'p> Together<'a, 'p> {
             }
             others.retain(|&other| other != index);
             let unmet = Draft::not(self.tolerated[index]);
-            let mut wanted = self.tolerated(&others);
+            let claims = self.tolerated(&others);
+            let mut wanted = claims.clone();
             wanted.push(unmet);
             if self.draft.possible(&wanted)? {
                 continue;
             }
-            let (mut sets, all) = self.smallest(&others, &[unmet], 1);
-            let Some(mut by) = sets.pop() else {
-                all?;
-                continue;
+            let mut by = match self.needed(&claims, unmet)?[..] {
+                // It can fail, so it does not follow from nothing.
+                [only] => vec![others[only]],
+                _ => {
+                    let (mut sets, all) = self.smallest(&others, &[unmet], 1);
+                    let Some(by) = sets.pop() else {
+                        all?;
+                        continue;
+                    };
+                    by
+                }
             };
             by.sort_unstable();
             let name = &self.policy.prerequisites[index].name;
@@ -161,6 +169,25 @@ impl<'a, 'p> Together<'a, 'p> {
             self.show(proved, &indexes, format!("{name}-implied"), shows);
         }
         Ok(())
+    }
+
+    /// After it was found that these claims cannot be had with another: some of them, as indexes,
+    /// from which nothing can be left out.
+    fn needed(&mut self, claims: &[Claim], with: Claim) -> Result<Vec<usize>, Limit> {
+        let mut needed = self.draft.core(claims);
+        for at in (0..needed.len()).rev() {
+            let mut fewer = needed.clone();
+            if at < fewer.len() {
+                fewer.remove(at);
+                let mut wanted: Vec<Claim> = fewer.iter().map(|&at| claims[at]).collect();
+                wanted.push(with);
+                if !self.draft.possible(&wanted)? {
+                    let core = self.draft.core(claims);
+                    needed.retain(|at| core.contains(at));
+                }
+            }
+        }
+        Ok(needed)
     }
 
     /// As many prerequisites as can be had together, earlier ones first: first those that decide,
