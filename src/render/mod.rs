@@ -11,6 +11,7 @@ mod plain;
 mod relation;
 mod repair;
 mod sheet;
+mod taken;
 mod text;
 mod words;
 mod zopa;

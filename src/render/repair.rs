@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::facts::Fact;
 use super::json::{ErrorJson, Named, PlaceJson, VerdictJson, document, place};
 use super::sheet::{Part, Sheet, Shown};
+use super::taken::TakenJson;
 use super::words::{self, harmless, listed};
 use super::{Style, cells::CellsJson};
 use crate::demands::Demands;
@@ -58,6 +59,8 @@ impl Mended<'_> {
             let judged = format!("{verdict} by {} ({title})", policy.name);
             sheet.about.push(Fact::new("now", judged));
         }
+        let taken = self.taken().words();
+        (sheet.about).extend(taken.map(|taken| Fact::new("taken", taken)));
         match self.mending {
             Mending::Met => {
                 let rest = "nothing has to change".to_owned();
@@ -299,6 +302,8 @@ struct MendedJson<'a> {
     id: &'a str,
     title: &'a str,
     file: &'a str,
+    /// How it was taken, and the policies read.
+    options: TakenJson<'a>,
     /// Its verdict as it stands, by policy.
     verdicts: Vec<VerdictJson>,
     /// Whether nothing has to change, some change helps, or none that is allowed does.
@@ -419,6 +424,7 @@ impl<'a> Mended<'a> {
             id: &proposal.id,
             title: &proposal.title,
             file: proposal.source.name(),
+            options: self.taken().json(),
             verdicts: self
                 .verdicts
                 .iter()
