@@ -175,6 +175,17 @@ fn bad_names_are_told_with_a_way_out() {
         &["compare-policies", "column", "colunm"],
         &["influence", "proposals"],
         &["check", "--reading", "strickt", GOOD],
+        &[
+            "check",
+            "--reading",
+            "long_range=strict",
+            "--reading",
+            "long_range=as_written",
+            GOOD,
+        ],
+        &["check", "--reading=strict", "--reading=as_written", GOOD],
+        &["repair", "--price=us_role=2", "--price", "us_role=3", GOOD],
+        &["repair", "--freeze=us_role", "--only=us_role", GOOD],
         &["check", "policies/settlement.servanda"],
         &["check", "src"],
         &["check", "-", "-"],
@@ -193,6 +204,31 @@ fn bad_names_are_told_with_a_way_out() {
     })
     .collect();
     insta::assert_snapshot!("bad_names", all.join("\n"));
+}
+
+/// The same option given twice is no contradiction, and what is said of one prerequisite goes before
+/// what is said of all, in either order.
+#[test]
+fn options_that_agree_are_taken() {
+    let report = |readings: &[&str]| {
+        let asked = readings.iter().flat_map(|&reading| ["--reading", reading]);
+        let arguments: Vec<&str> = ["check", "--format", "json"]
+            .into_iter()
+            .chain(asked)
+            .chain([GOOD])
+            .collect();
+        let output = run(&arguments);
+        assert_ne!(output.status.code(), Some(2), "{}", shown(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let strict = report(&["strict"]);
+    assert_eq!(strict, report(&["strict", "strict", "long_range=strict"]));
+    let but = report(&["strict", "long_range=as_written"]);
+    assert_eq!(but, report(&["long_range=as_written", "strict"]));
+    assert_ne!(but, strict);
+    let same = ["--price", "us_role=2", "--price", "us_role=2"];
+    let output = run(&[&["repair"], &same[..], &[GOOD]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
 }
 
 #[test]
