@@ -294,6 +294,59 @@ fn nothing_of_a_file_reaches_the_terminal_as_a_command() {
     assert!(!output.stdout.contains(&0x1b) && !output.stdout.contains(&0x07));
 }
 
+/// "Trojan Source": a line that reads otherwise than it is, because of characters that nobody sees.
+#[test]
+fn nothing_of_a_file_makes_a_line_read_otherwise() {
+    let unseen = "\u{202a}\u{202e}\u{2066}\u{2069}\u{200b}\u{2060}\u{feff}\u{9b}\u{2028}";
+    let policy = scratch("unseen.servanda");
+    let written = format!(
+        "policy unseen \"T{unseen}\"\nuses settlement\nsource s {{\n title \"S{unseen}\"\n}}\n\
+         define d \"G{unseen}\" {{\n us_role is guarantor // {unseen}\n}}\n\
+         prerequisite p \"P{unseen}\" {{\n cites s at \"A{unseen}\" \"W{unseen}\"\n must d // {unseen}\n \
+         otherwise \"O{unseen}\"\n note \"N{unseen}\"\n}}\n"
+    );
+    fs::write(&policy, written).unwrap();
+    let policy = policy.to_str().unwrap();
+    let bad = scratch("unseen-bad.servanda");
+    fs::write(&bad, format!("policy b \"{unseen}\" {unseen}\n")).unwrap();
+    let control = unseen;
+    let unseen = unseen.replace('\u{9b}', "");
+    let text = format!(
+        "\u{feff}proposal: \"x{unseen}\"\ntitle: \"t{unseen}\"\nauthors: [\"a{unseen}\"]\n\
+         status: \"{unseen}\"\nprovisions:\n  us_role: {{value: none, at: \"p{unseen}\", note: \"{unseen}\"}} # {unseen}\n"
+    );
+    let wrong = text.replace("none", &format!("\"{unseen}\""));
+    let copy = scratch("unseen.txt");
+    fs::write(&copy, "nothing").unwrap();
+    let source = format!("s={}", copy.display());
+    for arguments in [
+        &["check", "-", "--policy", policy][..],
+        &[
+            "check",
+            "--verbose",
+            "-",
+            "--policy",
+            policy,
+            "--format",
+            "plain",
+        ],
+        &["check", "-", "--policy", bad.to_str().unwrap()],
+        &["repair", "-", "--policy", policy],
+        &["repair", "-", "--policy", policy, "--format", "plain"],
+        &["cite", policy, "--source", &source],
+        &["lint", policy],
+    ] {
+        for text in [&text, &wrong] {
+            let output = fed(arguments, text.as_bytes());
+            let said = shown(&output);
+            let found = said.chars().find(|char| control.contains(*char));
+            assert_eq!(found, None, "{arguments:?}: {said}");
+            let read = text != &wrong && policy == arguments[arguments.len() - 1];
+            assert!(!read || output.status.code() != Some(2), "{said}");
+        }
+    }
+}
+
 #[test]
 fn several_are_summed_up() {
     let output = run(&["check", "--color", "never", "proposals"]);

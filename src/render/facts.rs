@@ -35,6 +35,7 @@ pub(super) fn say(out: &mut String, facts: &[Fact]) {
             } else {
                 "."
             };
+            let text = harmless(text);
             let _ = writeln!(out, "{}: {text}{end}", capitalised(fact.heading));
         }
     }

@@ -4,6 +4,7 @@ use anstyle::{AnsiColor, Style as Paint};
 
 use super::Style;
 use super::facts::Fact;
+use super::words::harmless;
 
 /// Where texts start beside their headings.
 const COLUMN: usize = 12;
@@ -48,7 +49,7 @@ impl Page {
             .break_words(false)
             // Names hold hyphens, and must be found whole.
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        for line in textwrap::wrap(text, options) {
+        for line in textwrap::wrap(&harmless(text), options) {
             self.line(&line);
         }
     }

@@ -24,6 +24,7 @@ pub use plain::{plain, plain_summary};
 pub use relation::{Related, relation_json};
 pub use repair::{Mended, repairs_json};
 pub use text::{summary, text};
+pub use words::harmless;
 pub use zopa::{Negotiated, zopa_json};
 
 use crate::check::{Report, Score};

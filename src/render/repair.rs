@@ -236,10 +236,12 @@ fn patch(before: &str, after: &Edited) -> Vec<Shown> {
     let show = |at: Option<usize>, now: Option<usize>| {
         let old = at.map(|at| &before[old[at].start..old[at].end]);
         let new = now.map(|now| &after.text[new[now].start..new[now].end]);
+        let text = old.or(new).unwrap_or_default();
+        let text = text.trim_start_matches('\u{feff}').replace('\t', "    ");
         Shown::Line {
             old: at.map(|at| at + 1),
             new: now.map(|now| now + 1),
-            text: harmless(&old.or(new).unwrap_or_default().replace('\t', "    ")),
+            text: harmless(&text),
         }
     };
     let mut patch = Vec::new();
