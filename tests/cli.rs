@@ -347,6 +347,31 @@ fn nothing_of_a_file_makes_a_line_read_otherwise() {
     }
 }
 
+/// A policy should be named like its file, but that changes no exit code.
+#[test]
+fn a_policy_of_another_name_than_its_file_is_warned_of() {
+    let text = fs::read_to_string(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/policies/column.servanda"
+    ));
+    let other = scratch("another.servanda");
+    fs::write(&other, text.unwrap()).unwrap();
+    let other = other.to_str().unwrap();
+    for arguments in [&["check", GOOD, "--policy"][..], &["zopa"], &["lint"]] {
+        let built_in = run(&[arguments, &["column"]].concat());
+        let output = run(&[arguments, &[other]].concat());
+        assert_eq!(output.status.code(), built_in.status.code());
+        let said = unfolded(shown(&output).as_bytes());
+        assert!(said.contains("the policy is called `column`, but its file `another.servanda`"));
+        assert!(!shown(&built_in).contains("input/other-name"));
+    }
+    let json = run(&["lint", "--format", "json", other]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    let found = json["found"].as_array().unwrap();
+    let named = |found: &&serde_json::Value| found["said"]["code"] == "input/other-name";
+    assert_eq!(found.iter().find(named).unwrap()["policy"], "column");
+}
+
 #[test]
 fn several_are_summed_up() {
     let output = run(&["check", "--color", "never", "proposals"]);

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use servanda::diagnostic::{Diagnostic, Severity};
 use servanda::policy::{Policy, Vocabulary, resolve_policy, resolve_vocabulary};
 use servanda::source::{Place, Source};
-use servanda::syntax::{Parsed, parse, tree};
+use servanda::syntax::tree::{self, Word};
+use servanda::syntax::{Parsed, parse};
 use servanda::{builtin, lint};
 
 use super::input;
@@ -19,6 +20,7 @@ pub(crate) const CODES: &[&str] = &[
     "input/not-a-vocabulary",
     "input/no-such-vocabulary",
     "input/two-vocabularies",
+    "input/other-name",
 ];
 
 /// Loads policies, and each vocabulary once.
@@ -106,6 +108,9 @@ impl Loader {
         found.sort_by_key(|diagnostic| diagnostic.place().map(|place| place.span));
         self.said.extend(found);
         let policy = policy.filter(|_| sound)?;
+        if is_path {
+            self.said.extend(other_name(&tree.name, path, &source));
+        }
         if is_path && !self.unlinted {
             self.said.extend(lint::policy(&policy));
         }
@@ -203,4 +208,19 @@ impl Loader {
     fn note<T>(&mut self, read: Result<T, Box<Diagnostic>>) -> Option<T> {
         read.map_err(|error| self.said.push(*error)).ok()
     }
+}
+
+/// What is said of a policy that has another name than its file.
+fn other_name(name: &Word, path: &Path, source: &Arc<Source>) -> Option<Diagnostic> {
+    let file = path.file_name()?.to_string_lossy();
+    let stem = file.strip_suffix(".servanda")?;
+    (stem != name.value).then(|| {
+        let message = format!(
+            "the policy is called `{}`, but its file `{file}`",
+            name.value
+        );
+        Diagnostic::warning("input/other-name", message)
+            .at(Place::new(source, name.span), "")
+            .help("give both the same name: that of the policy is what reports say")
+    })
 }
