@@ -373,6 +373,39 @@ fn a_policy_of_another_name_than_its_file_is_warned_of() {
 }
 
 #[test]
+fn what_is_told_fits_the_page() {
+    let fits = |text: &[u8]| {
+        for line in String::from_utf8_lossy(text).lines() {
+            // Of an example the lines stay as they are.
+            let fits = textwrap::core::display_width(line) <= 80 || line.starts_with("    ");
+            assert!(fits, "too long: {line}");
+        }
+    };
+    let all = run(&["explain"]).stdout;
+    assert!(
+        String::from_utf8_lossy(&all)
+            .lines()
+            .all(|line| line.len() <= 80)
+    );
+    for code in String::from_utf8_lossy(&all).lines() {
+        if !code.starts_with(' ') {
+            let page = run(&["explain", code]);
+            assert!(page.status.success(), "{code}");
+            fits(&page.stdout);
+        }
+    }
+    let title = "停戦合意の条件に関する提案".repeat(20);
+    let text = format!("proposal: x\ntitle: {title}\nprovisions: {{}}\n");
+    let output = fed(&["check", "-"], text.as_bytes());
+    fits(&output.stdout);
+    let joined: String = String::from_utf8(output.stdout)
+        .unwrap()
+        .split_whitespace()
+        .collect();
+    assert!(joined.contains(&title));
+}
+
+#[test]
 fn several_are_summed_up() {
     let output = run(&["check", "--color", "never", "proposals"]);
     assert_eq!(output.status.code(), Some(1));

@@ -7,6 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::Style;
 use super::facts::Gap;
+use super::layout::options;
 use super::words::harmless;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Place;
@@ -52,10 +53,7 @@ pub fn diagnostic(diagnostic: &Diagnostic, style: Style) -> String {
 
 /// A message broken into lines that fit the page beside what comes before it.
 fn wrapped(message: &str, before: usize) -> String {
-    let options = textwrap::Options::new(PAGE - before)
-        .break_words(false)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::wrap(&harmless(message), options).join("\n")
+    textwrap::wrap(&harmless(message), options(PAGE - before)).join("\n")
 }
 
 /// The same in sentences, for a screen reader.
