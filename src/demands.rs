@@ -13,6 +13,9 @@ use crate::proposal::Knowledge;
 pub struct Demands<'p> {
     /// The policies. They share one vocabulary.
     pub policies: Vec<&'p Policy>,
+    /// For each policy the readings that are fixed: pairs of a prerequisite's index and that of its
+    /// reading.
+    pub readings: Vec<Vec<(usize, usize)>>,
     pub(crate) engine: Engine<'p>,
     /// The prerequisites that decide, as indexes into [`Engine::asked`].
     pub(crate) deciding: Vec<usize>,
@@ -56,6 +59,7 @@ impl<'p> Demands<'p> {
         let decides = |&index: &usize| !engine.asked[index].prerequisite.advisory;
         Self {
             policies: policies.to_vec(),
+            readings: readings.to_vec(),
             deciding: (0..engine.asked.len()).filter(decides).collect(),
             engine,
         }

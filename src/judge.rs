@@ -28,6 +28,8 @@ pub struct Case<'a> {
     pub proposal: &'a Proposal,
     /// How it is taken.
     pub options: Options,
+    /// The readings that are fixed: pairs of a prerequisite's index and that of its reading.
+    pub readings: Vec<(usize, usize)>,
     /// What it leaves possible, by term.
     pub knowledge: Vec<Knowledge>,
     pub(crate) region: Region,
@@ -107,10 +109,18 @@ impl<'p> Judge<'p> {
             provided: provided(&self.policy.vocabulary, proposal, &knowledge),
             proposal,
             options,
+            readings: self.fixed(),
             knowledge,
             region,
             boxes,
         }
+    }
+
+    fn fixed(&self) -> Vec<(usize, usize)> {
+        let fixed = self.readings.iter().enumerate();
+        fixed
+            .filter_map(|(index, reading)| Some((index, (*reading)?)))
+            .collect()
     }
 
     /// What is possible if this is known, term by term; readings as fixed.

@@ -175,6 +175,17 @@ fn bad_names_are_told_with_a_way_out() {
         &["compare-policies", "column", "colunm"],
         &["influence", "proposals"],
         &["check", "--reading", "strickt", GOOD],
+        &[
+            "check",
+            "--reading",
+            "long_range=strict",
+            "--reading",
+            "long_range=as_written",
+            GOOD,
+        ],
+        &["check", "--reading=strict", "--reading=as_written", GOOD],
+        &["repair", "--price=us_role=2", "--price", "us_role=3", GOOD],
+        &["repair", "--freeze=us_role", "--only=us_role", GOOD],
         &["check", "policies/settlement.servanda"],
         &["check", "src"],
         &["check", "-", "-"],
@@ -193,6 +204,31 @@ fn bad_names_are_told_with_a_way_out() {
     })
     .collect();
     insta::assert_snapshot!("bad_names", all.join("\n"));
+}
+
+/// The same option given twice is no contradiction, and what is said of one prerequisite goes before
+/// what is said of all, in either order.
+#[test]
+fn options_that_agree_are_taken() {
+    let report = |readings: &[&str]| {
+        let asked = readings.iter().flat_map(|&reading| ["--reading", reading]);
+        let arguments: Vec<&str> = ["check", "--format", "json"]
+            .into_iter()
+            .chain(asked)
+            .chain([GOOD])
+            .collect();
+        let output = run(&arguments);
+        assert_ne!(output.status.code(), Some(2), "{}", shown(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let strict = report(&["strict"]);
+    assert_eq!(strict, report(&["strict", "strict", "long_range=strict"]));
+    let but = report(&["strict", "long_range=as_written"]);
+    assert_eq!(but, report(&["long_range=as_written", "strict"]));
+    assert_ne!(but, strict);
+    let same = ["--price", "us_role=2", "--price", "us_role=2"];
+    let output = run(&[&["repair"], &same[..], &[GOOD]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
 }
 
 #[test]
@@ -256,6 +292,117 @@ fn nothing_of_a_file_reaches_the_terminal_as_a_command() {
     let text = "proposal: x\ntitle: \"a \\e[31mred\\e[0m \\a title\"\nprovisions: {}\n";
     let output = fed(&["check", "-"], text.as_bytes());
     assert!(!output.stdout.contains(&0x1b) && !output.stdout.contains(&0x07));
+}
+
+/// "Trojan Source": a line that reads otherwise than it is, because of characters that nobody sees.
+#[test]
+fn nothing_of_a_file_makes_a_line_read_otherwise() {
+    let unseen = "\u{202a}\u{202e}\u{2066}\u{2069}\u{200b}\u{2060}\u{feff}\u{9b}\u{2028}";
+    let policy = scratch("unseen.servanda");
+    let written = format!(
+        "policy unseen \"T{unseen}\"\nuses settlement\nsource s {{\n title \"S{unseen}\"\n}}\n\
+         define d \"G{unseen}\" {{\n us_role is guarantor // {unseen}\n}}\n\
+         prerequisite p \"P{unseen}\" {{\n cites s at \"A{unseen}\" \"W{unseen}\"\n must d // {unseen}\n \
+         otherwise \"O{unseen}\"\n note \"N{unseen}\"\n}}\n"
+    );
+    fs::write(&policy, written).unwrap();
+    let policy = policy.to_str().unwrap();
+    let bad = scratch("unseen-bad.servanda");
+    fs::write(&bad, format!("policy b \"{unseen}\" {unseen}\n")).unwrap();
+    let control = unseen;
+    let unseen = unseen.replace('\u{9b}', "");
+    let text = format!(
+        "\u{feff}proposal: \"x{unseen}\"\ntitle: \"t{unseen}\"\nauthors: [\"a{unseen}\"]\n\
+         status: \"{unseen}\"\nprovisions:\n  us_role: {{value: none, at: \"p{unseen}\", note: \"{unseen}\"}} # {unseen}\n"
+    );
+    let wrong = text.replace("none", &format!("\"{unseen}\""));
+    let copy = scratch("unseen.txt");
+    fs::write(&copy, "nothing").unwrap();
+    let source = format!("s={}", copy.display());
+    for arguments in [
+        &["check", "-", "--policy", policy][..],
+        &[
+            "check",
+            "--verbose",
+            "-",
+            "--policy",
+            policy,
+            "--format",
+            "plain",
+        ],
+        &["check", "-", "--policy", bad.to_str().unwrap()],
+        &["repair", "-", "--policy", policy],
+        &["repair", "-", "--policy", policy, "--format", "plain"],
+        &["cite", policy, "--source", &source],
+        &["lint", policy],
+    ] {
+        for text in [&text, &wrong] {
+            let output = fed(arguments, text.as_bytes());
+            let said = shown(&output);
+            let found = said.chars().find(|char| control.contains(*char));
+            assert_eq!(found, None, "{arguments:?}: {said}");
+            let read = text != &wrong && policy == arguments[arguments.len() - 1];
+            assert!(!read || output.status.code() != Some(2), "{said}");
+        }
+    }
+}
+
+/// A policy should be named like its file, but that changes no exit code.
+#[test]
+fn a_policy_of_another_name_than_its_file_is_warned_of() {
+    let text = fs::read_to_string(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/policies/column.servanda"
+    ));
+    let other = scratch("another.servanda");
+    fs::write(&other, text.unwrap()).unwrap();
+    let other = other.to_str().unwrap();
+    for arguments in [&["check", GOOD, "--policy"][..], &["zopa"], &["lint"]] {
+        let built_in = run(&[arguments, &["column"]].concat());
+        let output = run(&[arguments, &[other]].concat());
+        assert_eq!(output.status.code(), built_in.status.code());
+        let said = unfolded(shown(&output).as_bytes());
+        assert!(said.contains("the policy is called `column`, but its file `another.servanda`"));
+        assert!(!shown(&built_in).contains("input/other-name"));
+    }
+    let json = run(&["lint", "--format", "json", other]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    let found = json["found"].as_array().unwrap();
+    let named = |found: &&serde_json::Value| found["said"]["code"] == "input/other-name";
+    assert_eq!(found.iter().find(named).unwrap()["policy"], "column");
+}
+
+#[test]
+fn what_is_told_fits_the_page() {
+    let fits = |text: &[u8]| {
+        for line in String::from_utf8_lossy(text).lines() {
+            // Of an example the lines stay as they are.
+            let fits = textwrap::core::display_width(line) <= 80 || line.starts_with("    ");
+            assert!(fits, "too long: {line}");
+        }
+    };
+    let all = run(&["explain"]).stdout;
+    assert!(
+        String::from_utf8_lossy(&all)
+            .lines()
+            .all(|line| line.len() <= 80)
+    );
+    for code in String::from_utf8_lossy(&all).lines() {
+        if !code.starts_with(' ') {
+            let page = run(&["explain", code]);
+            assert!(page.status.success(), "{code}");
+            fits(&page.stdout);
+        }
+    }
+    let title = "停戦合意の条件に関する提案".repeat(20);
+    let text = format!("proposal: x\ntitle: {title}\nprovisions: {{}}\n");
+    let output = fed(&["check", "-"], text.as_bytes());
+    fits(&output.stdout);
+    let joined: String = String::from_utf8(output.stdout)
+        .unwrap()
+        .split_whitespace()
+        .collect();
+    assert!(joined.contains(&title));
 }
 
 #[test]

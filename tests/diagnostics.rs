@@ -94,6 +94,16 @@ const WRITTEN: &[(&str, &str, &str)] = &[
         "Write TERM=N, N a whole number from 1 to 1000, such as nato_path=3.",
     ),
     (
+        "input/other-name",
+        "A policy has another name than its file. Reports, files written by `--witness` and the names of prerequisites go by the name inside.",
+        "Give both the same name.",
+    ),
+    (
+        "input/contradiction",
+        "Two options ask for what cannot both be: two readings of one prerequisite, two prices of one term, or a term that stays as it is and is alone to change.",
+        "Leave out one of them. The same option may be given twice with the same value, and `--reading PREREQUISITE=NAME` goes before `--reading NAME`.",
+    ),
+    (
         "input/not-writable",
         "A file could not be written; the message says why. What was there before is still there.",
         "Check the folder and its permissions, or write elsewhere.",

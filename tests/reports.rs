@@ -87,6 +87,8 @@ fn json_keeps_to_its_schema() {
             "--rivals",
             "--min-grade",
             "A",
+            "--reading",
+            "strict",
             "proposals",
         ],
         &[
@@ -119,6 +121,40 @@ fn json_keeps_to_its_schema() {
             .map(|error| error.to_string())
             .collect();
         assert!(wrong.is_empty(), "{arguments:?}: {wrong:#?}");
+    }
+}
+
+/// Whoever is handed an answer can tell how to get it again.
+#[test]
+fn an_answer_says_how_it_was_asked_for() {
+    let file = "proposals/us-28-point-plan-2025.yaml";
+    let (one, other) = ("long_range=strict", "pledge_to_defend=strict");
+    let asked = [
+        "--reading",
+        one,
+        "--reading",
+        other,
+        "--min-grade",
+        "B",
+        file,
+    ];
+    let told =
+        "sources of grade B or better only; `long_range` and `pledge_to_defend` read as `strict`";
+    let unfolded = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for command in ["check", "repair"] {
+        for format in ["text", "plain"] {
+            let text = unfolded(stdout(
+                &[&[command, "--format", format], &asked[..]].concat(),
+            ));
+            assert!(text.contains(told), "{command}, {format}: {text}");
+        }
+        let report = json(&[&[command, "--format", "json"], &asked[..]].concat());
+        let options = &report["proposals"][0]["options"];
+        assert_eq!(options["rivals"], false);
+        assert_eq!(options["min_grade"], "B");
+        let settled = |name: &str| serde_json::json!({"policy": "column", "prerequisite": name, "reading": "strict"});
+        let wanted = [settled("long_range"), settled("pledge_to_defend")];
+        assert_eq!(options["readings"], serde_json::json!(wanted));
     }
 }
 

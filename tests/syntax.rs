@@ -95,6 +95,36 @@ fn a_text_with_everything_is_read_whole() {
     assert_eq!(said("whole", WHOLE), "");
 }
 
+/// What cannot be mistaken for labels without their comma needs no line of its own; only a condition
+/// ends with its line.
+#[test]
+fn clauses_of_a_term_may_share_a_line() {
+    let kinds = [
+        "scale a < b",
+        "one of a, b \"gloss\"",
+        "set of a, b",
+        "yes or no",
+        "number of days from 0 to 9 step 3",
+    ];
+    for kind in kinds {
+        for clauses in [
+            "silence means a arises when c is d",
+            "may not arise silence means a",
+            "silence means a may not arise",
+        ] {
+            let text = format!("vocabulary v\nterm t \"T\" {kind} {clauses}\n");
+            assert_eq!(said("v", &text), "", "{text}");
+            let source = Source::new("v", text.as_str());
+            let Some(tree::File::Vocabulary(tree)) = syntax::parse(&source).file else {
+                panic!("no vocabulary: {text}");
+            };
+            let term = &tree.terms[0];
+            let ways = term.arises_when.len() + term.may_not_arise.len();
+            assert_eq!((tree.terms.len(), term.silence.len(), ways), (1, 1, 1));
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
 

@@ -114,7 +114,8 @@ pub(crate) struct By {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Readings {
-    /// Settle a reading: PREREQUISITE=NAME, or NAME for all that have it
+    /// Settle a reading: PREREQUISITE=NAME, or NAME for all that have it; the
+    /// first goes before the second, and either may be repeated
     #[arg(long = "reading", value_name = "READING")]
     pub readings: Vec<String>,
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use servanda::diagnostic::Diagnostic;
-use servanda::policy::{Policy, TermId, Vocabulary};
+use servanda::policy::{Policy, Prerequisite, TermId, Vocabulary};
 use servanda::proposal::{self, Grade, Options, Proposal};
 use servanda::repair::Prices;
 
@@ -18,6 +18,7 @@ pub(crate) const CODES: &[&str] = &[
     "input/stdin-twice",
     "input/no-such-term",
     "input/bad-price",
+    "input/contradiction",
 ];
 
 /// How proposals are taken.
@@ -58,35 +59,63 @@ pub(crate) fn read(file: &std::path::Path, policy: &Policy) -> Result<Proposal, 
     proposal::read(&source, &policy.vocabulary)
 }
 
-/// For each policy the readings that are settled, as pairs of indexes.
+/// A reading that is asked for: of one prerequisite, or of all that have it.
+struct Wanted<'a> {
+    text: &'a str,
+    of: Option<&'a str>,
+    name: &'a str,
+}
+
+impl<'a> Wanted<'a> {
+    fn new(text: &'a str) -> Self {
+        match text.split_once('=') {
+            Some((of, name)) => Self {
+                text,
+                of: Some(of),
+                name,
+            },
+            None => Self {
+                text,
+                of: None,
+                name: text,
+            },
+        }
+    }
+
+    /// The index of the reading that it settles.
+    fn settles(&self, prerequisite: &Prerequisite) -> Option<usize> {
+        let mut readings = prerequisite.readings.iter();
+        let meant = self.of.is_none_or(|of| of == prerequisite.name);
+        readings
+            .position(|reading| reading.name == self.name)
+            .filter(|_| meant)
+    }
+}
+
+/// For each policy the readings that are settled, as pairs of indexes, in the policy's order.
 pub(crate) fn readings(
     wanted: &Readings,
     policies: &[Policy],
 ) -> Result<Vec<Vec<(usize, usize)>>, Vec<Diagnostic>> {
-    let mut settled = vec![Vec::new(); policies.len()];
-    let mut wrong = Vec::new();
-    for text in &wanted.readings {
-        let (id, name) = match text.split_once('=') {
-            Some((id, name)) => (Some(id), name),
-            None => (None, text.as_str()),
-        };
-        let mut known: Vec<String> = Vec::new();
-        let mut any = false;
-        for (policy, settled) in policies.iter().zip(&mut settled) {
-            for (index, prerequisite) in policy.prerequisites.iter().enumerate() {
-                for (reading, each) in prerequisite.readings.iter().enumerate() {
-                    known.push(format!("{}={}", prerequisite.name, each.name));
-                    known.push(each.name.clone());
-                    if id.is_none_or(|id| id == prerequisite.name) && each.name == name {
-                        any = true;
-                        settled.push((index, reading));
-                    }
-                }
+    let wanted: Vec<Wanted<'_>> = (wanted.readings.iter())
+        .map(|text| Wanted::new(text))
+        .collect();
+    let all = || policies.iter().flat_map(|policy| &policy.prerequisites);
+    let nowhere = |wanted: &&Wanted<'_>| all().all(|each| wanted.settles(each).is_none());
+    let mut wrong: Vec<Diagnostic> = (wanted.iter().filter(nowhere))
+        .map(|wanted| no_such_reading(wanted.text, all()))
+        .collect();
+    let mut settled = Vec::new();
+    for policy in policies {
+        let mut fixed = Vec::new();
+        for (index, prerequisite) in policy.prerequisites.iter().enumerate() {
+            match settled_of(prerequisite, &wanted) {
+                Ok(reading) => fixed.extend(reading.map(|reading| (index, reading))),
+                Err(error) if wrong.contains(&error) => {}
+                Err(error) => wrong.push(error),
             }
         }
-        if !any {
-            wrong.push(no_such_reading(text, &known));
-        }
+        settled.push(fixed);
     }
     if wrong.is_empty() {
         Ok(settled)
@@ -95,8 +124,48 @@ pub(crate) fn readings(
     }
 }
 
-fn no_such_reading(text: &str, known: &[String]) -> Diagnostic {
-    let near = nearest(text, known);
+/// The reading of a prerequisite that is settled. What is said of it alone goes before what is said
+/// of all.
+fn settled_of(
+    prerequisite: &Prerequisite,
+    wanted: &[Wanted<'_>],
+) -> Result<Option<usize>, Diagnostic> {
+    let (own, shared): (Vec<_>, Vec<_>) = (wanted.iter())
+        .filter_map(|each| Some((each, each.settles(prerequisite)?)))
+        .partition(|(each, _)| each.of.is_some());
+    let (asked, help) = if own.is_empty() {
+        let help = "leave out one of them, or write PREREQUISITE=NAME, which goes before what is \
+                    said of all";
+        (shared, help)
+    } else {
+        (own, "leave out one of them")
+    };
+    let Some(&(first, reading)) = asked.first() else {
+        return Ok(None);
+    };
+    match asked.iter().find(|(_, other)| *other != reading) {
+        Some((other, _)) => {
+            let options = ["--reading", first.text, "--reading", other.text];
+            Err(contradiction(options).help(help))
+        }
+        None => Ok(Some(reading)),
+    }
+}
+
+fn contradiction([a, of_a, b, of_b]: [&str; 4]) -> Diagnostic {
+    let message = format!("`{a} {of_a}` and `{b} {of_b}` contradict each other");
+    Diagnostic::error("input/contradiction", message)
+}
+
+fn no_such_reading<'a>(text: &str, all: impl Iterator<Item = &'a Prerequisite>) -> Diagnostic {
+    let mut known = Vec::new();
+    for prerequisite in all {
+        for reading in &prerequisite.readings {
+            known.push(format!("{}={}", prerequisite.name, reading.name));
+            known.push(reading.name.clone());
+        }
+    }
+    let near = nearest(text, &known);
     let error = Diagnostic::error(
         "input/no-such-reading",
         format!("no prerequisite has the reading `{text}`"),
@@ -120,6 +189,7 @@ pub(crate) fn tell(said: Vec<Diagnostic>, format: Format, output: &mut Output) -
 /// What a step of changing each term costs.
 pub(crate) fn prices(args: &Priced, vocabulary: &Vocabulary) -> Result<Prices, Vec<Diagnostic>> {
     let mut prices = Prices::even(vocabulary);
+    let mut given: Vec<Option<&str>> = vec![None; vocabulary.terms.len()];
     let mut wrong = Vec::new();
     for text in &args.prices {
         let (name, price) = text.split_once('=').unwrap_or((text, ""));
@@ -128,7 +198,14 @@ pub(crate) fn prices(args: &Priced, vocabulary: &Vocabulary) -> Result<Prices, V
             .ok()
             .filter(|price| (1..=Prices::MOST).contains(price));
         match (term(name, vocabulary), price) {
-            (Ok(term), Some(price)) => prices.of[term.0] = price,
+            (Ok(term), Some(price)) => {
+                let before = given[term.0].replace(text);
+                if let Some(before) = before.filter(|_| prices.of[term.0] != price) {
+                    let options = ["--price", before, "--price", text];
+                    wrong.push(contradiction(options).help("leave out one of them"));
+                }
+                prices.of[term.0] = price;
+            }
             (Err(error), _) => wrong.push(error),
             (Ok(_), None) => {
                 let message = format!("`{text}` is no price");
@@ -162,6 +239,23 @@ pub(crate) fn terms(
     } else {
         Err(wrong)
     }
+}
+
+/// What speaks against these terms as those that stay, and those that alone may change.
+pub(crate) fn at_odds(
+    freeze: &[TermId],
+    only: &[TermId],
+    vocabulary: &Vocabulary,
+) -> Result<(), Vec<Diagnostic>> {
+    let both = (vocabulary.ids()).filter(|term| freeze.contains(term) && only.contains(term));
+    let wrong: Vec<Diagnostic> = both
+        .map(|term| {
+            let name = vocabulary.term(term).name.as_str();
+            let error = contradiction(["--freeze", name, "--only", name]);
+            error.help("leave the term out of one of them")
+        })
+        .collect();
+    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
 
 /// All three, or everything that is wrong with any of them.

@@ -6,6 +6,7 @@ use std::path::Path;
 use servanda::cite::{self, Checked, Located, State};
 use servanda::diagnostic::{Diagnostic, Severity};
 use servanda::policy::{Locator, Policy};
+use servanda::render::harmless;
 
 use super::args::{Cite, Format};
 use super::load::Loader;
@@ -96,12 +97,12 @@ fn page(name: &str, checked: &Checked) -> String {
     for located in &checked.citations {
         let place = match &located.locator {
             Locator::Paragraph(number) => format!("paragraph {number}"),
-            Locator::At(at) => at.clone(),
+            Locator::At(at) => harmless(at),
         };
         let words = located
             .words
             .as_ref()
-            .map(|words| format!(" \"{words}\""))
+            .map(|words| format!(" \"{}\"", harmless(words)))
             .unwrap_or_default();
         let gloss = if located.gloss { " (as gloss)" } else { "" };
         let state = match &located.state {

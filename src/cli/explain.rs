@@ -1,6 +1,7 @@
 //! `servanda explain`: the page of a diagnostic code.
 
 use servanda::diagnostic::Diagnostic;
+use servanda::render::paragraphs;
 
 use super::Exit;
 use super::args::Format;
@@ -26,12 +27,14 @@ pub(crate) fn run(code: Option<&str>, output: &mut Output) -> Exit {
     let Some(code) = code else {
         for (code, text) in pages() {
             let first = text.lines().next().unwrap_or_default();
-            output.text(&format!("{code}\n    {first}\n"));
+            let first = paragraphs(first, "    ", output.style(false));
+            output.text(&format!("{code}\n{first}"));
         }
         return Exit::Met;
     };
     if let Some((code, text)) = pages().find(|(known, _)| *known == code) {
-        output.text(&format!("{code}\n\n{text}\n"));
+        let text = paragraphs(text, "", output.style(false));
+        output.text(&format!("{code}\n\n{text}"));
         return Exit::Met;
     }
     let near = pages()

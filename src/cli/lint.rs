@@ -29,7 +29,7 @@ pub(crate) fn run(args: &Lint, output: &mut Output) -> Exit {
     let policies = loader.policies_within(budget, &args.policies);
     let said = std::mem::take(&mut loader.said);
     let all: Vec<&Policy> = policies.iter().flatten().collect();
-    // What loading warned of is about the vocabulary, and belongs to what is found.
+    // What loading warned of belongs to what is found.
     let (mut errors, warnings): (Vec<_>, Vec<_>) = said
         .into_iter()
         .partition(|said| said.severity == Severity::Error);
@@ -62,7 +62,7 @@ pub(crate) fn run(args: &Lint, output: &mut Output) -> Exit {
 fn find(
     budget: Budget,
     policies: &[&Policy],
-    of_vocabulary: Vec<Diagnostic>,
+    loading: Vec<Diagnostic>,
 ) -> (Vec<Found>, Vec<Diagnostic>) {
     let (mut found, mut limits) = (Vec::new(), Vec::new());
     for policy in policies {
@@ -78,12 +78,24 @@ fn find(
         said.sort_by_key(|found| found.diagnostic.place().map(|place| place.span));
         found.extend(said);
     }
-    let of_vocabulary = (of_vocabulary.into_iter()).chain(lint::unused_terms(policies));
-    let vocabulary = policies.first().map(|policy| &policy.vocabulary.name);
-    if let Some(name) = vocabulary {
-        found.extend(of_vocabulary.map(|diagnostic| without_text(name, diagnostic)));
+    let unused = lint::unused_terms(policies);
+    for diagnostic in loading.into_iter().chain(unused) {
+        found.push(without_text(about(&diagnostic, policies), diagnostic));
     }
     (found, limits)
+}
+
+/// The name of the policy in which something stands, else that of the vocabulary.
+fn about<'p>(diagnostic: &Diagnostic, policies: &[&'p Policy]) -> &'p str {
+    let within = |policy: &&&Policy| {
+        let place = diagnostic.place();
+        place.is_some_and(|place| place.source == policy.source)
+    };
+    let vocabulary = || policies.first().map(|policy| &*policy.vocabulary.name);
+    (policies.iter().find(within))
+        .map(|policy| &*policy.name)
+        .or_else(vocabulary)
+        .unwrap_or_default()
 }
 
 fn without_text(name: &str, diagnostic: Diagnostic) -> Found {

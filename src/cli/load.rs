@@ -7,7 +7,8 @@ use servanda::diagnostic::{Diagnostic, Severity};
 use servanda::limit::{Limit, Watch};
 use servanda::policy::{Policy, Vocabulary, resolve_policy, resolve_vocabulary};
 use servanda::source::{Place, Source};
-use servanda::syntax::{Parsed, parse, tree};
+use servanda::syntax::tree::{self, Word};
+use servanda::syntax::{Parsed, parse};
 use servanda::{builtin, lint};
 
 use super::input;
@@ -21,6 +22,7 @@ pub(crate) const CODES: &[&str] = &[
     "input/not-a-vocabulary",
     "input/no-such-vocabulary",
     "input/two-vocabularies",
+    "input/other-name",
 ];
 
 /// Loads policies, and each vocabulary once.
@@ -121,6 +123,9 @@ impl Loader {
         found.sort_by_key(|diagnostic| diagnostic.place().map(|place| place.span));
         self.say(found);
         let policy = policy.filter(|_| sound)?;
+        if is_path {
+            self.said.extend(other_name(&tree.name, path, &source));
+        }
         if is_path && !self.unlinted {
             self.say(lint::policy(&policy, &self.watch));
         }
@@ -227,4 +232,19 @@ impl Loader {
     fn note<T>(&mut self, read: Result<T, Box<Diagnostic>>) -> Option<T> {
         read.map_err(|error| self.say([*error])).ok()
     }
+}
+
+/// What is said of a policy that has another name than its file.
+fn other_name(name: &Word, path: &Path, source: &Arc<Source>) -> Option<Diagnostic> {
+    let file = path.file_name()?.to_string_lossy();
+    let stem = file.strip_suffix(".servanda")?;
+    (stem != name.value).then(|| {
+        let message = format!(
+            "the policy is called `{}`, but its file `{file}`",
+            name.value
+        );
+        Diagnostic::warning("input/other-name", message)
+            .at(Place::new(source, name.span), "")
+            .help("give both the same name: that of the policy is what reports say")
+    })
 }

@@ -103,6 +103,7 @@ impl<'a> Asked<'a> {
         let freeze = asked::terms(&args.freeze, vocabulary);
         let only = asked::terms(&args.only, vocabulary);
         let (mut prices, freeze, only) = asked::all(prices, freeze, only)?;
+        asked::at_odds(&freeze, &only, vocabulary)?;
         for term in vocabulary.ids() {
             let left_out = !only.is_empty() && !only.contains(&term);
             prices.frozen[term.0] = freeze.contains(&term) || left_out;

@@ -94,6 +94,9 @@ pub(super) enum Kind {
         owner: Option<String>,
         choices: String,
     },
+    /// `{at least: silent}`.
+    #[error("`{text}` cannot stand here: it is no value of `{term}`")]
+    NotHere { term: String, text: String },
     /// `guarantee_duration: 10.5`.
     #[error("`{term}` cannot be `{text}`")]
     OffGrid {
@@ -158,6 +161,7 @@ impl Kind {
             Self::StatesNothing { .. } => "proposal/states-nothing",
             Self::TwoForms { .. } => "proposal/two-forms",
             Self::NotAValue { .. } => "proposal/not-a-value",
+            Self::NotHere { .. } => "proposal/not-here",
             Self::OffGrid { .. } => "proposal/off-grid",
             Self::WrongUnit { .. } => "proposal/wrong-unit",
             Self::AlwaysArises { .. } => "proposal/always-arises",
@@ -229,6 +233,7 @@ impl Kind {
             Self::NotAValue {
                 owner: Some(owner), ..
             } => format!("it is a value of `{owner}`"),
+            Self::NotHere { .. } => "it stands alone, or under `value`, `any of` or `rival`".into(),
             Self::NotAValue { choices, .. } | Self::OffGrid { choices, .. } => {
                 format!("choose {choices}, or `silent`")
             }
@@ -283,6 +288,7 @@ pub const CODES: &[&str] = &[
     "proposal/states-nothing",
     "proposal/two-forms",
     "proposal/not-a-value",
+    "proposal/not-here",
     "proposal/off-grid",
     "proposal/wrong-unit",
     "proposal/always-arises",

@@ -14,6 +14,8 @@ const KEYS: &[&str] = &[
 ];
 /// Keys that say something of the term.
 const FORMS: &[&str] = &["value", "any of", "between", "at least", "at most"];
+/// What stands for a value without being one.
+const SPECIAL: [&str; 2] = ["silent", "not applicable"];
 const BASES: &[&str] = &["text", "report", "coder"];
 
 impl Reader<'_> {
@@ -245,6 +247,9 @@ impl Reader<'_> {
     fn value(&mut self, id: TermId, node: &Node) -> Option<u64> {
         let term = self.vocabulary.term(id);
         match (&term.kind, &node.value) {
+            (_, Value::Text(text)) if SPECIAL.contains(&text.as_str()) => {
+                self.not_here(id, text, node.span)
+            }
             (TermKind::Set(_), Value::List(items)) => self.members(id, items),
             (TermKind::Set(_), Value::Text(text)) => {
                 let (term, text) = (term.name.clone(), text.clone());
@@ -283,7 +288,11 @@ impl Reader<'_> {
                 self.fail(Kind::WrongShape { key, expected }, item.span);
                 return None;
             };
-            let member = self.label(term, text, item.span).map(|index| 1 << index);
+            let member = if SPECIAL.contains(&text.as_str()) {
+                self.not_here(term, text, item.span)
+            } else {
+                self.label(term, text, item.span).map(|index| 1 << index)
+            };
             if let (Some(all), Some(member)) = (set, member)
                 && all & member != 0
             {
@@ -345,11 +354,17 @@ impl Reader<'_> {
         index
     }
 
+    fn not_here(&mut self, id: TermId, text: &str, span: Span) -> Option<u64> {
+        let term = self.vocabulary.term(id).name.clone();
+        let text = text.to_owned();
+        self.fail(Kind::NotHere { term, text }, span);
+        None
+    }
+
     fn not_a_value(&mut self, id: TermId, text: &str, span: Span) -> Option<u64> {
         let term = self.vocabulary.term(id);
         let labels = term.kind.labels().iter().map(|label| label.name.as_str());
-        let specials = ["silent", "not applicable"];
-        let near = near(text, labels.chain(specials));
+        let near = near(text, labels.chain(SPECIAL));
         let owner = (self.vocabulary.terms.iter())
             .find(|other| other.kind.labels().iter().any(|label| label.name == text))
             .map(|other| other.name.clone());

@@ -7,6 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::Style;
 use super::facts::Gap;
+use super::layout::options;
 use super::words::harmless;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Place;
@@ -52,10 +53,7 @@ pub fn diagnostic(diagnostic: &Diagnostic, style: Style) -> String {
 
 /// A message broken into lines that fit the page beside what comes before it.
 fn wrapped(message: &str, before: usize) -> String {
-    let options = textwrap::Options::new(PAGE - before)
-        .break_words(false)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::wrap(&harmless(message), options).join("\n")
+    textwrap::wrap(&harmless(message), options(PAGE - before)).join("\n")
 }
 
 /// The same in sentences, for a screen reader.
@@ -127,8 +125,10 @@ struct Excerpt {
 impl Excerpt {
     fn new(place: &Place, label: &str) -> Self {
         let text = place.source.text();
-        let start = floor(text, place.span.start);
-        let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        // The mark that some systems put before a text is none of it.
+        let first = text.len() - text.trim_start_matches('\u{feff}').len();
+        let start = floor(text, place.span.start).max(first);
+        let from = text[..start].rfind('\n').map_or(first, |at| at + 1);
         let to = text[start..].find('\n').map_or(text.len(), |at| start + at);
         let end = floor(text, place.span.end).clamp(start, to);
         let mut excerpt = Self {
@@ -161,11 +161,15 @@ impl Excerpt {
         );
         let lead = if from > 0 { "…" } else { "" };
         let tail = if to < line.len() { "…" } else { "" };
-        let kept: String = line[from..to].trim_end_matches('\r').replace('\t', " ");
-        self.marked = lead.len() + (mark.start - from)..lead.len() + (mark.end.min(to) - from);
-        self.line = format!("{lead}{}{tail}", harmless_in_place(&kept));
-        let length = self.line.len();
-        self.marked = self.marked.start.min(length)..self.marked.end.min(length);
+        // The parts one by one, since what is shown may be longer than what was written.
+        let end = mark.end.min(to);
+        let shown = |part: &str| harmless(&part.replace('\r', "").replace('\t', " "));
+        self.line = format!("{lead}{}", shown(&line[from..mark.start]));
+        let start = self.line.len();
+        self.line += &shown(&line[mark.start..end]);
+        self.marked = start..self.line.len();
+        self.line += &shown(&line[end..to]);
+        self.line += tail;
     }
 
     fn snippet(&self, kind: AnnotationKind) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
@@ -180,13 +184,6 @@ impl Excerpt {
             .line_start(self.number)
             .annotation(annotation)
     }
-}
-
-/// Control characters as blanks of the same length, so that marks still fit.
-fn harmless_in_place(text: &str) -> String {
-    text.chars()
-        .map(|char| if char.is_ascii_control() { ' ' } else { char })
-        .collect()
 }
 
 fn floor(text: &str, at: usize) -> usize {

@@ -35,6 +35,7 @@ pub(super) fn say(out: &mut String, facts: &[Fact]) {
             } else {
                 "."
             };
+            let text = harmless(text);
             let _ = writeln!(out, "{}: {text}{end}", capitalised(fact.heading));
         }
     }
@@ -376,7 +377,7 @@ impl<'a> Judged<'a> {
             ),
             ("note", proposal.note.as_ref().map(|text| harmless(text))),
             ("policy", Some(self.policy_line())),
-            ("taken", self.options()),
+            ("taken", self.taken().words()),
         ];
         for (heading, text) in told {
             facts.extend(text.map(|text| Fact::new(heading, text)));
@@ -391,17 +392,6 @@ impl<'a> Judged<'a> {
         } else {
             format!("{name}, \"{title}\"")
         }
-    }
-
-    fn options(&self) -> Option<String> {
-        let options = self.case.options;
-        let rivals = options
-            .rivals
-            .then(|| "rival readings of the text counted".to_owned());
-        let grade = (options.min_grade)
-            .map(|grade| format!("sources of {} or better only", grade_word(grade)));
-        let parts: Vec<String> = rivals.into_iter().chain(grade).collect();
-        (!parts.is_empty()).then(|| parts.join("; "))
     }
 
     /// Why the proposal's verdict is what it is.

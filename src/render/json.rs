@@ -6,6 +6,7 @@ use serde::ser::{SerializeMap, Serializer};
 
 use super::Judged;
 use super::facts::grade_word;
+use super::taken::TakenJson;
 use super::words;
 use crate::check::Score;
 use crate::diagnostic::Diagnostic;
@@ -61,7 +62,7 @@ struct Proposal<'a> {
     score: Option<Bounds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     score_note: Option<&'static str>,
-    options: Options,
+    options: TakenJson<'a>,
     #[serde(flatten)]
     account: AccountJson,
     findings: Vec<Finding<'a>>,
@@ -72,12 +73,6 @@ struct Proposal<'a> {
 struct Bounds {
     low: f64,
     high: f64,
-}
-
-#[derive(Serialize)]
-struct Options {
-    rivals: bool,
-    min_grade: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -300,7 +295,6 @@ impl<'a> From<&'a Policy> for Named<'a> {
 
 fn proposal<'a>(judged: &Judged<'a>) -> Proposal<'a> {
     let (given, report) = (judged.case.proposal, judged.report);
-    let options = judged.case.options;
     let (score, score_note) = match report.score {
         Score::Between(low, high) => {
             let (low, high) = (low.value(), high.value());
@@ -317,10 +311,7 @@ fn proposal<'a>(judged: &Judged<'a>) -> Proposal<'a> {
         verdict: report.verdict.into(),
         score,
         score_note,
-        options: Options {
-            rivals: options.rivals,
-            min_grade: options.min_grade.map(|grade| letter(grade_word(grade))),
-        },
+        options: judged.taken().json(),
         account: account(judged, &judged.explanation.joint),
         findings: (0..report.findings.len())
             .map(|index| finding(judged, index))

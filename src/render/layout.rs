@@ -2,11 +2,52 @@
 
 use anstyle::{AnsiColor, Style as Paint};
 
+use textwrap::core::{Word, display_width};
+
 use super::Style;
 use super::facts::Fact;
+use super::words::harmless;
 
 /// Where texts start beside their headings.
 const COLUMN: usize = 12;
+
+/// How texts are broken into lines: only at blanks, for names hold hyphens and must be found whole,
+/// and between wide letters, for their scripts have no blanks.
+pub(super) fn options<'a>(width: usize) -> textwrap::Options<'a> {
+    textwrap::Options::new(width)
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::Custom(words))
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+}
+
+fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    let wide = |char: char| display_width(char.encode_utf8(&mut [0; 4])) == 2;
+    let starts = line.char_indices().zip(line.chars().skip(1));
+    let starts = starts.filter(move |&((_, before), char)| {
+        before == ' ' && char != ' ' || wide(before) && wide(char)
+    });
+    let starts = starts.map(|((at, before), _)| at + before.len_utf8());
+    let mut start = 0;
+    Box::new(starts.chain([line.len()]).map(move |end| {
+        let word = Word::from(&line[start..end]);
+        start = end;
+        word
+    }))
+}
+
+/// A text whose paragraphs are wrapped and moved in; what is moved in already is an example and stays.
+#[must_use]
+pub fn paragraphs(text: &str, indent: &str, style: Style) -> String {
+    let mut page = Page::new(style);
+    for line in text.lines() {
+        if line.starts_with("    ") {
+            page.line(line);
+        } else {
+            page.wrapped(line, indent, indent);
+        }
+    }
+    page.out
+}
 
 /// Lines that are put together one by one.
 pub(super) struct Page {
@@ -42,13 +83,10 @@ impl Page {
 
     /// A text wrapped to the width, every line after the first moved in.
     pub fn wrapped(&mut self, text: &str, first: &str, rest: &str) {
-        let options = textwrap::Options::new(self.style.width)
+        let options = options(self.style.width)
             .initial_indent(first)
-            .subsequent_indent(rest)
-            .break_words(false)
-            // Names hold hyphens, and must be found whole.
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        for line in textwrap::wrap(text, options) {
+            .subsequent_indent(rest);
+        for line in textwrap::wrap(&harmless(text), options) {
             self.line(&line);
         }
     }

@@ -6,6 +6,7 @@ use super::background::{BackgroundJson, by_way_of};
 use super::facts::Fact;
 use super::json::{ErrorJson, Named, PlaceJson, VerdictJson, document, place};
 use super::sheet::{Part, Sheet, Shown};
+use super::taken::TakenJson;
 use super::unfinished::{UnfinishedJson, not_done};
 use super::words::{self, counted, harmless, listed};
 use super::{Style, cells::CellsJson};
@@ -61,6 +62,8 @@ impl Mended<'_> {
             let judged = format!("{verdict} by {} ({title})", policy.name);
             sheet.about.push(Fact::new("now", judged));
         }
+        let taken = self.taken().words();
+        (sheet.about).extend(taken.map(|taken| Fact::new("taken", taken)));
         match self.mending {
             Mending::Met => {
                 let rest = "nothing has to change".to_owned();
@@ -247,10 +250,12 @@ fn patch(before: &str, after: &Edited) -> Vec<Shown> {
     let show = |at: Option<usize>, now: Option<usize>| {
         let old = at.map(|at| &before[old[at].start..old[at].end]);
         let new = now.map(|now| &after.text[new[now].start..new[now].end]);
+        let text = old.or(new).unwrap_or_default();
+        let text = text.trim_start_matches('\u{feff}').replace('\t', "    ");
         Shown::Line {
             old: at.map(|at| at + 1),
             new: now.map(|now| now + 1),
-            text: harmless(&old.or(new).unwrap_or_default().replace('\t', "    ")),
+            text: harmless(&text),
         }
     };
     let mut patch = Vec::new();
@@ -313,6 +318,8 @@ struct MendedJson<'a> {
     id: &'a str,
     title: &'a str,
     file: &'a str,
+    /// How it was taken, and the policies read.
+    options: TakenJson<'a>,
     /// Its verdict as it stands, by policy.
     verdicts: Vec<VerdictJson>,
     /// Whether nothing has to change, some change helps, or none that is allowed does.
@@ -443,6 +450,7 @@ impl<'a> Mended<'a> {
             id: &proposal.id,
             title: &proposal.title,
             file: proposal.source.name(),
+            options: self.taken().json(),
             verdicts: self
                 .verdicts
                 .iter()

@@ -287,9 +287,20 @@ pub(super) fn capitalised(text: &str) -> String {
     }
 }
 
-/// Without control characters: nothing of a file reaches the terminal as a command.
-pub(super) fn harmless(text: &str) -> String {
+/// A text of a file without characters that would do something to the terminal, or to the text
+/// around them, instead of being seen: nothing of a file is a command, or makes a line read
+/// otherwise than it is. They become U+FFFD.
+#[must_use]
+pub fn harmless(text: &str) -> String {
     text.chars()
-        .map(|char| if char.is_control() { '\u{fffd}' } else { char })
+        .map(|char| if is_seen(char) { char } else { '\u{fffd}' })
         .collect()
+}
+
+/// Not control characters, line ends, orders to write backwards, and what takes no room. Joiners and
+/// marks of direction stay: some scripts cannot be written without them.
+fn is_seen(char: char) -> bool {
+    let unseen = matches!(char,
+        '\u{200b}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    !unseen && !char.is_control()
 }

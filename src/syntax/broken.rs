@@ -196,8 +196,8 @@ pub(super) fn after_condition(reader: &mut Reader, condition: &Part<'_>, trailin
 }
 
 /// Reports what follows a clause of a term on its line.
-pub(super) fn after_clause(reader: &mut Reader, trailing: &Part<'_>, clause: Rule) {
-    let (text, place) = trimmed(trailing);
+pub(super) fn after_clause(reader: &mut Reader, stray: &Part<'_>, clause: Rule) {
+    let (text, place) = trimmed(stray);
     let first = first_word(text);
     let kind = match clause {
         Rule::scale if first.is_empty() && text.starts_with(',') => Kind::Malformed {
@@ -276,11 +276,11 @@ fn first_word(text: &str) -> &str {
     }
 }
 
-/// A trailing part without the blanks around it.
-fn trimmed<'i>(trailing: &Part<'i>) -> (&'i str, Span) {
-    let whole = trailing.as_str();
+/// A part without the blanks around it.
+fn trimmed<'i>(part: &Part<'i>) -> (&'i str, Span) {
+    let whole = part.as_str();
     let text = whole.trim();
-    let start = span(trailing).start + (whole.len() - whole.trim_start().len());
+    let start = span(part).start + (whole.len() - whole.trim_start().len());
     (text, Span::new(start, start + text.len()))
 }
 

@@ -185,13 +185,13 @@ impl Reader {
         }
     }
 
-    /// The parts of a rule, after what trails behind it is reported.
+    /// The parts of a clause of a term, after what strays behind it is reported.
     fn inner<'i>(&mut self, part: Part<'i>) -> std::vec::IntoIter<Part<'i>> {
         let list = part.as_rule();
-        let (trailing, parts): (Vec<_>, Vec<_>) = part
+        let (stray, parts): (Vec<_>, Vec<_>) = part
             .into_inner()
-            .partition(|part| part.as_rule() == Rule::trailing);
-        for part in trailing {
+            .partition(|part| part.as_rule() == Rule::stray);
+        for part in stray {
             broken::after_clause(self, &part, list);
         }
         parts.into_iter()

@@ -21,6 +21,7 @@ pub const CODES: &[&str] = &[
     "vocabulary/duplicate-name",
     "vocabulary/name-is-label",
     "vocabulary/duplicate-label",
+    "vocabulary/silent-label",
     "vocabulary/too-few-labels",
     "vocabulary/too-many-labels",
     "vocabulary/reversed-bounds",

@@ -27,6 +27,11 @@ pub(in crate::policy) enum VocabularyError {
         label: String,
         first: Place,
     },
+    /// `term a scale silent < loud`.
+    #[error(
+        "`silent` cannot be a label of `{term}`: in a proposal it means that the text is silent"
+    )]
+    SilentLabel { term: String },
     /// `term a scale x`.
     #[error("`{term}` has {count} where {described} needs at least {least}")]
     TooFewLabels {
@@ -98,6 +103,7 @@ impl VocabularyError {
             Self::DuplicateName { .. } => "vocabulary/duplicate-name",
             Self::NameIsLabel { .. } => "vocabulary/name-is-label",
             Self::DuplicateLabel { .. } => "vocabulary/duplicate-label",
+            Self::SilentLabel { .. } => "vocabulary/silent-label",
             Self::TooFewLabels { .. } => "vocabulary/too-few-labels",
             Self::TooManyLabels { .. } => "vocabulary/too-many-labels",
             Self::ReversedBounds { .. } => "vocabulary/reversed-bounds",
@@ -123,6 +129,9 @@ impl VocabularyError {
                 "rename it: `{name}` would be taken for the value of `{term}` in some lines"
             ),
             Self::DuplicateLabel { .. } => "leave one of the two out, or rename it".into(),
+            Self::SilentLabel { .. } => {
+                "rename it; what silence comes to is said with `silence means`".into()
+            }
             Self::TooFewLabels { .. } => {
                 "add labels: with nothing to choose from there is nothing to compare".into()
             }

@@ -65,6 +65,10 @@ impl Kinds<'_> {
         let name = || term.name.value.clone();
         let count = labels.len();
         self.repetitions(term, labels);
+        for label in labels.iter().filter(|label| label.name.value == "silent") {
+            let term = name();
+            self.note(label.name.span, VocabularyError::SilentLabel { term });
+        }
         if count < least {
             let error = VocabularyError::TooFewLabels {
                 term: name(),
