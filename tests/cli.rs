@@ -30,7 +30,8 @@ fn fed(arguments: &[&str], input: &[u8]) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(input).unwrap();
+    // A command that reads nothing may be done already.
+    let _ = child.stdin.take().unwrap().write_all(input);
     child.wait_with_output().unwrap()
 }
 
@@ -285,6 +286,42 @@ fn a_closed_pipe_ends_quietly() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stderr.is_empty(), "{}", shown(&output));
+}
+
+/// A script must not keep a part of an answer for the whole.
+#[cfg(unix)]
+#[test]
+fn an_answer_that_is_cut_off_is_an_error() {
+    let kept = scratch("cut-off");
+    for arguments in [
+        "explain",
+        "man",
+        "completions bash",
+        "--help",
+        "lint --format json policies/moscow-2024.servanda policies/kyiv-2022.servanda",
+        "check proposals/victory-plan-2024.yaml",
+        "check --format json proposals",
+    ] {
+        // Files may have a kilobyte at most, and to be told so is not to be ended.
+        let script = format!("trap '' XFSZ; ulimit -f 1; exec \"$0\" {arguments} > \"$1\"");
+        let output = Command::new("sh")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_servanda")])
+            .arg(&kept)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .unwrap();
+        assert_eq!(
+            output.status.code(),
+            Some(2),
+            "{arguments}: {}",
+            shown(&output)
+        );
+        let said = unfolded(&output.stderr);
+        assert!(
+            said.contains("the answer cannot be written"),
+            "{arguments}: {said}"
+        );
+    }
 }
 
 #[test]

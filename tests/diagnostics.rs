@@ -99,6 +99,11 @@ const WRITTEN: &[(&str, &str, &str)] = &[
         "Give both the same name.",
     ),
     (
+        "output/cut-off",
+        "Standard output could not be written to its end, for example because the disk is full. What was written is only a part of the answer. A reader that closes the pipe is no error.",
+        "Make room, or write elsewhere, and ask again.",
+    ),
+    (
         "input/contradiction",
         "Two options ask for what cannot both be: two readings of one prerequisite, two prices of one term, or a term that stays as it is and is alone to change.",
         "Leave out one of them. The same option may be given twice with the same value, and `--reading PREREQUISITE=NAME` goes before `--reading NAME`.",
@@ -336,7 +341,7 @@ fn the_page_of_each_code_is_what_its_text_triggers() {
     ]
     .concat();
     pages.retain(|code, _| {
-        let edges = ["input/", "cite/", "edit/"];
+        let edges = ["input/", "output/", "cite/", "edit/"];
         known.contains(code) || edges.iter().any(|edge| code.starts_with(edge))
     });
     let mut text = INTRO.to_owned();

@@ -72,6 +72,7 @@ mod tests {
             super::super::cite::CODES,
             super::super::input::CODES,
             super::super::load::CODES,
+            super::super::output::CODES,
         ]
         .concat()
         .into_iter()

@@ -74,8 +74,9 @@ pub(crate) fn run() -> ExitCode {
             } else {
                 Exit::Met
             };
-            let _ = error.print();
-            return ExitCode::from(code.code());
+            let mut output = Output::new(args::Color::Auto);
+            output.usage(&error.render(), error.use_stderr());
+            return ExitCode::from(output.finish(code).code());
         }
     };
     let mut output = Output::new(args.color);
@@ -96,8 +97,7 @@ pub(crate) fn run() -> ExitCode {
         }
         Command::Man => man(&mut output),
     };
-    output.finish();
-    ExitCode::from(exit.code())
+    ExitCode::from(output.finish(exit).code())
 }
 
 fn man(output: &mut Output) -> Exit {

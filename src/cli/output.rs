@@ -1,11 +1,17 @@
-//! Standard output and error. A closed pipe ends quietly.
+//! Standard output and error. A closed pipe ends quietly; any other failure is told.
 
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 
+use clap::builder::StyledStr;
 use servanda::diagnostic::Diagnostic;
 use servanda::render::{self, Style};
 
+use super::Exit;
 use super::args::{Color, Format};
+
+/// Every code of this module.
+#[cfg(test)]
+pub(crate) const CODES: &[&str] = &["output/cut-off"];
 
 /// Columns of every text.
 const WIDTH: usize = 80;
@@ -13,8 +19,8 @@ const WIDTH: usize = 80;
 pub(crate) struct Output {
     out: BufWriter<io::Stdout>,
     color: Color,
-    /// Whether nobody reads any more.
-    closed: bool,
+    /// Why nothing can be written any more.
+    failed: Option<io::Error>,
 }
 
 impl Output {
@@ -22,7 +28,7 @@ impl Output {
         Self {
             out: BufWriter::new(io::stdout()),
             color,
-            closed: false,
+            failed: None,
         }
     }
 
@@ -52,14 +58,39 @@ impl Output {
     }
 
     pub fn bytes(&mut self, bytes: &[u8]) {
-        if !self.closed {
-            self.closed = self.out.write_all(bytes).is_err();
+        if self.failed.is_none() {
+            self.failed = self.out.write_all(bytes).err();
+        }
+    }
+
+    fn flush(&mut self) {
+        if self.failed.is_none() {
+            self.failed = self.out.flush().err();
+        }
+    }
+
+    /// Says how the program is used: on standard output what was asked for.
+    pub fn usage(&mut self, text: &StyledStr, wrong: bool) {
+        let terminal = if wrong {
+            io::stderr().is_terminal()
+        } else {
+            io::stdout().is_terminal()
+        };
+        let text = if self.coloured(terminal) {
+            text.ansi().to_string()
+        } else {
+            text.to_string()
+        };
+        if wrong {
+            let _ = io::stderr().write_all(text.as_bytes());
+        } else {
+            self.text(&text);
         }
     }
 
     /// Says something about a text on standard error.
     pub fn diagnostic(&mut self, diagnostic: &Diagnostic, format: Format) {
-        let _ = self.out.flush();
+        self.flush();
         let style = Style {
             colour: self.coloured(io::stderr().is_terminal()),
             width: WIDTH,
@@ -81,7 +112,19 @@ impl Output {
         self.text(&text);
     }
 
-    pub fn finish(&mut self) {
-        let _ = self.out.flush();
+    /// Writes what is left. Unless nobody reads any more, whatever was not written is an error: else
+    /// a script would keep a part of an answer for the whole.
+    pub fn finish(mut self, exit: Exit) -> Exit {
+        self.flush();
+        match self.failed.take() {
+            Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                let message = format!("the answer cannot be written: {error}");
+                let error = Diagnostic::error("output/cut-off", message);
+                let help = "what was written is only a part; make room, or write elsewhere";
+                self.diagnostic(&error.help(help), Format::Text);
+                Exit::Error
+            }
+            _ => exit,
+        }
     }
 }
