@@ -442,6 +442,27 @@ fn what_is_told_fits_the_page() {
     assert!(joined.contains(&title));
 }
 
+/// Wherever it lies, and built in, a vocabulary of the same text is the same.
+#[test]
+fn copies_of_a_vocabulary_are_one() {
+    let folder = scratch("checkout");
+    fs::create_dir_all(&folder).unwrap();
+    for name in ["column.servanda", "settlement.servanda"] {
+        fs::copy(format!("policies/{name}"), folder.join(name)).unwrap();
+    }
+    let copy = folder.join("column.servanda");
+    let copy = copy.to_str().unwrap();
+    let here = "./policies/column.servanda";
+    for (one, other) in [("column", here), (here, copy), (copy, "column")] {
+        let output = run(&["compare-policies", one, other]);
+        assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+    }
+    let text = fs::read_to_string("policies/settlement.servanda").unwrap();
+    fs::write(folder.join("settlement.servanda"), text + "// another\n").unwrap();
+    let output = run(&["compare-policies", "column", copy]);
+    assert_eq!(output.status.code(), Some(2), "{}", shown(&output));
+}
+
 #[test]
 fn several_are_summed_up() {
     let output = run(&["check", "--color", "never", "proposals"]);

@@ -180,15 +180,15 @@ impl Loader {
                 }
             },
         };
-        let user = path.is_some() && builtin::find(&uses.value).is_none_or(|own| own != text);
+        let built_in = builtin::find(&uses.value);
+        let user = path.is_some() && built_in.is_none_or(|own| own.text() != text.text());
         self.vocabulary(&text, user)
     }
 
     fn vocabulary(&mut self, source: &Arc<Source>, user: bool) -> Option<Arc<Vocabulary>> {
-        let known = self
-            .vocabularies
-            .iter()
-            .find(|known| known.source == *source);
+        // A copy elsewhere is the same vocabulary: its text holds its name.
+        let same = |known: &&Arc<Vocabulary>| known.source.text() == source.text();
+        let known = self.vocabularies.iter().find(same);
         if let Some(known) = known {
             return Some(Arc::clone(known));
         }
