@@ -91,9 +91,24 @@ impl<'a, 'p> Search<'a, 'p> {
                 items.insert(index, dropped);
             }
         }
-        Smallest {
-            items,
-            fewest: false,
+        Smallest::irredundant(items, self.limited())
+    }
+}
+
+impl<T> Smallest<T> {
+    /// A set from which nothing can be left out, however it was found. That is all that is proved,
+    /// except that below a single item there is only the empty set.
+    pub(crate) fn irredundant(items: Vec<T>, limited: bool) -> Self {
+        let fewest = items.is_empty() || items.len() == 1 && !limited;
+        Self { items, fewest }
+    }
+
+    /// The same set, of which it may be proved besides that no other has fewer.
+    pub(crate) fn proved(self, fewest: bool, limited: bool) -> Self {
+        let alone = Self::irredundant(self.items, limited);
+        Self {
+            fewest: fewest || alone.fewest,
+            ..alone
         }
     }
 }

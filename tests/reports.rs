@@ -158,6 +158,68 @@ fn an_answer_says_how_it_was_asked_for() {
     }
 }
 
+/// Below a single item there is only the empty set, so a set of one has the fewest, even where too
+/// much is provided or open to try all sets.
+#[test]
+fn a_single_item_is_proved_fewest() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("single_item");
+    fs::create_dir_all(&folder).unwrap();
+    let terms: Vec<String> = (0..14).map(|at| format!("t{at}")).collect();
+    let declared: Vec<String> = (terms.iter())
+        .map(|term| format!("term {term} \"T\" yes or no\n"))
+        .collect();
+    let members: Vec<String> = (0..9).map(|at| format!("a{at}")).collect();
+    let written = [
+        (
+            "many.servanda",
+            format!(
+                "vocabulary many \"V\"\nterm s \"S\" set of {}\n{}",
+                members.join(", "),
+                declared.concat()
+            ),
+        ),
+        (
+            "open.servanda",
+            "policy open \"P\"\nuses many\nprerequisite p \"P\" {\n must s counts at least 2\n}\n"
+                .to_owned(),
+        ),
+        (
+            "shut.servanda",
+            format!(
+                "policy shut \"P\"\nuses many\nprerequisite p \"P\" {{\n must all of {{\n{}\n}}\n}}\n",
+                terms.join("\n")
+            ),
+        ),
+        (
+            "draft.yaml",
+            format!(
+                "proposal: x\nprovisions: {{{}: no}}\n",
+                terms.join(": yes, ")
+            ),
+        ),
+    ];
+    for (name, text) in &written {
+        fs::write(folder.join(name), text).unwrap();
+    }
+    let draft = folder.join("draft.yaml");
+    for (policy, sets) in [
+        ("open", &["settles_met", "settles_unmet"][..]),
+        ("shut", &["forced_by"]),
+    ] {
+        let policy = folder.join(format!("{policy}.servanda"));
+        let (policy, draft) = (policy.to_str().unwrap(), draft.to_str().unwrap());
+        let report = json(&["check", "--format", "json", "--policy", policy, draft]);
+        let proposal = &report["proposals"][0];
+        for account in [proposal, &proposal["findings"][0]] {
+            for set in sets {
+                let set = &account[set];
+                assert_eq!(set["items"].as_array().unwrap().len(), 1, "{report:#}");
+                assert_eq!(set["fewest"], true, "{set:#}");
+            }
+        }
+    }
+}
+
 /// Verdicts as a report in words gives them, by the name of the prerequisite.
 fn verdicts(lines: impl Iterator<Item = (String, String)>) -> BTreeMap<String, String> {
     lines.collect()

@@ -54,7 +54,7 @@ impl<'p> Judge<'p> {
                 best = Some(found);
             }
         }
-        account.forced_by = best.map(|best| Smallest { fewest, ..best });
+        account.forced_by = best.map(|best| best.proved(fewest, account.limited));
     }
 
     /// Met and not applicable are forced when all groups force them.
@@ -121,7 +121,7 @@ impl<'p> Judge<'p> {
                 }
             }
         }
-        account.settles_unmet = best.map(|best| Smallest { fewest, ..best });
+        account.settles_unmet = best.map(|best| best.proved(fewest, account.limited));
     }
 
     /// Every group must be kept from being unmet, and one must be met.

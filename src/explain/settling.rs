@@ -156,6 +156,9 @@ impl<'a, 'p> Search<'a, 'p> {
     /// Answers everything as in one completion that shows a wanted outcome, then takes back what
     /// can be.
     fn irredundant(&self, goal: Goal) -> Option<Smallest<Answer>> {
+        if self.reaches(&[], goal) {
+            return Some(Smallest::irredundant(Vec::new(), self.limited()));
+        }
         let engine = &self.judge.engine;
         let found = engine.find(self.question, &self.case.region, goal.wanted);
         self.limited.set(self.limited() || found.is_err());
@@ -184,10 +187,7 @@ impl<'a, 'p> Search<'a, 'p> {
                 items.insert(index, dropped);
             }
         }
-        self.reaches(&items, goal).then_some(Smallest {
-            items,
-            fewest: false,
-        })
+        (self.reaches(&items, goal)).then(|| Smallest::irredundant(items, self.limited()))
     }
 
     /// Whether these answers reach the goal.
