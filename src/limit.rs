@@ -33,6 +33,8 @@ pub enum Part {
     Terms,
     /// Whether nothing is nearer to the drafts.
     Nearest,
+    /// Whether another single answer settles more.
+    Answers,
     /// An exact count.
     Count,
     /// Further repairs of the same cost.

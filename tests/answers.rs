@@ -437,6 +437,45 @@ fn policies_are_compared() {
     }
 }
 
+/// What `influence` and `zopa` say of one policy over one term.
+fn of_one_term(term: &str, must: &str) -> [Value; 2] {
+    let folder = tempfile::tempdir().unwrap();
+    let vocabulary = format!("vocabulary v \"v\"\nterm s \"s\" {term}\n");
+    fs::write(folder.path().join("v.servanda"), vocabulary).unwrap();
+    let policy = format!("policy p \"p\"\nuses v\nprerequisite q {{\nmust {must}\n}}\n");
+    let file = folder.path().join("p.servanda");
+    fs::write(&file, policy).unwrap();
+    let file = file.to_str().unwrap();
+    let influence = ["influence", "--policy", file, "--format", "json"];
+    let zopa = ["zopa", file, "--format", "json"];
+    [&influence[..], &zopa[..]].map(|run| serde_json::from_str(&stdout(run)).unwrap())
+}
+
+#[test]
+fn long_sets_and_long_lists_are_answered_exactly() {
+    let members: Vec<String> = (0..63).map(|member| format!("a{member}")).collect();
+    let set = format!("set of {}", members.join(", "));
+    let days: Vec<String> = (0..300)
+        .map(|day| format!("{} days", 2 * day + 1))
+        .collect();
+    for (term, must, answer) in [
+        (&*set, "s counts at least 2", "[]"),
+        (
+            "number of days from 0 to 5000",
+            &*format!("s is one of {}", days.join(", ")),
+            "0 days",
+        ),
+    ] {
+        let [influence, zopa] = of_one_term(term, must);
+        let weighed = &influence["answers"][0];
+        assert_eq!(weighed["best"]["answer"], answer, "{weighed}");
+        assert_eq!(weighed["weights"][0]["verdict"]["low"], 1.0, "{weighed}");
+        assert_eq!(weighed["unfinished"], serde_json::json!([]), "{weighed}");
+        let count = &zopa["answers"][0];
+        assert!(!zopa.to_string().contains("\"lacks\""), "{count}");
+    }
+}
+
 #[test]
 fn a_spent_budget_is_no_answer() {
     for command in [

@@ -77,9 +77,6 @@ impl Draft<'_, '_> {
 
     /// Literals that hold together where the term has some class, and what its nearest cell costs.
     fn ways(&self, layout: &Layout, term: TermId, known: &[&Knowledge]) -> Vec<(Vec<Lit>, u64)> {
-        let declared = self.engine.vocabulary.term(term);
-        let anything = Knowledge::unknown(declared);
-        let ways = layout.ways(&anything, &declared.kind, usize::MAX);
         let first = layout.vars().start;
         let way = |classes: Vec<usize>| {
             let class_of = |var: Var| classes[(var - first) as usize];
@@ -94,8 +91,7 @@ impl Draft<'_, '_> {
             let costs = cells.iter().map(|cell| self.steps(term, known, *cell));
             (here, costs.min().unwrap_or_default())
         };
-        let ways = ways.unwrap_or_default().into_iter();
-        ways.map(|(classes, _)| way(classes)).collect()
+        layout.choices().into_iter().map(way).collect()
     }
 
     /// One literal for each level of cost, true where a way costs as much or more.

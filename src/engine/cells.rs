@@ -1,7 +1,5 @@
 //! Between the cells of a term and the classes of its variables.
 
-use num_bigint::BigUint;
-
 use super::space::{EITHER, Layout, NO, YES, full};
 use super::{Mask, Var};
 use crate::policy::Kind;
@@ -195,6 +193,29 @@ impl Layout {
         }
     }
 
+    /// The stretch of values of a number that fits a choice of one class for each variable.
+    pub fn stretch(&self, class_of: impl Fn(Var) -> usize) -> Option<(u64, u64)> {
+        match self.chosen(class_of)? {
+            Chosen::Stretch(low, high) => Some((low, high)),
+            Chosen::Members { .. } => None,
+        }
+    }
+
+    /// Variables of a number that has one for each threshold, and the classes of them that say that
+    /// the value is in a stretch from one that starts at `low` to one that ends at `high`.
+    pub fn within_stretches(&self, low: u64, high: u64) -> Vec<(Var, Mask)> {
+        let Self::Thresholds { first, starts, .. } = self else {
+            return Vec::new();
+        };
+        let rung = |start: u64| starts.binary_search(&start).ok()?.checked_sub(1);
+        let at_least = rung(low).map(|rung| (first + rung as Var, YES));
+        let at_most = rung(high + 1).map(|rung| (first + rung as Var, NO));
+        (self.arises().into_iter())
+            .chain(at_least)
+            .chain(at_most)
+            .collect()
+    }
+
     /// The cells that fit classes of the term's variables and are as near to what is known as any
     /// cell of their class.
     pub fn leave(
@@ -284,60 +305,27 @@ impl Layout {
             .collect()
     }
 
-    /// The choices of a class for each variable that fit what is known, each with the number of its
-    /// cells. `None` if there are more than `limit`.
-    pub fn ways(
-        &self,
-        known: &Knowledge,
-        kind: &Kind,
-        limit: usize,
-    ) -> Option<Vec<(Vec<usize>, BigUint)>> {
-        let mut ways: Vec<(Vec<usize>, BigUint)> = Vec::new();
+    /// All choices of a class for each variable of a term; of a set none, for they are too many.
+    pub fn choices(&self) -> Vec<Vec<usize>> {
         match self {
-            Self::Stretches { starts, last, .. } => {
-                for (class, (low, high)) in stretches(starts, *last).enumerate() {
-                    ways.push((vec![class], count_between(known, low, high).into()));
-                }
-                ways.push((vec![starts.len()], u8::from(known.not_arising).into()));
-            }
-            Self::Thresholds {
-                arises,
-                starts,
-                last,
-                ..
+            Self::Stretches {
+                starts, may_fail, ..
             } => {
+                let classes = 0..starts.len() + usize::from(*may_fail);
+                classes.map(|class| vec![class]).collect()
+            }
+            Self::Thresholds { arises, starts, .. } => {
                 let rungs = starts.len() - 1;
-                for (class, (low, high)) in stretches(starts, *last).enumerate() {
-                    let classes = arises.map(|_| 1).into_iter();
-                    let classes = classes.chain((0..rungs).map(|rung| usize::from(rung < class)));
-                    ways.push((classes.collect(), count_between(known, low, high).into()));
-                }
-                let none = vec![0; rungs + usize::from(arises.is_some())];
-                ways.push((none, u8::from(known.not_arising).into()));
+                let choice = |stretch: usize| {
+                    let head = arises.map(|_| 1).into_iter();
+                    head.chain((0..rungs).map(|rung| usize::from(rung < stretch)))
+                        .collect()
+                };
+                let none = arises.map(|_| vec![0; rungs + 1]);
+                (0..starts.len()).map(choice).chain(none).collect()
             }
-            Self::Members {
-                arises, members, ..
-            } => {
-                if members.len() >= 16 || 1 << members.len() > limit {
-                    return None;
-                }
-                let watched = members.iter().fold(0_u64, |set, &member| set | 1 << member);
-                for choice in 0..1_u64 << members.len() {
-                    let bit = |index: usize| choice >> index & 1;
-                    let inside = (members.iter().enumerate())
-                        .fold(0, |set, (index, &member)| set | bit(index) << member);
-                    let classes = arises.map(|_| 1).into_iter();
-                    let classes = classes.chain((0..members.len()).map(|at| bit(at) as usize));
-                    let cells = count_sets(known, watched, inside)?;
-                    ways.push((classes.collect(), cells));
-                }
-                let none = vec![0; members.len() + usize::from(arises.is_some())];
-                ways.push((none, u8::from(known.not_arising).into()));
-                debug_assert!(kind.is_set());
-            }
+            Self::Members { .. } => Vec::new(),
         }
-        ways.retain(|(_, cells)| *cells != BigUint::ZERO);
-        (ways.len() <= limit).then_some(ways)
     }
 }
 
@@ -350,44 +338,36 @@ pub(super) enum Chosen {
 }
 
 /// How many of the values from `low` to `high` are possible.
-fn count_between(known: &Knowledge, low: u64, high: u64) -> u64 {
+pub(super) fn count_between(known: &Knowledge, low: u64, high: u64) -> u64 {
     let within = |range: &(u64, u64)| (high.min(range.1) + 1).saturating_sub(low.max(range.0));
     known.values.iter().map(within).sum()
 }
 
-/// How many sets are possible whose watched members are just these. `None` if alternatives overlap
-/// in too many ways.
-fn count_sets(known: &Knowledge, watched: u64, inside: u64) -> Option<BigUint> {
-    let fitting: Vec<(u64, u64)> = (known.values.iter())
-        .filter(|(least, most)| least & watched & !inside == 0 && inside & !most == 0)
-        .map(|(least, most)| (least & !watched, most & !watched))
-        .collect();
-    let free = |least: u64, most: u64| BigUint::from(1_u8) << (most & !least).count_ones();
-    match fitting[..] {
-        [] => Some(BigUint::ZERO),
-        [(least, most)] => Some(free(least, most)),
-        _ if fitting.len() > 12 => None,
-        _ => {
-            // Sets in one of several boxes: those of each, less those of two, and so on.
-            let (mut odd, mut even) = (BigUint::ZERO, BigUint::ZERO);
-            for chosen in 1_u32..1 << fitting.len() {
-                let those = (fitting.iter().enumerate()).filter(|(at, _)| chosen >> at & 1 == 1);
-                let (least, most) = those.fold((0, u64::MAX), |(least, most), (_, each)| {
-                    (least | each.0, most & each.1)
-                });
-                if least & !most != 0 {
-                    continue;
-                }
-                let sum = if chosen.count_ones() % 2 == 1 {
-                    &mut odd
-                } else {
-                    &mut even
-                };
-                *sum += free(least, most);
-            }
-            Some(odd - even)
+/// How many sets are in one of several boxes, given by the least and the most that they hold.
+/// `None` if boxes overlap in too many ways.
+pub(super) fn count_sets(mut boxes: Vec<(u64, u64)>) -> Option<u64> {
+    boxes.sort_unstable();
+    boxes.dedup();
+    if boxes.len() > 12 {
+        return None;
+    }
+    // Those of each, less those of two, and so on.
+    let mut sum = 0_i128;
+    for chosen in 1_u32..1 << boxes.len() {
+        let those = (boxes.iter().enumerate()).filter(|(at, _)| chosen >> at & 1 == 1);
+        let (least, most) = those.fold((0, u64::MAX), |(least, most), (_, each)| {
+            (least | each.0, most & each.1)
+        });
+        if least & !most == 0 {
+            let own = 1_i128 << (most & !least).count_ones();
+            sum += if chosen.count_ones() % 2 == 1 {
+                own
+            } else {
+                -own
+            };
         }
     }
+    u64::try_from(sum).ok()
 }
 
 /// One box for each range of values; if there are none, one that leaves the values open.
@@ -402,7 +382,7 @@ fn alternatives(values: &[(u64, u64)], make: impl Fn((u64, u64)) -> Vec<Mask>) -
 }
 
 /// First and last value of each stretch.
-fn stretches(starts: &[u64], last: u64) -> impl Iterator<Item = (u64, u64)> {
+pub(super) fn stretches(starts: &[u64], last: u64) -> impl Iterator<Item = (u64, u64)> {
     let ends = starts[1..].iter().map(|&start| start - 1).chain([last]);
     starts.iter().copied().zip(ends)
 }

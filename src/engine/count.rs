@@ -1,14 +1,16 @@
 //! How many completions there are, cell by cell, and in how many of them one term decides.
 //!
-//! Diagrams are walked side by side, one term after the other, and each place keeps how many cells
-//! lead to it. Where places outgrow a limit those that fewest cells lead to are dropped, and what
+//! Diagrams are walked side by side, one variable after the other, and each place keeps how many
+//! cells lead to it. Where places outgrow a limit those that fewest cells lead to are dropped, and what
 //! might lie behind them widens the bounds.
 
 use std::hash::Hash;
 
 use num_bigint::BigUint;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::diagram::TooLarge;
+use super::paths::Paths;
 use super::space::Owner;
 use super::walk::{Standing, Walk};
 use super::{Engine, Question, Var};
@@ -65,20 +67,19 @@ impl Amount {
     }
 }
 
-/// The ways in which a term or a reading can come out, as classes of its variables, each with the
-/// number of its cells.
+/// The cells of a term, or the readings of a prerequisite.
 #[derive(Clone, Debug)]
-pub(crate) struct Ways {
+struct Ways {
     owner: Owner,
-    /// Whether it is a term declared `arises when`.
-    conditional: bool,
-    first: Var,
-    each: Vec<(Vec<usize>, BigUint)>,
+    /// Of a term declared `arises when`, those where it arises and those where it does not, which
+    /// completions that are compared may differ in; of all others, all.
+    branches: Vec<Paths>,
 }
 
 impl Ways {
     fn total(&self) -> BigUint {
-        self.each.iter().map(|(_, cells)| cells).sum()
+        let each = self.branches.iter().map(Paths::total);
+        each.map(BigUint::from).sum()
     }
 }
 
@@ -93,7 +94,6 @@ pub(crate) struct Swings {
 
 /// A question whose completions can be counted.
 pub(crate) struct Counter<'e, 'p> {
-    engine: &'e Engine<'p>,
     question: &'e Question<'p>,
     watch: &'e Watch,
     walk: Walk<'e>,
@@ -104,42 +104,50 @@ pub(crate) struct Counter<'e, 'p> {
 
 /// The most places kept.
 const PLACES: usize = 20_000;
-/// The most ways in which one term may come out.
-const WAYS: usize = 4_096;
+
+/// Places, and how many cells lead to each.
+type Places<P> = FxHashMap<P, BigUint>;
 
 impl<'p> Engine<'p> {
-    /// How many cells each term has, and each reading, of what is known; `None` if a set has too
-    /// many alternatives to be looked through.
-    fn ways(&self, owner: Owner, known: &[Knowledge], readings: &[Option<usize>]) -> Option<Ways> {
-        let (first, each) = match owner {
+    /// The cells that are known to be possible of a term, or the readings that are not ruled out.
+    fn ways(
+        &self,
+        owner: Owner,
+        known: &[Knowledge],
+        readings: &[Option<usize>],
+    ) -> Result<Ways, TooLarge> {
+        let mut branches = match owner {
             Owner::Term(term) => {
-                let layout = self.space.layout(term);
-                let kind = &self.vocabulary.term(term).kind;
-                (
-                    layout.vars().start,
-                    layout.ways(&known[term.0], kind, WAYS)?,
-                )
+                let paths = |known: &Knowledge| {
+                    let layout = self.space.layout(term);
+                    layout.paths(known, &self.space.sizes)
+                };
+                let known = &known[term.0];
+                match self.vocabulary.term(term).arising {
+                    Arising::When(_) => {
+                        let arising = Knowledge {
+                            not_arising: false,
+                            ..known.clone()
+                        };
+                        let failing = Knowledge {
+                            values: Vec::new(),
+                            ..known.clone()
+                        };
+                        vec![paths(&arising)?, paths(&failing)?]
+                    }
+                    _ => vec![paths(known)?],
+                }
             }
             Owner::Reading(index) => {
-                let var = self.space.reading(index)?;
+                let var = self.space.reading(index).ok_or(TooLarge)?;
                 let count = usize::from(self.space.sizes[var as usize]);
                 let fixed = readings.get(index).copied().flatten();
-                let ways = (0..count).filter(|class| fixed.is_none_or(|fixed| fixed == *class));
-                (var, ways.map(|class| (vec![class], 1_u8.into())).collect())
+                let open = (0..count).filter(|class| fixed.is_none_or(|fixed| fixed == *class));
+                vec![Paths::of_one(var, open)]
             }
         };
-        let conditional = match owner {
-            Owner::Term(term) => {
-                matches!(self.vocabulary.term(term).arising, Arising::When(_))
-            }
-            Owner::Reading(_) => false,
-        };
-        Some(Ways {
-            owner,
-            conditional,
-            first,
-            each,
-        })
+        branches.retain(|paths| paths.total() > 0);
+        Ok(Ways { owner, branches })
     }
 
     /// Makes a question ready for counting, if this is known, term by term, and these readings are
@@ -161,20 +169,20 @@ impl<'p> Engine<'p> {
                 owners.push(owner);
             }
         }
-        let ways: Option<Vec<Ways>> = (owners.into_iter())
+        let ways: Result<Vec<Ways>, TooLarge> = (owners.into_iter())
             .map(|owner| self.ways(owner, known, readings))
             .collect();
-        let ways = ways?;
+        let ways = ways.ok()?;
         let mut behind = vec![BigUint::from(1_u8)];
         for each in ways.iter().rev() {
             behind.push(behind[behind.len() - 1].clone() * each.total());
         }
         behind.reverse();
         Some(Counter {
-            engine: self,
             question,
             watch,
-            walk: self.full_walk(question).unweighed(),
+            // Paths have one value at most.
+            walk: self.full_walk(&self.without_ladders(question)).unweighed(),
             ways,
             behind,
         })
@@ -188,32 +196,17 @@ impl Counter<'_, '_> {
         let wanted: Vec<Outcomes> = (self.question.prerequisites())
             .map(|(index, _)| allowed(index))
             .collect();
+        let onward = |at: &Standing, var, class| self.walk.onward_as(at, var, class, &wanted);
         let mut dropped = BigUint::ZERO;
-        let mut places: FxHashMap<Standing, BigUint> = FxHashMap::default();
-        places.extend(
-            self.walk
-                .start_as(&wanted)
-                .map(|start| (start, 1_u8.into())),
-        );
-        for (index, each) in self.ways.iter().enumerate() {
-            let mut next: FxHashMap<Standing, BigUint> = FxHashMap::default();
-            for (standing, count) in &places {
-                if self.watch.is_stopped() {
-                    dropped += count * &self.behind[index];
-                    continue;
-                }
-                for (classes, cells) in &each.each {
-                    let mut moved = Some(standing.clone());
-                    for (var, &class) in (each.first..).zip(classes) {
-                        moved = moved.and_then(|at| self.walk.onward_as(&at, var, class, &wanted));
-                    }
-                    if let Some(moved) = moved {
-                        *next.entry(moved).or_default() += count * cells;
-                    }
-                }
-            }
-            dropped += self.drop_least(&mut next) * &self.behind[index + 1];
-            places = next;
+        let start = self.walk.start_as(&wanted);
+        let mut places: Places<Standing> = start
+            .map(|start| (start, 1_u8.into()))
+            .into_iter()
+            .collect();
+        for (index, ways) in self.ways.iter().enumerate() {
+            let mut lost = BigUint::ZERO;
+            places = self.through(ways, places, &mut lost, onward);
+            dropped += lost * &self.behind[index + 1];
         }
         let low: BigUint = places.into_values().sum();
         Amount {
@@ -222,34 +215,41 @@ impl Counter<'_, '_> {
         }
     }
 
-    /// In how many completions the owner decides the joint outcome of the question.
-    pub fn swings(&self, owner: Owner) -> Swings {
+    /// Of each of these owners, in how many completions it decides the joint outcome of the
+    /// question.
+    pub fn swings(&self, owners: &[Owner]) -> Vec<(Owner, Swings)> {
         let mut dropped = BigUint::ZERO;
-        let mut places: FxHashMap<Twin, BigUint> = FxHashMap::default();
         let start = self.walk.start().map(|start| Twin {
             there: vec![start.clone()],
             here: start,
         });
-        places.extend(start.map(|start| (start, 1_u8.into())));
-        let mut behind_owner = false;
-        for (index, each) in self.ways.iter().enumerate() {
-            let mut next: FxHashMap<Twin, BigUint> = FxHashMap::default();
-            behind_owner |= each.owner == owner;
-            for (twin, count) in &places {
-                if self.watch.is_stopped() {
-                    dropped += count * &self.behind[index];
-                    continue;
-                }
-                for (classes, cells) in &each.each {
-                    let moved = self.moved(twin, each, classes, owner);
-                    let parts = |twin: &Twin| !behind_owner || twin.may_part();
-                    if let Some(moved) = moved.filter(parts) {
-                        *next.entry(moved).or_default() += count * cells;
-                    }
-                }
+        let mut places: Places<Twin> = start
+            .map(|start| (start, 1_u8.into()))
+            .into_iter()
+            .collect();
+        let mut found = Vec::new();
+        for (index, ways) in self.ways.iter().enumerate() {
+            if owners.contains(&ways.owner) {
+                let swings = self.varied(index, &places, dropped.clone());
+                found.push((ways.owner, swings));
             }
-            dropped += self.drop_least(&mut next) * &self.behind[index + 1];
-            places = next;
+            let mut lost = BigUint::ZERO;
+            places = self.onward(ways, places, &mut lost);
+            dropped += lost * &self.behind[index + 1];
+        }
+        found
+    }
+
+    /// Varies the owner at this index, where completions stand before it.
+    fn varied(&self, index: usize, places: &Places<Twin>, mut dropped: BigUint) -> Swings {
+        let mut lost = BigUint::ZERO;
+        let mut places = self.vary(&self.ways[index], places, &mut lost);
+        dropped += lost * &self.behind[index + 1];
+        for (index, ways) in self.ways.iter().enumerate().skip(index + 1) {
+            let mut lost = BigUint::ZERO;
+            places.retain(|twin, _| twin.may_part());
+            places = self.onward(ways, places, &mut lost);
+            dropped += lost * &self.behind[index + 1];
         }
         let mut swings = Swings::default();
         for (twin, count) in places {
@@ -276,56 +276,165 @@ impl Counter<'_, '_> {
         swings
     }
 
-    /// Where a completion and those that may be compared with it stand after one more owner.
-    fn moved(&self, twin: &Twin, ways: &Ways, classes: &[usize], owner: Owner) -> Option<Twin> {
-        let onward = |from: &Standing, classes: &[usize]| {
-            let mut at = Some(from.clone());
-            for (var, &class) in (ways.first..).zip(classes) {
-                at = at.and_then(|at| self.walk.onward(&at, var, class));
-            }
-            at.map(|at| self.walk.decided(at))
-        };
-        let here = onward(&twin.here, classes)?;
-        let mut there: Vec<Standing> = Vec::new();
-        there.extend(twin.there.iter().filter_map(|from| onward(from, classes)));
-        if ways.owner == owner || ways.conditional {
-            let arises = |classes: &[usize]| arises(self.engine, ways, classes);
-            for (other, _) in ways.each.iter().filter(|(other, _)| other != classes) {
-                if ways.owner == owner || arises(other) != arises(classes) {
-                    there.extend(twin.there.iter().filter_map(|from| onward(from, other)));
+    /// Where completions, and those that may be compared with them, stand after one more owner, in
+    /// which they agree unless that is whether a term arises.
+    fn onward(&self, ways: &Ways, places: Places<Twin>, lost: &mut BigUint) -> Places<Twin> {
+        let both = |twin: &Twin, var, class| self.both_onward(twin, var, class);
+        if let [_] = ways.branches[..] {
+            return self.through(ways, places, lost, both);
+        }
+        let mut next = Places::default();
+        for (twin, count) in places {
+            for (index, branch) in ways.branches.iter().enumerate() {
+                let other = &ways.branches[1 - index];
+                let Some(others) = self.exits(&twin.there, std::slice::from_ref(other)) else {
+                    *lost += &count * branch.total();
+                    continue;
+                };
+                let from = Places::from_iter([(twin.clone(), count.clone())]);
+                for (mut twin, count) in self.along(branch, from, lost, both) {
+                    twin.add(&others);
+                    *next.entry(twin).or_default() += count;
                 }
             }
         }
-        there.sort_unstable();
-        there.dedup();
-        Some(Twin { here, there })
+        *lost += self.drop_least(&mut next, |_| 1);
+        next
     }
 
-    /// Drops places that fewest cells lead to, past the limit, and says how many cells those were;
-    /// all of them once it is asked to stop.
-    fn drop_least<K: Hash + Eq + Ord>(&self, places: &mut FxHashMap<K, BigUint>) -> BigUint {
+    /// The same where completions that are compared may have any cell of the owner.
+    fn vary(&self, ways: &Ways, places: &Places<Twin>, lost: &mut BigUint) -> Places<Twin> {
+        let mut next = Places::default();
+        for (twin, count) in places {
+            let Some(others) = self.exits(&twin.there, &ways.branches) else {
+                *lost += count * ways.total();
+                continue;
+            };
+            let from = Places::from_iter([(twin.here.clone(), count.clone())]);
+            for (here, count) in
+                self.through(ways, from, lost, |at, var, class| self.step(at, var, class))
+            {
+                let there = others.clone();
+                *next.entry(Twin { here, there }).or_default() += count;
+            }
+        }
+        *lost += self.drop_least(&mut next, |_| 1);
+        next
+    }
+
+    fn step(&self, at: &Standing, var: Var, class: usize) -> Option<Standing> {
+        let moved = self.walk.onward(at, var, class)?;
+        Some(self.walk.decided(moved))
+    }
+
+    fn both_onward(&self, twin: &Twin, var: Var, class: usize) -> Option<Twin> {
+        let mut moved = Twin {
+            here: self.step(&twin.here, var, class)?,
+            there: Vec::new(),
+        };
+        let there = twin.there.iter();
+        let there: Vec<Standing> = there
+            .filter_map(|from| self.step(from, var, class))
+            .collect();
+        moved.add(&there);
+        Some(moved)
+    }
+
+    /// Everywhere that some cell leads to; `None` if that is too much.
+    fn exits(&self, from: &[Standing], branches: &[Paths]) -> Option<Vec<Standing>> {
+        let mut exits: Vec<Standing> = Vec::new();
+        for paths in branches {
+            let start = from.iter().map(|from| (from.clone(), 0));
+            let mut here: FxHashSet<(Standing, usize)> = start.collect();
+            for (var, steps) in paths.by_var() {
+                let mut next = FxHashSet::default();
+                for (standing, point) in &here {
+                    for step in &steps[*point] {
+                        let moved = self.step(standing, var, step.class);
+                        next.extend(moved.map(|moved| (moved, step.to)));
+                    }
+                }
+                if next.len() > PLACES || self.watch.is_stopped() {
+                    return None;
+                }
+                here = next;
+            }
+            exits.extend(here.into_iter().map(|(standing, _)| standing));
+        }
+        exits.sort_unstable();
+        exits.dedup();
+        Some(exits)
+    }
+
+    /// Where all cells of an owner lead, and how many cells do not get there because places were
+    /// dropped.
+    fn through<P: Hash + Eq + Ord + Clone>(
+        &self,
+        ways: &Ways,
+        places: Places<P>,
+        lost: &mut BigUint,
+        onward: impl Fn(&P, Var, usize) -> Option<P>,
+    ) -> Places<P> {
+        if let [paths] = &ways.branches[..] {
+            return self.along(paths, places, lost, onward);
+        }
+        let mut next = Places::default();
+        for paths in &ways.branches {
+            for (place, count) in self.along(paths, places.clone(), lost, &onward) {
+                *next.entry(place).or_default() += count;
+            }
+        }
+        next
+    }
+
+    fn along<P: Hash + Eq + Ord>(
+        &self,
+        paths: &Paths,
+        places: Places<P>,
+        lost: &mut BigUint,
+        onward: impl Fn(&P, Var, usize) -> Option<P>,
+    ) -> Places<P> {
+        let start = places.into_iter().map(|(place, count)| ((place, 0), count));
+        let mut here: Places<(P, usize)> = start.collect();
+        for (var, steps) in paths.by_var() {
+            let mut next: Places<(P, usize)> = Places::default();
+            for ((place, point), count) in here {
+                if self.watch.is_stopped() {
+                    *lost += count * paths.behind(var, point);
+                    continue;
+                }
+                for step in &steps[point] {
+                    if let Some(moved) = onward(&place, var, step.class) {
+                        *next.entry((moved, step.to)).or_default() += &count * step.cells;
+                    }
+                }
+            }
+            *lost += self.drop_least(&mut next, |(_, point)| paths.behind(var + 1, *point));
+            here = next;
+        }
+        // All paths end at one point.
+        let end = here.into_iter().map(|((place, _), count)| (place, count));
+        end.collect()
+    }
+
+    /// Drops places that fewest cells lead to, past the limit, and says how many cells come of
+    /// those, each of which has so many behind it; all of them once it is asked to stop.
+    fn drop_least<P: Hash + Eq + Ord>(
+        &self,
+        places: &mut Places<P>,
+        behind: impl Fn(&P) -> u64,
+    ) -> BigUint {
         let limit = if self.watch.is_stopped() { 0 } else { PLACES };
         if places.len() <= limit {
             return BigUint::ZERO;
         }
-        let mut all: Vec<(K, BigUint)> = places.drain().collect();
+        let mut all: Vec<(P, BigUint)> = places.drain().collect();
         all.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let dropped = all.drain(limit..).map(|(_, count)| count).sum();
+        let dropped = all.drain(limit..);
+        let dropped = dropped.map(|(place, count)| count * behind(&place)).sum();
         places.extend(all);
         dropped
     }
-}
-
-/// Of a term declared `arises when`, whether it arises; of all others nothing.
-fn arises(engine: &Engine<'_>, ways: &Ways, classes: &[usize]) -> Option<bool> {
-    let Owner::Term(term) = ways.owner else {
-        return None;
-    };
-    if !ways.conditional {
-        return None;
-    }
-    let (var, mask) = engine.space.layout(term).arises()?;
-    Some(mask >> classes[(var - ways.first) as usize] & 1 == 1)
 }
 
 /// A completion, and all that differ from it in one term only.
@@ -336,6 +445,13 @@ struct Twin {
 }
 
 impl Twin {
+    /// Adds completions to be compared.
+    fn add(&mut self, others: &[Standing]) {
+        self.there.extend_from_slice(others);
+        self.there.sort_unstable();
+        self.there.dedup();
+    }
+
     /// Whether outcomes may differ yet, if no more terms may.
     fn may_part(&self) -> bool {
         let unmet = |standing: &Standing| standing.tally.any_unmet;

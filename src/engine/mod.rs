@@ -15,8 +15,10 @@ mod count;
 mod counted;
 mod diagram;
 mod draft;
+mod effects;
 mod literals;
 mod optimise;
+mod paths;
 mod pins;
 mod question;
 mod region;
@@ -32,9 +34,10 @@ use std::sync::{Mutex, PoisonError};
 use clauses::Clauses;
 pub(crate) use collide::{by_way_of, collisions};
 pub use count::Amount;
-pub(crate) use count::Counter;
+pub(crate) use count::{Counter, Swings};
 use diagram::{Diagrams, Node};
 pub(crate) use draft::{Claim, Draft, distance};
+pub(crate) use effects::Effects;
 pub(crate) use pins::Pins;
 pub(crate) use question::Question;
 use question::Subject;
@@ -210,6 +213,14 @@ impl<'p> Engine<'p> {
         let all = compile::backgrounds(self.vocabulary, &self.space);
         let indexes = question.constraints.iter();
         indexes.filter_map(|&index| all[index]).collect()
+    }
+
+    /// The same question where what only says that a value is one value is left out.
+    fn without_ladders(&self, question: &Question<'p>) -> Question<'p> {
+        let all = compile::backgrounds(self.vocabulary, &self.space);
+        let mut without = question.clone();
+        without.constraints.retain(|&index| all[index].is_some());
+        without
     }
 
     /// A question without a completion, with just so much background knowledge left that it still

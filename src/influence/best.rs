@@ -1,10 +1,10 @@
 //! The single answer that settles most.
 
 use crate::check::Joint;
-use crate::engine::{Owner, Region};
+use crate::engine::{Effects, Owner, Region};
 use crate::explain::Answer;
 use crate::judge::Judge;
-use crate::limit::{Limit, Watch};
+use crate::limit::{Limit, Part, Unfinished, Watch};
 use crate::proposal::Knowledge;
 use crate::verdict::{Outcomes, Verdict};
 
@@ -63,10 +63,12 @@ impl Now {
 
 impl Judge<'_> {
     /// The answer after which the verdict is settled, or else most findings are; the first of those.
+    /// Where not all answers were tried that is noted.
     pub(super) fn best(
         &self,
         known: &[Knowledge],
         now: &Now,
+        unfinished: &mut Unfinished,
         watch: &Watch,
     ) -> Result<Option<Best>, Limit> {
         let mut best: Option<Best> = None;
@@ -75,8 +77,12 @@ impl Judge<'_> {
             (settled, best.settles.len())
         };
         for (at, group) in self.groups.iter().enumerate() {
+            let effects = self.engine.effects(group);
             for owner in self.open_owners(known, group) {
-                for (answer, region) in self.answers(owner, known, &now.region) {
+                let (answers, all) = self.answers(owner, known, &effects);
+                unfinished.note(Part::Answers, all);
+                for answer in answers {
+                    let region = self.after(answer, &now.region);
                     if watch.is_stopped() {
                         return Err(Limit::Stopped);
                     }
@@ -132,33 +138,43 @@ impl Judge<'_> {
         Ok(true)
     }
 
-    /// The answers to something open, with what is possible after each.
-    fn answers(&self, owner: Owner, known: &[Knowledge], region: &Region) -> Vec<(Answer, Region)> {
-        let space = &self.engine.space;
+    /// The answers to something open, of those that come to the same one. A limit beside them:
+    /// these are not all.
+    fn answers(
+        &self,
+        owner: Owner,
+        known: &[Knowledge],
+        effects: &Effects<'_, '_>,
+    ) -> (Vec<Answer>, Result<(), Limit>) {
         match owner {
             Owner::Term(term) => {
-                let layout = space.layout(term);
-                let cells = layout
-                    .cells(&known[term.0], 256)
-                    .unwrap_or_default()
-                    .into_iter();
-                cells
-                    .map(|cell| {
-                        let mut region = region.clone();
-                        region.restrict(layout.vars(), &layout.boxes(&Knowledge::cell(cell)));
-                        (Answer::Cell(term, cell), region)
-                    })
-                    .collect()
+                let (cells, all) = effects.cells(term, &known[term.0]);
+                let answer = |cell| Answer::Cell(term, cell);
+                (cells.into_iter().map(answer).collect(), all)
             }
             Owner::Reading(index) => {
                 let count = self.policy.prerequisites[index].readings.len();
-                let fixed = |reading: usize| {
-                    let mut region = region.clone();
-                    region.fix(space.reading(index)?, reading);
-                    Some((Answer::Reading(index, reading), region))
-                };
-                (0..count).filter_map(fixed).collect()
+                let answer = |reading| Answer::Reading(index, reading);
+                ((0..count).map(answer).collect(), Ok(()))
             }
         }
+    }
+
+    /// What is possible after an answer.
+    fn after(&self, answer: Answer, region: &Region) -> Region {
+        let space = &self.engine.space;
+        let mut region = region.clone();
+        match answer {
+            Answer::Cell(term, cell) => {
+                let layout = space.layout(term);
+                region.restrict(layout.vars(), &layout.boxes(&Knowledge::cell(cell)));
+            }
+            Answer::Reading(index, reading) => {
+                if let Some(var) = space.reading(index) {
+                    region.fix(var, reading);
+                }
+            }
+        }
+        region
     }
 }

@@ -7,7 +7,7 @@ use num_bigint::BigUint;
 pub use best::Best;
 use best::Now;
 
-use crate::engine::{Amount, Counter, Owner, Question};
+use crate::engine::{Amount, Counter, Owner, Question, Swings};
 use crate::judge::Judge;
 use crate::limit::{Limit, Unfinished, Watch};
 use crate::policy::TermId;
@@ -23,7 +23,8 @@ pub struct Influence {
     pub open: usize,
     /// Each open term and reading that bears on a prerequisite, in the vocabulary's order.
     pub weights: Vec<Weight>,
-    /// The single answer that settles most; `None` if no answer settles anything.
+    /// The single answer that settles most; `None` if no answer that was tried settles
+    /// anything.
     pub best: Option<Best>,
     /// What is not finished.
     pub unfinished: Unfinished,
@@ -103,10 +104,30 @@ fn leading(number: &BigUint) -> (f64, f64) {
     (leading as f64, shift as f64)
 }
 
-/// How often a group of prerequisites comes out how.
-struct Group<'j, 'p> {
-    counter: Counter<'j, 'p>,
+/// What each open owner decides of some prerequisites together.
+struct Decided {
     all: Amount,
+    swings: Vec<(Owner, Swings)>,
+}
+
+impl Decided {
+    fn new(counter: &Counter<'_, '_>, open: &[Owner]) -> Self {
+        Self {
+            all: counter.count(|_| Outcomes::ALL),
+            swings: counter.swings(open),
+        }
+    }
+
+    /// `None` where it bears on nothing.
+    fn by(&self, owner: Owner) -> Option<&Swings> {
+        let own = self.swings.iter().find(|(each, _)| *each == owner);
+        own.map(|(_, swings)| swings)
+    }
+}
+
+/// How often a group of prerequisites comes out how.
+struct Group {
+    decided: Decided,
     not_unmet: Amount,
     none_applies: Amount,
 }
@@ -121,17 +142,26 @@ impl<'p> Judge<'p> {
     pub fn influence(&self, known: &[Knowledge], watch: &Watch) -> Result<Influence, Limit> {
         self.obey(watch);
         let now = Now::new(self, known)?;
-        let best = self.best(known, &now, watch)?;
+        let mut unfinished = Unfinished::default();
+        let best = self.best(known, &now, &mut unfinished, watch)?;
         let counted = |question| self.engine.counter(question, known, &self.readings, watch);
-        let groups: Vec<Option<Group<'_, 'p>>> = (self.groups.iter())
-            .map(|group| counted(group).map(|counter| self.group(counter)))
+        let owners: Vec<Vec<Owner>> = (self.groups.iter())
+            .map(|group| self.open_owners(known, group))
             .collect();
-        let findings: Vec<(usize, Option<(Counter<'_, 'p>, Amount)>)> = (now.open().into_iter())
-            .map(|index| (index, counted(&self.prerequisites[index]).map(with_all)))
+        let groups: Vec<Option<Group>> = (self.groups.iter().zip(&owners))
+            .map(|(group, open)| counted(group).map(|counter| self.group(&counter, open)))
+            .collect();
+        let findings: Vec<(usize, Option<Decided>)> = (now.open().into_iter())
+            .map(|index| {
+                let question = &self.prerequisites[index];
+                let open = self.open_owners(known, question);
+                let decided = |counter| Decided::new(&counter, &open);
+                (index, counted(question).map(decided))
+            })
             .collect();
         let mut weights = Vec::new();
-        for (at, group) in self.groups.iter().enumerate() {
-            for owner in self.open_owners(known, group) {
+        for (at, owners) in owners.iter().enumerate() {
+            for &owner in owners {
                 let mut decided = Bounds::default();
                 for (index, counted) in &findings {
                     if self.bears_on(&self.prerequisites[*index], owner) {
@@ -153,7 +183,6 @@ impl<'p> Judge<'p> {
             Open::Reading(index) => (1, index),
         });
         let ranges = |weight: &Weight| weight.verdict.is_range() || weight.findings.is_range();
-        let mut unfinished = Unfinished::default();
         unfinished.note_ranges(weights.iter().any(ranges), watch);
         Ok(Influence {
             verdict: now.verdict(),
@@ -164,7 +193,7 @@ impl<'p> Judge<'p> {
         })
     }
 
-    fn group<'j>(&self, counter: Counter<'j, 'p>) -> Group<'j, 'p> {
+    fn group(&self, counter: &Counter<'_, 'p>, open: &[Owner]) -> Group {
         let advisory = |index: usize| self.policy.prerequisites[index].advisory;
         let count = |wanted: Outcomes| {
             counter.count(|index| {
@@ -176,10 +205,9 @@ impl<'p> Judge<'p> {
             })
         };
         Group {
-            all: count(Outcomes::ALL),
+            decided: Decided::new(counter, open),
             not_unmet: count(Outcomes::only(Outcome::Unmet).others()),
             none_applies: count(Outcomes::only(Outcome::NotApplicable)),
-            counter,
         }
     }
 
@@ -192,35 +220,33 @@ impl<'p> Judge<'p> {
     }
 }
 
-fn with_all<'j, 'p>(counter: Counter<'j, 'p>) -> (Counter<'j, 'p>, Amount) {
-    let all = counter.count(|_| Outcomes::ALL);
-    (counter, all)
-}
-
 /// In what share of completions the owner decides one finding.
-fn share(counted: Option<&(Counter<'_, '_>, Amount)>, owner: Owner) -> Bounds {
-    match counted {
-        Some((counter, all)) => Bounds::of(&counter.swings(owner).any, all),
-        None => Bounds::ANYTHING,
-    }
+fn share(decided: Option<&Decided>, owner: Owner) -> Bounds {
+    let Some(decided) = decided else {
+        return Bounds::ANYTHING;
+    };
+    let swings = decided.by(owner);
+    swings.map_or_else(Bounds::default, |own| Bounds::of(&own.any, &decided.all))
 }
 
 /// In what share of completions an owner in one group decides the joint verdict: where no other
 /// group is unmet it is enough that its own is made unmet or no longer so; where nothing else
 /// applies, any change counts.
-fn joint_share(own: usize, groups: &[Option<Group<'_, '_>>], owner: Owner) -> Bounds {
+fn joint_share(own: usize, groups: &[Option<Group>], owner: Owner) -> Bounds {
     let Some(group) = &groups[own] else {
         return Bounds::ANYTHING;
     };
-    let swings = group.counter.swings(owner);
-    let mut all = group.all.clone();
+    let Some(swings) = group.decided.by(owner) else {
+        return Bounds::default();
+    };
+    let mut all = group.decided.all.clone();
     let (mut not_unmet, mut none_applies) = (Amount::exactly(1_u8), Amount::exactly(1_u8));
     for (at, other) in groups.iter().enumerate() {
         let Some(other) = other else {
             return Bounds::ANYTHING;
         };
         if at != own {
-            all = all.times(&other.all);
+            all = all.times(&other.decided.all);
             not_unmet = not_unmet.times(&other.not_unmet);
             none_applies = none_applies.times(&other.none_applies);
         }

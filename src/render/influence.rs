@@ -11,6 +11,7 @@ use super::words::{self, counted, harmless, listed};
 use crate::diagnostic::Diagnostic;
 use crate::explain::Answer;
 use crate::influence::{Best, Bounds, Influence, Open, Weight};
+use crate::limit;
 use crate::policy::Policy;
 use crate::proposal::{Knowledge, Proposal};
 use crate::verdict::Verdict;
@@ -56,9 +57,14 @@ impl Weighed<'_> {
         sheet
             .about
             .push(Fact::new("open", format!("{open} of {of}")));
+        let tried_all = !influence.unfinished.lacks(limit::Part::Answers);
         sheet.about.push(match &influence.best {
             Some(best) => self.best(best),
-            None => Fact::new("ask first", "no single answer settles anything"),
+            None if tried_all => Fact::new("ask first", "no single answer settles anything"),
+            None => Fact::new(
+                "ask first",
+                "no single answer that was tried settles anything",
+            ),
         });
         sheet.about.extend(not_done(&influence.unfinished));
         let decides = influence
@@ -215,7 +221,7 @@ struct WeighedJson<'a> {
     /// How many findings are open.
     open: usize,
     weights: Vec<WeightJson<'a>>,
-    /// The single answer that settles most; `null` if none settles anything.
+    /// The single answer that settles most; `null` if none that was tried settles anything.
     best: Option<BestJson<'a>>,
     /// Parts of the answer that are not finished; all that it holds is proved.
     unfinished: Vec<UnfinishedJson>,

@@ -15,7 +15,7 @@ pub(super) fn not_done(unfinished: &Unfinished) -> Option<Fact> {
     let why = match limit {
         Limit::Stopped => "the budget ran out; allow more with --budget",
         Limit::Conflicts => "the solver met its limit of conflicts; --budget sets another limit",
-        Limit::Alternatives => "the sets of the text allow too many alternatives",
+        Limit::Alternatives => "sets allow too many alternatives",
     };
     let text = format!("{}: {why}", listed(&parts, "and"));
     Some(Fact::new("not done", text))
@@ -29,6 +29,7 @@ fn in_words(part: Part) -> &'static str {
         Part::Alone => "to find what each party alone would have to give up",
         Part::Terms => "to find what each other term can be",
         Part::Nearest => "to find a settlement to which none is nearer",
+        Part::Answers => "to try every single answer",
         Part::Count => "to count exactly",
         Part::Repairs => "to look for other repairs of the same cost",
         Part::Smaller => "to find smaller texts",

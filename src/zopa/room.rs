@@ -75,7 +75,7 @@ impl Demands<'_> {
     }
 
     /// The room of a number that has a variable for each threshold: which of them can go together
-    /// is asked stretch by stretch.
+    /// is asked of all stretches that were not found yet and are not ruled out.
     fn room_of_number(
         &self,
         term: TermId,
@@ -89,19 +89,34 @@ impl Demands<'_> {
             not_arising: false,
             values: Vec::new(),
         };
-        let ways = layout.ways(&anything, &declared.kind, usize::MAX);
-        for (classes, _) in ways.unwrap_or_default() {
-            let masks: Vec<Mask> = classes.into_iter().map(|class| 1 << class).collect();
-            let mut more = claims.to_vec();
-            let each = layout.vars().zip(&masks);
-            more.extend(each.map(|(var, &mask)| draft.class_in(var, mask)));
-            if draft.possible(&more)? {
-                let stretch = layout.leave(&anything, &declared.kind, &masks, |_| 0);
-                room.extend(&declared.kind, stretch);
+        if let Some((var, mask)) = layout.arises() {
+            room.not_arising = possible_with(draft, claims, &[(var, !mask)])?;
+        }
+        let mut open = anything.values;
+        while let Some((from, to)) = open.pop() {
+            if !possible_with(draft, claims, &layout.within_stretches(from, to))? {
+                continue;
+            }
+            if let Some((low, high)) = layout.stretch(|var| draft.class(var)) {
+                room.values.push((low, high));
+                open.extend((from < low).then(|| (from, low - 1)));
+                open.extend((high < to).then(|| (high + 1, to)));
             }
         }
+        room.tidy(&declared.kind);
         Ok(room)
     }
+}
+
+/// Whether some settlement respects the claims and has these classes. It is then found.
+fn possible_with(
+    draft: &mut Draft<'_, '_>,
+    claims: &[Claim],
+    classes: &[(Var, Mask)],
+) -> Result<bool, Limit> {
+    let mut more = claims.to_vec();
+    more.extend(classes.iter().map(|&(var, mask)| draft.class_in(var, mask)));
+    draft.possible(&more)
 }
 
 /// The variable and the classes of it that say that the term arises: where it does not, its other

@@ -1,0 +1,145 @@
+//! The cells of a term that come to something of their own.
+//!
+//! What a cell comes to is where it leads from each node at which diagrams begin to ask for the
+//! term. Cells that lead to the same are found together, by walking all nodes at once.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::diagram::Node;
+use super::space::Owner;
+use super::{Engine, Question};
+use crate::limit::Limit;
+use crate::policy::TermId;
+use crate::proposal::Knowledge;
+
+/// Where the diagrams of a question begin to ask for each term.
+pub(crate) struct Effects<'e, 'p> {
+    engine: &'e Engine<'p>,
+    entries: FxHashMap<TermId, Vec<Node>>,
+    /// A diagram is missing: every cell may come to something of its own.
+    too_large: bool,
+}
+
+/// A choice of classes for some of a term's variables, and where it leads.
+struct Reached {
+    nodes: Vec<Node>,
+    point: usize,
+    classes: Vec<u8>,
+}
+
+/// The most kinds of cells of one term.
+const KINDS: usize = 1_000;
+
+impl<'p> Engine<'p> {
+    /// Looks where a question begins to ask for each term.
+    pub fn effects(&self, question: &Question<'p>) -> Effects<'_, 'p> {
+        let question = self.without_ladders(question);
+        let owner = |node: Node| {
+            let owner = self.space.owners.get(self.diagrams.var(node) as usize);
+            match owner? {
+                Owner::Term(term) => Some(*term),
+                Owner::Reading(_) => None,
+            }
+        };
+        let walk = self.full_walk(&question);
+        let subjects = walk.subjects.iter().map(|&(node, _)| node);
+        let roots = walk.constraints.iter().copied().chain(subjects);
+        let mut stack: Vec<(Option<TermId>, Node)> = roots.map(|root| (None, root)).collect();
+        let mut seen = FxHashSet::default();
+        let mut entries: FxHashMap<TermId, Vec<Node>> = FxHashMap::default();
+        while let Some((from, node)) = stack.pop() {
+            let own = owner(node);
+            if let Some(term) = own.filter(|_| own != from) {
+                entries.entry(term).or_default().push(node);
+            }
+            if seen.insert(node) {
+                let children = self.diagrams.children(node).iter();
+                stack.extend(children.map(|&child| (own, child)));
+            }
+        }
+        for nodes in entries.values_mut() {
+            nodes.sort_unstable();
+            nodes.dedup();
+        }
+        Effects {
+            engine: self,
+            entries,
+            too_large: question.too_large,
+        }
+    }
+}
+
+impl Effects<'_, '_> {
+    /// Of all cells of a term that are known to be possible and come to the same, the least
+    /// (`None`: it does not arise). A limit beside them: these are not all.
+    pub fn cells(&self, term: TermId, known: &Knowledge) -> (Vec<Option<u64>>, Result<(), Limit>) {
+        let layout = self.engine.space.layout(term);
+        let Ok(paths) = layout.paths(known, &self.engine.space.sizes) else {
+            return (Vec::new(), Err(Limit::Alternatives));
+        };
+        let mut all = Ok(());
+        let mut here = vec![Reached {
+            nodes: self.entries.get(&term).cloned().unwrap_or_default(),
+            point: 0,
+            classes: Vec::new(),
+        }];
+        for (var, steps) in paths.by_var() {
+            let mut next = Kinds::default();
+            for from in &here {
+                for step in &steps[from.point] {
+                    let onward = |&node: &Node| self.engine.diagrams.step(node, var, step.class);
+                    let mut classes = from.classes.clone();
+                    classes.push(step.class as u8);
+                    let reached = Reached {
+                        nodes: from.nodes.iter().map(onward).collect(),
+                        point: step.to,
+                        classes,
+                    };
+                    if !next.add(reached, self.too_large) {
+                        all = Err(Limit::Alternatives);
+                    }
+                }
+            }
+            here = next.each;
+        }
+        let first = layout.vars().start;
+        let cell = |reached: Reached| {
+            let class_of = |var: u32| usize::from(reached.classes[(var - first) as usize]);
+            layout.cell(known, class_of)
+        };
+        let mut cells: Vec<Option<u64>> = here.into_iter().map(cell).collect();
+        cells.sort_unstable_by_key(|cell| (cell.is_none(), *cell));
+        (cells, all)
+    }
+}
+
+/// Choices of classes that lead to different nodes and points.
+#[derive(Default)]
+struct Kinds {
+    each: Vec<Reached>,
+    index_of: FxHashMap<(Vec<Node>, usize), usize>,
+}
+
+impl Kinds {
+    /// Adds a choice, or keeps the lesser of two that lead to the same, unless that is a kind of
+    /// its own anyway. Says whether there was room.
+    fn add(&mut self, reached: Reached, apart: bool) -> bool {
+        let key = (reached.nodes.clone(), reached.point);
+        match self.index_of.get(&key).filter(|_| !apart) {
+            Some(&index) => {
+                // Later members and thresholds weigh more.
+                let known = &mut self.each[index];
+                if reached.classes.iter().rev().lt(known.classes.iter().rev()) {
+                    *known = reached;
+                }
+                true
+            }
+            None if self.each.len() == KINDS => false,
+            None => {
+                self.index_of.insert(key, self.each.len());
+                self.each.push(reached);
+                true
+            }
+        }
+    }
+}
