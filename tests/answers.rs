@@ -437,43 +437,75 @@ fn policies_are_compared() {
     }
 }
 
-/// What `influence` and `zopa` say of one policy over one term.
-fn of_one_term(term: &str, must: &str) -> [Value; 2] {
+/// What `influence` and `zopa` say of one policy over one term, with a prerequisite for each line.
+fn of_one_term(term: &str, musts: &[String], format: &str) -> [String; 2] {
     let folder = tempfile::tempdir().unwrap();
     let vocabulary = format!("vocabulary v \"v\"\nterm s \"s\" {term}\n");
     fs::write(folder.path().join("v.servanda"), vocabulary).unwrap();
-    let policy = format!("policy p \"p\"\nuses v\nprerequisite q {{\nmust {must}\n}}\n");
+    let each = musts.iter().enumerate();
+    let each = each.map(|(index, must)| format!("prerequisite q{index} {{\nmust {must}\n}}\n"));
+    let policy = format!("policy p \"p\"\nuses v\n{}", each.collect::<String>());
     let file = folder.path().join("p.servanda");
     fs::write(&file, policy).unwrap();
     let file = file.to_str().unwrap();
-    let influence = ["influence", "--policy", file, "--format", "json"];
-    let zopa = ["zopa", file, "--format", "json"];
-    [&influence[..], &zopa[..]].map(|run| serde_json::from_str(&stdout(run)).unwrap())
+    let influence = ["influence", "--policy", file, "--format", format];
+    let zopa = ["zopa", file, "--format", format];
+    [stdout(&influence), stdout(&zopa)]
+}
+
+fn set_of(members: usize) -> String {
+    let members: Vec<String> = (0..members).map(|member| format!("a{member}")).collect();
+    format!("set of {}", members.join(", "))
 }
 
 #[test]
 fn long_sets_and_long_lists_are_answered_exactly() {
-    let members: Vec<String> = (0..63).map(|member| format!("a{member}")).collect();
-    let set = format!("set of {}", members.join(", "));
     let days: Vec<String> = (0..300)
         .map(|day| format!("{} days", 2 * day + 1))
         .collect();
-    for (term, must, answer) in [
-        (&*set, "s counts at least 2", "[]"),
+    let listed = format!("s is one of {}", days.join(", "));
+    for (term, must, answer, count) in [
+        (set_of(9), "s counts at least 2", "[]", "502"),
         (
-            "number of days from 0 to 5000",
-            &*format!("s is one of {}", days.join(", ")),
+            set_of(63),
+            "s counts at least 2",
+            "[]",
+            "9223372036854775744",
+        ),
+        (
+            "number of days from 0 to 5000".to_owned(),
+            &listed,
             "0 days",
+            "300",
         ),
     ] {
-        let [influence, zopa] = of_one_term(term, must);
+        let said = of_one_term(&term, &[must.to_owned()], "json");
+        let [influence, zopa] = said.map(|said| serde_json::from_str::<Value>(&said).unwrap());
         let weighed = &influence["answers"][0];
         assert_eq!(weighed["best"]["answer"], answer, "{weighed}");
         assert_eq!(weighed["weights"][0]["verdict"]["low"], 1.0, "{weighed}");
-        assert_eq!(weighed["unfinished"], serde_json::json!([]), "{weighed}");
-        let count = &zopa["answers"][0];
-        assert!(!zopa.to_string().contains("\"lacks\""), "{count}");
+        assert!(weighed["unfinished"].as_array().unwrap().is_empty());
+        let counted = &zopa["settlements"]["count"];
+        assert_eq!(counted["low"], count, "{counted}");
+        assert_eq!(counted["high"], count, "{counted}");
     }
+}
+
+#[test]
+fn answers_that_were_not_tried_are_said() {
+    let includes: Vec<String> = (0..11)
+        .map(|member| format!("s includes a{member}"))
+        .collect();
+    let [text, _] = of_one_term(&set_of(11), &includes, "text");
+    assert!(text.contains("to try every single answer"), "{text}");
+    let [plain, _] = of_one_term(&set_of(11), &includes, "plain");
+    assert!(plain.contains("to try every single answer"), "{plain}");
+    let [json, _] = of_one_term(&set_of(11), &includes, "json");
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["answers"][0]["unfinished"][0]["part"], "answers");
+    // All that fewer come to are tried.
+    let [text, _] = of_one_term(&set_of(9), &includes[..9], "text");
+    assert!(!text.contains("not done"), "{text}");
 }
 
 #[test]

@@ -125,6 +125,38 @@ fn long_numbers(seed: u64, last: usize) -> Vec<Policy> {
     read_policies(&vocabulary, &[&text], seed, 0).unwrap()
 }
 
+/// A policy that counts the members of sets.
+fn counted_sets(seed: u64, members: usize) -> Vec<Policy> {
+    let labels: Vec<String> = (0..members).map(|member| format!("m{member}")).collect();
+    let labels = labels.join(", ");
+    let vocabulary = format!(
+        "vocabulary v \"counted\"
+        term a \"a\" set of {labels}
+        term b \"b\" set of l0, l1, l2, l3
+          may not arise
+        term c \"c\" scale l0 < l1 < l2
+        term d \"d\" set of l0, l1, l2, l3
+          arises when c is l2"
+    );
+    let mut random = Random::new(seed);
+    let mut text = String::from("policy p \"counted\"\nuses v\n");
+    for index in 0..6 {
+        let [least, most, member] = [(); 3].map(|()| random.below(members));
+        let way_out = match random.below(3) {
+            0 => format!("b counts at most {}", most % 4),
+            1 => format!("d counts at least {}", least % 4),
+            _ => "c is l1".to_owned(),
+        };
+        let line = match random.below(3) {
+            0 => format!("a counts at least {least}"),
+            1 => format!("a counts at most {most}"),
+            _ => format!("a includes m{member}"),
+        };
+        text += &format!("prerequisite p{index} {{\nmust any of {{\n{line}\n{way_out}\n}}\n}}\n");
+    }
+    read_policies(&vocabulary, &[&text], seed, 0).unwrap()
+}
+
 /// What a text leaves possible, term by term.
 type Possible = Vec<BTreeSet<Cell>>;
 

@@ -8,14 +8,14 @@ use servanda::demands::Demand;
 use servanda::influence::{Bounds, Open};
 use servanda::judge::Judge;
 use servanda::limit::Watch;
-use servanda::policy::Arising;
+use servanda::policy::{Arising, Policy};
 use servanda::verdict::Verdict;
 
 use crate::bdd::World;
 use crate::oracle::Cell;
 use crate::points::{self, Field};
 use crate::random::{Random, Size};
-use crate::{Seen, knowledge, policies, text};
+use crate::{Seen, counted_sets, knowledge, long_numbers, policies, text};
 
 /// The completions of a text in which something is unmet, met, or does not apply.
 struct Outcomes {
@@ -100,7 +100,11 @@ fn check(seed: u64, size: Size, seen: &mut Seen) {
     let Some(policies) = policies(seed, size, 1, 10) else {
         return seen.note("incoherent");
     };
-    let world = World::new(&policies);
+    check_policies(&policies, seed, seen);
+}
+
+fn check_policies(policies: &[Policy], seed: u64, seen: &mut Seen) {
+    let world = World::new(policies);
     let mut random = Random::new(seed);
     let settlement = world.sample(&world.background, &mut random).unwrap();
     let possible = text(&world, &settlement, 40, &mut random);
@@ -170,4 +174,14 @@ fn shares_are_exact() {
         check(seed, size, &mut seen);
     }
     seen.expect(&[("exact share", 900), ("proper share", 120), ("reading", 40)]);
+}
+
+#[test]
+fn shares_of_long_numbers_and_counted_sets() {
+    let mut seen = Seen::default();
+    check_policies(&long_numbers(0, 99), 0, &mut seen);
+    for seed in 0..4 {
+        check_policies(&counted_sets(seed, 9), seed, &mut seen);
+    }
+    seen.expect(&[("exact share", 20), ("proper share", 4)]);
 }

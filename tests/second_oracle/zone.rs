@@ -13,7 +13,7 @@ use crate::bdd::{World, steps};
 use crate::oracle::Cell;
 use crate::points::{self, Field, Price};
 use crate::random::{Random, Size};
-use crate::{Possible, Seen, deadlock, knowledge, long_numbers, policies, text};
+use crate::{Possible, Seen, counted_sets, deadlock, knowledge, long_numbers, policies, text};
 
 /// Texts to start from, and what a step costs.
 pub struct Starts {
@@ -172,4 +172,13 @@ fn zones_over_long_numbers() {
         check(&policies, seed, 1 + seed as usize % 3, &mut seen);
     }
     seen.expect(&[("zone", 2), ("less room", 4), ("exact count", 4)]);
+}
+
+#[test]
+fn zones_over_counted_sets() {
+    let mut seen = Seen::default();
+    for (seed, members) in [(1, 9), (2, 13)] {
+        check(&counted_sets(seed, members), seed, 1, &mut seen);
+    }
+    seen.expect(&[("zone", 2), ("exact count", 4)]);
 }
