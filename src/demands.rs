@@ -119,6 +119,16 @@ impl<'p> Demands<'p> {
         (0..self.policies.len()).filter(move |&policy| !self.deciding_of(policy).iter().any(always))
     }
 
+    /// Policies of which some prerequisite may not apply, so that, once others of theirs are
+    /// dropped, what is left may leave a text neither unmet nor met; and those that decide nothing.
+    pub(crate) fn may_have_nothing_met(&self) -> impl Iterator<Item = usize> {
+        let always = |&index: &usize| self.engine.asked[index].prerequisite.when.is_none();
+        (0..self.policies.len()).filter(move |&policy| {
+            let own = self.deciding_of(policy);
+            own.is_empty() || !own.iter().all(always)
+        })
+    }
+
     /// The terms that a prerequisite looks at, in the vocabulary's order.
     pub(crate) fn looks_at(&self, index: usize) -> Vec<TermId> {
         let mut terms = Vec::new();

@@ -69,9 +69,10 @@ impl World<'_> {
         let mut items = Vec::new();
         for policy in 0..self.policies.len() {
             let deciding = self.deciding(policy);
-            // Where one always applies, that something must apply is no demand of its own.
+            // Where all always apply, that something must be met is no demand of its own.
             let of = |demand: &Demand| &self.policies[policy].prerequisites[demand.prerequisite];
-            if deciding.iter().all(|demand| of(demand).when.is_some()) {
+            let always = |demand: &Demand| of(demand).when.is_none();
+            if deciding.is_empty() || !deciding.iter().all(always) {
                 items.push(Item::Something(policy));
             }
             items.extend(deciding.into_iter().map(Item::Tolerated));
@@ -82,12 +83,58 @@ impl World<'_> {
     fn respects(&self, item: Item, cells: &Settlement) -> bool {
         match item {
             Item::Tolerated(demand) => !self.seen(demand, cells).contains(&Seen::Unmet),
-            Item::Something(policy) => (self.deciding(policy).into_iter()).any(|demand| {
-                self.seen(demand, cells)
-                    .iter()
-                    .all(|seen| *seen == Seen::Met)
-            }),
+            Item::Something(policy) => {
+                let own = self.deciding(policy);
+                let unmet = |demand: &Demand| self.seen(*demand, cells).contains(&Seen::Unmet);
+                let all_dropped = !own.is_empty() && own.iter().all(unmet);
+                all_dropped || own.into_iter().any(|demand| self.meets(demand, cells))
+            }
         }
+    }
+
+    fn meets(&self, demand: Demand, cells: &Settlement) -> bool {
+        let seen = self.seen(demand, cells);
+        seen.iter().all(|seen| *seen == Seen::Met)
+    }
+
+    /// Whether there is a settlement that all accept once these are deleted. A policy of which
+    /// nothing is left accepts anything; those in `lenient` also accept what nothing of them applies
+    /// to.
+    fn opens(&self, deleted: &BTreeSet<Demand>, lenient: &[usize]) -> bool {
+        let accepts = |policy: usize, cells: &Settlement| {
+            let asked = self.deciding(policy);
+            let left: Vec<Demand> = (asked.iter().copied())
+                .filter(|demand| !deleted.contains(demand))
+                .collect();
+            let all_dropped = left.is_empty() && !asked.is_empty();
+            let met = || left.iter().any(|demand| self.meets(*demand, cells));
+            let unmet = |demand: &Demand| self.seen(*demand, cells).contains(&Seen::Unmet);
+            !left.iter().any(unmet) && (all_dropped || lenient.contains(&policy) || met())
+        };
+        let all = |cells: &Settlement| (0..self.policies.len()).all(|each| accepts(each, cells));
+        self.settlements.iter().any(all)
+    }
+
+    /// How many prerequisites and policies it takes to open a zone by deleting prerequisites of these
+    /// policies, and by having these policies accept what nothing of them applies to.
+    fn fewest(&self, of: &[usize]) -> Option<usize> {
+        let demands: Vec<Demand> = of.iter().flat_map(|&each| self.deciding(each)).collect();
+        let mut fewest = None;
+        for chosen in 0_u32..1 << (demands.len() + of.len()) {
+            let count = chosen.count_ones() as usize;
+            if fewest.is_some_and(|fewest| fewest <= count) {
+                continue;
+            }
+            let is_chosen = |at: usize| chosen >> at & 1 == 1;
+            let deleted = (0..demands.len()).filter(|at| is_chosen(*at));
+            let deleted = deleted.map(|at| demands[at]).collect();
+            let lenient = (0..of.len()).filter(|at| is_chosen(demands.len() + at));
+            let lenient: Vec<usize> = lenient.map(|at| of[at]).collect();
+            if self.opens(&deleted, &lenient) {
+                fewest = Some(count);
+            }
+        }
+        fewest
     }
 
     fn accepted(&self) -> Vec<&Settlement> {
@@ -327,10 +374,14 @@ fn check_deadlock(world: &World<'_>, deadlock: &Deadlock) {
         check_by_way_of(world, clash);
     }
     check_choices(world, deadlock, fewest_dropped);
-    for (found, wanted) in deadlock.alone.iter().zip(alone) {
+    let all: Vec<usize> = (0..world.policies.len()).collect();
+    assert_eq!(world.fewest(&all), Some(fewest_dropped));
+    for (policy, (found, wanted)) in deadlock.alone.iter().zip(alone).enumerate() {
         assert_eq!(found.as_ref().map(size), wanted);
+        assert_eq!(world.fewest(&[policy]), wanted);
         if let Some(concession) = found {
             check_concession(world, concession, &BTreeSet::new());
+            check_opens(world, &dropped(concession));
         }
     }
 }
@@ -376,6 +427,9 @@ fn check_choices(world: &World<'_>, deadlock: &Deadlock, fewest_dropped: usize) 
     let items = world.items();
     let found: BTreeSet<BTreeSet<Item>> = together.iter().cloned().collect();
     assert_eq!(found.len(), together.len(), "a concession is listed twice");
+    for dropped in &found {
+        check_opens(world, dropped);
+    }
     let all = (0_u32..1 << items.len()).map(|chosen| {
         let taken = items.iter().enumerate();
         let taken = taken.filter(|(at, _)| chosen >> at & 1 == 1);
@@ -388,6 +442,18 @@ fn check_choices(world: &World<'_>, deadlock: &Deadlock, fewest_dropped: usize) 
         dropped.len() == fewest_dropped && world.can(&rest)
     };
     assert_eq!(found, all.filter(opens).collect());
+}
+
+/// Once its prerequisites are deleted, there is a zone.
+fn check_opens(world: &World<'_>, dropped: &BTreeSet<Item>) {
+    let (mut deleted, mut lenient) = (BTreeSet::new(), Vec::new());
+    for item in dropped {
+        match item {
+            Item::Tolerated(demand) => _ = deleted.insert(*demand),
+            Item::Something(policy) => lenient.push(*policy),
+        }
+    }
+    assert!(world.opens(&deleted, &lenient), "{dropped:?}");
 }
 
 fn dropped(concession: &Concession) -> BTreeSet<Item> {
@@ -538,6 +604,51 @@ fn check_begun_deadlock(world: &World<'_>, deadlock: &Deadlock) {
     );
     for concession in deadlock.alone.iter().flatten() {
         check_concession(world, concession, &BTreeSet::new());
+    }
+}
+
+const TWO_TERMS: &str = r#"vocabulary v "v"
+term a "A" one of lo, hi
+term b "B" one of x, y
+"#;
+
+fn zopa(vocabulary: &str, policies: &[&str]) -> (Vec<Policy>, Zopa) {
+    let vocabulary = read::vocabulary(vocabulary);
+    let read = |text: &&str| read::policy(text, &vocabulary);
+    let policies: Vec<Policy> = policies.iter().map(read).collect();
+    let all: Vec<&Policy> = policies.iter().collect();
+    let found = Demands::new(&all, &[]).zopa(&[], &[1; 8], 10, &Watch::default());
+    (policies, found.unwrap())
+}
+
+/// What each party would have to give up alone: how many prerequisites, and whether what nothing of
+/// it applies to as well.
+fn alone(policies: &[&str]) -> Vec<Option<(usize, usize)>> {
+    let (_, Zopa::Deadlock(deadlock)) = zopa(TWO_TERMS, policies) else {
+        panic!("no deadlock");
+    };
+    let given = |each: &Concession| (each.drop.len(), each.something_of.len());
+    let alone = deadlock.alone.iter();
+    alone.map(|each| each.as_ref().map(given)).collect()
+}
+
+#[test]
+fn dropping_what_always_applies_may_leave_nothing_that_applies() {
+    let other = "policy o \"o\" uses v\nprerequisite r0 \"r\" { must a is lo }\n\
+                 prerequisite r1 \"r\" { must b is y }\n";
+    let policy = "policy p \"p\" uses v\nprerequisite q0 \"q\" { must a is hi }\n\
+                  prerequisite q1 \"q\" { when b is x\n must a is hi }\n";
+    assert_eq!(alone(&[policy, other]), [Some((1, 1)), Some((1, 0))]);
+}
+
+/// A `when` that is always true changes nothing.
+#[test]
+fn policies_that_mean_the_same_concede_the_same() {
+    let other = "policy o \"o\" uses v\nprerequisite r0 \"r\" { must a is lo }\n";
+    for when in ["", "when a is one of lo, hi\n"] {
+        let policy =
+            format!("policy p \"p\" uses v\nprerequisite q0 \"q\" {{ {when} must a is hi }}\n");
+        assert_eq!(alone(&[&policy, other]), [Some((1, 0)), Some((1, 0))]);
     }
 }
 

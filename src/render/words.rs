@@ -268,13 +268,20 @@ pub(super) fn asks(demands: &Demands<'_>, policy: usize) -> String {
     counted((all.len() - advisory) as u64, "prerequisite")
 }
 
-/// That a policy accepts no text to which nothing of it applies.
+/// That a policy accepts no text to which nothing of it applies, with what could apply.
 pub(super) fn something_of(demands: &Demands<'_>, policy: usize) -> String {
     let name = &demands.policies[policy].name;
     if demands.decides_nothing(policy) {
         format!("{name} asks nothing that decides, so no text is met by it")
     } else {
-        format!("something of {name} has to apply")
+        let deciding = demands.policies[policy].prerequisites.iter();
+        let names = deciding.filter(|each| !each.advisory);
+        let names: Vec<String> = names.map(|each| each.name.clone()).collect();
+        let any = match names.len() {
+            ..=4 => listed(&names, "or"),
+            more => format!("any of its {more} prerequisites"),
+        };
+        format!("something of {name} ({any}) has to apply and be met")
     }
 }
 

@@ -15,7 +15,7 @@ const COMPARED: usize = 64;
 pub struct Concession {
     /// The prerequisites to drop. Dropping any fewer of them opens no zone.
     pub drop: Vec<Demand>,
-    /// Policies that would have to accept a text to which nothing of them applies.
+    /// Policies that would have to accept a text to which nothing of them applies but what they drop.
     pub something_of: Vec<usize>,
     /// Where it is least to loosen them: the terms on which an otherwise acceptable settlement
     /// comes nearest to what they ask. `None` where what they ask cannot be had together, so that

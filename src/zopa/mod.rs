@@ -101,7 +101,7 @@ pub struct Choice {
 pub struct Clash {
     /// Prerequisites.
     pub demands: Vec<Demand>,
-    /// Policies of which something must apply and be met.
+    /// Policies of which something must apply and be met, unless all of it is dropped.
     pub something_of: Vec<usize>,
     /// The terms over which they clash: those that two of them look at.
     pub over: Vec<TermId>,
@@ -127,7 +127,8 @@ const MAY_NOT_APPLY: usize = 8;
 enum Item {
     /// This prerequisite must not be unmet.
     Tolerated(usize),
-    /// Something of this policy must apply.
+    /// Something of this policy must apply and be met, unless all of it is dropped: who gives up all
+    /// that is asked accepts anything.
     Something(usize),
 }
 
@@ -148,11 +149,18 @@ impl<'a, 'p> Table<'a, 'p> {
         for &index in &demands.deciding {
             items.push((Item::Tolerated(index), draft.tolerates(index)));
         }
-        for policy in demands.may_not_apply() {
-            let own = demands.deciding_of(policy).into_iter();
-            let met: Vec<Claim> = own.map(|index| draft.meets(index)).collect();
+        for policy in demands.may_have_nothing_met() {
+            let own = demands.deciding_of(policy);
+            let met = own.iter().map(|&index| draft.meets(index));
+            let mut ways: Vec<Claim> = met.collect();
+            if !own.is_empty() {
+                // What is unmet has to be dropped.
+                let unmet = own.iter().map(|&index| Draft::not(draft.tolerates(index)));
+                let unmet: Vec<Claim> = unmet.collect();
+                ways.push(draft.all_of(&unmet));
+            }
             let claim = draft.claim();
-            draft.implies(claim, &met);
+            draft.implies(claim, &ways);
             items.push((Item::Something(policy), claim));
         }
         Self {

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use biodivine_lib_bdd::Bdd;
 use num_bigint::BigUint;
+use servanda::demands::Demand;
 use servanda::zopa::{Clash, Concession, Deadlock};
 
 use crate::Seen;
@@ -11,7 +12,7 @@ use crate::bdd::{Item, World, apart, looks_at};
 use crate::points::{self, Field, Price};
 
 pub fn check(world: &World<'_>, deadlock: &Deadlock, seen: &mut Seen) {
-    let items: Vec<(Item, Bdd)> = (world.items().into_iter())
+    let items: Vec<(Item, Bdd)> = (items(world).into_iter())
         .map(|item| (item, respects(world, item)))
         .collect();
     let enough = world.enough(&world.background, &items, &world.cells);
@@ -99,10 +100,35 @@ fn check_choices(world: &World<'_>, deadlock: &Deadlock, enough: &Bdd, seen: &mu
     }
 }
 
+/// What is asked. Where all prerequisites always apply, that something must be met is not asked beside
+/// them.
+fn items(world: &World<'_>) -> Vec<Item> {
+    let mut items = Vec::new();
+    for policy in 0..world.policies.len() {
+        let own = world.deciding(policy);
+        let always = |demand: &Demand| world.prerequisite(*demand).when.is_none();
+        if own.is_empty() || !own.iter().all(always) {
+            items.push(Item::Something(policy));
+        }
+        items.extend(own.into_iter().map(Item::Tolerated));
+    }
+    items
+}
+
 fn respects(world: &World<'_>, item: Item) -> Bdd {
     match item {
         Item::Tolerated(demand) => world.unmet(demand).not(),
-        Item::Something(policy) => world.something(policy),
+        Item::Something(policy) => {
+            let own = world.deciding(policy);
+            if own.is_empty() {
+                return world.nothing();
+            }
+            // Who drops all that is asked accepts anything.
+            let all_dropped = own.into_iter().map(|demand| world.unmet(demand));
+            world
+                .something(policy)
+                .or(&world.all(all_dropped.collect()))
+        }
         Item::Frozen(_) => unreachable!(),
     }
 }
@@ -139,7 +165,7 @@ fn any_dropped(world: &World<'_>, items: &BTreeSet<Item>) -> Bdd {
 
 /// Nothing is dropped that was not asked.
 fn only_asked(world: &World<'_>) -> Bdd {
-    let asked = world.items();
+    let asked = items(world);
     let other = world
         .dropped
         .iter()
@@ -161,8 +187,7 @@ fn dropping<'a>(world: &'a World<'_>) -> Vec<(&'a Field, Vec<Price>)> {
 /// It opens a zone, and what is then offered comes as near as can be to what was asked.
 fn check_concession(world: &World<'_>, concession: &Concession, given_up: &BTreeSet<Item>) {
     let dropped = dropped(concession);
-    let kept = world
-        .items()
+    let kept = items(world)
         .into_iter()
         .filter(|item| !dropped.contains(item) && !given_up.contains(item));
     let offered = world.all(kept.map(|item| respects(world, item)).collect());

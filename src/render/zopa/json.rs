@@ -150,7 +150,7 @@ struct ChoiceJson<'a> {
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 struct ClashJson<'a> {
     demands: Vec<CitedDemand<'a>>,
-    /// Policies of which something must apply and be met.
+    /// Policies of which something must apply and be met, unless all of it is dropped.
     something_of: Vec<&'a str>,
     /// Terms that two of the demands look at.
     over: Vec<&'a str>,
@@ -171,7 +171,7 @@ struct CitedDemand<'a> {
 struct ConcessionJson<'a> {
     /// The demands to drop.
     drop: Vec<DemandJson<'a>>,
-    /// Policies that would have to accept a text to which nothing of them applies.
+    /// Policies that would have to accept a text to which nothing of them applies but what they drop.
     something_of: Vec<&'a str>,
     /// Where it is least to loosen them instead; `null` where what they ask cannot be had together,
     /// so that nothing can be measured.

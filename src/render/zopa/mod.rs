@@ -274,7 +274,9 @@ impl Negotiated<'_> {
             all.push(if self.demands.decides_nothing(policy) {
                 format!("leave {name} out")
             } else {
-                format!("accept texts to which nothing of {name} applies")
+                let own = concession.drop.iter().any(|demand| demand.policy == policy);
+                let nothing = if own { "nothing else" } else { "nothing" };
+                format!("accept texts to which {nothing} of {name} applies")
             });
         }
         listed(&all, "and")
@@ -287,7 +289,10 @@ impl Negotiated<'_> {
             .map(|demand| self.demanded(*demand))
             .collect();
         for &policy in &clash.something_of {
-            let something = words::something_of(self.demands, policy);
+            let mut something = words::something_of(self.demands, policy);
+            if !self.demands.decides_nothing(policy) {
+                something.push_str(", unless all of it is dropped");
+            }
             facts.push(Fact::new("demand", something));
         }
         facts.extend(by_way_of(&clash.by_way_of, self.demands.vocabulary()));
