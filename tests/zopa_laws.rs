@@ -20,7 +20,7 @@ use servanda::demands::{Demand, Demands};
 use servanda::limit::{Limit, Part, Unfinished, Watch};
 use servanda::policy::{Arising, Kind, Policy, TermId};
 use servanda::proposal::{Knowledge, Options};
-use servanda::zopa::{Background, Clash, Compromise, Concession, Deadlock, Zone, Zopa};
+use servanda::zopa::{Background, Clash, Compromise, Concession, Deadlock, Room, Zone, Zopa};
 
 type Settlement = Vec<Cell>;
 
@@ -268,18 +268,14 @@ fn check_zone(
     check_compromise(world, &zone.compromise, accepted, start, prices);
 }
 
-fn check_room(world: &World<'_>, room: &[Knowledge], accepted: &[&Settlement]) {
+fn check_room(world: &World<'_>, room: &[Room], accepted: &[&Settlement]) {
     for (term, room) in room.iter().enumerate() {
+        assert!(room.exact);
         let kind = &world.policies[0].vocabulary.terms[term].kind;
         let cells: BTreeSet<Cell> = accepted.iter().map(|cells| cells[term]).collect();
-        if kind.is_set() {
-            // Shown as what is surely in and what is possibly in.
-            assert!(cells.iter().all(|cell| room.allows(kind, *cell)));
-            continue;
-        }
         for cell in (0..=kind.last()).map(Some).chain([None]) {
             assert_eq!(
-                room.allows(kind, cell),
+                room.within.allows(kind, cell),
                 cells.contains(&cell),
                 "{term}: {cell:?}"
             );

@@ -8,6 +8,7 @@ mod room;
 use num_bigint::BigUint;
 
 pub use concession::{Concession, Gap};
+pub use room::Room;
 
 use crate::demands::{Demand, Demands};
 pub use crate::engine::{Amount, Background};
@@ -34,7 +35,7 @@ pub struct Zone {
     /// How many settlements the vocabulary allows.
     pub of: Amount,
     /// What each term can still be, term by term as far as that was found.
-    pub room: Vec<Knowledge>,
+    pub room: Vec<Room>,
     /// An acceptable settlement, the nearest to the starting drafts unless that is unfinished.
     pub compromise: Compromise,
     /// What is not finished.

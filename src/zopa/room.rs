@@ -1,10 +1,25 @@
 //! What each term can still be in a zone.
 
+use std::collections::BTreeSet;
+
 use crate::demands::Demands;
 use crate::engine::{Claim, Draft, Layout, Mask, Var};
 use crate::limit::{Limit, Part, Unfinished};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
+
+/// So many choices of members are told apart.
+const SETS: usize = 256;
+
+/// What a term can still be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Nothing but this.
+    pub within: Knowledge,
+    /// Whether it can be all of that. Of a set that can be too many things only what is surely in
+    /// and what is possibly in are found out.
+    pub exact: bool,
+}
 
 impl Demands<'_> {
     /// What each term can be in a settlement that respects the claims, of which the draft has found
@@ -14,14 +29,15 @@ impl Demands<'_> {
         draft: &mut Draft<'_, '_>,
         claims: &[Claim],
         unfinished: &mut Unfinished,
-    ) -> Vec<Knowledge> {
+    ) -> Vec<Room> {
         let mut masks = vec![0; self.engine.space.sizes.len()];
         self.note_classes(draft, &mut masks);
         let mut room = Vec::new();
         for term in self.engine.vocabulary.ids() {
             let own = match self.engine.space.layout(term) {
                 Layout::Thresholds { .. } => self.room_of_number(term, draft, claims),
-                _ => self.room_of(term, draft, claims, &mut masks),
+                Layout::Members { .. } => self.room_of_set(term, draft, claims, &mut masks),
+                Layout::Stretches { .. } => self.room_of(term, draft, claims, &mut masks),
             };
             match unfinished.note(Part::Terms, own) {
                 Some(own) => room.push(own),
@@ -31,15 +47,47 @@ impl Demands<'_> {
         room
     }
 
-    /// What a term can be. `masks` holds for each variable the classes that some settlement was
-    /// seen to have.
+    /// The room of a set, choice by choice of the members that are looked at.
+    fn room_of_set(
+        &self,
+        term: TermId,
+        draft: &mut Draft<'_, '_>,
+        claims: &[Claim],
+        masks: &mut [Mask],
+    ) -> Result<Room, Limit> {
+        let hull = self.room_of(term, draft, claims, masks)?;
+        let layout = self.engine.space.layout(term);
+        let declared = self.engine.vocabulary.term(term);
+        let anything = Knowledge::unknown(declared);
+        let mut beyond = claims.to_vec();
+        let mut within = Knowledge {
+            not_arising: false,
+            values: Vec::new(),
+        };
+        for _ in 0..=SETS {
+            if !draft.possible(&beyond)? {
+                put_together(&mut within.values);
+                let exact = true;
+                return Ok(Room { within, exact });
+            }
+            let classes: Vec<Mask> = layout.vars().map(|var| 1 << draft.class(var)).collect();
+            let found = layout.leave(&anything, &declared.kind, &classes, |_| 0);
+            beyond.push(draft.is_none_of(term, &found));
+            within.extend(&declared.kind, found);
+        }
+        let exact = false;
+        Ok(Room { exact, ..hull })
+    }
+
+    /// What a term can be, each variable by itself. `masks` holds for each variable the classes
+    /// that some settlement was seen to have.
     fn room_of(
         &self,
         term: TermId,
         draft: &mut Draft<'_, '_>,
         claims: &[Claim],
         masks: &mut [Mask],
-    ) -> Result<Knowledge, Limit> {
+    ) -> Result<Room, Limit> {
         let space = &self.engine.space;
         let layout = space.layout(term);
         for var in layout.vars() {
@@ -58,7 +106,10 @@ impl Demands<'_> {
         let classes = &masks[vars.start as usize..vars.end as usize];
         let declared = self.engine.vocabulary.term(term);
         let anything = Knowledge::unknown(declared);
-        Ok(layout.leave(&anything, &declared.kind, classes, |_| 0))
+        Ok(Room {
+            within: layout.leave(&anything, &declared.kind, classes, |_| 0),
+            exact: true,
+        })
     }
 
     /// Notes the classes of the settlement that was found.
@@ -81,7 +132,7 @@ impl Demands<'_> {
         term: TermId,
         draft: &mut Draft<'_, '_>,
         claims: &[Claim],
-    ) -> Result<Knowledge, Limit> {
+    ) -> Result<Room, Limit> {
         let layout = self.engine.space.layout(term);
         let declared = self.engine.vocabulary.term(term);
         let anything = Knowledge::unknown(declared);
@@ -104,7 +155,33 @@ impl Demands<'_> {
             }
         }
         room.tidy(&declared.kind);
-        Ok(room)
+        Ok(Room {
+            within: room,
+            exact: true,
+        })
+    }
+}
+
+/// Puts together sets between two that differ in one member only, as long as there are some.
+fn put_together(sets: &mut Vec<(u64, u64)>) {
+    let mut before = usize::MAX;
+    while sets.len() < before {
+        before = sets.len();
+        for member in (0..u64::BITS).map(|member| 1 << member) {
+            let all: BTreeSet<(u64, u64)> = sets.iter().copied().collect();
+            let with = |&(low, high): &(u64, u64)| (low | member, high | member);
+            let without = |&(low, high): &(u64, u64)| (low & !member, high & !member);
+            let both = |set: &(u64, u64)| all.contains(&with(set)) && all.contains(&without(set));
+            let widened = all.iter().map(|set| {
+                if both(set) {
+                    (without(set).0, with(set).1)
+                } else {
+                    *set
+                }
+            });
+            let widened: BTreeSet<(u64, u64)> = widened.collect();
+            *sets = widened.into_iter().collect();
+        }
     }
 }
 

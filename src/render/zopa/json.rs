@@ -12,7 +12,7 @@ use crate::render::cells::CellsJson;
 use crate::render::json::{Cites, ErrorJson, Named, cites, document};
 use crate::render::repair::DemandJson;
 use crate::render::unfinished::UnfinishedJson;
-use crate::zopa::{Amount, Clash, Concession, Departure, Gap, Zopa};
+use crate::zopa::{Amount, Clash, Concession, Departure, Gap, Room, Zopa};
 
 /// The answer and errors of one run as one JSON document, with a line break at its end.
 #[must_use]
@@ -79,7 +79,11 @@ struct RoomJson<'a> {
     term: &'a str,
     /// Whether some acceptable settlement has each of its cells.
     anything: bool,
+    /// It has no others.
     cells: CellsJson,
+    /// Whether some acceptable settlement has each of these; not found out of a set that can be too
+    /// many things.
+    exact: bool,
 }
 
 #[derive(Serialize)]
@@ -213,12 +217,13 @@ impl<'a> Negotiated<'a> {
             return None;
         };
         let vocabulary = self.demands.vocabulary();
-        let room = |(term, room): (TermId, &Knowledge)| {
+        let room = |(term, room): (TermId, &Room)| {
             let term = vocabulary.term(term);
             RoomJson {
                 term: &term.name,
-                anything: *room == Knowledge::unknown(term),
-                cells: CellsJson::new(room, &term.kind),
+                anything: room.exact && room.within == Knowledge::unknown(term),
+                cells: CellsJson::new(&room.within, &term.kind),
+                exact: room.exact,
             }
         };
         let provided = |&(term, cell): &(TermId, Option<u64>)| {

@@ -16,9 +16,9 @@ use super::unfinished::not_done;
 use super::words::{self, counted, harmless, listed};
 use crate::demands::{Demand, Demands};
 use crate::limit::{self, Unfinished};
-use crate::policy::{Policy, TermId};
+use crate::policy::{Kind, Policy, TermId};
 use crate::proposal::{Knowledge, Proposal};
-use crate::zopa::{Amount, Choice, Clash, Concession, Deadlock, Departure, Gap, Zone, Zopa};
+use crate::zopa::{Amount, Choice, Clash, Concession, Deadlock, Departure, Gap, Room, Zone, Zopa};
 
 /// Whether some policies leave a zone.
 #[derive(Clone, Copy, Debug)]
@@ -86,10 +86,10 @@ impl Negotiated<'_> {
         let (mut must, mut may) = (Vec::new(), Vec::new());
         for (term, room) in vocabulary.ids().zip(&zone.room) {
             let term = vocabulary.term(term);
-            let cells = words::cells(room, &term.kind);
-            if *room == Knowledge::unknown(term) {
+            let cells = can_be(room, &term.kind);
+            if room.exact && room.within == Knowledge::unknown(term) {
                 untouched += 1;
-            } else if room.is_settled() {
+            } else if room.within.is_settled() {
                 must.push((0, format!("{} is {cells}", term.name)));
             } else {
                 may.push((0, format!("{}: {cells}", term.name)));
@@ -348,6 +348,23 @@ impl Negotiated<'_> {
         let asked = words::cells(&gap.asked, kind);
         self.instead(gap.term, &offered, &asked, gap.steps)
     }
+}
+
+/// What a term can be; of a set that can be many things, what is surely and possibly in.
+fn can_be(room: &Room, kind: &Kind) -> String {
+    const FEW: usize = 4;
+    let Room { within, exact } = room;
+    let sets = within.values.iter().copied();
+    let bounds = sets.reduce(|(low, high), (least, most)| (low & least, high | most));
+    if !kind.is_set() || *exact && within.values.len() <= FEW {
+        return words::cells(within, kind);
+    }
+    let hull = Knowledge {
+        values: bounds.into_iter().collect(),
+        ..within.clone()
+    };
+    let some = if *exact { "but" } else { "perhaps" };
+    format!("{}, {some} not every one", words::cells(&hull, kind))
 }
 
 /// How many sets collide, and whether these are all.
