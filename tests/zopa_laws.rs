@@ -183,6 +183,10 @@ impl World<'_> {
 
     fn distance(&self, term: usize, from: Cell, to: Cell) -> u64 {
         let declared = &self.policies[0].vocabulary.terms[term];
+        let follows = matches!(declared.arising, Arising::When(_));
+        if follows && (from.is_none() || to.is_none()) {
+            return 0;
+        }
         match (from, to) {
             (None, None) => 0,
             (None, _) | (_, None) => 1,

@@ -177,7 +177,8 @@ impl<'e, 'p> Draft<'e, 'p> {
     pub fn avoid_parting(&mut self, term: TermId) {
         let engine = self.engine;
         let layout = engine.space.layout(term);
-        let kind = &engine.vocabulary.term(term).kind;
+        let follows = matches!(engine.vocabulary.term(term).arising, Arising::When(_));
+        let arises = layout.arises().map(|(var, _)| var);
         let last = Arc::clone(&self.others.last().unwrap_or(&self.completion).classes);
         let own = Arc::clone(&self.completion.classes);
         let counted = match layout {
@@ -191,13 +192,15 @@ impl<'e, 'p> Draft<'e, 'p> {
             };
             self.avoid_counted(layout, &inside(&own), &inside(&last));
         }
+        let together = self.claim();
         for var in layout.vars().start..counted {
             let (own, last) = (&own[var as usize], &last[var as usize]);
             let apart = |a: usize, b: usize| match layout {
                 Layout::Stretches { .. } => {
                     let known = layout.cells_of(a);
-                    known.distance(kind, layout.nearest(&known, |_| b))
+                    distance(engine, term, &known, layout.nearest(&known, |_| b))
                 }
+                _ if follows && arises == Some(var) => 0,
                 _ => u64::from(a != b),
             };
             let mut costs: Vec<(u64, Lit, Lit)> = Vec::new();
@@ -210,13 +213,20 @@ impl<'e, 'p> Draft<'e, 'p> {
             levels.sort_unstable();
             levels.dedup();
             for pair in levels.windows(2) {
-                let reached = self.claim();
+                // However many thresholds lie between two numbers, they differ once.
+                let reached = match layout {
+                    Layout::Thresholds { .. } if arises != Some(var) => together,
+                    _ => self.claim(),
+                };
                 for (_, here, there) in costs.iter().filter(|cost| cost.0 >= pair[1]) {
                     self.clauses.add([!*here, !*there, reached.0]);
                 }
-                self.avoid(0, reached, pair[1] - pair[0]);
+                if reached != together {
+                    self.avoid(0, reached, pair[1] - pair[0]);
+                }
             }
         }
+        self.avoid(0, together, 1);
     }
 
     /// Avoids that two sets differ, the members of which conditions count.

@@ -2,7 +2,7 @@
 
 use super::{Item, Table};
 use crate::demands::{Demand, Demands};
-use crate::engine::{Claim, Draft};
+use crate::engine::{Claim, Draft, distance};
 use crate::limit::{Limit, Watch};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
@@ -152,7 +152,7 @@ impl<'a, 'p> Search<'a, 'p> {
             for (&index, &demand) in indexes.iter().zip(&drop) {
                 let readings = self.demands.prerequisite(demand).readings.len();
                 let fits = |&reading: &usize| self.demands.holds_if_read(draft, index, reading);
-                or_read.extend((0..readings).find(fits).map(|reading| (demand, reading)));
+                or_read.extend((0..readings).filter(fits).map(|reading| (demand, reading)));
             }
         }
         Ok(Concession {
@@ -203,7 +203,7 @@ impl Demands<'_> {
             return None;
         }
         let cell = layout.nearest(&asked, |var| draft.class(var));
-        let steps = asked.distance(&declared.kind, cell);
+        let steps = distance(&self.engine, term, &asked, cell);
         Some(Gap {
             term,
             asked,

@@ -8,7 +8,7 @@ use servanda::demands::Demand;
 use servanda::zopa::{Clash, Concession, Deadlock};
 
 use crate::Seen;
-use crate::bdd::{Item, World, apart, looks_at};
+use crate::bdd::{self, Item, World, looks_at};
 use crate::points::{self, Field, Price};
 
 pub fn check(world: &World<'_>, deadlock: &Deadlock, seen: &mut Seen) {
@@ -222,7 +222,8 @@ fn gap(world: &World<'_>, terms: &BTreeSet<usize>, a: &Bdd, b: &Bdd) -> Option<u
                 for (value_b, cell_b) in list.iter().enumerate() {
                     let to_a = field.follow(&a, at_a, value_a);
                     let to_b = field.follow(&b, at_b, value_b);
-                    let steps = steps + apart(&world.term(term).kind, *cell_a, *cell_b);
+                    let between = bdd::steps(world.term(term), &BTreeSet::from([*cell_a]), *cell_b);
+                    let steps = steps + between;
                     if !to_a.is_zero() && !to_b.is_zero() {
                         let known = next.entry((to_a, to_b)).or_insert(steps);
                         *known = steps.min(*known);
