@@ -7,11 +7,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use divan::{Bencher, black_box};
-use servanda::judge::Judge;
 use servanda::policy::{Policy, Vocabulary, resolve_policy, resolve_vocabulary};
 use servanda::proposal::{self, Options, Proposal};
-use servanda::source::Source;
+use servanda::questions::judge::Judge;
 use servanda::syntax::{parse, tree};
+use servanda::text::Source;
 
 fn main() {
     divan::main();

@@ -15,14 +15,14 @@ use std::path::{Path, PathBuf};
 
 use divan::{Bencher, black_box};
 use random::Size;
-use servanda::demands::Demands;
-use servanda::judge::Judge;
 use servanda::limit::Watch;
 use servanda::policy::{Condition, Policy, Prerequisite, Term, TermId};
 use servanda::proposal::{self, Knowledge, Options};
-use servanda::repair::{Mending, Prices};
-use servanda::source::Source;
-use servanda::zopa::Zopa;
+use servanda::questions::demands::Demands;
+use servanda::questions::judge::Judge;
+use servanda::questions::repair::{Mending, Prices};
+use servanda::questions::zopa::Zopa;
+use servanda::text::Source;
 
 fn main() {
     divan::main();
@@ -117,7 +117,8 @@ mod real {
     #[divan::bench]
     fn lint_the_column(bencher: Bencher) {
         let policies = shipped(&["column"]);
-        bencher.bench(|| servanda::lint::prove(black_box(&policies[0]), &Watch::default()));
+        bencher
+            .bench(|| servanda::questions::lint::prove(black_box(&policies[0]), &Watch::default()));
     }
 
     #[divan::bench]
@@ -161,7 +162,7 @@ mod large {
             writeln!(text, "prerequisite p{index} {{\n{lines}}}").unwrap();
         }
         let policy = policy_of(&text);
-        bencher.bench(|| servanda::lint::prove(black_box(&policy), &Watch::default()));
+        bencher.bench(|| servanda::questions::lint::prove(black_box(&policy), &Watch::default()));
     }
 
     #[divan::bench(sample_count = 5, sample_size = 1)]
@@ -171,7 +172,7 @@ mod large {
         let policy = policy_of(&format!(
             "prerequisite p {{\nmust at least 10 of {{\n{lines}\n}}\n}}\n"
         ));
-        bencher.bench(|| servanda::lint::prove(black_box(&policy), &Watch::default()));
+        bencher.bench(|| servanda::questions::lint::prove(black_box(&policy), &Watch::default()));
     }
 }
 

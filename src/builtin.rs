@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::source::Source;
+use crate::text::Source;
 
 /// Name and text of each file; those of policies first.
 const FILES: &[(&str, &str)] = &[

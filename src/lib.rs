@@ -5,10 +5,10 @@
 //! ```
 //! use std::sync::Arc;
 //!
-//! use servanda::judge::Judge;
+//! use servanda::questions::judge::Judge;
 //! use servanda::policy::{resolve_policy, resolve_vocabulary};
 //! use servanda::proposal::{self, Options};
-//! use servanda::source::Source;
+//! use servanda::text::Source;
 //! use servanda::syntax::{parse, tree};
 //! use servanda::verdict::Verdict;
 //!
@@ -43,26 +43,12 @@
 //! ```
 
 pub mod builtin;
-pub mod check;
-pub mod cite;
-pub mod date;
-pub mod demands;
-pub mod diagnostic;
 mod engine;
-pub mod explain;
-mod forcing;
-mod incoherent;
-pub mod influence;
-pub mod judge;
 pub mod limit;
-pub mod lint;
 pub mod policy;
 pub mod proposal;
-pub mod relation;
+pub mod questions;
 pub mod render;
-pub mod repair;
-mod score;
-pub mod source;
 pub mod syntax;
+pub mod text;
 pub mod verdict;
-pub mod zopa;

@@ -9,12 +9,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use servanda::diagnostic::Diagnostic;
 use servanda::limit::Watch;
 use servanda::policy::{Vocabulary, resolve_policy, resolve_vocabulary};
-use servanda::source::Source;
+use servanda::questions::lint;
 use servanda::syntax::{parse, tree};
-use servanda::{builtin, lint, proposal};
+use servanda::text::Diagnostic;
+use servanda::text::Source;
+use servanda::{builtin, proposal};
 
 /// Pages of codes that no small text can trigger: what it says, and the way out.
 const WRITTEN: &[(&str, &str, &str)] = &[
@@ -278,7 +279,7 @@ fn incoherent(settlement: &Arc<Vocabulary>) -> Option<Diagnostic> {
     let text =
         "proposal: draft\nprovisions:\n  guarantee_detail: none\n  guarantee_strength: assurance\n";
     let proposal = proposal::read(&Source::new("draft.yaml", text), settlement).unwrap();
-    let judge = servanda::judge::Judge::new(&policy, &[]);
+    let judge = servanda::questions::judge::Judge::new(&policy, &[]);
     let case = judge.case(&proposal, proposal::Options::default());
     judge.check(&case).err().map(|error| *error)
 }
@@ -337,7 +338,7 @@ fn the_page_of_each_code_is_what_its_text_triggers() {
         servanda::policy::CODES,
         proposal::CODES,
         lint::CODES,
-        servanda::check::CODES,
+        servanda::questions::check::CODES,
     ]
     .concat();
     pages.retain(|code, _| {

@@ -20,7 +20,7 @@ use proptest::prelude::*;
 use random::{Random, Size};
 use servanda::policy::{Kind, TermId, Vocabulary};
 use servanda::proposal::{self, Basis, Edit, Edited, Grade, Knowledge, Options, Proposal};
-use servanda::source::{Source, lines};
+use servanda::text::source::{Source, lines};
 
 /// Layouts in which a change may be refused: what uses an anchor would lose it.
 const HOSTILE: &[&str] = &["alias"];

@@ -7,14 +7,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use servanda::builtin;
-use servanda::demands::Demands;
-use servanda::judge::Judge;
 use servanda::limit::Watch;
 use servanda::policy::{Policy, resolve_policy, resolve_vocabulary};
 use servanda::proposal::{self, Edit, Grade, Knowledge, Options, Proposal};
-use servanda::repair::{Change, Mending, Prices};
-use servanda::source::Source;
+use servanda::questions::demands::Demands;
+use servanda::questions::judge::Judge;
+use servanda::questions::repair::{Change, Mending, Prices};
 use servanda::syntax::{parse, tree};
+use servanda::text::Source;
 use servanda::verdict::Verdict;
 
 fn column() -> Policy {

@@ -17,12 +17,12 @@ use std::collections::BTreeMap;
 use oracle::{Completion, Seen};
 use proptest::prelude::*;
 use random::Size;
-use servanda::explain::Answer;
-use servanda::influence::{Bounds, Open};
-use servanda::judge::Judge;
 use servanda::limit::Watch;
 use servanda::policy::{Arising, Policy};
 use servanda::proposal::Options;
+use servanda::questions::explain::Answer;
+use servanda::questions::influence::{Bounds, Open};
+use servanda::questions::judge::Judge;
 use servanda::verdict::Verdict;
 
 /// Whether two completions differ in one thing only, as a term or reading may be varied.

@@ -16,11 +16,11 @@ use oracle::{Cell, Completion, Seen};
 use proptest::prelude::*;
 use random::{Size, Texts};
 use read::read;
-use servanda::check::{Report, Score};
-use servanda::explain::{Account, Answer};
-use servanda::judge::{Case, Judge};
 use servanda::policy::{Policy, TermId};
 use servanda::proposal::{Grade, Options, Proposal};
+use servanda::questions::check::{Report, Score};
+use servanda::questions::explain::{Account, Answer};
+use servanda::questions::judge::{Case, Judge};
 use servanda::verdict::Verdict;
 
 /// One random instance, with everything that enumeration says of it.

@@ -21,13 +21,13 @@ use oracle::{Cell, Seen};
 use proptest::prelude::*;
 use random::Size;
 use removal::{Removal, Shape, removals};
-use servanda::check::Report;
-use servanda::judge::Judge;
 use servanda::limit::Watch;
-use servanda::lint::{self, Proof, Proved, Witness};
 use servanda::policy::{Arising, Condition, Policy, TermId, Test};
 use servanda::proposal::{self, Options};
-use servanda::source::{Place, Source};
+use servanda::questions::check::Report;
+use servanda::questions::judge::Judge;
+use servanda::questions::lint::{self, Proof, Proved, Witness};
+use servanda::text::{Place, Source};
 use servanda::verdict::Verdict;
 
 type Settlement = Vec<Cell>;

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use servanda::policy::{Vocabulary, resolve_vocabulary};
 use servanda::proposal::{self, Entry, Options, Proposal, Stated};
-use servanda::source::Source;
 use servanda::syntax::{parse, tree};
+use servanda::text::Source;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()

@@ -17,10 +17,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use oracle::{Cell, Completion, Seen};
 use proptest::prelude::*;
 use random::Size;
-use servanda::demands::{Demand, Demands};
 use servanda::limit::{Limit, Unfinished, Watch};
 use servanda::policy::Policy;
-use servanda::relation::{Brevity, Relation, Witness};
+use servanda::questions::compare::{Brevity, Relation, Witness};
+use servanda::questions::demands::{Demand, Demands};
 
 /// Whether both accept a text that provides just these cells: surely, surely not (whatever is filled
 /// in, some reading speaks against it), or neither.

@@ -16,11 +16,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use oracle::{Cell, Completion, Seen};
 use proptest::prelude::*;
 use random::Size;
-use servanda::demands::{Demand, Demands};
 use servanda::limit::{Limit, Part, Unfinished, Watch};
 use servanda::policy::{Arising, Kind, Policy, TermId};
 use servanda::proposal::{Knowledge, Options};
-use servanda::repair::{Background, Collision, Cost, Mending, Prices, Repair};
+use servanda::questions::demands::{Demand, Demands};
+use servanda::questions::repair::{Background, Collision, Cost, Mending, Prices, Repair};
 
 type Possible = Vec<BTreeSet<Cell>>;
 /// The cell of each term that a repair names.

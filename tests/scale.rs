@@ -14,12 +14,12 @@ use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
 
-use servanda::demands::Demands;
 use servanda::limit::Watch;
 use servanda::policy::Policy;
 use servanda::proposal::Knowledge;
-use servanda::repair::{Mending, Prices};
-use servanda::zopa::Zopa;
+use servanda::questions::demands::Demands;
+use servanda::questions::repair::{Mending, Prices};
+use servanda::questions::zopa::Zopa;
 
 /// A set of as many members as there can be, and a policy for each of these lines about it.
 fn counting(lines: &[&str]) -> Vec<Policy> {

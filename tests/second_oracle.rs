@@ -34,9 +34,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use bdd::World;
 use oracle::Cell;
 use random::{Random, Size};
-use servanda::demands::Demand;
 use servanda::policy::Policy;
 use servanda::proposal::Knowledge;
+use servanda::questions::demands::Demand;
 
 /// What the instances showed, and how often.
 #[derive(Debug, Default)]

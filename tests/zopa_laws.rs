@@ -16,11 +16,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use oracle::{Cell, Completion, Seen};
 use proptest::prelude::*;
 use random::Size;
-use servanda::demands::{Demand, Demands};
 use servanda::limit::{Limit, Part, Unfinished, Watch};
 use servanda::policy::{Arising, Kind, Policy, TermId};
 use servanda::proposal::{Knowledge, Options};
-use servanda::zopa::{Background, Clash, Compromise, Concession, Deadlock, Room, Zone, Zopa};
+use servanda::questions::demands::{Demand, Demands};
+use servanda::questions::zopa::{
+    Background, Clash, Compromise, Concession, Deadlock, Room, Zone, Zopa,
+};
 
 type Settlement = Vec<Cell>;
 

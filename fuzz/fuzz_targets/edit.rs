@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 use libfuzzer_sys::fuzz_target;
 use servanda::policy::{Vocabulary, resolve_vocabulary};
 use servanda::proposal::{self, Edit, Knowledge, Options};
-use servanda::source::Source;
+use servanda::text::Source;
 use servanda::syntax::{parse, tree};
 
 static SETTLEMENT: LazyLock<Arc<Vocabulary>> = LazyLock::new(|| {

@@ -6,9 +6,10 @@ use std::sync::{Arc, LazyLock};
 use libfuzzer_sys::fuzz_target;
 use servanda::limit::Watch;
 use servanda::policy::{Vocabulary, resolve_policy, resolve_vocabulary};
-use servanda::source::Source;
+use servanda::text::Source;
 use servanda::syntax::{parse, tree};
-use servanda::{lint, proposal};
+use servanda::proposal;
+use servanda::questions::lint;
 
 static SETTLEMENT: LazyLock<Arc<Vocabulary>> = LazyLock::new(|| {
     let text = include_str!("../../policies/settlement.servanda");
@@ -36,7 +37,7 @@ fuzz_target!(|text: &str| {
                 && sound
             {
                 lint::policy(&policy, &Watch::default());
-                let judge = servanda::judge::Judge::new(&policy, &[]);
+                let judge = servanda::questions::judge::Judge::new(&policy, &[]);
                 let empty = Source::new("empty.yaml", "proposal: empty\nprovisions: {}\n");
                 let empty = proposal::read(&empty, &SETTLEMENT).expect("an empty proposal is one");
                 let case = judge.case(&empty, proposal::Options::default());

@@ -4,10 +4,10 @@
 use std::sync::{Arc, LazyLock};
 
 use libfuzzer_sys::fuzz_target;
-use servanda::judge::Judge;
+use servanda::questions::judge::Judge;
 use servanda::policy::{Policy, resolve_policy, resolve_vocabulary};
 use servanda::proposal::{self, Options};
-use servanda::source::Source;
+use servanda::text::Source;
 use servanda::syntax::{parse, tree};
 
 static COLUMN: LazyLock<Policy> = LazyLock::new(|| {

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use servanda::diagnostic::Diagnostic;
 use servanda::policy::{Policy, Prerequisite, TermId, Vocabulary};
 use servanda::proposal::{self, Grade, Options, Proposal};
-use servanda::repair::Prices;
+use servanda::questions::repair::Prices;
+use servanda::text::Diagnostic;
 
 use super::args::{Format, MinGrade, Priced, Readings, Taking};
 use super::input;

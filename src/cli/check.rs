@@ -1,12 +1,12 @@
 //! `servanda check`: judge proposals against policies.
 
-use servanda::check::Report;
-use servanda::diagnostic::Diagnostic;
-use servanda::explain::Explanation;
-use servanda::judge::{Case, Judge};
 use servanda::policy::Policy;
 use servanda::proposal::Proposal;
+use servanda::questions::check::Report;
+use servanda::questions::explain::Explanation;
+use servanda::questions::judge::{Case, Judge};
 use servanda::render::{self, Judged};
+use servanda::text::Diagnostic;
 use servanda::verdict::Verdict;
 
 use super::Exit;

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use servanda::cite::{self, Checked, Located, State};
-use servanda::diagnostic::{Diagnostic, Severity};
 use servanda::policy::{Locator, Policy};
+use servanda::questions::cite::{self, Checked, Located, State};
 use servanda::render::harmless;
+use servanda::text::{Diagnostic, Severity};
 
 use super::args::{Cite, Format};
 use super::load::Loader;

@@ -1,11 +1,11 @@
 //! `servanda compare-policies`: how two policies relate.
 
-use servanda::demands::Demands;
-use servanda::diagnostic::Diagnostic;
 use servanda::policy::Policy;
 use servanda::proposal;
-use servanda::relation::{Relation, Witness};
+use servanda::questions::compare::{Relation, Witness};
+use servanda::questions::demands::Demands;
 use servanda::render::{Related, relation_json};
+use servanda::text::Diagnostic;
 
 use super::args::{ComparePolicies, Format};
 use super::asked::{self, tell};

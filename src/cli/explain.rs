@@ -1,7 +1,7 @@
 //! `servanda explain`: the page of a diagnostic code.
 
-use servanda::diagnostic::Diagnostic;
 use servanda::render::paragraphs;
+use servanda::text::Diagnostic;
 
 use super::Exit;
 use super::args::Format;
@@ -54,7 +54,8 @@ pub(crate) fn run(code: Option<&str>, output: &mut Output) -> Exit {
 mod tests {
     use std::collections::BTreeSet;
 
-    use servanda::{lint, policy, proposal, syntax};
+    use servanda::questions::lint;
+    use servanda::{policy, proposal, syntax};
 
     #[test]
     fn every_code_has_a_page_and_every_page_a_code() {
@@ -65,8 +66,8 @@ mod tests {
             proposal::CODES,
             proposal::EDIT_CODES,
             lint::CODES,
-            servanda::check::CODES,
-            servanda::repair::CODES,
+            servanda::questions::check::CODES,
+            servanda::questions::repair::CODES,
             super::CODES,
             super::super::asked::CODES,
             super::super::cite::CODES,

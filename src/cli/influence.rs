@@ -1,10 +1,10 @@
 //! `servanda influence`: how often each open term decides.
 
-use servanda::diagnostic::Diagnostic;
-use servanda::judge::Judge;
 use servanda::policy::Policy;
 use servanda::proposal::{Knowledge, Proposal};
+use servanda::questions::judge::Judge;
 use servanda::render::{Weighed, influence_json};
+use servanda::text::Diagnostic;
 
 use super::Exit;
 use super::args::{Format, Influence};

@@ -5,8 +5,8 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use servanda::diagnostic::Diagnostic;
-use servanda::source::{Place, Source, Span};
+use servanda::text::Diagnostic;
+use servanda::text::{Place, Source, Span};
 use tempfile::NamedTempFile;
 
 /// The most bytes of one file.

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use servanda::diagnostic::{Diagnostic, Severity};
-use servanda::lint::{self, Proof};
 use servanda::policy::Policy;
 use servanda::proposal;
+use servanda::questions::lint::{self, Proof};
 use servanda::render::{Linted, lint_json};
+use servanda::text::{Diagnostic, Severity};
 
 use super::args::{Format, Lint};
 use super::load::Loader;

@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use servanda::diagnostic::{Diagnostic, Severity};
+use servanda::builtin;
 use servanda::limit::{Limit, Watch};
 use servanda::policy::{Policy, Vocabulary, resolve_policy, resolve_vocabulary};
-use servanda::source::{Place, Source};
+use servanda::questions::lint;
 use servanda::syntax::tree::{self, Word};
 use servanda::syntax::{Parsed, parse};
-use servanda::{builtin, lint};
+use servanda::text::{Diagnostic, Severity};
+use servanda::text::{Place, Source};
 
 use super::input;
 use super::long::{Budget, watched};

@@ -21,7 +21,7 @@ use clap::{CommandFactory as _, Parser as _};
 
 use args::{Args, Command};
 use output::Output;
-use servanda::diagnostic::{Diagnostic, Severity};
+use servanda::text::{Diagnostic, Severity};
 
 /// What the process exits with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 
 use clap::builder::StyledStr;
-use servanda::diagnostic::Diagnostic;
 use servanda::render::{self, Style};
+use servanda::text::Diagnostic;
 
 use super::Exit;
 use super::args::{Color, Format};

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use servanda::demands::Demands;
-use servanda::diagnostic::Diagnostic;
-use servanda::judge::Judge;
 use servanda::limit::{Limit, Watch};
 use servanda::policy::Policy;
 use servanda::proposal::{Edited, Options, Proposal};
+use servanda::questions::demands::Demands;
+use servanda::questions::judge::Judge;
+use servanda::questions::repair::{self, Mending, Prices};
 use servanda::render::{Mended, repairs_json};
-use servanda::repair::{self, Mending, Prices};
+use servanda::text::Diagnostic;
 use servanda::verdict::Verdict;
 
 use super::args::{Format, Repair};

@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use servanda::demands::Demands;
-use servanda::diagnostic::Diagnostic;
-use servanda::judge::Judge;
 use servanda::limit::Watch;
 use servanda::policy::Policy;
 use servanda::proposal::{self, Options, Proposal};
+use servanda::questions::demands::Demands;
+use servanda::questions::judge::Judge;
+use servanda::questions::zopa::{self, Zone};
 use servanda::render::{Negotiated, zopa_json};
-use servanda::zopa::{self, Zone};
+use servanda::text::Diagnostic;
 
 use super::args::{Format, Zopa};
 use super::asked::{self, files, read, tell};

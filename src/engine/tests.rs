@@ -12,12 +12,12 @@ use random::Size;
 
 use super::solver::{self, Solver};
 use super::{Contrasts, Limit, Question, Region, Stake, What};
-use crate::judge::Judge;
 use crate::limit::Watch;
 use crate::policy::{Policy, resolve_policy, resolve_vocabulary};
 use crate::proposal::{self, Options, Proposal};
-use crate::source::Source;
+use crate::questions::judge::Judge;
 use crate::syntax::{parse, tree};
+use crate::text::Source;
 use crate::verdict::Outcomes;
 
 fn read(seed: u64, size: Size) -> (Policy, Proposal) {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::vocabulary::TermId;
-use crate::source::Place;
+use crate::text::Place;
 
 /// Something that is true or false in each completion.
 #[derive(Clone, Debug)]

@@ -15,7 +15,7 @@ pub use number::Grid;
 pub use resolve::{resolve_policy, resolve_vocabulary};
 pub use vocabulary::{Always, Arising, Kind, Label, Term, TermId, Vocabulary};
 
-use crate::source::{Source, Span};
+use crate::text::{Source, Span};
 
 /// Somebody's prerequisites over one vocabulary.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::condition::{Condition, Definition};
 use super::number::Grid;
-use crate::source::{Source, Span};
+use crate::text::{Source, Span};
 
 /// A term's index in its vocabulary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

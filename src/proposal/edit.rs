@@ -10,9 +10,9 @@ use super::node::Node;
 use super::page::{Entry, Page};
 use super::statement::{Statement, statement, word};
 use super::{Knowledge, Options, Proposal, Provision, read};
-use crate::diagnostic::Diagnostic;
 use crate::policy::{TermId, Vocabulary};
-use crate::source::{Place, Source, Spanned};
+use crate::text::Diagnostic;
+use crate::text::{Place, Source, Spanned};
 
 /// Every code of this module.
 pub const CODES: &[&str] = &["edit/layout"];

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::diagnostic::Diagnostic;
-use crate::source::{Place, Source, Span};
+use crate::text::Diagnostic;
+use crate::text::{Place, Source, Span};
 
 /// A mistake, with its place.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

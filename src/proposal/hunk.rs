@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::source::{Span, lines};
+use crate::text::source::{Span, lines};
 
 /// Lines that took the place of others; both are counted from 0.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -20,7 +20,7 @@ pub use read::read;
 pub use statement::new_text;
 
 use crate::policy::TermId;
-use crate::source::{Source, Span};
+use crate::text::{Source, Span};
 
 /// One settlement text, coded.
 #[derive(Debug)]

@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{DuplicateKeyPolicy, Location, MergeKeyPolicy, Options, Spanned as Located};
 
 use super::error::{Kind, ProposalError};
-use crate::source::{Source, Span, Spanned};
+use crate::text::{Source, Span, Spanned};
 
 /// The most bytes of a proposal.
 pub(super) const MOST_BYTES: usize = 8 << 20;

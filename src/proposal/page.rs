@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::node::{self, Node, Value};
-use crate::source::{Source, Span, Spanned};
+use crate::text::{Source, Span, Spanned};
 
 /// A key with what stands under it.
 pub(super) type Entry = (Spanned<String>, Node);

@@ -7,7 +7,7 @@ use super::node::{Node, Value};
 use super::read::{Reader, near};
 use super::{Basis, Entry, Provision, SourceNote, Stated};
 use crate::policy::{Kind as TermKind, TermId};
-use crate::source::{Span, Spanned};
+use crate::text::{Span, Spanned};
 
 const KEYS: &[&str] = &[
     "value", "any of", "between", "at least", "at most", "rival", "at", "source", "basis", "note",

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::error::{Kind, ProposalError};
 use super::node::{self, Node, Value};
 use super::{Coverage, Grade, Proposal, SourceNote};
-use crate::date::is_date;
-use crate::diagnostic::Diagnostic;
 use crate::policy::Vocabulary;
-use crate::source::{Source, Span, Spanned};
+use crate::text::Diagnostic;
+use crate::text::date::is_date;
+use crate::text::{Source, Span, Spanned};
 
 const TOP: &[&str] = &[
     "proposal",

@@ -9,7 +9,7 @@ use super::json::{PlaceJson, place};
 use super::words::{harmless, sentences};
 use crate::engine::Background;
 use crate::policy::{Always, Arising, Condition, Vocabulary};
-use crate::source::Place;
+use crate::text::Place;
 
 /// Each piece with its place: an `always` by its title, or else by what it says.
 pub(super) fn by_way_of(all: &[Background], vocabulary: &Vocabulary) -> Option<Fact> {

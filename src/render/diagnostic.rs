@@ -9,8 +9,8 @@ use super::Style;
 use super::facts::Gap;
 use super::layout::options;
 use super::words::harmless;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::Place;
+use crate::text::Place;
+use crate::text::{Diagnostic, Severity};
 
 /// The most characters of a line that are shown around a place.
 const ROOM: usize = 60;

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use super::Judged;
 use super::words::{self, capitalised, harmless, listed};
-use crate::explain::{Account, Answer, Line, Smallest, Standing, Step};
 use crate::policy::{Citation, Condition, Locator, Policy, Role, TermId};
 use crate::proposal::{Basis, Coverage, Grade, Provision};
-use crate::source::Place;
+use crate::questions::explain::{Account, Answer, Line, Smallest, Standing, Step};
+use crate::text::Place;
 use crate::verdict::Verdict;
 
 /// A heading and what stands under it.

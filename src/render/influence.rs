@@ -8,12 +8,12 @@ use super::json::{ErrorJson, Named, VerdictJson, document};
 use super::sheet::{Bar, Part, Sheet};
 use super::unfinished::{UnfinishedJson, not_done};
 use super::words::{self, counted, harmless, listed};
-use crate::diagnostic::Diagnostic;
-use crate::explain::Answer;
-use crate::influence::{Best, Bounds, Influence, Open, Weight};
 use crate::limit;
 use crate::policy::Policy;
 use crate::proposal::{Knowledge, Proposal};
+use crate::questions::explain::Answer;
+use crate::questions::influence::{Best, Bounds, Influence, Open, Weight};
+use crate::text::Diagnostic;
 use crate::verdict::Verdict;
 
 /// What the open terms of a text, or of any text, weigh by one policy.

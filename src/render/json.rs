@@ -8,12 +8,12 @@ use super::Judged;
 use super::facts::grade_word;
 use super::taken::TakenJson;
 use super::words;
-use crate::check::Score;
-use crate::diagnostic::Diagnostic;
-use crate::explain::{Account, Answer, Smallest, Standing};
 use crate::policy::{Citation, Locator, Policy, Role, TermId};
 use crate::proposal::{Basis, Entry, Stated};
-use crate::source::Place;
+use crate::questions::check::Score;
+use crate::questions::explain::{Account, Answer, Smallest, Standing};
+use crate::text::Diagnostic;
+use crate::text::Place;
 use crate::verdict::{Alarm, Verdict};
 
 /// All reports and errors of one run as one JSON document, with a line break at its end.
@@ -361,7 +361,7 @@ fn finding<'a>(judged: &Judged<'a>, index: usize) -> Finding<'a> {
     }
 }
 
-fn line(judged: &Judged<'_>, index: usize, line: &crate::explain::Line<'_>) -> LineJson {
+fn line(judged: &Judged<'_>, index: usize, line: &crate::questions::explain::Line<'_>) -> LineJson {
     let vocabulary = &judged.policy.vocabulary;
     let prerequisite = &judged.policy.prerequisites[index];
     let sentences: Vec<String> = (words::sentences(line.condition, vocabulary).into_iter())

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::json::{ErrorJson, Named, PlaceJson, document, place};
-use crate::diagnostic::{Diagnostic, Label};
 use crate::policy::Policy;
+use crate::text::diagnostic::{Diagnostic, Label};
 
 /// Something found about a policy.
 #[derive(Clone, Copy, Debug)]

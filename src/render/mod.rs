@@ -30,10 +30,10 @@ pub use text::{summary, text};
 pub use words::harmless;
 pub use zopa::{Negotiated, zopa_json};
 
-use crate::check::{Report, Score};
-use crate::explain::Explanation;
-use crate::judge::Case;
 use crate::policy::Policy;
+use crate::questions::check::{Report, Score};
+use crate::questions::explain::Explanation;
+use crate::questions::judge::Case;
 use crate::verdict::Verdict;
 
 /// Everything that is to be shown of one judged proposal.
@@ -62,7 +62,7 @@ pub struct Style {
 
 /// `31 % to 63 %`, rounded to whole percents for people; the JSON report has it unrounded.
 fn percent(score: Score) -> String {
-    let rounded = |share: crate::check::Share| format!("{:.0} %", 100.0 * share.value());
+    let rounded = |share: crate::questions::check::Share| format!("{:.0} %", 100.0 * share.value());
     match score {
         Score::Between(low, high) if low == high => rounded(low),
         Score::Between(low, high) => format!("{} to {}", rounded(low), rounded(high)),

@@ -9,11 +9,11 @@ use super::repair::DemandJson;
 use super::sheet::{Part, Sheet};
 use super::unfinished::{UnfinishedJson, not_done};
 use super::words::{self, counted, harmless};
-use crate::demands::Demands;
-use crate::diagnostic::Diagnostic;
 use crate::policy::Policy;
 use crate::proposal::Knowledge;
-use crate::relation::{Brevity, Compared, Relation, Witness};
+use crate::questions::compare::{Brevity, Compared, Relation, Witness};
+use crate::questions::demands::Demands;
+use crate::text::Diagnostic;
 
 /// Two policies compared.
 #[derive(Clone, Copy, Debug)]

@@ -10,13 +10,13 @@ use super::taken::TakenJson;
 use super::unfinished::{UnfinishedJson, not_done};
 use super::words::{self, counted, harmless, listed};
 use super::{Style, cells::CellsJson};
-use crate::demands::Demands;
-use crate::diagnostic::Diagnostic;
 use crate::limit::Unfinished;
 use crate::policy::Policy;
 use crate::proposal::{Edited, Hunk, Options, Proposal};
-use crate::repair::{Change, Collision, Mending, Repair};
-use crate::source::{Place, lines};
+use crate::questions::demands::Demands;
+use crate::questions::repair::{Change, Collision, Mending, Repair};
+use crate::text::Diagnostic;
+use crate::text::source::{Place, lines};
 use crate::verdict::Verdict;
 
 /// What can be done about one proposal.
@@ -424,7 +424,7 @@ struct CollisionJson<'a> {
 }
 
 impl<'a> DemandJson<'a> {
-    pub fn new(demands: &Demands<'a>, demand: crate::demands::Demand) -> Self {
+    pub fn new(demands: &Demands<'a>, demand: crate::questions::demands::Demand) -> Self {
         Self {
             policy: &demands.policies[demand.policy].name,
             prerequisite: &demands.prerequisite(demand).name,

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::demands::Demands;
 use crate::policy::{Comparison, Condition, Definition, Kind, Quantifier, Term, Test, Vocabulary};
 use crate::proposal::{Entry, Knowledge, Provision, Stated};
+use crate::questions::demands::Demands;
 
 /// What is possible of a term: `at least maintained`, `none or some`, `does not arise`.
 pub(super) fn cells(known: &Knowledge, kind: &Kind) -> String {

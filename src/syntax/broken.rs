@@ -4,7 +4,7 @@ use super::error::Kind;
 use super::grammar::Rule;
 use super::keywords::{Context, home_of, is_keyword};
 use super::read::{Part, Reader, span};
-use crate::source::Span;
+use crate::text::Span;
 
 /// Signs that people write for comparisons, with what the language says instead.
 const SIGNS: &[(&str, &str)] = &[

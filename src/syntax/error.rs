@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::source::Span;
+use crate::text::Span;
 
 /// A mistake of grammar, with its place.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

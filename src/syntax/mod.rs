@@ -16,8 +16,8 @@ pub use error::CODES;
 use error::{Kind, SyntaxError};
 pub use keywords::is_keyword;
 
-use crate::diagnostic::Diagnostic;
-use crate::source::{Place, Source, Span};
+use crate::text::Diagnostic;
+use crate::text::{Place, Source, Span};
 
 mod grammar {
     /// The generated parser.

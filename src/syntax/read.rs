@@ -11,7 +11,7 @@ use super::tree::{
     Locator, Policy, Prerequisite, Quantifier, Reading, Term, Test, Text, Vocabulary, Warning,
     Word,
 };
-use crate::source::{Span, Spanned};
+use crate::text::{Span, Spanned};
 
 pub(super) type Part<'i> = Pair<'i, Rule>;
 

@@ -2,7 +2,7 @@
 
 use super::error::{Kind, SyntaxError};
 use super::keywords::is_keyword;
-use crate::source::Span;
+use crate::text::Span;
 
 /// The most bytes of a vocabulary or a policy.
 pub(super) const MOST_BYTES: usize = 4 << 20;

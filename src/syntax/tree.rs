@@ -1,6 +1,6 @@
 //! Vocabularies and policies as written: nothing is looked up yet, every part knows its place.
 
-use crate::source::{Span, Spanned};
+use crate::text::{Span, Spanned};
 
 /// A name or a label as written.
 pub type Word = Spanned<String>;

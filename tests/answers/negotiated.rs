@@ -8,14 +8,14 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use servanda::builtin;
-use servanda::demands::Demands;
 use servanda::limit::{Unfinished, Watch};
 use servanda::policy::{Policy, Vocabulary, resolve_policy, resolve_vocabulary};
 use servanda::proposal::Options;
+use servanda::questions::demands::Demands;
+use servanda::questions::zopa::Zopa;
 use servanda::render::{Negotiated, Style, zopa_json};
-use servanda::source::Source;
 use servanda::syntax::{parse, tree};
-use servanda::zopa::Zopa;
+use servanda::text::Source;
 
 use crate::{PLAN, TRIO, path, scratch, servanda, stdout};
 

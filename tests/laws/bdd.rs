@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use biodivine_lib_bdd::op_function::and;
 use biodivine_lib_bdd::{Bdd, BddVariableSet};
 use num_bigint::BigUint;
-use servanda::demands::Demand;
 use servanda::policy::{Arising, Condition, Kind, Policy, Prerequisite, Quantifier, Term};
+use servanda::questions::demands::Demand;
 
 use crate::oracle::{self, Cell};
 use crate::points::{self, Field, Order, fold};

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use servanda::policy::{Arising, Condition, Kind, Policy, Quantifier, TermId, Test, Vocabulary};
 use servanda::proposal::{Entry, Grade, Options, Proposal, Stated};
-use servanda::zopa::Background;
+use servanda::questions::zopa::Background;
 
 /// A cell: a value, or that the term does not arise.
 pub type Cell = Option<u64>;

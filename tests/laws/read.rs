@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use servanda::policy::{Policy, Vocabulary, resolve_policy, resolve_vocabulary};
 use servanda::proposal::{self, Proposal};
-use servanda::source::Source;
 use servanda::syntax::{parse, tree};
+use servanda::text::Source;
 
 use crate::random::Texts;
 

@@ -1,7 +1,7 @@
 //! Prerequisites with one part left out, as trees.
 
 use servanda::policy::{Condition, Group, Prerequisite, Quantifier};
-use servanda::source::Place;
+use servanda::text::Place;
 
 use crate::oracle::{self, Cell, Seen};
 

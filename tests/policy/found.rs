@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use servanda::diagnostic::{Diagnostic, Severity};
 use servanda::policy::{CODES, resolve_policy, resolve_vocabulary};
-use servanda::source::Source;
 use servanda::syntax::tree;
+use servanda::text::Source;
+use servanda::text::{Diagnostic, Severity};
 
 use crate::read::{lab, path, shown, tree_of};
 

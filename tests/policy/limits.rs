@@ -3,11 +3,11 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use servanda::judge::Judge;
 use servanda::policy::{Condition, resolve_policy};
 use servanda::proposal::{self, Options};
-use servanda::source::{Source, Span, Spanned};
+use servanda::questions::judge::Judge;
 use servanda::syntax::tree;
+use servanda::text::{Source, Span, Spanned};
 
 use crate::read::{codes, lab, policy, vocabulary};
 

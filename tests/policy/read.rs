@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use servanda::diagnostic::Diagnostic;
 use servanda::policy::{Policy, Vocabulary, resolve_policy, resolve_vocabulary};
-use servanda::source::Source;
 use servanda::syntax::{parse, tree};
+use servanda::text::Diagnostic;
+use servanda::text::Source;
 
 /// A file beside the tests.
 pub fn path(name: &str) -> PathBuf {

@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use biodivine_lib_bdd::Bdd;
 use num_bigint::BigUint;
-use servanda::demands::Demand;
-use servanda::zopa::{Clash, Concession, Deadlock};
+use servanda::questions::demands::Demand;
+use servanda::questions::zopa::{Clash, Concession, Deadlock};
 
 use crate::Seen;
 use crate::bdd::{self, Item, World, looks_at};

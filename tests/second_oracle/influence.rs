@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use biodivine_lib_bdd::Bdd;
 use num_bigint::BigUint;
-use servanda::demands::Demand;
-use servanda::influence::{Bounds, Open};
-use servanda::judge::Judge;
 use servanda::limit::Watch;
 use servanda::policy::{Arising, Policy};
+use servanda::questions::demands::Demand;
+use servanda::questions::influence::{Bounds, Open};
+use servanda::questions::judge::Judge;
 use servanda::verdict::Verdict;
 
 use crate::bdd::World;

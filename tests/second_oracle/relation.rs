@@ -1,10 +1,10 @@
 //! How two policies relate, and the smallest text that shows it.
 
 use biodivine_lib_bdd::Bdd;
-use servanda::demands::Demands;
 use servanda::limit::Watch;
 use servanda::policy::{Policy, TermId};
-use servanda::relation::{Brevity, Relation, Witness};
+use servanda::questions::compare::{Brevity, Relation, Witness};
+use servanda::questions::demands::Demands;
 
 use crate::bdd::World;
 use crate::points::{self, Field, Price};

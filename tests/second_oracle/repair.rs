@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use biodivine_lib_bdd::Bdd;
-use servanda::demands::Demands;
 use servanda::limit::Watch;
 use servanda::policy::Policy;
-use servanda::repair::{Collision, Mending, Prices, Repair};
+use servanda::questions::demands::Demands;
+use servanda::questions::repair::{Collision, Mending, Prices, Repair};
 
 use crate::bdd::{Item, World, steps};
 use crate::points::{self, Field, Price};

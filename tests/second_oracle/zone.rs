@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use biodivine_lib_bdd::Bdd;
-use servanda::demands::Demands;
 use servanda::limit::Watch;
 use servanda::policy::Policy;
 use servanda::proposal::Knowledge;
-use servanda::zopa::{Compromise, Room, Zone, Zopa};
+use servanda::questions::demands::Demands;
+use servanda::questions::zopa::{Compromise, Room, Zone, Zopa};
 
 use crate::bdd::{World, steps};
 use crate::oracle::Cell;

@@ -2,7 +2,7 @@
 
 use super::{Circle, Mark};
 use crate::policy::Condition;
-use crate::source::Place;
+use crate::text::Place;
 
 /// A mistake in a condition.
 #[derive(Debug, thiserror::Error)]

@@ -1,7 +1,7 @@
 //! Mistakes in values: labels, members, numbers.
 
 use super::Mark;
-use crate::source::Place;
+use crate::text::Place;
 
 /// A mistake in a value, in a condition or a declaration.
 #[derive(Debug, thiserror::Error)]

@@ -12,8 +12,8 @@ pub(super) use constant::ConstantError;
 pub(super) use policy::PolicyError;
 pub(super) use vocabulary::VocabularyError;
 
-use crate::diagnostic::Diagnostic;
-use crate::source::{Place, Source, Spanned};
+use crate::text::Diagnostic;
+use crate::text::{Place, Source, Spanned};
 
 /// Every code that resolving a vocabulary or a policy can give, in the order of the documentation.
 pub const CODES: &[&str] = &[

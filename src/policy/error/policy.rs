@@ -1,7 +1,7 @@
 //! Mistakes in what a policy declares.
 
 use super::{Mark, instead_of_repeating};
-use crate::source::Place;
+use crate::text::Place;
 
 /// A mistake in what a policy declares.
 #[derive(Debug, thiserror::Error)]

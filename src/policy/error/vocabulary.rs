@@ -2,7 +2,7 @@
 
 use super::{Circle, Mark, instead_of_repeating};
 use crate::policy::Grid;
-use crate::source::Place;
+use crate::text::Place;
 
 /// A mistake in what a vocabulary declares.
 #[derive(Debug, thiserror::Error)]

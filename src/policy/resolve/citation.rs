@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use super::condition::whole;
 use super::scope::{Scope, repeated};
-use crate::date::is_date;
 use crate::policy::error::PolicyError;
 use crate::policy::{Citation, Cited, Locator};
-use crate::source::Span;
 use crate::syntax::tree::{self, Text, Word};
+use crate::text::Span;
+use crate::text::date::is_date;
 
 /// The fields that a source has at most once; `note` it can have more often.
 const FIELDS: [&str; 7] = [

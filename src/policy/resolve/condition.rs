@@ -6,8 +6,8 @@ use super::comparison::fits;
 use super::scope::{Name, Nested, Scope, notes, text};
 use crate::policy::error::ConditionError;
 use crate::policy::{Comparison, Condition, Definition, Group, Kind, Quantifier, TermId, Test};
-use crate::source::{Place, Span};
 use crate::syntax::tree::{self, Constant, Word};
+use crate::text::{Place, Span};
 
 impl<'a> Scope<'a> {
     /// Resolves conditions; `None` if any has a mistake, which is then noted.

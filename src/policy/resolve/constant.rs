@@ -6,8 +6,8 @@ use super::condition::written;
 use super::scope::Scope;
 use crate::policy::error::{ConditionError, ConstantError};
 use crate::policy::{Grid, Kind, Test};
-use crate::source::{Span, Spanned};
 use crate::syntax::tree::{Constant, Word};
+use crate::text::{Span, Spanned};
 
 impl<'a> Scope<'a> {
     /// The value of a term that a constant stands for. Terms that are sets have none.

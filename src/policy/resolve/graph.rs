@@ -1,6 +1,6 @@
 //! Who names whom: an order in which names can be resolved, and the circles that prevent one.
 
-use crate::source::Span;
+use crate::text::Span;
 
 /// A node names another one.
 #[derive(Clone, Copy, Debug)]

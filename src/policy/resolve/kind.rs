@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use super::scope::repeated;
 use crate::policy::error::{ConstantError, Error, VocabularyError};
 use crate::policy::{Grid, Kind, Label};
-use crate::source::{Place, Source, Span, Spanned};
 use crate::syntax::tree::{self, Word};
+use crate::text::{Place, Source, Span, Spanned};
 
 /// Reads declarations and gathers what is wrong with them.
 pub(super) struct Kinds<'a> {

@@ -6,11 +6,11 @@ use super::citation::Sources;
 use super::condition::whole;
 use super::graph;
 use super::scope::{Name, Scope, all, notes, repeated, text};
-use crate::diagnostic::Diagnostic;
 use crate::policy::error::{Error, PolicyError, diagnostics};
 use crate::policy::{Citation, Policy, Prerequisite, Reading, Vocabulary, Warning};
-use crate::source::{Source, Span};
 use crate::syntax::tree::{self, Text, Word};
+use crate::text::Diagnostic;
+use crate::text::{Source, Span};
 
 /// The greatest weight: small enough that no file's weights add up to more than fits.
 const MOST_WEIGHT: u64 = 1_000_000;

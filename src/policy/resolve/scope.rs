@@ -7,8 +7,8 @@ use super::graph::Edge;
 use super::near::Near;
 use crate::policy::error::Error;
 use crate::policy::{Condition, Definition, Kind, Vocabulary};
-use crate::source::{Place, Source, Span, Spanned};
 use crate::syntax::tree::{self, Word};
+use crate::text::{Place, Source, Span, Spanned};
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,11 +7,11 @@ use super::condition::written;
 use super::graph;
 use super::kind::Kinds;
 use super::scope::{Name, Scope, TermView, all, notes, text};
-use crate::diagnostic::Diagnostic;
 use crate::policy::error::{Circle, ConditionError, Error, VocabularyError, diagnostics};
 use crate::policy::{Always, Arising, Definition, Kind, Term, TermId, Vocabulary};
-use crate::source::{Source, Span, Spanned};
 use crate::syntax::tree::{self, Constant};
+use crate::text::Diagnostic;
+use crate::text::{Source, Span, Spanned};
 
 /// Gives a vocabulary its meaning.
 ///

@@ -3,16 +3,16 @@
 use serde::Serialize;
 
 use super::Negotiated;
-use crate::demands::Demand;
-use crate::diagnostic::Diagnostic;
 use crate::policy::{Policy, TermId};
 use crate::proposal::Knowledge;
+use crate::questions::demands::Demand;
+use crate::questions::zopa::{Amount, Clash, Concession, Departure, Gap, Room, Zopa};
 use crate::render::background::BackgroundJson;
 use crate::render::cells::CellsJson;
 use crate::render::json::{Cites, ErrorJson, Named, cites, document};
 use crate::render::repair::DemandJson;
 use crate::render::unfinished::UnfinishedJson;
-use crate::zopa::{Amount, Clash, Concession, Departure, Gap, Room, Zopa};
+use crate::text::Diagnostic;
 
 /// The answer and errors of one run as one JSON document, with a line break at its end.
 #[must_use]

@@ -14,11 +14,13 @@ use super::facts::{Fact, citation};
 use super::sheet::{Part, Sheet};
 use super::unfinished::not_done;
 use super::words::{self, counted, harmless, listed};
-use crate::demands::{Demand, Demands};
 use crate::limit::{self, Unfinished};
 use crate::policy::{Kind, Policy, TermId};
 use crate::proposal::{Knowledge, Proposal};
-use crate::zopa::{Amount, Choice, Clash, Concession, Deadlock, Departure, Gap, Room, Zone, Zopa};
+use crate::questions::demands::{Demand, Demands};
+use crate::questions::zopa::{
+    Amount, Choice, Clash, Concession, Deadlock, Departure, Gap, Room, Zone, Zopa,
+};
 
 /// Whether some policies leave a zone.
 #[derive(Clone, Copy, Debug)]

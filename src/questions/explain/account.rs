@@ -3,9 +3,9 @@
 use super::settling::Goal;
 use super::{Account, settling};
 use crate::engine::{Contrasts, Owner, Question};
-use crate::forcing;
-use crate::judge::{Case, Judge};
 use crate::proposal::Knowledge;
+use crate::questions::forcing;
+use crate::questions::judge::{Case, Judge};
 use crate::verdict::{Outcome, Outcomes, Verdict};
 
 /// The outcomes that no completion may show for a verdict to be forced. `Met` allows for not

@@ -4,11 +4,11 @@
 use super::account::barred;
 use super::settling::Goal;
 use super::{Account, Answer, Smallest, settling};
-use crate::check::Joint;
 use crate::engine::{Contrasts, Question};
-use crate::forcing;
-use crate::judge::{Case, Judge};
 use crate::policy::TermId;
+use crate::questions::check::Joint;
+use crate::questions::forcing;
+use crate::questions::judge::{Case, Judge};
 use crate::verdict::Verdict;
 
 impl<'p> Judge<'p> {

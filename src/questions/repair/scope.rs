@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::demands::{Demand, Demands};
 use crate::engine::{Layout, Mask, Question, Region, What, distance};
 use crate::limit::Limit;
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
+use crate::questions::demands::{Demand, Demands};
 use crate::verdict::{Outcome, Outcomes};
 
 /// A proposal as changed, while it is found out how little the changes have to say.

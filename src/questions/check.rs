@@ -1,10 +1,10 @@
 //! Verdicts: every prerequisite, the proposal as a whole, its score.
 
-use crate::diagnostic::Diagnostic;
 use crate::engine::{Engine, Limit, Question, Region, Stake, Tally};
-pub use crate::judge::{Case, Judge};
-use crate::score;
-pub use crate::score::Share;
+pub use crate::questions::judge::{Case, Judge};
+use crate::questions::score;
+pub use crate::questions::score::Share;
+use crate::text::Diagnostic;
 use crate::verdict::{Alarm, Outcome, Outcomes, Verdict};
 
 /// Every code of this module.

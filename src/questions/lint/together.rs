@@ -2,10 +2,10 @@
 
 use super::prove::{Found, Proved, witness};
 use super::say::named;
-use crate::demands::Demands;
 use crate::engine::{Claim, Draft, collisions};
 use crate::limit::{Limit, Watch};
 use crate::policy::Policy;
+use crate::questions::demands::Demands;
 
 /// The most contradictions that are shown.
 const MOST: usize = 20;

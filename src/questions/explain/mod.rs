@@ -5,11 +5,11 @@ mod joint;
 mod nearest;
 mod settling;
 
-pub use crate::forcing::Smallest;
+pub use crate::questions::forcing::Smallest;
 
-use crate::check::Report;
-use crate::judge::{Case, Judge};
 use crate::policy::{Comparison, Condition, Role, TermId};
+use crate::questions::check::Report;
+use crate::questions::judge::{Case, Judge};
 use crate::verdict::{Alarm, Outcome, Verdict};
 
 /// Explanations of everything in a report.

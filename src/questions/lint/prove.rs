@@ -6,13 +6,13 @@ use std::collections::HashSet;
 use super::alone::Alone;
 use super::say::said;
 use super::together::Together;
-use crate::demands::Demands;
-use crate::diagnostic::Diagnostic;
 use crate::engine::Draft;
 use crate::limit::{Limit, Part, Unfinished, Watch};
 use crate::policy::{Policy, TermId};
 use crate::proposal::Knowledge;
-use crate::source::Place;
+use crate::questions::demands::Demands;
+use crate::text::Diagnostic;
+use crate::text::Place;
 
 /// Something proved of a policy.
 #[derive(Debug)]

@@ -10,12 +10,12 @@ use num_bigint::BigUint;
 pub use concession::{Concession, Gap};
 pub use room::Room;
 
-use crate::demands::{Demand, Demands};
 pub use crate::engine::{Amount, Background};
 use crate::engine::{Claim, Draft, Question, distance};
 use crate::limit::{Limit, Part, Unfinished, Watch};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
+use crate::questions::demands::{Demand, Demands};
 use crate::verdict::{Outcome, Outcomes};
 
 /// Whether several policies leave a settlement that all accept.

@@ -4,8 +4,8 @@ use std::cell::Cell;
 
 use super::{Answer, Smallest};
 use crate::engine::{Owner, Question, Region, Var};
-use crate::judge::{Case, Judge};
 use crate::proposal::Knowledge;
+use crate::questions::judge::{Case, Judge};
 use crate::verdict::{Outcome, Outcomes};
 
 /// Up to so many sets of answers are tried, smallest first. Beyond, the set found is irredundant,

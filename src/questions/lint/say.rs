@@ -1,9 +1,9 @@
 //! What was proved, in words.
 
 use super::prove::Proved;
-use crate::diagnostic::{Diagnostic, listed};
 use crate::policy::{Condition, Policy, Prerequisite, Role};
-use crate::source::{Place, Span};
+use crate::text::diagnostic::{Diagnostic, listed};
+use crate::text::{Place, Span};
 
 /// What is to be said of something proved.
 pub(super) fn said(policy: &Policy, proved: &Proved) -> Diagnostic {

@@ -1,10 +1,10 @@
 //! How two policies relate: which of them accepts, under every reading, what the other does not.
 
-use crate::demands::{Demand, Demands};
 use crate::engine::{Claim, Draft, Pins, Region, What};
 use crate::limit::{Limit, Part, Unfinished, Watch};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
+use crate::questions::demands::{Demand, Demands};
 use crate::verdict::{Outcome, Outcomes};
 
 /// So many texts are tried in search of one with the fewest provisions.

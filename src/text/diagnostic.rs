@@ -1,6 +1,6 @@
 //! The one shape of everything that is said about a text: what, where, and the way out.
 
-use crate::source::Place;
+use crate::text::Place;
 
 /// Whether a text can be used at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

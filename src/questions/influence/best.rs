@@ -1,11 +1,11 @@
 //! The single answer that settles most.
 
-use crate::check::Joint;
 use crate::engine::{Effects, Owner, Region};
-use crate::explain::Answer;
-use crate::judge::Judge;
 use crate::limit::{Limit, Part, Unfinished, Watch};
 use crate::proposal::Knowledge;
+use crate::questions::check::Joint;
+use crate::questions::explain::Answer;
+use crate::questions::judge::Judge;
 use crate::verdict::{Outcomes, Verdict};
 
 /// An answer and what it settles.

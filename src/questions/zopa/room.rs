@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::demands::Demands;
 use crate::engine::{Claim, Draft, Layout, Mask, Var};
 use crate::limit::{Limit, Part, Unfinished};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
+use crate::questions::demands::Demands;
 
 /// So many choices of members are told apart.
 const SETS: usize = 256;

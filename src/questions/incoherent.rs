@@ -1,11 +1,11 @@
 //! What to say of a proposal that no completion fits.
 
-use crate::diagnostic::{Diagnostic, listed};
 use crate::engine::{Background, Question};
-use crate::forcing::Search;
-use crate::judge::{Case, Judge};
 use crate::policy::{TermId, Vocabulary};
-use crate::source::{Place, Span};
+use crate::questions::forcing::Search;
+use crate::questions::judge::{Case, Judge};
+use crate::text::diagnostic::{Diagnostic, listed};
+use crate::text::{Place, Span};
 use crate::verdict::Outcomes;
 
 impl<'p> Judge<'p> {

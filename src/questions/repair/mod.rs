@@ -5,12 +5,12 @@ mod scope;
 
 pub use carry::CODES;
 
-use crate::demands::{Demand, Demands};
 pub use crate::engine::Background;
 use crate::engine::{Claim, Draft, Pins, by_way_of, collisions, distance};
 use crate::limit::{Limit, Part, Unfinished, Watch};
 use crate::policy::{TermId, Vocabulary};
 use crate::proposal::Knowledge;
+use crate::questions::demands::{Demand, Demands};
 
 /// What changes cost, and what may not be changed.
 #[derive(Clone, Debug)]

@@ -11,11 +11,11 @@ use std::sync::Arc;
 
 pub use prove::{Proof, Proofs, Proved, Witness, prove};
 
-use crate::diagnostic::{Diagnostic, listed};
 use crate::engine::{Engine, Region, Taking, What};
 use crate::limit::Watch;
 use crate::policy::{Arising, Condition, Definition, Policy, Prerequisite, Vocabulary};
-use crate::source::Place;
+use crate::text::Place;
+use crate::text::diagnostic::{Diagnostic, listed};
 use crate::verdict::Outcome;
 
 /// Every code of this module.

@@ -1,11 +1,11 @@
 //! Carrying out a repair in the text of a proposal.
 
 use super::{Change, Repair};
-use crate::diagnostic::Diagnostic;
-use crate::judge::Judge;
 use crate::policy::Vocabulary;
 use crate::proposal::{self, Edit, Edited, Options, Proposal};
-use crate::source::Source;
+use crate::questions::judge::Judge;
+use crate::text::Diagnostic;
+use crate::text::Source;
 
 /// Every code of this module.
 pub const CODES: &[&str] = &["edit/incoherent"];

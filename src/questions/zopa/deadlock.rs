@@ -2,10 +2,10 @@
 
 use super::concession::{Search, Stance};
 use super::{Choice, Clash, Deadlock, Item, Table};
-use crate::demands::Demands;
 use crate::engine::{Draft, by_way_of, collisions};
 use crate::limit::{Part, Unfinished, Watch};
 use crate::policy::TermId;
+use crate::questions::demands::Demands;
 
 impl Demands<'_> {
     pub(super) fn deadlock(&self, most: usize, watch: &Watch) -> Deadlock {

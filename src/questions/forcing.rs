@@ -3,8 +3,8 @@
 use std::cell::{Cell, RefCell};
 
 use crate::engine::{Question, Witness};
-use crate::judge::{Case, Judge};
 use crate::policy::TermId;
+use crate::questions::judge::{Case, Judge};
 use crate::verdict::Outcomes;
 
 /// Up to so many provisions all subsets are tried, smallest first. Beyond, the set found is

@@ -2,11 +2,11 @@
 
 use super::parts::Parts;
 use super::prove::{Found, Proved, witness};
-use crate::demands::Demands;
 use crate::engine::{Claim, Draft};
 use crate::limit::{Limit, Watch};
 use crate::policy::{Comparison, Condition, Policy, Prerequisite, Role, TermId, Test};
-use crate::source::Place;
+use crate::questions::demands::Demands;
+use crate::text::Place;
 
 /// One prerequisite, and settlements sought for it. It has a solver of its own, which never has
 /// to settle what it does not look at.

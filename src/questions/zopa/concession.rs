@@ -1,11 +1,11 @@
 //! What would open a zone: who gives up what, and how far apart that leaves them.
 
 use super::{Item, Table};
-use crate::demands::{Demand, Demands};
 use crate::engine::{Claim, Draft, distance};
 use crate::limit::{Limit, Watch};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
+use crate::questions::demands::{Demand, Demands};
 
 /// So many concessions of the fewest demands are looked at for the smallest gap.
 const COMPARED: usize = 64;

@@ -8,10 +8,10 @@ pub use best::Best;
 use best::Now;
 
 use crate::engine::{Amount, Counter, Owner, Question, Swings};
-use crate::judge::Judge;
 use crate::limit::{Limit, Unfinished, Watch};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
+use crate::questions::judge::Judge;
 use crate::verdict::{Outcome, Outcomes, Verdict};
 
 /// What the open terms and readings of a text weigh.

@@ -1,0 +1,15 @@
+//! What can be asked: of one policy and a proposal, of a policy alone, of several policies together.
+
+pub mod check;
+pub mod cite;
+pub mod compare;
+pub mod demands;
+pub mod explain;
+mod forcing;
+mod incoherent;
+pub mod influence;
+pub mod judge;
+pub mod lint;
+pub mod repair;
+mod score;
+pub mod zopa;

@@ -1,0 +1,8 @@
+//! Texts, the places in them, and what is said about them.
+
+pub mod date;
+pub mod diagnostic;
+pub mod source;
+
+pub use diagnostic::{Diagnostic, Severity};
+pub use source::{Place, Source, Span, Spanned};
