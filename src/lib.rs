@@ -42,7 +42,6 @@
 //! assert_eq!(vocabulary.term(turns_on[0]).name, "lasting");
 //! ```
 
-pub mod builtin;
 mod engine;
 pub mod limit;
 pub mod policy;
@@ -52,3 +51,6 @@ pub mod render;
 pub mod syntax;
 pub mod text;
 pub mod verdict;
+pub mod world;
+
+pub use world::open;

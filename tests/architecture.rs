@@ -16,8 +16,8 @@ const ORDER: &[&str] = &[
     "proposal",
     "engine",
     "questions",
-    "builtin",
     "render",
+    "world",
     "cli",
 ];
 

@@ -11,11 +11,12 @@ use std::sync::Arc;
 
 use servanda::limit::Watch;
 use servanda::policy::{Vocabulary, resolve_policy, resolve_vocabulary};
+use servanda::proposal;
 use servanda::questions::lint;
 use servanda::syntax::{parse, tree};
 use servanda::text::Diagnostic;
 use servanda::text::Source;
-use servanda::{builtin, proposal};
+use servanda::world::builtin;
 
 /// Pages of codes that no small text can trigger: what it says, and the way out.
 const WRITTEN: &[(&str, &str, &str)] = &[

@@ -6,7 +6,6 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use servanda::builtin;
 use servanda::limit::Watch;
 use servanda::policy::{Policy, resolve_policy, resolve_vocabulary};
 use servanda::proposal::{self, Edit, Grade, Knowledge, Options, Proposal};
@@ -16,6 +15,7 @@ use servanda::questions::repair::{Change, Mending, Prices};
 use servanda::syntax::{parse, tree};
 use servanda::text::Source;
 use servanda::verdict::Verdict;
+use servanda::world::builtin;
 
 fn column() -> Policy {
     let (v, p) = ["settlement", "column"]

@@ -18,7 +18,7 @@ fn root() -> PathBuf {
 }
 
 fn settlement() -> Vocabulary {
-    let source = servanda::builtin::find("settlement").unwrap();
+    let source = servanda::world::builtin::find("settlement").unwrap();
     let Some(tree::File::Vocabulary(tree)) = parse(&source).file else {
         panic!("not a vocabulary");
     };

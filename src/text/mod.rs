@@ -2,7 +2,9 @@
 
 pub mod date;
 pub mod diagnostic;
+pub mod hint;
 pub mod source;
 
 pub use diagnostic::{Diagnostic, Severity};
+pub use hint::{Hint, Setting, SettingKind};
 pub use source::{Place, Source, Span, Spanned};

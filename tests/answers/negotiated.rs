@@ -7,7 +7,6 @@ use std::process::Command;
 use std::sync::Arc;
 
 use serde_json::Value;
-use servanda::builtin;
 use servanda::limit::{Unfinished, Watch};
 use servanda::policy::{Policy, Vocabulary, resolve_policy, resolve_vocabulary};
 use servanda::proposal::Options;
@@ -16,6 +15,7 @@ use servanda::questions::zopa::Zopa;
 use servanda::render::{Negotiated, Style, zopa_json};
 use servanda::syntax::{parse, tree};
 use servanda::text::Source;
+use servanda::world::builtin;
 
 use crate::{PLAN, TRIO, path, scratch, servanda, stdout};
 
