@@ -1,7 +1,5 @@
 //! The house rules that code can break: who may use whom, and who may name which library.
 
-#![allow(clippy::unwrap_used)]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

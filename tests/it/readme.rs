@@ -1,18 +1,11 @@
 //! What the README and the guide show is what happens.
 
-#![allow(clippy::unwrap_used)]
-
-use std::fs;
-use std::path::Path;
-use std::process::Command;
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+use crate::support::command::stdout;
+use crate::support::files::{root, text};
 
 /// The commands of a page's console blocks, each with the lines shown below it.
 fn shown(page: &str) -> Vec<(String, Vec<String>)> {
-    let text = fs::read_to_string(root().join(page)).unwrap();
+    let text = text(page);
     let mut all: Vec<(String, Vec<String>)> = Vec::new();
     for block in text.split("```console\n").skip(1) {
         let block = block.split("```").next().unwrap();
@@ -42,13 +35,8 @@ fn run_as_shown((command, lines): &(String, Vec<String>)) -> bool {
     let Some(arguments) = arguments else {
         return false;
     };
-    let output = Command::new(env!("CARGO_BIN_EXE_servanda"))
-        .args(arguments.split(' '))
-        .current_dir(root())
-        .env_remove("CLICOLOR_FORCE")
-        .output()
-        .unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
+    let arguments: Vec<&str> = arguments.split(' ').collect();
+    let text = stdout(&arguments);
     let mut printed = text.lines();
     for line in lines.iter().filter(|line| *line != "…") {
         assert!(
@@ -61,9 +49,9 @@ fn run_as_shown((command, lines): &(String, Vec<String>)) -> bool {
 
 #[test]
 fn excerpts_stand_in_the_shipped_files() {
-    let text = fs::read_to_string(root().join("README.md")).unwrap();
-    let column = fs::read_to_string(root().join("policies/column.servanda")).unwrap();
-    let policy = text.split("## A policy\n\n```\n").nth(1).unwrap();
+    let readme = text("README.md");
+    let column = text("policies/column.servanda");
+    let policy = readme.split("## A policy\n\n```\n").nth(1).unwrap();
     for line in policy.split("```").next().unwrap().lines() {
         assert!(column.contains(line), "not in the policy: {line}");
     }
@@ -79,12 +67,12 @@ fn links_lead_somewhere() {
         "policies/README.md",
         "proposals/README.md",
     ] {
-        let path = root().join(name);
-        let text = fs::read_to_string(&path).unwrap();
-        for link in text.split("](").skip(1) {
+        let folder = root().join(name);
+        let folder = folder.parent().unwrap();
+        for link in text(name).split("](").skip(1) {
             let link = link.split([')', '#']).next().unwrap();
             if !link.is_empty() && !link.contains("://") {
-                assert!(path.parent().unwrap().join(link).exists(), "{name}: {link}");
+                assert!(folder.join(link).exists(), "{name}: {link}");
             }
         }
     }

@@ -1,18 +1,7 @@
 //! Input as large as a text may well be. Nothing is timed: each of these would not end in hours if
 //! what it asks for took steps without need.
 
-#![allow(clippy::unwrap_used)]
-
-#[path = "laws/random.rs"]
-#[allow(dead_code)]
-mod random;
-#[path = "laws/read.rs"]
-#[allow(dead_code)]
-mod read;
-
 use std::fmt::Write as _;
-use std::fs;
-use std::process::Command;
 
 use servanda::limit::Watch;
 use servanda::policy::Policy;
@@ -21,6 +10,10 @@ use servanda::questions::demands::Demands;
 use servanda::questions::repair::{Mending, Prices};
 use servanda::questions::zopa::Zopa;
 
+use crate::support::command::run;
+use crate::support::files::Scratch;
+use crate::support::texts;
+
 /// A set of as many members as there can be, and a policy for each of these lines about it.
 fn counting(lines: &[&str]) -> Vec<Policy> {
     let members: Vec<String> = (0..63).map(|member| format!("m{member}")).collect();
@@ -28,10 +21,10 @@ fn counting(lines: &[&str]) -> Vec<Policy> {
         "vocabulary v\nterm s \"A set\" set of {}\n",
         members.join(", ")
     );
-    let vocabulary = read::vocabulary(&text);
+    let vocabulary = texts::vocabulary(&text);
     let policy = |line: &&str| {
         let text = format!("policy p\nuses v\nprerequisite one {{\n  must {line}\n}}\n");
-        read::policy(&text, &vocabulary)
+        texts::policy(&text, &vocabulary)
     };
     lines.iter().map(policy).collect()
 }
@@ -103,13 +96,11 @@ fn pigeons(count: usize, holes: usize) -> (String, String) {
 
 #[test]
 fn a_budget_holds_while_policies_are_made_ready() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = Scratch::new();
     let (vocabulary, policy) = pigeons(100, 12);
-    let file = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
-    let (policy_file, text) = (file("pigeons.servanda"), file("x.yaml"));
-    fs::write(file("birds.servanda"), vocabulary).unwrap();
-    fs::write(&policy_file, policy).unwrap();
-    fs::write(&text, "proposal: x\nprovisions: {}\n").unwrap();
+    folder.write("birds.servanda", &vocabulary);
+    let policy_file = folder.write("pigeons.servanda", &policy);
+    let text = folder.write("x.yaml", "proposal: x\nprovisions: {}\n");
     for arguments in [
         &["repair", "--policy", &policy_file, &text][..],
         &["zopa", &policy_file],
@@ -117,11 +108,7 @@ fn a_budget_holds_while_policies_are_made_ready() {
         &["lint", &policy_file],
         &["compare-policies", &policy_file, &policy_file],
     ] {
-        let output = Command::new(env!("CARGO_BIN_EXE_servanda"))
-            .args(arguments)
-            .args(["--budget", "50ms"])
-            .output()
-            .unwrap();
+        let output = run(&[arguments, &["--budget", "50ms"]].concat());
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(3), "{arguments:?}: {said}");
         assert!(said.contains("limit/budget"), "{arguments:?}: {said}");

@@ -1,73 +1,22 @@
 //! The command line: what it says, and what it exits with, above all on bad input.
 
-#![allow(clippy::unwrap_used)]
-
-use std::fs::{self, File};
-use std::io::Write as _;
-use std::path::PathBuf;
+use std::fs::File;
 use std::process::{Command, Output, Stdio};
+
+use crate::support::assert_snapshot;
+use crate::support::command::{command, fed, json, run, shown, unfolded};
+use crate::support::files::{self, Scratch, root};
 
 const GOOD: &str = "proposals/victory-plan-2024.yaml";
 
-fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_servanda"));
-    command
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env_remove("CLICOLOR_FORCE")
-        .env_remove("NO_COLOR");
-    command
-}
-
-fn run(arguments: &[&str]) -> Output {
-    command(arguments).output().unwrap()
-}
-
-fn fed(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = command(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that reads nothing may be done already.
-    let _ = child.stdin.take().unwrap().write_all(input);
-    child.wait_with_output().unwrap()
-}
-
-fn shown(output: &Output) -> String {
-    format!(
-        "exit {}\n--- stdout\n{}--- stderr\n{}",
-        output.status.code().unwrap(),
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    )
-}
-
-/// What is said, as one line: where lines break depends on how long a path is.
-fn unfolded(said: &[u8]) -> String {
-    let text = String::from_utf8_lossy(said);
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A file of the test's own in a folder for temporary files.
-fn scratch(name: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    fs::create_dir_all(&folder).unwrap();
-    folder.join(name)
-}
-
 /// A policy that the test can meet, leave open or fail.
 fn small(provision: &str) -> Output {
-    let policy = scratch("small.servanda");
+    let folder = Scratch::new();
     let text = "policy small \"A small policy\"\nuses settlement\nprerequisite path \"NATO path\" {\n\
                 when us_role is guarantor\n must nato_path is at least left_open\n}\n";
-    fs::write(&policy, text).unwrap();
+    let policy = folder.write("small.servanda", text);
     let proposal = format!("proposal: small\nprovisions:\n{provision}");
-    fed(
-        &["check", "--policy", policy.to_str().unwrap(), "-"],
-        proposal.as_bytes(),
-    )
+    fed(&["check", "--policy", &policy, "-"], proposal.as_bytes())
 }
 
 #[test]
@@ -102,17 +51,11 @@ fn help_is_told() {
         &["explain", "--help"],
         &["cite", "--help"],
     ] {
-        let output = run(arguments);
-        assert!(output.status.success());
-        let text = String::from_utf8(output.stdout).unwrap();
-        assert!(
-            text.lines().all(|line| line.chars().count() <= 80),
-            "{text}"
-        );
-        insta::assert_snapshot!(
-            format!("help_{}", arguments[0].trim_start_matches('-')),
-            text
-        );
+        let name = arguments[0].trim_start_matches('-');
+        let text = String::from_utf8(run(arguments).stdout).unwrap();
+        let fits = text.lines().all(|line| line.chars().count() <= 80);
+        assert!(fits, "{text}");
+        assert_snapshot!("cli", format!("help_{name}"), text);
     }
 }
 
@@ -143,7 +86,7 @@ fn a_missing_file_does_not_keep_the_others_from_being_judged() {
         String::from_utf8_lossy(&output.stderr),
     );
     assert!(out.contains("Proposal victory-plan-2024"), "{out}");
-    insta::assert_snapshot!("missing_file", err);
+    assert_snapshot!("cli", "missing_file", err);
 }
 
 #[test]
@@ -204,7 +147,7 @@ fn bad_names_are_told_with_a_way_out() {
         )
     })
     .collect();
-    insta::assert_snapshot!("bad_names", all.join("\n"));
+    assert_snapshot!("cli", "bad_names", all.join("\n"));
 }
 
 /// The same option given twice is no contradiction, and what is said of one prerequisite goes before
@@ -254,9 +197,10 @@ fn input_that_is_no_text_is_refused() {
 
 #[test]
 fn a_huge_file_is_refused_without_being_read() {
-    let path = scratch("huge.yaml");
+    let folder = Scratch::new();
+    let path = folder.path("huge.yaml");
     File::create(&path).unwrap().set_len(200 << 20).unwrap();
-    let output = run(&["check", path.to_str().unwrap()]);
+    let output = run(&["check", &path]);
     assert_eq!(output.status.code(), Some(2));
     let said = unfolded(&output.stderr);
     assert!(said.contains("has more than 16 MiB"), "{said}");
@@ -264,7 +208,7 @@ fn a_huge_file_is_refused_without_being_read() {
 
 #[test]
 fn marks_and_line_ends_of_other_systems_make_no_difference() {
-    let text = fs::read_to_string(GOOD).unwrap();
+    let text = files::text(GOOD);
     let plain = fed(&["check", "-"], text.as_bytes());
     let marked = format!("\u{feff}{}", text.replace('\n', "\r\n"));
     let marked = fed(&["check", "-"], marked.as_bytes());
@@ -292,7 +236,7 @@ fn a_closed_pipe_ends_quietly() {
 #[cfg(unix)]
 #[test]
 fn an_answer_that_is_cut_off_is_an_error() {
-    let kept = scratch("cut-off");
+    let folder = Scratch::new();
     for arguments in [
         "explain",
         "man",
@@ -306,8 +250,8 @@ fn an_answer_that_is_cut_off_is_an_error() {
         let script = format!("trap '' XFSZ; ulimit -f 1; exec \"$0\" {arguments} > \"$1\"");
         let output = Command::new("sh")
             .args(["-c", &script, env!("CARGO_BIN_EXE_servanda")])
-            .arg(&kept)
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .arg(folder.path("answer"))
+            .current_dir(root())
             .output()
             .unwrap();
         assert_eq!(
@@ -335,17 +279,16 @@ fn nothing_of_a_file_reaches_the_terminal_as_a_command() {
 #[test]
 fn nothing_of_a_file_makes_a_line_read_otherwise() {
     let unseen = "\u{202a}\u{202e}\u{2066}\u{2069}\u{200b}\u{2060}\u{feff}\u{9b}\u{2028}";
-    let policy = scratch("unseen.servanda");
+    let folder = Scratch::new();
     let written = format!(
         "policy unseen \"T{unseen}\"\nuses settlement\nsource s {{\n title \"S{unseen}\"\n}}\n\
          define d \"G{unseen}\" {{\n us_role is guarantor // {unseen}\n}}\n\
          prerequisite p \"P{unseen}\" {{\n cites s at \"A{unseen}\" \"W{unseen}\"\n must d // {unseen}\n \
          otherwise \"O{unseen}\"\n note \"N{unseen}\"\n}}\n"
     );
-    fs::write(&policy, written).unwrap();
-    let policy = policy.to_str().unwrap();
-    let bad = scratch("unseen-bad.servanda");
-    fs::write(&bad, format!("policy b \"{unseen}\" {unseen}\n")).unwrap();
+    let policy = &folder.write("unseen.servanda", &written);
+    let bad = format!("policy b \"{unseen}\" {unseen}\n");
+    let bad = &folder.write("unseen-bad.servanda", &bad);
     let control = unseen;
     let unseen = unseen.replace('\u{9b}', "");
     let text = format!(
@@ -353,9 +296,7 @@ fn nothing_of_a_file_makes_a_line_read_otherwise() {
          status: \"{unseen}\"\nprovisions:\n  us_role: {{value: none, at: \"p{unseen}\", note: \"{unseen}\"}} # {unseen}\n"
     );
     let wrong = text.replace("none", &format!("\"{unseen}\""));
-    let copy = scratch("unseen.txt");
-    fs::write(&copy, "nothing").unwrap();
-    let source = format!("s={}", copy.display());
+    let source = format!("s={}", folder.write("unseen.txt", "nothing"));
     for arguments in [
         &["check", "-", "--policy", policy][..],
         &[
@@ -367,7 +308,7 @@ fn nothing_of_a_file_makes_a_line_read_otherwise() {
             "--format",
             "plain",
         ],
-        &["check", "-", "--policy", bad.to_str().unwrap()],
+        &["check", "-", "--policy", bad],
         &["repair", "-", "--policy", policy],
         &["repair", "-", "--policy", policy, "--format", "plain"],
         &["cite", policy, "--source", &source],
@@ -387,13 +328,8 @@ fn nothing_of_a_file_makes_a_line_read_otherwise() {
 /// A policy should be named like its file, but that changes no exit code.
 #[test]
 fn a_policy_of_another_name_than_its_file_is_warned_of() {
-    let text = fs::read_to_string(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/policies/column.servanda"
-    ));
-    let other = scratch("another.servanda");
-    fs::write(&other, text.unwrap()).unwrap();
-    let other = other.to_str().unwrap();
+    let folder = Scratch::new();
+    let other = &folder.copy("policies/column.servanda", "another.servanda");
     for arguments in [&["check", GOOD, "--policy"][..], &["zopa"], &["lint"]] {
         let built_in = run(&[arguments, &["column"]].concat());
         let output = run(&[arguments, &[other]].concat());
@@ -402,8 +338,7 @@ fn a_policy_of_another_name_than_its_file_is_warned_of() {
         assert!(said.contains("the policy is called `column`, but its file `another.servanda`"));
         assert!(!shown(&built_in).contains("input/other-name"));
     }
-    let json = run(&["lint", "--format", "json", other]);
-    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    let json = json(&["lint", other]);
     let found = json["found"].as_array().unwrap();
     let named = |found: &&serde_json::Value| found["said"]["code"] == "input/other-name";
     assert_eq!(found.iter().find(named).unwrap()["policy"], "column");
@@ -445,20 +380,16 @@ fn what_is_told_fits_the_page() {
 /// Wherever it lies, and built in, a vocabulary of the same text is the same.
 #[test]
 fn copies_of_a_vocabulary_are_one() {
-    let folder = scratch("checkout");
-    fs::create_dir_all(&folder).unwrap();
-    for name in ["column.servanda", "settlement.servanda"] {
-        fs::copy(format!("policies/{name}"), folder.join(name)).unwrap();
-    }
-    let copy = folder.join("column.servanda");
-    let copy = copy.to_str().unwrap();
+    let folder = Scratch::new();
+    folder.copy("policies/settlement.servanda", "settlement.servanda");
+    let copy = &folder.copy("policies/column.servanda", "column.servanda");
     let here = "./policies/column.servanda";
     for (one, other) in [("column", here), (here, copy), (copy, "column")] {
         let output = run(&["compare-policies", one, other]);
         assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
     }
-    let text = fs::read_to_string("policies/settlement.servanda").unwrap();
-    fs::write(folder.join("settlement.servanda"), text + "// another\n").unwrap();
+    let text = files::text("policies/settlement.servanda");
+    folder.write("settlement.servanda", &(text + "// another\n"));
     let output = run(&["compare-policies", "column", copy]);
     assert_eq!(output.status.code(), Some(2), "{}", shown(&output));
 }
@@ -469,12 +400,12 @@ fn several_are_summed_up() {
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8(output.stdout).unwrap();
     let start = text.rfind("\n\n").unwrap();
-    insta::assert_snapshot!("summary", &text[start..]);
+    assert_snapshot!("cli", "summary", &text[start..]);
 }
 
 #[test]
 fn citations_are_held_against_a_copy() {
-    let policy = scratch("citing.servanda");
+    let folder = Scratch::new();
     let text = "policy citing \"c\"\nuses settlement\nsource essay {\n title \"E\"\n sha256 \
                 \"0000000000000000000000000000000000000000000000000000000000000000\"\n}\n\
                 source other { title \"O\" }\n\
@@ -482,12 +413,11 @@ fn citations_are_held_against_a_copy() {
                 cites essay paragraph 1 \"second line\"\n cites essay paragraph 9 \"x\"\n \
                 cites essay at \"the end\" \"nowhere to be found\"\n cites other paragraph 1 as gloss\n \
                 must us_role is guarantor\n}\n";
-    fs::write(&policy, text).unwrap();
-    let copy = scratch("essay.txt");
-    fs::write(&copy, "Title\n\nThe second line.\r\n\nThe third.\n").unwrap();
-    let source = format!("essay={}", copy.display());
-    let output = run(&["cite", policy.to_str().unwrap(), "--source", &source]);
-    insta::assert_snapshot!("cite", shown(&output));
+    let policy = folder.write("citing.servanda", text);
+    let copy = "Title\n\nThe second line.\r\n\nThe third.\n";
+    let source = format!("essay={}", folder.write("essay.txt", copy));
+    let output = run(&["cite", &policy, "--source", &source]);
+    assert_snapshot!("cli", "cite", shown(&output));
 }
 
 #[test]

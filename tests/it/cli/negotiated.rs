@@ -1,34 +1,24 @@
 //! What is said of collisions, of policies that decide nothing, and of answers that are not finished.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
-use std::process::Command;
-use std::sync::Arc;
 
 use serde_json::Value;
-use servanda::builtin;
 use servanda::limit::{Unfinished, Watch};
-use servanda::policy::{Policy, Vocabulary, resolve_policy, resolve_vocabulary};
+use servanda::policy::Policy;
 use servanda::proposal::Options;
 use servanda::questions::demands::Demands;
 use servanda::questions::zopa::Zopa;
 use servanda::render::{Negotiated, Style, zopa_json};
-use servanda::syntax::{parse, tree};
-use servanda::text::Source;
 
-use crate::{PLAN, TRIO, path, scratch, servanda, stdout};
+use super::answers::{PLAN, TRIO};
+use crate::support::assert_snapshot;
+use crate::support::command::{command, json, run, stdout};
+use crate::support::files::{self, Scratch};
+use crate::support::texts::{self, settlement, shipped};
 
-/// Beside the other snapshots.
-fn snapshot(name: &str, text: &str) {
-    insta::with_settings!({snapshot_path => "../snapshots", prepend_module_to_snapshot => false}, {
-        insta::assert_snapshot!(format!("answers__{name}"), text);
-    });
-}
-
-/// Small policies over a vocabulary with background knowledge, each with its path.
-fn small(name: &str, policies: &[(&str, &str)]) -> Vec<String> {
-    let folder = scratch(name);
+/// Small policies over a vocabulary with background knowledge, in a folder.
+fn small() -> Scratch {
+    let folder = Scratch::new();
     let vocabulary = "vocabulary v \"v\"
         term mission \"A mission\" yes or no
         term ceasefire \"A ceasefire\" yes or no
@@ -43,14 +33,12 @@ fn small(name: &str, policies: &[(&str, &str)]) -> Vec<String> {
           when ceasefire
           must line is at least mid
         }\n";
-    fs::write(folder.join("v.servanda"), vocabulary).unwrap();
-    let write = |&(name, asks): &(&str, &str)| {
+    folder.write("v.servanda", vocabulary);
+    for (name, asks) in SMALL {
         let text = format!("policy {name} \"Policy {name}\"\nuses v\n{asks}\n");
-        let file = path(&folder, &format!("{name}.servanda"));
-        fs::write(&file, text).unwrap();
-        file
-    };
-    policies.iter().map(write).collect()
+        folder.write(&format!("{name}.servanda"), &text);
+    }
+    folder
 }
 
 const SMALL: [(&str, &str); 6] = [
@@ -80,16 +68,10 @@ const SMALL: [(&str, &str); 6] = [
     ),
 ];
 
-/// What is printed of small policies, in their folder.
-fn told(name: &str, command: &[&str], policies: &[usize]) -> String {
-    let files = small(name, &SMALL);
-    let names = policies
-        .iter()
-        .map(|&index| format!("./{}.servanda", SMALL[index].0));
-    let output = Command::new(env!("CARGO_BIN_EXE_servanda"))
-        .args(command)
-        .args(names)
-        .current_dir(Path::new(&files[0]).parent().unwrap())
+/// What is printed in a folder, without an error.
+fn told(folder: &Scratch, arguments: &[&str]) -> String {
+    let output = command(arguments)
+        .current_dir(folder.folder())
         .output()
         .unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
@@ -97,15 +79,22 @@ fn told(name: &str, command: &[&str], policies: &[usize]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// What is printed of small policies.
+fn told_of(command: &[&str], policies: &[usize]) -> String {
+    let file = |&index: &usize| format!("./{}.servanda", SMALL[index].0);
+    let files: Vec<String> = policies.iter().map(file).collect();
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    told(&small(), &[command, &files].concat())
+}
+
 #[test]
 fn a_collision_names_the_background_knowledge_it_goes_through() {
-    let of = |command: &[&str], policies: &[usize]| told("by_way_of", command, policies);
-    snapshot("by_way_of", &of(&["zopa"], &[0, 1, 2, 3]));
-    snapshot(
-        "by_way_of_plain",
-        &of(&["zopa", "--format", "plain"], &[0, 1]),
-    );
-    let json: Value = serde_json::from_str(&of(&["zopa", "--format", "json"], &[2, 3])).unwrap();
+    let all = told_of(&["zopa"], &[0, 1, 2, 3]);
+    assert_snapshot!("answers", "by_way_of", all);
+    let plain = told_of(&["zopa", "--format", "plain"], &[0, 1]);
+    assert_snapshot!("answers", "by_way_of_plain", plain);
+    let json = told_of(&["zopa", "--format", "json"], &[2, 3]);
+    let json: Value = serde_json::from_str(&json).unwrap();
     let through = &json["deadlock"]["collisions"][0]["by_way_of"];
     assert_eq!(through.as_array().unwrap().len(), 1);
     assert_eq!(through[0]["term"], "duration");
@@ -114,17 +103,16 @@ fn a_collision_names_the_background_knowledge_it_goes_through() {
 
 #[test]
 fn what_is_frozen_collides_by_way_of_background_knowledge() {
-    let files = small("by_way_of_repair", &SMALL);
-    let draft = Path::new(&files[0]).with_file_name("draft.yaml");
-    fs::write(&draft, "proposal: draft\nprovisions:\n  line: low\n").unwrap();
-    let draft = draft.to_str().unwrap();
-    let repair = ["repair", "--policy", &files[0], "--freeze", "line", draft];
-    let text = String::from_utf8(servanda(&repair).stdout).unwrap();
+    let folder = small();
+    let draft = "proposal: draft\nprovisions:\n  line: low\n";
+    let draft = folder.write("draft.yaml", draft);
+    let policy = folder.path("watchers.servanda");
+    let repair = ["repair", "--policy", &policy, "--freeze", "line", &draft];
+    let text = told(&folder, &repair);
     for said in ["a mission needs a ceasefire", "the `always` on line 11"] {
         assert!(text.contains(said), "{text}");
     }
-    let json = stdout(&[&repair[..], &["--format", "json"]].concat());
-    let json: Value = serde_json::from_str(&json).unwrap();
+    let json = json(&repair);
     let through = &json["proposals"][0]["collision"]["by_way_of"];
     assert_eq!(through.as_array().unwrap().len(), 2);
     assert_eq!(through[0]["place"]["line"], 7);
@@ -132,34 +120,34 @@ fn what_is_frozen_collides_by_way_of_background_knowledge() {
 
 #[test]
 fn a_policy_that_decides_nothing_is_called_that() {
-    let of = |command: &[&str], policies: &[usize]| told("undecided", command, policies);
-    snapshot("undecided", &of(&["zopa"], &[0, 4, 5]));
-    snapshot("undecided_compared", &of(&["compare-policies"], &[4, 0]));
-    snapshot("silent_compared", &of(&["compare-policies"], &[5, 3]));
-    let files = small("undecided_repair", &SMALL);
-    let text = stdout(&["repair", "--policy", &files[4], PLAN]);
+    let zopa = told_of(&["zopa"], &[0, 4, 5]);
+    assert_snapshot!("answers", "undecided", zopa);
+    let compared = told_of(&["compare-policies"], &[4, 0]);
+    assert_snapshot!("answers", "undecided_compared", compared);
+    let compared = told_of(&["compare-policies"], &[5, 3]);
+    assert_snapshot!("answers", "silent_compared", compared);
+    let folder = small();
+    let policy = &folder.path("advisers.servanda");
+    let text = stdout(&["repair", "--policy", policy, PLAN]);
     assert_eq!(text, "", "another vocabulary");
-    let draft = Path::new(&files[4]).with_file_name("draft.yaml");
-    fs::write(&draft, "proposal: draft\nprovisions:\n  mission: no\n").unwrap();
-    let draft = draft.to_str().unwrap();
-    let repair = servanda(&["repair", "--policy", &files[4], draft]);
-    let text = String::from_utf8(repair.stdout).unwrap();
+    let draft = "proposal: draft\nprovisions:\n  mission: no\n";
+    let draft = folder.write("draft.yaml", draft);
+    let text = told(&folder, &["repair", "--policy", policy, &draft]);
     assert!(text.contains("asks nothing that decides"), "{text}");
-    let lint = stdout(&["lint", "tests/lint/undecided.servanda"]);
+    let lint = stdout(&["lint", "tests/data/lint/undecided.servanda"]);
     assert!(lint.contains("lint/nothing-decides"), "{lint}");
 }
 
 /// Wherever the work ends, what is told fits, says what is not done, and keeps to its schema.
 #[test]
 fn an_answer_that_is_not_finished_says_so() {
-    let settlement = vocabulary();
-    let policies = TRIO.map(|name| policy(name, &settlement));
+    let settlement = settlement();
+    let policies = TRIO.map(|name| shipped(name, &settlement));
     let all: Vec<&Policy> = policies.iter().collect();
-    let draft = Source::new(PLAN, fs::read_to_string(PLAN).unwrap());
-    let starts = [servanda::proposal::read(&draft, &settlement).unwrap()];
+    let starts = [texts::proposal(&files::text(PLAN), &settlement)];
     let known = [starts[0].knowledge(&settlement, Options::default())];
     let prices = vec![1; settlement.terms.len()];
-    let schema = fs::read_to_string("schema/zopa.schema.json").unwrap();
+    let schema = files::text("schema/zopa.schema.json");
     let schema: Value = serde_json::from_str(&schema).unwrap();
     let schema = jsonschema::validator_for(&schema).unwrap();
     let mut shown: BTreeSet<String> = BTreeSet::new();
@@ -209,32 +197,20 @@ fn an_answer_that_is_not_finished_says_so() {
         }
     }
     let shown: Vec<String> = shown.into_iter().collect();
-    snapshot("not_done", &shown.join("\n\n"));
-}
-
-fn vocabulary() -> Arc<Vocabulary> {
-    let source = builtin::find("settlement").unwrap();
-    let Some(tree::File::Vocabulary(tree)) = parse(&source).file else {
-        panic!("not a vocabulary");
-    };
-    Arc::new(resolve_vocabulary(&tree, &source).unwrap())
-}
-
-fn policy(name: &str, vocabulary: &Arc<Vocabulary>) -> Policy {
-    let source = builtin::find(name).unwrap();
-    let Some(tree::File::Policy(tree)) = parse(&source).file else {
-        panic!("not a policy");
-    };
-    resolve_policy(&tree, &source, vocabulary).unwrap()
+    assert_snapshot!("answers", "not_done", shown.join("\n\n"));
 }
 
 #[test]
 fn a_broken_vocabulary_is_reported_once() {
-    let files = small("broken", &SMALL);
-    let vocabulary = Path::new(&files[0]).with_file_name("v.servanda");
-    fs::write(vocabulary, "vocabulary v \"v\"\nterm a \"a\" scale low <\n").unwrap();
-    let files = [&files[0], &files[1], &files[0]].map(String::as_str);
-    let output = servanda(&[&["zopa"], &files[..]].concat());
+    let folder = small();
+    folder.write(
+        "v.servanda",
+        "vocabulary v \"v\"\nterm a \"a\" scale low <\n",
+    );
+    let files = ["watchers", "hardliners", "watchers"];
+    let files = files.map(|name| folder.path(&format!("{name}.servanda")));
+    let files = files.each_ref().map(String::as_str);
+    let output = run(&[&["zopa"], &files[..]].concat());
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2));
     let mut errors: Vec<&str> = said.split("error[").skip(1).collect();

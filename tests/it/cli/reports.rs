@@ -1,62 +1,33 @@
 //! What users see: the report of every shipped proposal, in all formats.
 
-#![allow(clippy::unwrap_used)]
-
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
-use serde_json::Value;
-
-fn servanda(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_servanda"))
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env_remove("CLICOLOR_FORCE")
-        .output()
-        .unwrap()
-}
-
-fn stdout(arguments: &[&str]) -> String {
-    String::from_utf8(servanda(arguments).stdout).unwrap()
-}
-
-fn proposals() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("proposals");
-    let mut files: Vec<PathBuf> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "yaml"))
-        .collect();
-    files.sort();
-    files
-}
+use crate::support::assert_snapshot;
+use crate::support::command::{json, stdout, unfolded};
+use crate::support::files::{self, Scratch, proposals};
 
 #[test]
 fn every_shipped_proposal_has_its_report() {
-    for path in proposals() {
-        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        let text = stdout(&["check", &format!("proposals/{name}.yaml")]);
-        for line in text.lines() {
-            assert!(
-                line.chars().count() <= 80,
-                "{name}: a line is too long: {line}"
-            );
-            assert_eq!(line, line.trim_end(), "{name}: blanks at the end of a line");
-        }
-        insta::with_settings!({snapshot_path => "snapshots/reports", prepend_module_to_snapshot => false}, {
-            insta::assert_snapshot!(name, text);
-        });
+    for name in proposals() {
+        let text = stdout(&["check", &files::proposal(&name)]);
+        assert_snapshot!("reports", name, text);
     }
 }
 
 #[test]
 fn one_report_in_full_in_each_format() {
     let file = "proposals/us-28-point-plan-2025.yaml";
-    insta::assert_snapshot!("verbose", stdout(&["check", "--verbose", file]));
-    insta::assert_snapshot!("plain", stdout(&["check", "--format", "plain", file]));
-    insta::assert_snapshot!("json", stdout(&["check", "--format", "json", file]));
+    assert_snapshot!("reports", "verbose", stdout(&["check", "--verbose", file]));
+    assert_snapshot!(
+        "reports",
+        "plain",
+        stdout(&["check", "--format", "plain", file])
+    );
+    assert_snapshot!(
+        "reports",
+        "json",
+        stdout(&["check", "--format", "json", file])
+    );
     let options = [
         "check",
         "--rivals",
@@ -66,62 +37,7 @@ fn one_report_in_full_in_each_format() {
         "strict",
         file,
     ];
-    insta::assert_snapshot!("options", stdout(&options));
-}
-
-fn json(arguments: &[&str]) -> Value {
-    serde_json::from_str(&stdout(arguments)).unwrap()
-}
-
-#[test]
-fn json_keeps_to_its_schema() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/report.schema.json");
-    let schema: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-    let schema = jsonschema::validator_for(&schema).unwrap();
-    for arguments in [
-        &["check", "--format", "json", "proposals"][..],
-        &[
-            "check",
-            "--format",
-            "json",
-            "--rivals",
-            "--min-grade",
-            "A",
-            "--reading",
-            "strict",
-            "proposals",
-        ],
-        &[
-            "check",
-            "--format",
-            "json",
-            "tests/proposal/bad",
-            "nowhere.yaml",
-        ],
-        &[
-            "check",
-            "--format",
-            "json",
-            "--policy",
-            "nobody",
-            "proposals",
-        ],
-        &[
-            "check",
-            "--format",
-            "json",
-            "--policy",
-            "tests/lint/policy.servanda",
-            "proposals",
-        ],
-    ] {
-        let report = json(arguments);
-        let wrong: Vec<String> = schema
-            .iter_errors(&report)
-            .map(|error| error.to_string())
-            .collect();
-        assert!(wrong.is_empty(), "{arguments:?}: {wrong:#?}");
-    }
+    assert_snapshot!("reports", "options", stdout(&options));
 }
 
 /// Whoever is handed an answer can tell how to get it again.
@@ -140,15 +56,13 @@ fn an_answer_says_how_it_was_asked_for() {
     ];
     let told =
         "sources of grade B or better only; `long_range` and `pledge_to_defend` read as `strict`";
-    let unfolded = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
     for command in ["check", "repair"] {
         for format in ["text", "plain"] {
-            let text = unfolded(stdout(
-                &[&[command, "--format", format], &asked[..]].concat(),
-            ));
+            let text = stdout(&[&[command, "--format", format], &asked[..]].concat());
+            let text = unfolded(text.as_bytes());
             assert!(text.contains(told), "{command}, {format}: {text}");
         }
-        let report = json(&[&[command, "--format", "json"], &asked[..]].concat());
+        let report = json(&[&[command], &asked[..]].concat());
         let options = &report["proposals"][0]["options"];
         assert_eq!(options["rivals"], false);
         assert_eq!(options["min_grade"], "B");
@@ -162,8 +76,7 @@ fn an_answer_says_how_it_was_asked_for() {
 /// much is provided or open to try all sets.
 #[test]
 fn a_single_item_is_proved_fewest() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("single_item");
-    fs::create_dir_all(&folder).unwrap();
+    let folder = Scratch::new();
     let terms: Vec<String> = (0..14).map(|at| format!("t{at}")).collect();
     let declared: Vec<String> = (terms.iter())
         .map(|term| format!("term {term} \"T\" yes or no\n"))
@@ -199,16 +112,15 @@ fn a_single_item_is_proved_fewest() {
         ),
     ];
     for (name, text) in &written {
-        fs::write(folder.join(name), text).unwrap();
+        folder.write(name, text);
     }
-    let draft = folder.join("draft.yaml");
+    let draft = &folder.path("draft.yaml");
     for (policy, sets) in [
         ("open", &["settles_met", "settles_unmet"][..]),
         ("shut", &["forced_by"]),
     ] {
-        let policy = folder.join(format!("{policy}.servanda"));
-        let (policy, draft) = (policy.to_str().unwrap(), draft.to_str().unwrap());
-        let report = json(&["check", "--format", "json", "--policy", policy, draft]);
+        let policy = &folder.path(&format!("{policy}.servanda"));
+        let report = json(&["check", "--policy", policy, draft]);
         let proposal = &report["proposals"][0];
         for account in [proposal, &proposal["findings"][0]] {
             for set in sets {
@@ -227,9 +139,9 @@ fn verdicts(lines: impl Iterator<Item = (String, String)>) -> BTreeMap<String, S
 
 #[test]
 fn text_plain_and_json_agree() {
-    for path in proposals() {
-        let file = path.to_str().unwrap();
-        let report = json(&["check", "--format", "json", file]);
+    for name in proposals() {
+        let file = &files::proposal(&name);
+        let report = json(&["check", file]);
         let proposal = &report["proposals"][0];
         let findings = proposal["findings"].as_array().unwrap();
         let wanted = verdicts(findings.iter().map(|finding| {

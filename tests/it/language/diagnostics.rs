@@ -1,21 +1,21 @@
 //! docs/diagnostics.md is made from the texts that trigger each code, so that it cannot drift.
-//! `UPDATE_DOCS=1 cargo test --test diagnostics` writes it anew.
-
-#![allow(clippy::unwrap_used)]
+//! `UPDATE_DOCS=1 cargo test diagnostics` writes it anew.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use servanda::limit::Watch;
 use servanda::policy::{Vocabulary, resolve_policy, resolve_vocabulary};
+use servanda::proposal;
+use servanda::questions::judge::Judge;
 use servanda::questions::lint;
 use servanda::syntax::{parse, tree};
-use servanda::text::Diagnostic;
-use servanda::text::Source;
-use servanda::{builtin, proposal};
+use servanda::text::{Diagnostic, Source};
+
+use crate::support::files::{files, root, text};
+use crate::support::texts::{lab, settlement, shipped};
 
 /// Pages of codes that no small text can trigger: what it says, and the way out.
 const WRITTEN: &[(&str, &str, &str)] = &[
@@ -184,44 +184,21 @@ Every error and warning has a code. `servanda explain CODE` prints its section f
 are taken from the texts of the test suite that trigger each code.
 ";
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
-}
-
-fn texts(folder: &str, ending: &str) -> Vec<Arc<Source>> {
-    let mut paths: Vec<PathBuf> = fs::read_dir(root().join(folder))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|found| found == ending))
-        .collect();
-    paths.sort();
-    paths
-        .iter()
-        .map(|path| {
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            Source::new(name, fs::read_to_string(path).unwrap())
-        })
-        .collect()
-}
-
-fn vocabulary(source: &Arc<Source>) -> Vocabulary {
-    let Some(tree::File::Vocabulary(tree)) = parse(source).file else {
-        panic!("not a vocabulary");
+fn sources(folder: &str, extension: &str) -> Vec<Arc<Source>> {
+    let source = |path: std::path::PathBuf| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        Source::new(name, text(path))
     };
-    resolve_vocabulary(&tree, source).unwrap()
+    files(folder, extension).into_iter().map(source).collect()
 }
 
 fn collect() -> Vec<Diagnostic> {
     let mut all = Vec::new();
-    for source in texts("tests/syntax/bad", "servanda") {
+    for source in sources("tests/data/bad/syntax", "servanda") {
         all.extend(parse(&source).errors);
     }
-    let lab = root().join("tests/policy/lab.servanda");
-    let lab = Arc::new(vocabulary(&Source::new(
-        "lab",
-        fs::read_to_string(lab).unwrap(),
-    )));
-    for source in texts("tests/policy/bad", "servanda") {
+    let lab = lab();
+    for source in sources("tests/data/bad/policy", "servanda") {
         match parse(&source).file {
             Some(tree::File::Vocabulary(tree)) => {
                 all.extend(
@@ -242,8 +219,8 @@ fn collect() -> Vec<Diagnostic> {
             None => {}
         }
     }
-    let settlement = Arc::new(vocabulary(&builtin::find("settlement").unwrap()));
-    for source in texts("tests/proposal/bad", "yaml") {
+    let settlement = settlement();
+    for source in sources("tests/data/bad/proposal", "yaml") {
         all.extend(
             proposal::read(&source, &settlement)
                 .err()
@@ -251,7 +228,7 @@ fn collect() -> Vec<Diagnostic> {
                 .flatten(),
         );
     }
-    for source in texts("tests/lint", "servanda") {
+    for source in sources("tests/data/lint", "servanda") {
         match parse(&source).file.unwrap() {
             tree::File::Vocabulary(tree) => {
                 let vocabulary = resolve_vocabulary(&tree, &source).unwrap();
@@ -271,15 +248,11 @@ fn collect() -> Vec<Diagnostic> {
 }
 
 fn incoherent(settlement: &Arc<Vocabulary>) -> Option<Diagnostic> {
-    let column = builtin::find("column").unwrap();
-    let Some(tree::File::Policy(tree)) = parse(&column).file else {
-        panic!("not a policy");
-    };
-    let policy = resolve_policy(&tree, &column, settlement).unwrap();
+    let policy = shipped("column", settlement);
     let text =
         "proposal: draft\nprovisions:\n  guarantee_detail: none\n  guarantee_strength: assurance\n";
     let proposal = proposal::read(&Source::new("draft.yaml", text), settlement).unwrap();
-    let judge = servanda::questions::judge::Judge::new(&policy, &[]);
+    let judge = Judge::new(&policy, &[]);
     let case = judge.case(&proposal, proposal::Options::default());
     judge.check(&case).err().map(|error| *error)
 }
@@ -355,7 +328,7 @@ fn the_page_of_each_code_is_what_its_text_triggers() {
     }
     assert!(
         fs::read_to_string(path).unwrap() == text,
-        "docs/diagnostics.md is out of date: run `UPDATE_DOCS=1 cargo test --test diagnostics`"
+        "docs/diagnostics.md is out of date: run `UPDATE_DOCS=1 cargo test diagnostics`"
     );
 }
 
@@ -370,12 +343,8 @@ fn every_lint_has_a_text_that_triggers_it() {
 
 #[test]
 fn the_shipped_texts_are_clean() {
-    let settlement = Arc::new(vocabulary(&builtin::find("settlement").unwrap()));
+    let settlement = settlement();
     assert_eq!(lint::vocabulary(&settlement, &Watch::default()), []);
-    let column = builtin::find("column").unwrap();
-    let Some(tree::File::Policy(tree)) = parse(&column).file else {
-        panic!("not a policy");
-    };
-    let policy = resolve_policy(&tree, &column, &settlement).unwrap();
+    let policy = shipped("column", &settlement);
     assert_eq!(lint::policy(&policy, &Watch::default()), []);
 }

@@ -1,39 +1,23 @@
 //! Edits of real proposals, and what users see of a change.
 
-#![allow(clippy::unwrap_used)]
-
-use std::fs;
-use std::path::Path;
-use std::sync::Arc;
-
-use servanda::builtin;
 use servanda::limit::Watch;
-use servanda::policy::{Policy, resolve_policy, resolve_vocabulary};
+use servanda::policy::Policy;
 use servanda::proposal::{self, Edit, Grade, Knowledge, Options, Proposal};
 use servanda::questions::demands::Demands;
 use servanda::questions::judge::Judge;
 use servanda::questions::repair::{Change, Mending, Prices};
-use servanda::syntax::{parse, tree};
-use servanda::text::Source;
 use servanda::verdict::Verdict;
 
+use crate::support::assert_snapshot;
+use crate::support::files;
+use crate::support::texts::{self, settlement, shipped};
+
 fn column() -> Policy {
-    let (v, p) = ["settlement", "column"]
-        .map(|name| builtin::find(name).unwrap())
-        .into();
-    let (Some(tree::File::Vocabulary(vocabulary)), Some(tree::File::Policy(policy))) =
-        (parse(&v).file, parse(&p).file)
-    else {
-        panic!("the built-in texts are what they are");
-    };
-    let vocabulary = Arc::new(resolve_vocabulary(&vocabulary, &v).unwrap());
-    resolve_policy(&policy, &p, &vocabulary).unwrap()
+    shipped("column", &settlement())
 }
 
 fn read(text: &str, policy: &Policy) -> Proposal {
-    let source = Source::new("text.yaml", text);
-    proposal::read(&source, &policy.vocabulary)
-        .unwrap_or_else(|errors| panic!("{errors:#?}\n{text}"))
+    texts::proposal(text, &policy.vocabulary)
 }
 
 /// The text with its first repair carried out; none if it is met.
@@ -64,13 +48,8 @@ fn repairs_of_real_texts_hold_when_written() {
     let policy = column();
     let judge = Judge::new(&policy, &[]);
     let mut written = 0;
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("proposals");
-    for file in fs::read_dir(folder).unwrap() {
-        let path = file.unwrap().path();
-        if path.extension().is_none_or(|ending| ending != "yaml") {
-            continue;
-        }
-        let proposal = read(&fs::read_to_string(&path).unwrap(), &policy);
+    for name in files::proposals() {
+        let proposal = read(&files::text(files::proposal(&name)), &policy);
         for rivals in [false, true] {
             for min_grade in [None, Some(Grade::B), Some(Grade::A)] {
                 let options = Options { rivals, min_grade };
@@ -79,12 +58,8 @@ fn repairs_of_real_texts_hold_when_written() {
                 };
                 let after = read(&text, &policy);
                 let report = judge.check(&judge.case(&after, options)).unwrap();
-                assert_eq!(
-                    report.verdict,
-                    Verdict::Met,
-                    "{} {options:?}\n{text}",
-                    path.display()
-                );
+                let verdict = report.verdict;
+                assert_eq!(verdict, Verdict::Met, "{name} {options:?}\n{text}");
                 written += 1;
             }
         }
@@ -192,14 +167,18 @@ provisions:
   us_role: silent  # nothing is said
   guarantee_scope: silent
 ";
-    insta::assert_snapshot!(change(
-        text,
-        "guarantee_strength: 4
+    assert_snapshot!(
+        "edits",
+        "keys_below_their_term",
+        change(
+            text,
+            "guarantee_strength: 4
          guarantee_collectivity: 1 2
          guarantee_explicitness: 2
          us_role: 1 2
          ceasefire_type: 0 -"
-    ));
+        )
+    );
 }
 
 #[test]
@@ -211,26 +190,30 @@ provisions:
   guarantee_explicitness: {value: implicit, rival: [explicit]}
   guarantee_scope: silent
 ";
-    insta::assert_snapshot!(change(
-        text,
-        "guarantee_strength: 4
+    assert_snapshot!(
+        "edits",
+        "in_brackets",
+        change(
+            text,
+            "guarantee_strength: 4
          guarantee_explicitness: 1 2
          guarantee_scope: 1"
-    ));
+        )
+    );
 }
 
 #[test]
 fn no_provisions_yet() {
     let text = "proposal: draft\nprovisions: {}  # none yet\nsources: {}\n";
     let edits = "guarantee_strength: 4\nceasefire_type: 0 -";
-    insta::assert_snapshot!(change(text, edits));
+    assert_snapshot!("edits", "no_provisions_yet", change(text, edits));
 }
 
 #[test]
 fn all_in_brackets() {
     let text = "proposal: draft\nprovisions: {guarantee_strength: silent, us_role: silent}\n";
     let edits = "guarantee_detail: 1\nguarantee_explicitness: 1 2\nus_role: 1";
-    insta::assert_snapshot!(change(text, edits));
+    assert_snapshot!("edits", "all_in_brackets", change(text, edits));
 }
 
 #[test]
@@ -243,11 +226,16 @@ provisions:
   air_defence: &silent silent
   arms_supply: *silent
 ";
-    insta::assert_snapshot!(change(
-        text,
-        "guarantee_strength: 4\nus_role: 1\narms_supply: 1"
-    ));
-    insta::assert_snapshot!(change(text, "air_defence: 1"));
+    assert_snapshot!(
+        "edits",
+        "what_an_alias_stands_for_does_not_change_unasked",
+        change(text, "guarantee_strength: 4\nus_role: 1\narms_supply: 1")
+    );
+    assert_snapshot!(
+        "edits",
+        "what_an_alias_stands_for_does_not_change_unasked-2",
+        change(text, "air_defence: 1")
+    );
 }
 
 #[test]
@@ -257,7 +245,11 @@ fn of_several_edits_of_a_term_the_last_counts() {
         text,
         "us_role: 1\nus_role: 2\nguarantee_strength: 1\nguarantee_strength: 2",
     );
-    insta::assert_snapshot!(change);
+    assert_snapshot!(
+        "edits",
+        "of_several_edits_of_a_term_the_last_counts",
+        change
+    );
 }
 
 /// YAML takes a plain `null` for nothing at all.
@@ -268,14 +260,9 @@ fn names_that_yaml_takes_for_nothing_are_quoted() {
         ("term t \"\" one of null, off", 0, "t: \"null\""),
         ("term t \"\" set of null, off", 3, "t: [\"null\", off]"),
     ] {
-        let source = Source::new("v", format!("vocabulary v \"\"\n{term}\n"));
-        let Some(tree::File::Vocabulary(tree)) = parse(&source).file else {
-            panic!("not a vocabulary");
-        };
-        let vocabulary = resolve_vocabulary(&tree, &source).unwrap();
+        let vocabulary = texts::vocabulary(&format!("vocabulary v \"\"\n{term}\n"));
         let term = vocabulary.ids().next().unwrap();
-        let source = Source::new("text.yaml", "proposal: draft\nprovisions: {}\n");
-        let proposal = proposal::read(&source, &vocabulary).unwrap();
+        let proposal = texts::proposal("proposal: draft\nprovisions: {}\n", &vocabulary);
         let edits = [(term, Knowledge::cell(Some(cell)))];
         let text = proposal::edited(&proposal, &vocabulary, &edits)
             .unwrap()
@@ -285,6 +272,6 @@ fn names_that_yaml_takes_for_nothing_are_quoted() {
             format!("proposal: draft\nprovisions:\n  {line}  # was left out\n")
         );
         let new = proposal::new_text("draft", "Draft", &vocabulary, &[(term, Some(cell))]);
-        assert!(proposal::read(&Source::new("new.yaml", new), &vocabulary).is_ok());
+        texts::proposal(&new, &vocabulary);
     }
 }

@@ -1,61 +1,34 @@
 //! Proposals: what is said of bad ones, that the shipped ones are sound, and what we rely on in the
 //! YAML library.
 
-#![allow(clippy::unwrap_used)]
-
-use std::fmt::Write as _;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-use servanda::policy::{Vocabulary, resolve_vocabulary};
 use servanda::proposal::{self, Entry, Options, Proposal, Stated};
-use servanda::syntax::{parse, tree};
 use servanda::text::Source;
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
-}
+use crate::support::assert_snapshot;
+use crate::support::files::{self, stem};
+use crate::support::texts::{said, settlement};
 
-fn settlement() -> Vocabulary {
-    let source = servanda::builtin::find("settlement").unwrap();
-    let Some(tree::File::Vocabulary(tree)) = parse(&source).file else {
-        panic!("not a vocabulary");
-    };
-    resolve_vocabulary(&tree, &source).unwrap()
-}
+/// The folder of proposals with mistakes.
+const BAD: &str = "tests/data/bad/proposal";
 
 fn read(text: &str) -> Result<Proposal, String> {
-    let source: Arc<Source> = Source::new("text.yaml", text);
-    proposal::read(&source, &settlement()).map_err(|errors| {
-        let mut out = String::new();
-        for error in errors {
-            let place = error.place().map(ToString::to_string).unwrap_or_default();
-            writeln!(out, "{place} {}: {}", error.code, error.message).unwrap();
-            for help in &error.help {
-                writeln!(out, "  help: {help}").unwrap();
-            }
-        }
-        out
-    })
+    let source = Source::new("text.yaml", text);
+    proposal::read(&source, &settlement()).map_err(|errors| said(&errors))
 }
 
 #[test]
 fn bad_proposals() {
-    insta::glob!("proposal/bad/*.yaml", |path| {
-        let text = fs::read_to_string(path).unwrap();
-        insta::assert_snapshot!(read(&text).expect_err("it is read without an error"));
-    });
+    for path in files::files(BAD, "yaml") {
+        let said = read(&files::text(&path)).expect_err("it is read without an error");
+        assert_snapshot!("proposal", stem(&path), said);
+    }
 }
 
 #[test]
 fn every_code_has_a_text_that_triggers_it() {
     let mut all = String::new();
-    for entry in fs::read_dir(root().join("tests/proposal/bad")).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|ending| ending == "yaml") {
-            all += &read(&fs::read_to_string(path).unwrap()).unwrap_err();
-        }
+    for path in files::files(BAD, "yaml") {
+        all += &read(&files::text(path)).unwrap_err();
     }
     all += &read(&"# ".repeat(5 << 20)).unwrap_err();
     for code in proposal::CODES {
@@ -68,24 +41,17 @@ fn every_code_has_a_text_that_triggers_it() {
 
 #[test]
 fn shipped_proposals_are_sound() {
-    let mut count = 0;
-    for entry in fs::read_dir(root().join("proposals")).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|ending| ending == "yaml") {
-            let proposal = read(&fs::read_to_string(&path).unwrap()).unwrap();
-            assert_eq!(
-                Some(proposal.id.as_str()),
-                path.file_stem().unwrap().to_str()
-            );
-            let rivals = Options {
-                rivals: true,
-                min_grade: None,
-            };
-            assert_eq!(proposal.knowledge(&settlement(), rivals).len(), 41);
-            count += 1;
-        }
+    let names = files::proposals();
+    for name in &names {
+        let proposal = read(&files::text(files::proposal(name))).unwrap();
+        assert_eq!(proposal.id, *name);
+        let rivals = Options {
+            rivals: true,
+            min_grade: None,
+        };
+        assert_eq!(proposal.knowledge(&settlement(), rivals).len(), 41);
     }
-    assert_eq!(count, 27);
+    assert_eq!(names.len(), 27);
 }
 
 /// The value that a text gives a term.

@@ -1,52 +1,36 @@
 //! Texts to trees: what is said of bad ones, and that good ones are read whole.
 
-#![allow(clippy::unwrap_used)]
-
-use std::fmt::Write as _;
-use std::fs;
-use std::path::{Path, PathBuf};
-
 use proptest::prelude::*;
 use servanda::syntax::{self, tree};
 use servanda::text::Source;
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
-}
+use crate::support::assert_snapshot;
+use crate::support::files::{self, stem};
+use crate::support::texts;
+
+/// The folder of texts with mistakes.
+const BAD: &str = "tests/data/bad/syntax";
 
 /// Every diagnostic of a text, one paragraph each.
 fn said(name: &str, text: &str) -> String {
-    let source = Source::new(name, text);
-    let mut out = String::new();
-    for error in syntax::parse(&source).errors {
-        let place = error.place().map(ToString::to_string).unwrap_or_default();
-        writeln!(out, "{place} {}: {}", error.code, error.message).unwrap();
-        for help in &error.help {
-            writeln!(out, "  help: {help}").unwrap();
-        }
-    }
-    out
+    texts::said(&syntax::parse(&Source::new(name, text)).errors)
 }
 
 #[test]
 fn bad_texts() {
-    insta::glob!("syntax/bad/*.servanda", |path| {
-        let name = path.file_name().unwrap().to_string_lossy();
-        let text = fs::read_to_string(path).unwrap();
-        let said = said(&name, &text);
+    for path in files::files(BAD, "servanda") {
+        let name = stem(&path);
+        let said = said(&format!("{name}.servanda"), &files::text(&path));
         assert!(!said.is_empty(), "{name} is read without an error");
-        insta::assert_snapshot!(said);
-    });
+        assert_snapshot!("syntax", name, said);
+    }
 }
 
 #[test]
 fn every_code_has_a_text_that_triggers_it() {
     let mut all = String::new();
-    for entry in fs::read_dir(root().join("tests/syntax/bad")).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|ending| ending == "servanda") {
-            all += &said("text", &fs::read_to_string(path).unwrap());
-        }
+    for path in files::files(BAD, "servanda") {
+        all += &said("text", &files::text(path));
     }
     all += &said("large", &"// ".repeat(3 << 20));
     for code in syntax::CODES {
@@ -60,8 +44,7 @@ fn every_code_has_a_text_that_triggers_it() {
 #[test]
 fn shipped_texts_are_read_whole() {
     for (name, terms, prerequisites, warnings) in [("settlement", 41, 0, 0), ("column", 0, 16, 6)] {
-        let path = root().join(format!("policies/{name}.servanda"));
-        let text = fs::read_to_string(path).unwrap();
+        let text = files::text(format!("policies/{name}.servanda"));
         assert_eq!(said(name, &text), "");
         let counts = match syntax::parse(&Source::new(name, text)).file.unwrap() {
             tree::File::Vocabulary(tree) => (tree.terms.len(), 0, 0),
@@ -88,7 +71,7 @@ fn hostile_texts_are_refused_quickly() {
 }
 
 /// A policy that uses every part of the language.
-const WHOLE: &str = include_str!("syntax/whole.servanda");
+const WHOLE: &str = include_str!("../../data/whole.servanda");
 
 #[test]
 fn a_text_with_everything_is_read_whole() {

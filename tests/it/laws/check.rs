@@ -1,27 +1,18 @@
 //! The laws: what the engine says equals what enumerating all completions says.
 
-#![allow(clippy::unwrap_used)]
-
-#[path = "laws/oracle.rs"]
-mod oracle;
-#[path = "laws/random.rs"]
-#[allow(dead_code)]
-mod random;
-#[path = "laws/read.rs"]
-mod read;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use oracle::{Cell, Completion, Seen};
 use proptest::prelude::*;
-use random::{Size, Texts};
-use read::read;
 use servanda::policy::{Policy, TermId};
 use servanda::proposal::{Grade, Options, Proposal};
 use servanda::questions::check::{Report, Score};
 use servanda::questions::explain::{Account, Answer};
 use servanda::questions::judge::{Case, Judge};
 use servanda::verdict::Verdict;
+use servanda_random::{Size, Texts};
+
+use super::oracle::{self, Cell, Completion, Seen};
+use crate::support::texts::read;
 
 /// One random instance, with everything that enumeration says of it.
 struct World<'a> {
@@ -234,7 +225,7 @@ fn fixed(policy: &Policy, choice: u8) -> BTreeMap<usize, usize> {
 
 /// Holds everything in a report and its explanation against enumeration.
 fn check_world(seed: u64, size: Size, choice: u8, explain: bool) {
-    let (policy, proposal) = read(&random::texts(seed, size));
+    let (policy, proposal) = read(&servanda_random::texts(seed, size));
     let fixed = if choice.is_multiple_of(3) {
         fixed(&policy, choice)
     } else {
@@ -348,7 +339,7 @@ proptest! {
     /// An answer that fits never turns met into unmet or back.
     #[test]
     fn more_knowledge_never_flips_a_verdict(seed: u64, picks: [u8; 4]) {
-        let mut texts = random::texts(seed, Size { listed: 30, ..SMALL });
+        let mut texts = servanda_random::texts(seed, Size { listed: 30, ..SMALL });
         let mut before: Option<Vec<Verdict>> = None;
         for (term, pick) in picks.iter().enumerate() {
             let (policy, proposal) = read(&texts);
@@ -390,7 +381,7 @@ fn large_policies_are_judged() {
         width: 4,
         listed: 60,
     };
-    let (policy, proposal) = read(&random::texts(7, size));
+    let (policy, proposal) = read(&servanda_random::texts(7, size));
     let judge = Judge::new(&policy, &[]);
     let case = judge.case(&proposal, Options::default());
     let report = judge

@@ -1,26 +1,16 @@
 //! How policies relate, against enumeration.
 
-#![allow(clippy::unwrap_used)]
-
-#[path = "laws/oracle.rs"]
-#[allow(dead_code)]
-mod oracle;
-#[path = "laws/random.rs"]
-#[allow(dead_code)]
-mod random;
-#[path = "laws/read.rs"]
-#[allow(dead_code)]
-mod read;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use oracle::{Cell, Completion, Seen};
 use proptest::prelude::*;
-use random::Size;
 use servanda::limit::{Limit, Unfinished, Watch};
 use servanda::policy::Policy;
 use servanda::questions::compare::{Brevity, Relation, Witness};
 use servanda::questions::demands::{Demand, Demands};
+use servanda_random::Size;
+
+use super::oracle::{self, Cell, Completion, Seen};
+use crate::support::texts;
 
 /// Whether both accept a text that provides just these cells: surely, surely not (whatever is filled
 /// in, some reading speaks against it), or neither.
@@ -66,9 +56,9 @@ fn check(seed: u64, watch: &Watch) -> Option<Result<bool, Limit>> {
         width: 4,
         listed: 0,
     };
-    let (first, others) = random::several(seed, size, 2);
-    let (policy, _) = read::read(&first);
-    let other = read::policy(&others[0], &policy.vocabulary);
+    let (first, others) = servanda_random::several(seed, size, 2);
+    let (policy, _) = texts::read(&first);
+    let other = texts::policy(&others[0], &policy.vocabulary);
     let policies = [policy, other];
     accepted(&policies, &BTreeMap::new())?;
     let demands = Demands::new(&[&policies[0], &policies[1]], &[]);

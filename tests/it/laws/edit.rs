@@ -1,26 +1,17 @@
 //! Edits of proposals in random layouts: what is written says what was meant, and the rest of the
 //! file stays as it is.
 
-#![allow(clippy::unwrap_used)]
-
-#[path = "laws/layout.rs"]
-mod layout;
-#[path = "laws/random.rs"]
-#[allow(dead_code)]
-mod random;
-#[path = "laws/read.rs"]
-#[allow(dead_code)]
-mod read;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use layout::Laid;
 use proptest::prelude::*;
-use random::{Random, Size};
 use servanda::policy::{Kind, TermId, Vocabulary};
 use servanda::proposal::{self, Basis, Edit, Edited, Grade, Knowledge, Options, Proposal};
 use servanda::text::source::{Source, lines};
+use servanda_random::{Random, Size};
+
+use super::layout::{self, Laid};
+use crate::support::texts;
 
 /// Layouts in which a change may be refused: what uses an anchor would lose it.
 const HOSTILE: &[&str] = &["alias"];
@@ -106,8 +97,8 @@ fn cells(kind: &Kind, known: &Knowledge) -> BTreeSet<Option<u64>> {
 
 /// Whether the layout allowed the edits; all that was promised is then checked.
 fn check(seed: u64) -> (BTreeSet<&'static str>, bool) {
-    let texts = random::texts(seed, SIZE);
-    let vocabulary = read::vocabulary(&texts.vocabulary);
+    let texts = servanda_random::texts(seed, SIZE);
+    let vocabulary = texts::vocabulary(&texts.vocabulary);
     let mut random = Random::new(seed ^ 0xED17);
     let meant = parsed(&texts.proposal, &vocabulary);
     let laid = layout::laid_out(&meant, &vocabulary, &mut random);
@@ -287,8 +278,8 @@ fn damaged(text: &str, random: &mut Random) -> String {
 
 /// Even in layouts that nobody would write, an edit says what is meant or is refused.
 fn check_damaged(seed: u64) -> Option<bool> {
-    let texts = random::texts(seed, SIZE);
-    let vocabulary = read::vocabulary(&texts.vocabulary);
+    let texts = servanda_random::texts(seed, SIZE);
+    let vocabulary = texts::vocabulary(&texts.vocabulary);
     let mut random = Random::new(seed ^ 0xDA_3A6E);
     let meant = parsed(&texts.proposal, &vocabulary);
     let laid = layout::laid_out(&meant, &vocabulary, &mut random);

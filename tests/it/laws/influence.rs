@@ -1,22 +1,8 @@
 //! How often a term decides, against enumeration.
 
-#![allow(clippy::unwrap_used)]
-
-#[path = "laws/oracle.rs"]
-#[allow(dead_code)]
-mod oracle;
-#[path = "laws/random.rs"]
-#[allow(dead_code)]
-mod random;
-#[path = "laws/read.rs"]
-#[allow(dead_code)]
-mod read;
-
 use std::collections::BTreeMap;
 
-use oracle::{Completion, Seen};
 use proptest::prelude::*;
-use random::Size;
 use servanda::limit::Watch;
 use servanda::policy::{Arising, Policy};
 use servanda::proposal::Options;
@@ -24,6 +10,10 @@ use servanda::questions::explain::Answer;
 use servanda::questions::influence::{Bounds, Open};
 use servanda::questions::judge::Judge;
 use servanda::verdict::Verdict;
+use servanda_random::Size;
+
+use super::oracle::{self, Completion, Seen};
+use crate::support::texts;
 
 /// Whether two completions differ in one thing only, as a term or reading may be varied.
 fn differ_only_in(policy: &Policy, open: Open, a: &Completion, b: &Completion) -> bool {
@@ -60,7 +50,7 @@ fn check(seed: u64) {
         width: 4,
         listed: 40,
     };
-    let (policy, proposal) = read::read(&random::texts(seed, size));
+    let (policy, proposal) = texts::read(&servanda_random::texts(seed, size));
     let options = Options::default();
     let possible: Vec<_> = (0..size.terms)
         .map(|term| oracle::possible(&policy, &proposal, options, term))

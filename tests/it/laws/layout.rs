@@ -6,7 +6,7 @@ use std::ops::Range;
 use servanda::policy::{Kind, TermId, Vocabulary};
 use servanda::proposal::{Basis, Entry, Proposal, Provision, Stated};
 
-use crate::random::Random;
+use servanda_random::Random;
 
 /// A text in some layout.
 #[derive(Debug)]

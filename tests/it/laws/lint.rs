@@ -1,26 +1,9 @@
 //! Proofs about policies against enumeration.
 
-#![allow(clippy::unwrap_used)]
-
-#[path = "laws/oracle.rs"]
-#[allow(dead_code)]
-mod oracle;
-#[path = "laws/random.rs"]
-#[allow(dead_code)]
-mod random;
-#[path = "laws/read.rs"]
-#[allow(dead_code)]
-mod read;
-#[path = "laws/removal.rs"]
-mod removal;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use oracle::{Cell, Seen};
 use proptest::prelude::*;
-use random::Size;
-use removal::{Removal, Shape, removals};
 use servanda::limit::Watch;
 use servanda::policy::{Arising, Condition, Policy, TermId, Test};
 use servanda::proposal::{self, Options};
@@ -29,6 +12,11 @@ use servanda::questions::judge::Judge;
 use servanda::questions::lint::{self, Proof, Proved, Witness};
 use servanda::text::{Place, Source};
 use servanda::verdict::Verdict;
+use servanda_random::Size;
+
+use super::oracle::{self, Cell, Seen};
+use super::removal::{Removal, Shape, removals};
+use crate::support::texts;
 
 type Settlement = Vec<Cell>;
 
@@ -39,7 +27,7 @@ struct World {
 
 impl World {
     fn new(seed: u64, size: Size) -> Self {
-        Self::of(read::read(&random::texts(seed, size)).0)
+        Self::of(texts::read(&servanda_random::texts(seed, size)).0)
     }
 
     fn of(policy: Policy) -> Self {
@@ -436,7 +424,7 @@ fn every_kind_is_found() {
 /// Background knowledge that looks at a term but does not depend on it.
 #[test]
 fn a_contradiction_hides_in_the_background() {
-    let vocabulary = read::vocabulary(
+    let vocabulary = texts::vocabulary(
         "vocabulary v\nterm x \"x\" yes or no\n\
          term c \"c\" yes or no\n arises when all of {\n x\n x is no\n }\n\
          term b \"b\" yes or no\n may not arise\n\
@@ -449,7 +437,7 @@ fn a_contradiction_hides_in_the_background() {
     {
         let _ = writeln!(text, "prerequisite p{at} {{\n must {line}\n}}");
     }
-    let policy = read::policy(&text, &vocabulary);
+    let policy = texts::policy(&text, &vocabulary);
     let proved = check_in(&World::of(policy));
     assert!(proved.contains(&Proved::NeverMet(0)) && proved.contains(&Proved::NeverMet(1)));
     assert!(proved.contains(&Proved::NeverUnmet(2)));
@@ -464,10 +452,10 @@ fn what_is_beside_the_point_of_background_knowledge_is_settled_too() {
 
 #[test]
 fn more_contradictions_than_are_shown() {
-    let vocabulary = read::vocabulary("vocabulary v\nterm t \"t\" number of days from 0 to 7\n");
+    let vocabulary = texts::vocabulary("vocabulary v\nterm t \"t\" number of days from 0 to 7\n");
     let needs = |day: usize| format!("prerequisite p{day} {{\n must t is {day} days\n}}\n");
     let text: String = (0..8).map(needs).collect();
-    let policy = read::policy(&format!("policy p \"p\"\nuses v\n{text}"), &vocabulary);
+    let policy = texts::policy(&format!("policy p \"p\"\nuses v\n{text}"), &vocabulary);
     let proofs = lint::prove(&policy, &Watch::default()).found;
     let shown = proofs.iter().filter_map(|proof| match &proof.proved {
         Proved::Contradiction { of, more } => Some((of.len(), *more, &proof.diagnostic)),
@@ -484,12 +472,12 @@ fn more_contradictions_than_are_shown() {
 /// Background knowledge that names another term, and does not turn on it, still counts.
 #[test]
 fn background_knowledge_that_names_more_than_it_turns_on() {
-    let vocabulary = read::vocabulary(
+    let vocabulary = texts::vocabulary(
         "vocabulary v\nterm a \"a\" one of x, y\nterm b \"b\" yes or no\n may not arise
         always \"never y\" {\nwhen a is y\nmust at least 2 of {\nb\nb is no\n}\n}\n",
     );
     let text = "policy p \"p\"\nuses v\nprerequisite q {\nmust a is x\n}\n";
-    let policy = read::policy(text, &vocabulary);
+    let policy = texts::policy(text, &vocabulary);
     let found = lint::prove(&policy, &Watch::default()).found;
     let proved: Vec<&Proved> = found.iter().map(|proof| &proof.proved).collect();
     assert!(proved.contains(&&Proved::NeverUnmet(0)), "{proved:?}");

@@ -3,7 +3,7 @@
 use servanda::policy::{Condition, Group, Prerequisite, Quantifier};
 use servanda::text::Place;
 
-use crate::oracle::{self, Cell, Seen};
+use super::oracle::{self, Cell, Seen};
 
 /// The conditions of a prerequisite.
 #[derive(Clone)]

@@ -1,26 +1,17 @@
 //! Repairs against enumeration: what is found works, and nothing that works is cheaper.
 
-#![allow(clippy::unwrap_used)]
-
-#[path = "laws/oracle.rs"]
-#[allow(dead_code)]
-mod oracle;
-#[path = "laws/random.rs"]
-#[allow(dead_code)]
-mod random;
-#[path = "laws/read.rs"]
-mod read;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use oracle::{Cell, Completion, Seen};
 use proptest::prelude::*;
-use random::Size;
 use servanda::limit::{Limit, Part, Unfinished, Watch};
 use servanda::policy::{Arising, Kind, Policy, TermId};
 use servanda::proposal::{Knowledge, Options};
 use servanda::questions::demands::{Demand, Demands};
 use servanda::questions::repair::{Background, Collision, Cost, Mending, Prices, Repair};
+use servanda_random::Size;
+
+use super::oracle::{self, Cell, Completion, Seen};
+use crate::support::texts;
 
 type Possible = Vec<BTreeSet<Cell>>;
 /// The cell of each term that a repair names.
@@ -141,11 +132,11 @@ fn check_under(
     frozen: u8,
     dear: u8,
 ) -> Option<Result<bool, Limit>> {
-    let (texts, others) = random::several(seed, size, parties);
-    let (policy, proposal) = read::read(&texts);
+    let (texts, others) = servanda_random::several(seed, size, parties);
+    let (policy, proposal) = texts::read(&texts);
     let mut policies = vec![policy];
     for text in &others {
-        let other = read::policy(text, &policies[0].vocabulary);
+        let other = texts::policy(text, &policies[0].vocabulary);
         policies.push(other);
     }
     let possible: Possible = (0..size.terms)

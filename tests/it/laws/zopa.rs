@@ -1,21 +1,8 @@
 //! Zones of possible agreement against enumeration.
 
-#![allow(clippy::unwrap_used)]
-
-#[path = "laws/oracle.rs"]
-#[allow(dead_code)]
-mod oracle;
-#[path = "laws/random.rs"]
-#[allow(dead_code)]
-mod random;
-#[path = "laws/read.rs"]
-mod read;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use oracle::{Cell, Completion, Seen};
 use proptest::prelude::*;
-use random::Size;
 use servanda::limit::{Limit, Part, Unfinished, Watch};
 use servanda::policy::{Arising, Kind, Policy, TermId};
 use servanda::proposal::{Knowledge, Options};
@@ -23,6 +10,10 @@ use servanda::questions::demands::{Demand, Demands};
 use servanda::questions::zopa::{
     Background, Clash, Compromise, Concession, Deadlock, Room, Zone, Zopa,
 };
+use servanda_random::Size;
+
+use super::oracle::{self, Cell, Completion, Seen};
+use crate::support::texts;
 
 type Settlement = Vec<Cell>;
 
@@ -227,11 +218,11 @@ fn with_world(
     parties: usize,
     check: impl FnOnce(&World<'_>, &Demands<'_>, &[Knowledge], &[u64]),
 ) {
-    let (texts, others) = random::several(seed, size, parties);
-    let (policy, proposal) = read::read(&texts);
+    let (texts, others) = servanda_random::several(seed, size, parties);
+    let (policy, proposal) = texts::read(&texts);
     let mut policies = vec![policy];
     for text in &others {
-        let other = read::policy(text, &policies[0].vocabulary);
+        let other = texts::policy(text, &policies[0].vocabulary);
         policies.push(other);
     }
     let vocabulary = policies[0].vocabulary.clone();
@@ -615,8 +606,8 @@ term b "B" one of x, y
 "#;
 
 fn zopa(vocabulary: &str, policies: &[&str]) -> (Vec<Policy>, Zopa) {
-    let vocabulary = read::vocabulary(vocabulary);
-    let read = |text: &&str| read::policy(text, &vocabulary);
+    let vocabulary = texts::vocabulary(vocabulary);
+    let read = |text: &&str| texts::policy(text, &vocabulary);
     let policies: Vec<Policy> = policies.iter().map(read).collect();
     let all: Vec<&Policy> = policies.iter().collect();
     let found = Demands::new(&all, &[]).zopa(&[], &[1; 8], 10, &Watch::default());

@@ -10,9 +10,9 @@ use num_bigint::BigUint;
 use servanda::policy::{Arising, Condition, Kind, Policy, Prerequisite, Quantifier, Term};
 use servanda::questions::demands::Demand;
 
-use crate::oracle::{self, Cell};
-use crate::points::{self, Field, Order, fold};
-use crate::random::Random;
+use super::points::{self, Field, Order, fold};
+use crate::laws::oracle::{self, Cell};
+use servanda_random::Random;
 
 /// The points that some policies over one vocabulary speak of. The fields of what is close together
 /// in the vocabulary are close together in the order, so that diagrams stay small.

@@ -6,14 +6,14 @@ use servanda::policy::{Policy, TermId};
 use servanda::questions::compare::{Brevity, Relation, Witness};
 use servanda::questions::demands::Demands;
 
-use crate::bdd::World;
-use crate::points::{self, Field, Price};
-use crate::random::{self, Random, Size};
-use crate::{Possible, Seen, read_policies};
+use super::bdd::World;
+use super::points::{self, Field, Price};
+use super::{Possible, Seen, read_policies};
+use servanda_random::{Random, Size};
 
 /// Two policies, most often variations of one.
 fn pair(seed: u64, size: Size) -> Option<Vec<Policy>> {
-    let (texts, others) = random::grouped(seed, size, 2);
+    let (texts, others) = servanda_random::grouped(seed, size, 2);
     let mut random = Random::new(seed);
     let variation = random.below(6);
     let second = if variation == 0 {

@@ -7,9 +7,9 @@ use num_bigint::BigUint;
 use servanda::questions::demands::Demand;
 use servanda::questions::zopa::{Clash, Concession, Deadlock};
 
-use crate::Seen;
-use crate::bdd::{self, Item, World, looks_at};
-use crate::points::{self, Field, Price};
+use super::Seen;
+use super::bdd::{self, Item, World, looks_at};
+use super::points::{self, Field, Price};
 
 pub fn check(world: &World<'_>, deadlock: &Deadlock, seen: &mut Seen) {
     let items: Vec<(Item, Bdd)> = (items(world).into_iter())

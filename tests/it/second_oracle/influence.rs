@@ -11,11 +11,11 @@ use servanda::questions::influence::{Bounds, Open};
 use servanda::questions::judge::Judge;
 use servanda::verdict::Verdict;
 
-use crate::bdd::World;
-use crate::oracle::Cell;
-use crate::points::{self, Field};
-use crate::random::{Random, Size};
-use crate::{Seen, counted_sets, knowledge, long_numbers, policies, text};
+use super::bdd::World;
+use super::points::{self, Field};
+use super::{Seen, counted_sets, knowledge, long_numbers, policies, text};
+use crate::laws::oracle::Cell;
+use servanda_random::{Random, Size};
 
 /// The completions of a text in which something is unmet, met, or does not apply.
 struct Outcomes {

@@ -3,40 +3,24 @@
 //! Seeds are fixed: each test counts what its instances show, and fails where they have stopped
 //! showing it.
 
-#![allow(clippy::unwrap_used)]
-
-#[path = "laws/bdd.rs"]
 mod bdd;
-#[path = "second_oracle/deadlock.rs"]
+mod compare;
 mod deadlock;
-#[path = "second_oracle/influence.rs"]
 mod influence;
-#[path = "laws/oracle.rs"]
-#[allow(dead_code)]
-mod oracle;
-#[path = "laws/points.rs"]
 mod points;
-#[path = "laws/random.rs"]
-#[allow(dead_code)]
-mod random;
-#[path = "laws/read.rs"]
-#[allow(dead_code)]
-mod read;
-#[path = "second_oracle/relation.rs"]
-mod relation;
-#[path = "second_oracle/repair.rs"]
 mod repair;
-#[path = "second_oracle/zone.rs"]
 mod zone;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bdd::World;
-use oracle::Cell;
-use random::{Random, Size};
 use servanda::policy::Policy;
 use servanda::proposal::Knowledge;
 use servanda::questions::demands::Demand;
+use servanda_random::{Random, Size};
+
+use self::bdd::World;
+use crate::laws::oracle::Cell;
+use crate::support::texts;
 
 /// What the instances showed, and how often.
 #[derive(Debug, Default)]
@@ -58,7 +42,7 @@ impl Seen {
 
 /// Random policies over one vocabulary, see [`read_policies`].
 fn policies(seed: u64, size: Size, count: usize, against: usize) -> Option<Vec<Policy>> {
-    let (texts, others) = random::grouped(seed, size, count);
+    let (texts, others) = servanda_random::grouped(seed, size, count);
     let all: Vec<&String> = std::iter::once(&texts.policy).chain(&others).collect();
     read_policies(&texts.vocabulary, &all, seed, against)
 }
@@ -72,8 +56,8 @@ fn read_policies(
     seed: u64,
     against: usize,
 ) -> Option<Vec<Policy>> {
-    let vocabulary = read::vocabulary(vocabulary);
-    let each = texts.iter().map(|text| read::policy(text, &vocabulary));
+    let vocabulary = texts::vocabulary(vocabulary);
+    let each = texts.iter().map(|text| texts::policy(text, &vocabulary));
     let mut policies: Vec<Policy> = each.collect();
     let mut random = Random::new(seed);
     let world = World::new(&policies);

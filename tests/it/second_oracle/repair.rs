@@ -8,10 +8,10 @@ use servanda::policy::Policy;
 use servanda::questions::demands::Demands;
 use servanda::questions::repair::{Collision, Mending, Prices, Repair};
 
-use crate::bdd::{Item, World, steps};
-use crate::points::{self, Field, Price};
-use crate::random::{Random, Size};
-use crate::{Possible, Seen, knowledge, long_numbers, policies, text};
+use super::bdd::{Item, World, steps};
+use super::points::{self, Field, Price};
+use super::{Possible, Seen, knowledge, long_numbers, policies, text};
+use servanda_random::{Random, Size};
 
 /// A proposal and what may be done about it.
 struct Draft<'a> {

@@ -9,11 +9,11 @@ use servanda::proposal::Knowledge;
 use servanda::questions::demands::Demands;
 use servanda::questions::zopa::{Compromise, Room, Zone, Zopa};
 
-use crate::bdd::{World, steps};
-use crate::oracle::Cell;
-use crate::points::{self, Field, Price};
-use crate::random::{Random, Size};
-use crate::{Possible, Seen, counted_sets, deadlock, knowledge, long_numbers, policies, text};
+use super::bdd::{World, steps};
+use super::points::{self, Field, Price};
+use super::{Possible, Seen, counted_sets, deadlock, knowledge, long_numbers, policies, text};
+use crate::laws::oracle::Cell;
+use servanda_random::{Random, Size};
 
 /// Texts to start from, and what a step costs.
 pub struct Starts {

@@ -9,7 +9,8 @@ use servanda::questions::judge::Judge;
 use servanda::syntax::tree;
 use servanda::text::{Source, Span, Spanned};
 
-use crate::read::{codes, lab, policy, vocabulary};
+use super::{codes, policy, vocabulary};
+use crate::support::texts::lab;
 
 fn one_term(kind: &str, between: &str, labels: usize) -> String {
     let labels: Vec<String> = (0..labels).map(|index| format!("l{index}")).collect();

@@ -4,7 +4,8 @@ use servanda::policy::{
     Arising, Condition, Kind, Locator, Policy, Quantifier, Term, Test, Vocabulary,
 };
 
-use crate::read::{lab, policy, vocabulary};
+use super::{policy, vocabulary};
+use crate::support::texts::lab;
 
 fn term<'v>(vocabulary: &'v Vocabulary, name: &str) -> &'v Term {
     vocabulary.term(vocabulary.find(name).expect("it is declared"))
