@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use servanda::limit::Watch;
+use servanda::limit::Cancel;
 use servanda::policy::{Vocabulary, resolve_policy, resolve_vocabulary};
 use servanda::questions::lint;
 use servanda::syntax::{parse, tree};
@@ -255,12 +255,12 @@ fn collect() -> Vec<Diagnostic> {
         match parse(&source).file.unwrap() {
             tree::File::Vocabulary(tree) => {
                 let vocabulary = resolve_vocabulary(&tree, &source).unwrap();
-                all.extend(lint::vocabulary(&vocabulary, &Watch::default()));
+                all.extend(lint::vocabulary(&vocabulary, &Cancel::default()));
             }
             tree::File::Policy(tree) => {
                 let policy = resolve_policy(&tree, &source, &settlement).unwrap();
-                all.extend(lint::policy(&policy, &Watch::default()));
-                let proofs = lint::prove(&policy, &Watch::default()).found;
+                all.extend(lint::policy(&policy, &Cancel::default()));
+                let proofs = lint::prove(&policy, &Cancel::default()).found;
                 all.extend(proofs.into_iter().map(|proof| proof.diagnostic));
                 all.extend(lint::unused_terms(&[&policy]));
             }
@@ -281,7 +281,10 @@ fn incoherent(settlement: &Arc<Vocabulary>) -> Option<Diagnostic> {
     let proposal = proposal::read(&Source::new("draft.yaml", text), settlement).unwrap();
     let judge = servanda::questions::judge::Judge::new(&policy, &[]);
     let case = judge.case(&proposal, proposal::Options::default());
-    judge.check(&case).err().map(|error| *error)
+    judge
+        .check(&case, &Cancel::default())
+        .err()
+        .map(|error| *error)
 }
 
 /// The section of a code: what it says, the line that triggers it, the way out.
@@ -371,11 +374,11 @@ fn every_lint_has_a_text_that_triggers_it() {
 #[test]
 fn the_shipped_texts_are_clean() {
     let settlement = Arc::new(vocabulary(&builtin::find("settlement").unwrap()));
-    assert_eq!(lint::vocabulary(&settlement, &Watch::default()), []);
+    assert_eq!(lint::vocabulary(&settlement, &Cancel::default()), []);
     let column = builtin::find("column").unwrap();
     let Some(tree::File::Policy(tree)) = parse(&column).file else {
         panic!("not a policy");
     };
     let policy = resolve_policy(&tree, &column, &settlement).unwrap();
-    assert_eq!(lint::policy(&policy, &Watch::default()), []);
+    assert_eq!(lint::policy(&policy, &Cancel::default()), []);
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use servanda::builtin;
-use servanda::limit::Watch;
+use servanda::limit::Cancel;
 use servanda::policy::{Policy, resolve_policy, resolve_vocabulary};
 use servanda::proposal::{self, Edit, Grade, Knowledge, Options, Proposal};
 use servanda::questions::demands::Demands;
@@ -42,7 +42,7 @@ fn repaired(proposal: &Proposal, policy: &Policy, options: Options) -> Option<St
     let demands = Demands::new(&[policy], &[]);
     let prices = Prices::even(&policy.vocabulary);
     let mending = demands
-        .repair(&known, &prices, 1, &Watch::default())
+        .repair(&known, &prices, 1, &Cancel::default())
         .unwrap();
     let Mending::Repairs { cheapest, .. } = mending else {
         assert_eq!(mending, Mending::Met);
@@ -78,7 +78,9 @@ fn repairs_of_real_texts_hold_when_written() {
                     continue;
                 };
                 let after = read(&text, &policy);
-                let report = judge.check(&judge.case(&after, options)).unwrap();
+                let report = judge
+                    .check(&judge.case(&after, options), &Cancel::default())
+                    .unwrap();
                 assert_eq!(
                     report.verdict,
                     Verdict::Met,

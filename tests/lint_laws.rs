@@ -21,7 +21,7 @@ use oracle::{Cell, Seen};
 use proptest::prelude::*;
 use random::Size;
 use removal::{Removal, Shape, removals};
-use servanda::limit::Watch;
+use servanda::limit::Cancel;
 use servanda::policy::{Arising, Condition, Policy, TermId, Test};
 use servanda::proposal::{self, Options};
 use servanda::questions::check::Report;
@@ -236,7 +236,7 @@ fn check(seed: u64, size: Size) -> Vec<Proved> {
 }
 
 fn check_in(world: &World) -> Vec<Proved> {
-    let proofs = lint::prove(&world.policy, &Watch::default()).found;
+    let proofs = lint::prove(&world.policy, &Cancel::default()).found;
     let mut wanted: Vec<Proved> = world.uncited().collect();
     let mut implied = BTreeMap::new();
     if !world.settlements.is_empty() {
@@ -297,7 +297,9 @@ fn check_shown(world: &World, proof: &Proof) {
     let read = proposal::read(&source, &policy.vocabulary).unwrap();
     assert_eq!(read.title, witness.shows);
     let judge = Judge::new(policy, &[]);
-    let report = judge.check(&judge.case(&read, Options::default())).unwrap();
+    let report = judge
+        .check(&judge.case(&read, Options::default()), &Cancel::default())
+        .unwrap();
     let shown = Shown {
         world,
         report,
@@ -468,7 +470,7 @@ fn more_contradictions_than_are_shown() {
     let needs = |day: usize| format!("prerequisite p{day} {{\n must t is {day} days\n}}\n");
     let text: String = (0..8).map(needs).collect();
     let policy = read::policy(&format!("policy p \"p\"\nuses v\n{text}"), &vocabulary);
-    let proofs = lint::prove(&policy, &Watch::default()).found;
+    let proofs = lint::prove(&policy, &Cancel::default()).found;
     let shown = proofs.iter().filter_map(|proof| match &proof.proved {
         Proved::Contradiction { of, more } => Some((of.len(), *more, &proof.diagnostic)),
         _ => None,
@@ -490,7 +492,7 @@ fn background_knowledge_that_names_more_than_it_turns_on() {
     );
     let text = "policy p \"p\"\nuses v\nprerequisite q {\nmust a is x\n}\n";
     let policy = read::policy(text, &vocabulary);
-    let found = lint::prove(&policy, &Watch::default()).found;
+    let found = lint::prove(&policy, &Cancel::default()).found;
     let proved: Vec<&Proved> = found.iter().map(|proof| &proof.proved).collect();
     assert!(proved.contains(&&Proved::NeverUnmet(0)), "{proved:?}");
 }
