@@ -2,7 +2,9 @@
 
 pub mod date;
 pub mod diagnostic;
+pub mod phrase;
 pub mod source;
 
 pub use diagnostic::{Diagnostic, Severity};
+pub use phrase::{Phrase, Untrusted};
 pub use source::{Place, Source, Span, Spanned};
