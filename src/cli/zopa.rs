@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use servanda::limit::Watch;
+use servanda::limit::Cancel;
 use servanda::policy::Policy;
 use servanda::proposal::{self, Options, Proposal};
 use servanda::questions::demands::Demands;
@@ -53,16 +53,16 @@ fn answer(
     let readings = readings(&args.readings.readings, policies)?;
     let vocabulary = world.vocabulary();
     let prices = priced(&args.priced).resolve(vocabulary)?;
-    let starts = watched(budget, |watch| starts(args, world, watch))?;
+    let starts = watched(budget, |cancel| starts(args, world, cancel))?;
     let known: Vec<zopa::Start> = starts
         .iter()
         .map(|start| start.knowledge(vocabulary, Options::default()))
         .collect();
     let all: Vec<&Policy> = policies.iter().collect();
     let most = usize::from(args.all);
-    let (demands, zopa) = watched(budget, |watch| {
-        let demands = Demands::obeying(&all, &readings, watch);
-        let zopa = demands.zopa(&known, &prices.of, most, watch);
+    let (demands, zopa) = watched(budget, |cancel| {
+        let demands = Demands::prepare(&all, &readings, cancel);
+        let zopa = demands.zopa(&known, &prices.of, most, cancel);
         (demands, zopa)
     });
     let zopa = zopa.map_err(|limit| vec![limit.diagnostic()])?;
@@ -92,14 +92,14 @@ fn answer(
 fn starts(
     args: &Zopa,
     world: &World<Disk>,
-    watch: &Watch,
+    cancel: &Cancel,
 ) -> Result<Vec<Proposal>, Vec<Diagnostic>> {
-    let judge = Judge::obeying(&world.policies()[0], &[], watch);
+    let judge = Judge::prepare(&world.policies()[0], &[], cancel);
     let one = |(file, error): (PathBuf, Option<Diagnostic>)| {
         error.map_or(Ok(()), |error| Err(vec![error]))?;
         let start = read(&file, world)?;
         let case = judge.case(&start, Options::default());
-        judge.check(&case).map_err(|error| vec![*error])?;
+        judge.check(&case, cancel).map_err(|error| vec![*error])?;
         Ok(start)
     };
     files(&args.from).into_iter().map(one).collect()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::builtin;
 use super::files::{self, Files};
-use crate::limit::Watch;
+use crate::limit::Cancel;
 use crate::policy::{
     Policy, Vocabulary, Written, parse_policy, read_vocabulary, resolve_policy, without_mistakes,
 };
@@ -37,14 +37,14 @@ pub enum Linting {
 pub(super) struct Loader<'a, F> {
     files: &'a F,
     linting: Linting,
-    cancel: &'a Watch,
+    cancel: &'a Cancel,
     vocabularies: Vec<Arc<Vocabulary>>,
     /// Everything to be said about the texts, errors and warnings, each once.
     pub said: Vec<Diagnostic>,
 }
 
 impl<'a, F: Files> Loader<'a, F> {
-    pub fn new(files: &'a F, linting: Linting, cancel: &'a Watch) -> Self {
+    pub fn new(files: &'a F, linting: Linting, cancel: &'a Cancel) -> Self {
         Self {
             files,
             linting,

@@ -8,7 +8,7 @@ pub mod options;
 
 use std::sync::Arc;
 
-use crate::limit::{Limit, Watch};
+use crate::limit::{Cancel, Limit};
 use crate::policy::{Policy, Vocabulary};
 use crate::proposal::{self, Proposal};
 use crate::text::{Diagnostic, Source};
@@ -40,7 +40,7 @@ pub fn open<F: Files, S: AsRef<str>>(
     files: F,
     policies: impl IntoIterator<Item = S>,
 ) -> Result<World<F>, Error> {
-    World::load(files, policies, Linting::On, &Watch::default())
+    World::load(files, policies, Linting::On, &Cancel::default())
 }
 
 impl<F: Files> World<F> {
@@ -54,7 +54,7 @@ impl<F: Files> World<F> {
         files: F,
         policies: impl IntoIterator<Item = S>,
         linting: Linting,
-        cancel: &Watch,
+        cancel: &Cancel,
     ) -> Result<Self, Error> {
         let names: Vec<String> = policies
             .into_iter()
