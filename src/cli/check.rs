@@ -1,6 +1,7 @@
 //! `servanda check`: judge proposals against policies.
 
 use servanda::answer::{self, CheckAnswer, Checks, Envelope};
+use servanda::limit::Cancel;
 use servanda::policy::Policy;
 use servanda::proposal::Proposal;
 use servanda::questions::check::Report;
@@ -63,9 +64,9 @@ pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
     for proposal in &proposals {
         for judge in &judges {
             let case = judge.case(proposal, options(&args.taking));
-            match judge.check(&case) {
+            match judge.check(&case, &Cancel::default()) {
                 Ok(report) => {
-                    let explanation = judge.explain(&case, &report);
+                    let explanation = judge.explain(&case, &report, &Cancel::default());
                     let answer = answer::check(judge, &case, &report, &explanation);
                     let one = One {
                         policy: judge.policy,
