@@ -45,6 +45,7 @@
 pub mod builtin;
 mod engine;
 pub mod limit;
+pub mod page;
 pub mod policy;
 pub mod proposal;
 pub mod questions;

@@ -17,6 +17,7 @@ const ORDER: &[&str] = &[
     "engine",
     "questions",
     "builtin",
+    "page",
     "render",
     "cli",
 ];
@@ -27,7 +28,7 @@ const QUARANTINE: &[(&str, &[&str])] = &[
     ("serde_yaml", &["proposal"]),
     ("batsat", &["engine/clauses"]),
     ("clap", &["cli"]),
-    ("annotate_snippets", &["render"]),
+    ("annotate_snippets", &["page/text", "render"]),
     ("serde_json", &["render", "cli"]),
 ];
 
