@@ -46,6 +46,7 @@
 pub mod answer;
 mod engine;
 pub mod limit;
+pub mod page;
 pub mod policy;
 pub mod proposal;
 pub mod questions;
