@@ -4,6 +4,7 @@
 mod broken;
 mod error;
 mod keywords;
+pub mod operator;
 mod read;
 mod scan;
 pub mod tree;

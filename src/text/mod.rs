@@ -2,7 +2,9 @@
 
 pub mod date;
 pub mod diagnostic;
+mod list;
 pub mod source;
 
 pub use diagnostic::{Diagnostic, Severity};
+pub(crate) use list::listed;
 pub use source::{Place, Source, Span, Spanned};
