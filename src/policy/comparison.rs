@@ -2,7 +2,7 @@
 
 use super::predicate::{Predicate, Ranges, SetPredicate};
 use super::vocabulary::{Kind, TermId};
-use crate::syntax::operator::{CountOperator, MembersOperator, ValueOperator};
+use crate::syntax::operator::{CountOperator, MembersOperator, Operator, ValueOperator};
 use crate::text::{Place, listed};
 
 /// A comparison on one term.
@@ -64,6 +64,19 @@ impl Comparison {
 }
 
 impl Words {
+    /// The operator alone.
+    #[must_use]
+    pub fn operator(&self) -> Operator {
+        match self {
+            Self::Value(operator, _) => Operator::Value(*operator),
+            Self::OneOf(_) => Operator::OneOf,
+            Self::Between(..) => Operator::Between,
+            Self::Members(operator, _) => Operator::Members(*operator),
+            Self::Count(operator, _) => Operator::Count(*operator),
+            Self::Arises => Operator::Arises,
+        }
+    }
+
     /// The cells of a term that satisfy the comparison, if `last` is the term's greatest value.
     fn predicate(&self, last: u64) -> Predicate {
         match self {

@@ -17,7 +17,7 @@ pub(super) struct SyntaxError {
 /// What is wrong. Each is quoted with a text that triggers it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub(super) enum Kind {
-    /// A file of more than [`super::scan::MOST_BYTES`].
+    /// A file of more than [`super::precheck::MOST_BYTES`].
     #[error("this text has {bytes} bytes; at most {most} are read")]
     TooLarge { bytes: usize, most: usize },
     /// A NUL byte, as in a binary file.
@@ -38,7 +38,7 @@ pub(super) enum Kind {
     /// `}` alone.
     #[error("this brace closes nothing")]
     StrayBrace,
-    /// More than [`super::scan::MOST_DEPTH`] times `any of {`.
+    /// More than [`super::precheck::MOST_DEPTH`] times `any of {`.
     #[error("braces are nested deeper than {most} levels")]
     TooDeep { most: usize },
     /// `policy "A title"`.

@@ -1,12 +1,12 @@
 //! Text to tree: the grammar, its slips, and the messages about them. The only place that names
 //! pest.
 
-mod broken;
 mod error;
 mod keywords;
 pub mod operator;
+mod precheck;
 mod read;
-mod scan;
+mod recover;
 pub mod tree;
 
 use std::sync::Arc;
@@ -53,7 +53,7 @@ pub fn parse(source: &Arc<Source>) -> Parsed {
 }
 
 fn read(text: &str) -> Result<(Option<tree::File>, Vec<SyntaxError>), SyntaxError> {
-    scan::scan(text)?;
+    precheck::check(text)?;
     require_first_word(text)?;
     let Ok(mut parts) = grammar::Grammar::parse(grammar::Rule::file, text) else {
         // The grammar takes any text that got so far; should it not, this is the honest answer.

@@ -1,12 +1,12 @@
-//! Pairs of the grammar to a tree. Parts that could not be read are handed to [`super::broken`].
+//! Pairs of the grammar to a tree. Parts that could not be read are handed to [`super::recover`].
 
 use pest::iterators::Pair;
 
-use super::broken;
 use super::error::{Kind, SyntaxError};
 use super::grammar::Rule;
 use super::keywords::{self, is_keyword, may_be_label, may_be_member};
 use super::operator::Operator;
+use super::recover;
 use super::tree::{
     Always, Citation, Cited, Condition, Constant, Definition, File, Kind as TermKind, Label,
     Locator, Policy, Prerequisite, Quantifier, Reading, Term, Text, Vocabulary, Warning, Word,
@@ -62,7 +62,7 @@ impl Reader {
                 Rule::section => self.section(part, &mut vocabulary),
                 Rule::always => vocabulary.always.push(self.always(part)),
                 Rule::define => vocabulary.definitions.push(self.define(part)),
-                _ => broken::report(self, &part, keywords::VOCABULARY),
+                _ => recover::report(self, &part, keywords::VOCABULARY),
             }
         }
         self.require_name("vocabulary", &vocabulary.name);
@@ -82,7 +82,7 @@ impl Reader {
                 Rule::string => title = Some(self.text(&part)),
                 Rule::note => vocabulary.notes.extend(self.note(part)),
                 Rule::term => vocabulary.terms.push(self.term(part, title.clone())),
-                _ => broken::report(self, &part, keywords::SECTION),
+                _ => recover::report(self, &part, keywords::SECTION),
             }
         }
     }
@@ -119,7 +119,7 @@ impl Reader {
                     term.may_not_arise.push(place);
                 }
                 Rule::note => term.notes.extend(self.note(part)),
-                Rule::broken_term => broken::report(self, &part, keywords::IN_TERM),
+                Rule::broken_term => recover::report(self, &part, keywords::IN_TERM),
                 _ => {
                     kinds.push(place);
                     let kind = self.kind(part);
@@ -192,7 +192,7 @@ impl Reader {
             .into_inner()
             .partition(|part| part.as_rule() == Rule::stray);
         for part in stray {
-            broken::after_clause(self, &part, list);
+            recover::after_clause(self, &part, list);
         }
         parts.into_iter()
     }
@@ -214,7 +214,7 @@ impl Reader {
                 Rule::must => always.must.extend(self.clause(part)),
                 _ => {
                     always.must.push(Condition::Broken(span(&part)));
-                    broken::report(self, &part, keywords::ALWAYS);
+                    recover::report(self, &part, keywords::ALWAYS);
                 }
             }
         }
@@ -236,7 +236,7 @@ impl Reader {
                 Rule::condition => definition.lines.push(self.condition(part)),
                 _ => {
                     definition.lines.push(Condition::Broken(span(&part)));
-                    broken::report(self, &part, keywords::IN_DEFINE);
+                    recover::report(self, &part, keywords::IN_DEFINE);
                 }
             }
         }
@@ -270,7 +270,7 @@ impl Reader {
                 Rule::define => policy.definitions.push(self.define(part)),
                 Rule::prerequisite => policy.prerequisites.push(self.prerequisite(part)),
                 Rule::warning => policy.warnings.push(self.warning(part)),
-                _ => broken::report(self, &part, keywords::POLICY),
+                _ => recover::report(self, &part, keywords::POLICY),
             }
         }
         self.require_name("policy", &policy.name);
@@ -295,7 +295,7 @@ impl Reader {
                         source.fields.push((word(&field), text));
                     }
                 }
-                _ => broken::report(self, &part, keywords::SOURCE),
+                _ => recover::report(self, &part, keywords::SOURCE),
             }
         }
         source
@@ -336,7 +336,7 @@ impl Reader {
                 Rule::note => each.notes.extend(self.note(part)),
                 _ => {
                     each.must.push(Condition::Broken(span(&part)));
-                    broken::report(self, &part, keywords::PREREQUISITE);
+                    recover::report(self, &part, keywords::PREREQUISITE);
                 }
             }
         }
@@ -358,7 +358,7 @@ impl Reader {
                 Rule::note => reading.notes.extend(self.note(part)),
                 _ => {
                     reading.must.push(Condition::Broken(span(&part)));
-                    broken::report(self, &part, keywords::READING);
+                    recover::report(self, &part, keywords::READING);
                 }
             }
         }
@@ -382,7 +382,7 @@ impl Reader {
                 Rule::note => warning.notes.extend(self.note(part)),
                 _ => {
                     warning.raised_when.push(Condition::Broken(span(&part)));
-                    broken::report(self, &part, keywords::WARNING);
+                    recover::report(self, &part, keywords::WARNING);
                 }
             }
         }
@@ -438,7 +438,7 @@ impl Reader {
         match parts.next() {
             None => read,
             Some(trailing) => {
-                broken::after_condition(self, &whole, &trailing);
+                recover::after_condition(self, &whole, &trailing);
                 Condition::Broken(place)
             }
         }
@@ -457,7 +457,7 @@ impl Reader {
                 Rule::condition => lines.push(self.condition(part)),
                 _ => {
                     lines.push(Condition::Broken(span(&part)));
-                    broken::report(self, &part, keywords::GROUP);
+                    recover::report(self, &part, keywords::GROUP);
                 }
             }
         }

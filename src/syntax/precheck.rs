@@ -10,7 +10,7 @@ pub(super) const MOST_BYTES: usize = 4 << 20;
 pub(super) const MOST_DEPTH: usize = 64;
 
 /// Finds the first thing that keeps the grammar from being applied.
-pub(super) fn scan(text: &str) -> Result<(), SyntaxError> {
+pub(super) fn check(text: &str) -> Result<(), SyntaxError> {
     let fail = |kind, start, end| {
         Err(SyntaxError {
             kind,
