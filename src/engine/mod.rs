@@ -51,7 +51,7 @@ use rustc_hash::FxHashMap;
 
 pub(crate) use crate::limit::Limit;
 use crate::limit::Watch;
-use crate::policy::{Condition, Prerequisite, TermId, Vocabulary};
+use crate::policy::{Condition, ConditionId, Prerequisite, TermId, Vocabulary};
 use crate::verdict::Outcomes;
 
 /// A variable's index.
@@ -77,8 +77,8 @@ pub(crate) struct Engine<'p> {
     component_of: Vec<usize>,
     prerequisites: Vec<Built>,
     warnings: Vec<Built>,
-    /// Conditions that can be asked about on their own, by their address.
-    conditions: FxHashMap<usize, Built>,
+    /// Conditions that can be asked about on their own, by their id.
+    conditions: FxHashMap<ConditionId, Built>,
     /// Who waits for the answers.
     watch: Mutex<Watch>,
     solver: Mutex<Option<Solver>>,
@@ -247,7 +247,7 @@ impl<'p> Engine<'p> {
             let built = match what {
                 What::Prerequisite(index) => &self.prerequisites[index],
                 What::Warning(index) => &self.warnings[index],
-                What::Condition(condition) => &self.conditions[&address(condition)],
+                What::Condition(condition) => &self.conditions[&condition.id()],
             };
             let support = built.support.iter();
             components.extend(support.map(|&var| self.component_of[var as usize]));
@@ -374,7 +374,7 @@ impl<'p> Engine<'p> {
 
     /// The outcomes of one condition in a region that has a completion.
     pub fn stands(&self, condition: &'p Condition, region: &Region) -> Result<Outcomes, Limit> {
-        let node = self.conditions[&address(condition)].node;
+        let node = self.conditions[&condition.id()].node;
         if let (Some(node), Some(masks)) = (node, region.single_box()) {
             let end = self.diagrams.follow(node, masks);
             if end.is_terminal() {
@@ -554,11 +554,6 @@ impl<'p> Engine<'p> {
         }
         done
     }
-}
-
-/// What a condition is known by: the policy it stands in does not move while it is asked about.
-fn address(condition: &Condition) -> usize {
-    std::ptr::from_ref(condition).addr()
 }
 
 /// Disjoint sets that can be merged.
