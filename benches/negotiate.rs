@@ -3,19 +3,11 @@
 
 #![allow(clippy::unwrap_used)]
 
-#[path = "../tests/laws/random.rs"]
-#[allow(dead_code)]
-mod random;
-#[path = "../tests/laws/read.rs"]
-#[allow(dead_code)]
-mod read;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use divan::{Bencher, black_box};
-use random::Size;
-use servanda::limit::Watch;
+use servanda::limit::Cancel;
 use servanda::policy::{Condition, Policy, Prerequisite, Term, TermId};
 use servanda::proposal::{self, Knowledge, Options};
 use servanda::questions::demands::Demands;
@@ -23,6 +15,7 @@ use servanda::questions::judge::Judge;
 use servanda::questions::repair::{Mending, Prices};
 use servanda::questions::zopa::Zopa;
 use servanda::text::Source;
+use servanda_random::{self as random, Size};
 
 fn main() {
     divan::main();
@@ -61,13 +54,13 @@ fn shipped_proposals(policy: &Policy) -> Vec<Vec<Knowledge>> {
 fn repair(demands: &Demands<'_>, known: &[Knowledge]) -> Mending {
     let prices = Prices::even(demands.vocabulary());
     demands
-        .repair(known, &prices, 1, &Watch::default())
+        .repair(known, &prices, 1, &Cancel::default())
         .unwrap()
 }
 
 mod real {
     use super::{
-        Bencher, Demands, Judge, Knowledge, Policy, Watch, black_box, repair, shipped,
+        Bencher, Cancel, Demands, Judge, Knowledge, Policy, black_box, repair, shipped,
         shipped_proposals,
     };
 
@@ -100,7 +93,7 @@ mod real {
         let prices = vec![1; policies[0].vocabulary.terms.len()];
         bencher.bench(|| {
             let demands = Demands::new(black_box(&all), &[]);
-            demands.zopa(&[], &prices, 10, &Watch::default()).unwrap()
+            demands.zopa(&[], &prices, 10, &Cancel::default()).unwrap()
         });
     }
 
@@ -110,15 +103,16 @@ mod real {
         let all: Vec<&Policy> = policies.iter().collect();
         bencher.bench(|| {
             let demands = Demands::new(black_box(&all), &[]);
-            demands.compare(&Watch::default()).unwrap()
+            demands.compare(&Cancel::default()).unwrap()
         });
     }
 
     #[divan::bench]
     fn lint_the_column(bencher: Bencher) {
         let policies = shipped(&["column"]);
-        bencher
-            .bench(|| servanda::questions::lint::prove(black_box(&policies[0]), &Watch::default()));
+        bencher.bench(|| {
+            servanda::questions::lint::prove(black_box(&policies[0]), &Cancel::default())
+        });
     }
 
     #[divan::bench]
@@ -129,7 +123,7 @@ mod real {
         let known: Vec<Knowledge> = terms.iter().map(Knowledge::unknown).collect();
         bencher.bench(|| {
             judge
-                .influence(black_box(&known), &Watch::default())
+                .influence(black_box(&known), &Cancel::default())
                 .unwrap()
         });
     }
@@ -139,7 +133,7 @@ mod real {
 mod large {
     use std::fmt::Write as _;
 
-    use super::{Bencher, Policy, Watch, black_box, read};
+    use super::{Bencher, Cancel, Policy, black_box, read};
 
     const LINES: usize = 1_000;
 
@@ -162,7 +156,7 @@ mod large {
             writeln!(text, "prerequisite p{index} {{\n{lines}}}").unwrap();
         }
         let policy = policy_of(&text);
-        bencher.bench(|| servanda::questions::lint::prove(black_box(&policy), &Watch::default()));
+        bencher.bench(|| servanda::questions::lint::prove(black_box(&policy), &Cancel::default()));
     }
 
     #[divan::bench(sample_count = 5, sample_size = 1)]
@@ -172,7 +166,7 @@ mod large {
         let policy = policy_of(&format!(
             "prerequisite p {{\nmust at least 10 of {{\n{lines}\n}}\n}}\n"
         ));
-        bencher.bench(|| servanda::questions::lint::prove(black_box(&policy), &Watch::default()));
+        bencher.bench(|| servanda::questions::lint::prove(black_box(&policy), &Cancel::default()));
     }
 }
 
@@ -181,7 +175,7 @@ mod large {
 /// be found.
 mod random_policies {
     use super::{
-        Bencher, Demands, Knowledge, Mending, Options, Policy, Size, Watch, Zopa, black_box,
+        Bencher, Cancel, Demands, Knowledge, Mending, Options, Policy, Size, Zopa, black_box,
         planted, random, read, repair,
     };
 
@@ -231,7 +225,7 @@ mod random_policies {
         let prices = vec![1; half.terms];
         bencher.bench(|| {
             let demands = Demands::new(black_box(&all), &[]);
-            let zopa = demands.zopa(&[], &prices, 5, &Watch::default()).unwrap();
+            let zopa = demands.zopa(&[], &prices, 5, &Cancel::default()).unwrap();
             assert!(matches!(zopa, Zopa::Deadlock(_)));
         });
     }
@@ -244,7 +238,7 @@ mod random_policies {
         bencher.bench(|| {
             let demands = Demands::new(&[black_box(&policy)], &[]);
             let zopa = demands
-                .zopa(&starts, &prices, 5, &Watch::default())
+                .zopa(&starts, &prices, 5, &Cancel::default())
                 .unwrap();
             assert!(matches!(zopa, Zopa::Zone(_)));
         });
@@ -288,7 +282,7 @@ fn settlement(policy: &Policy) -> Vec<Option<u64>> {
     let middle = |term: &Term| Knowledge::cell(Some(term.kind.last() / 2));
     let start: Vec<Knowledge> = terms.iter().map(middle).collect();
     let demands = Demands::new(&[policy], &[]);
-    let zopa = demands.zopa(&[start], &vec![1; terms.len()], 1, &Watch::default());
+    let zopa = demands.zopa(&[start], &vec![1; terms.len()], 1, &Cancel::default());
     let Ok(Zopa::Zone(zone)) = zopa else {
         panic!("the first prerequisite cannot be met");
     };
@@ -297,4 +291,38 @@ fn settlement(policy: &Policy) -> Vec<Option<u64>> {
         cells[term.0] = cell;
     }
     cells
+}
+
+/// Texts to meaning.
+mod read {
+    use std::sync::Arc;
+
+    use servanda::policy::{Policy, Vocabulary, resolve_policy, resolve_vocabulary};
+    use servanda::proposal::{self, Proposal};
+    use servanda::syntax::{parse, tree};
+    use servanda::text::Source;
+    use servanda_random::Texts;
+
+    pub fn vocabulary(text: &str) -> Arc<Vocabulary> {
+        let source = Source::new("v.servanda", text);
+        let Some(tree::File::Vocabulary(tree)) = parse(&source).file else {
+            panic!("not a vocabulary");
+        };
+        Arc::new(resolve_vocabulary(&tree, &source).unwrap())
+    }
+
+    pub fn policy(text: &str, vocabulary: &Arc<Vocabulary>) -> Policy {
+        let source = Source::new("p.servanda", text);
+        let Some(tree::File::Policy(tree)) = parse(&source).file else {
+            panic!("not a policy");
+        };
+        resolve_policy(&tree, &source, vocabulary).unwrap()
+    }
+
+    pub fn read(texts: &Texts) -> (Policy, Proposal) {
+        let policy = policy(&texts.policy, &vocabulary(&texts.vocabulary));
+        let source = Source::new("random.yaml", texts.proposal.as_str());
+        let proposal = proposal::read(&source, &policy.vocabulary).unwrap();
+        (policy, proposal)
+    }
 }

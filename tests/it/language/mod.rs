@@ -1,0 +1,7 @@
+//! The texts that people write.
+
+mod diagnostics;
+mod edits;
+mod policy;
+mod proposal;
+mod syntax;
