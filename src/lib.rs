@@ -47,6 +47,7 @@ pub mod answer;
 pub mod builtin;
 mod engine;
 pub mod limit;
+pub mod page;
 pub mod policy;
 pub mod proposal;
 pub mod questions;

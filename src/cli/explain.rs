@@ -1,6 +1,6 @@
 //! `servanda explain`: the page of a diagnostic code.
 
-use servanda::render::paragraphs;
+use servanda::page;
 use servanda::text::Diagnostic;
 
 use super::Exit;
@@ -25,16 +25,11 @@ pub(crate) fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 pub(crate) fn run(code: Option<&str>, output: &mut Output) -> Exit {
     let Some(code) = code else {
-        for (code, text) in pages() {
-            let first = text.lines().next().unwrap_or_default();
-            let first = paragraphs(first, "    ", output.style(false));
-            output.text(&format!("{code}\n{first}"));
-        }
+        output.page(&page::explain::list(pages()), Format::Text);
         return Exit::Met;
     };
     if let Some((code, text)) = pages().find(|(known, _)| *known == code) {
-        let text = paragraphs(text, "", output.style(false));
-        output.text(&format!("{code}\n\n{text}"));
+        output.page(&page::explain::code(code, text), Format::Text);
         return Exit::Met;
     }
     let near = pages()

@@ -154,7 +154,7 @@ fn show(
         output.diagnostic(error, format);
     }
     for each in found {
-        output.finding(&each.diagnostic, format);
+        output.page(&servanda::page::diagnostic(&each.diagnostic), format);
         if let (Some((name, _)), Some(folder)) = (&each.witness, &args.witness) {
             let path = folder.join(format!("{name}.yaml"));
             output.text(&format!("shown by {}\n", path.display()));
