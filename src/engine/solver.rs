@@ -11,7 +11,7 @@ use super::literals::Literals;
 use super::space::Owner;
 use super::walk::Contrasts;
 use super::{Engine, Limit, Mask, Question, Var, What};
-use crate::limit::Watch;
+use crate::limit::Cancel;
 use crate::policy::{Arising, TermId};
 use crate::verdict::{Outcome, Outcomes};
 
@@ -50,17 +50,12 @@ impl Joint {
 }
 
 impl Solver {
-    pub fn new(engine: &Engine<'_>, watch: &Watch) -> Self {
-        Self::with_copies(engine, 1, watch)
+    pub fn new(engine: &Engine<'_>, cancel: &Cancel) -> Self {
+        Self::with_copies(engine, 1, cancel)
     }
 
-    /// Ends when this watch is stopped.
-    pub fn obey(&mut self, watch: &Watch) {
-        self.clauses.obey(watch);
-    }
-
-    pub fn twin(engine: &Engine<'_>, watch: &Watch) -> Self {
-        let mut twin = Self::with_copies(engine, 2, watch);
+    pub fn twin(engine: &Engine<'_>, cancel: &Cancel) -> Self {
+        let mut twin = Self::with_copies(engine, 2, cancel);
         twin.agree = (engine.vocabulary.ids())
             .map(|term| (Owner::Term(term), twin.agree_on_term(engine, term)))
             .collect();
@@ -74,8 +69,8 @@ impl Solver {
         twin
     }
 
-    fn with_copies(engine: &Engine<'_>, count: usize, watch: &Watch) -> Self {
-        let mut clauses = Clauses::new(watch);
+    fn with_copies(engine: &Engine<'_>, count: usize, cancel: &Cancel) -> Self {
+        let mut clauses = Clauses::new(cancel);
         let copies = (0..count)
             .map(|_| Literals::new(engine, &mut clauses))
             .collect();

@@ -145,7 +145,7 @@ pub struct Reading {
     pub span: Span,
 }
 
-/// Something to watch for; it never changes a verdict.
+/// Something to cancel for; it never changes a verdict.
 #[derive(Debug)]
 pub struct Warning {
     /// Its name.
