@@ -43,6 +43,7 @@
 //! assert_eq!(vocabulary.term(turns_on[0]).name, "lasting");
 //! ```
 
+pub mod answer;
 pub mod builtin;
 mod engine;
 pub mod limit;

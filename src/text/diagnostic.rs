@@ -1,9 +1,13 @@
 //! The one shape of everything that is said about a text: what, where, and the way out.
 
+use serde::Serialize;
+
 use crate::text::Place;
 
 /// Whether a text can be used at all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// The text cannot be used; the exit code is 2.
     Error,

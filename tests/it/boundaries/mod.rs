@@ -27,6 +27,7 @@ const SERVANDA: Rules<'_> = Rules {
             "engine",
             "questions",
             "builtin",
+            "answer",
             "render",
             "cli",
             "main",
@@ -55,7 +56,7 @@ const SERVANDA: Rules<'_> = Rules {
         },
         Library {
             name: "serde_json",
-            homes: &["render", "cli"],
+            homes: &["answer", "render", "cli"],
         },
         Library {
             name: "clap",
