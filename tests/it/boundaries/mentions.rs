@@ -35,6 +35,8 @@ pub struct Found {
     pub mentions: Vec<Mention>,
     /// The modules that are declared, each with whether it is for tests only.
     pub modules: Vec<(Names, bool)>,
+    /// The macros that the root has by `#[macro_export]`, each with the module that defines it.
+    pub exported: Vec<(String, Names)>,
     /// The lines with a `#[path]`, which hides where a module is.
     pub moved: Vec<usize>,
 }
@@ -236,6 +238,17 @@ impl<'ast> Visit<'ast> for Reader {
         self.found.modules.push((self.module.clone(), false));
         visit::visit_item_mod(self, node);
         self.module.pop();
+    }
+
+    fn visit_item_macro(&mut self, node: &'ast syn::ItemMacro) {
+        let mut attributes = node.attrs.iter();
+        if let Some(name) = &node.ident
+            && attributes.any(|attribute| attribute.path().is_ident("macro_export"))
+        {
+            let home = (name.to_string(), self.module.clone());
+            self.found.exported.push(home);
+        }
+        visit::visit_item_macro(self, node);
     }
 
     fn visit_item_use(&mut self, node: &'ast syn::ItemUse) {

@@ -35,18 +35,16 @@ const ROOT: &str = "mod text; mod lint; mod engine; mod render; mod shell; pub u
 const ENGINE: &str =
     "mod encode; mod query; mod search; pub use search::Engine; use crate::text::A;";
 
+fn file<'a>(path: &'a str, text: &'a str) -> File<'a> {
+    File { path, text }
+}
+
 /// The breaches in a file among those others, as `line: what`.
 fn found_in(path: &str, text: &str) -> Vec<String> {
     let files = [
-        File {
-            path: "lib.rs",
-            text: ROOT,
-        },
-        File {
-            path: "engine/mod.rs",
-            text: ENGINE,
-        },
-        File { path, text },
+        file("lib.rs", ROOT),
+        file("engine/mod.rs", ENGINE),
+        file(path, text),
     ];
     let found = breaches(&files, &RULES).into_iter();
     found
@@ -153,6 +151,20 @@ fn the_root_is_no_way_around() {
             found[0].starts_with("1: `lint` uses the root itself"),
             "{found:?}"
         );
+    }
+}
+
+/// Macros that are exported are at the root, but belong to the module that defines them.
+#[test]
+fn macros_at_the_root_stand_where_they_are_defined() {
+    let text = "#[macro_export] macro_rules! show { () => {} }";
+    for (home, count) in [("text/show.rs", 0), ("render/show.rs", 2)] {
+        let files = [
+            file("lib.rs", ROOT),
+            file(home, text),
+            file("lint.rs", "use crate::show;\nfn f() { crate::show!() }"),
+        ];
+        assert_eq!(breaches(&files, &RULES).len(), count, "{home}");
     }
 }
 
@@ -274,26 +286,17 @@ fn code_after_tests_is_seen() {
 
 #[test]
 fn files_of_tests_are_passed_over() {
-    let lint = File {
-        path: "lint.rs",
-        text: "#[cfg(test)] mod tests; mod proof;",
-    };
-    let planted = "use crate::render; fn f() { println!(); }";
+    let lint = "#[cfg(test)] mod tests; mod proof;";
+    let planted = "use crate::render;\nfn f() { println!(); }";
     for (path, count) in [
         ("lint/tests.rs", 0),
         ("lint/tests/more.rs", 0),
         ("lint/proof.rs", 2),
     ] {
         let files = [
-            File {
-                path: "lib.rs",
-                text: ROOT,
-            },
-            File { ..lint },
-            File {
-                path,
-                text: planted,
-            },
+            file("lib.rs", ROOT),
+            file("lint.rs", lint),
+            file(path, planted),
         ];
         assert_eq!(breaches(&files, &RULES).len(), count, "{path}");
     }

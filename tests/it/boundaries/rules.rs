@@ -1,6 +1,6 @@
 //! Rules about which module may name what, and where they are broken.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::mentions::{self, How, Mention, Names};
@@ -60,6 +60,7 @@ pub fn breaches(files: &[File<'_>], rules: &Rules<'_>) -> Vec<Breach> {
     let mut house = House {
         rules,
         modules: BTreeSet::new(),
+        exported: BTreeMap::new(),
         found: Vec::new(),
     };
     let mut tests: BTreeSet<Names> = BTreeSet::new();
@@ -76,6 +77,7 @@ pub fn breaches(files: &[File<'_>], rules: &Rules<'_>) -> Vec<Breach> {
                     };
                     modules.insert(module.clone());
                 }
+                house.exported.extend(found.exported.iter().cloned());
                 read.push((file, module, found));
             }
             Err(error) => {
@@ -134,6 +136,8 @@ struct House<'a> {
     rules: &'a Rules<'a>,
     /// All modules but those for tests.
     modules: BTreeSet<Names>,
+    /// Where each macro at the root is defined.
+    exported: BTreeMap<String, Names>,
     found: Vec<Breach>,
 }
 
@@ -164,7 +168,12 @@ impl House<'_> {
             self.check_macro(file, mention);
         }
         let what = match self.target(mention) {
-            Target::Inside(target) => self.against_order(mention, &target),
+            Target::Inside(target) => {
+                // A macro at the root stands where it is defined.
+                let home = target.first().and_then(|name| self.exported.get(name));
+                let home = home.filter(|_| target.len() == 1);
+                self.against_order(mention, home.unwrap_or(&target))
+            }
             Target::Library(names) => self.away_from_home(mention, &names),
         };
         if let Some(what) = what {
