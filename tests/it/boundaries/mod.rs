@@ -26,9 +26,10 @@ const SERVANDA: Rules<'_> = Rules {
             "proposal",
             "engine",
             "questions",
-            "builtin",
             "answer",
+            "page",
             "render",
+            "world",
             "cli",
             "main",
         ],
@@ -52,7 +53,7 @@ const SERVANDA: Rules<'_> = Rules {
         },
         Library {
             name: "annotate_snippets",
-            homes: &["render"],
+            homes: &["page::text", "render"],
         },
         Library {
             name: "serde_json",
