@@ -44,9 +44,9 @@
 //! ```
 
 pub mod answer;
-pub mod builtin;
 mod engine;
 pub mod limit;
+pub mod page;
 pub mod policy;
 pub mod proposal;
 pub mod questions;
@@ -54,3 +54,6 @@ pub mod render;
 pub mod syntax;
 pub mod text;
 pub mod verdict;
+pub mod world;
+
+pub use world::open;

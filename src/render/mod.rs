@@ -18,9 +18,7 @@ mod unfinished;
 mod words;
 mod zopa;
 
-pub use diagnostic::{diagnostic, plain_diagnostic};
 pub use influence::{Weighed, influence_json};
-pub use layout::paragraphs;
 pub use lint::{Linted, lint_json};
 pub use plain::{plain, plain_summary};
 pub use relation::{Related, relation_json};

@@ -14,9 +14,10 @@ const ORDER: &[&str] = &[
     "proposal",
     "engine",
     "questions",
-    "builtin",
     "answer",
+    "page",
     "render",
+    "world",
     "cli",
 ];
 
@@ -26,7 +27,7 @@ const QUARANTINE: &[(&str, &[&str])] = &[
     ("serde_yaml", &["proposal"]),
     ("batsat", &["engine/clauses"]),
     ("clap", &["cli"]),
-    ("annotate_snippets", &["render"]),
+    ("annotate_snippets", &["page/text", "render"]),
     ("serde_json", &["answer", "render", "cli"]),
 ];
 
