@@ -6,7 +6,7 @@ use servanda::proposal::{Grade, Options, Proposal};
 use servanda::text::Diagnostic;
 use servanda::world::{Changes, Error, World};
 
-use super::args::{Format, MinGrade, Priced, Taking};
+use super::args::{Format, MinGrade, Priced, Readings, Taking};
 use super::input::{self, Disk};
 use super::output::Output;
 use super::words::worded;
@@ -25,6 +25,17 @@ pub(crate) fn options(args: &Taking) -> Options {
             MinGrade::C => Grade::C,
         }),
     }
+}
+
+/// For each policy the readings that are settled.
+pub(crate) fn settled(
+    args: &Readings,
+    world: &World<Disk>,
+) -> Result<Vec<Vec<(usize, usize)>>, Vec<Diagnostic>> {
+    let readings = world.readings(&args.readings);
+    Ok(readings
+        .map_err(Error::into_diagnostics)?
+        .of(world.policies()))
 }
 
 /// What may be changed at what price, if every term may be.

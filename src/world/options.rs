@@ -31,7 +31,7 @@ impl Changes {
     ///
     /// `input/no-such-term`, `input/bad-price`, and `input/contradiction` if two prices of a term
     /// differ, or a term is both frozen and among those that alone may change.
-    pub fn resolve(&self, vocabulary: &Vocabulary) -> Result<Prices, Vec<Diagnostic>> {
+    pub(super) fn resolve(&self, vocabulary: &Vocabulary) -> Result<Prices, Vec<Diagnostic>> {
         let mut wrong = Vec::new();
         let mut prices = prices(&self.prices, vocabulary, &mut wrong);
         let freeze = terms(&self.freeze, vocabulary, &mut wrong);
@@ -83,15 +83,33 @@ impl<'a> Wanted<'a> {
     }
 }
 
+/// Readings of prerequisites that are settled beforehand, for each policy of a world. By default
+/// none is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Readings(Vec<Vec<(usize, usize)>>);
+
+impl Readings {
+    /// Settles readings of some policies. Each of `wanted` is `PREREQUISITE=NAME`, or `NAME` for all
+    /// prerequisites that have it; the first goes before the second.
+    pub(super) fn settle<S: AsRef<str>>(
+        wanted: impl IntoIterator<Item = S>,
+        policies: &[Policy],
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let wanted: Vec<S> = wanted.into_iter().collect();
+        readings(&wanted, policies).map(Self)
+    }
+
+    /// Those of each policy, in order: pairs of a prerequisite's index and that of its reading.
+    #[must_use]
+    pub fn of(&self, policies: &[Policy]) -> Vec<Vec<(usize, usize)>> {
+        let mut each = self.0.clone();
+        each.resize(policies.len(), Vec::new());
+        each
+    }
+}
+
 /// For each policy the readings that are settled, as pairs of indexes, in the policy's order.
-///
-/// Each of `wanted` is `PREREQUISITE=NAME`, or `NAME` for all prerequisites that have it; the first
-/// goes before the second.
-///
-/// # Errors
-///
-/// `input/no-such-reading`, and `input/contradiction` if a prerequisite would be read in two ways.
-pub fn readings<S: AsRef<str>>(
+fn readings<S: AsRef<str>>(
     wanted: &[S],
     policies: &[Policy],
 ) -> Result<Vec<Vec<(usize, usize)>>, Vec<Diagnostic>> {

@@ -6,6 +6,7 @@
 //! | `laws` | what the engine says of small random instances, against enumeration |
 //! | `second_oracle` | the same of large ones, against decision diagrams of another library |
 //! | `scale` | input as large as a text may be |
+//! | `world` | the library as a program embeds it |
 //! | `cli` | what users of the program see, on the shipped texts and on made ones |
 //! | `readme` | what the README and the guide show |
 //! | `boundaries` | the rules of the architecture |
@@ -23,3 +24,4 @@ mod readme;
 mod scale;
 mod second_oracle;
 mod support;
+mod world;
