@@ -16,11 +16,12 @@ use oracle::{Cell, Completion, Seen};
 use proptest::prelude::*;
 use random::{Size, Texts};
 use read::read;
-use servanda::policy::{Policy, TermId};
+use servanda::policy::{Policy, Prerequisite, TermId};
 use servanda::proposal::{Grade, Options, Proposal};
 use servanda::questions::check::{Report, Score};
 use servanda::questions::explain::{Account, Answer};
 use servanda::questions::judge::{Case, Judge};
+use servanda::syntax::operator::Operator;
 use servanda::verdict::Verdict;
 
 /// One random instance, with everything that enumeration says of it.
@@ -382,6 +383,22 @@ proptest! {
 }
 
 /// Far past what can be enumerated there is still a verdict, the joint one included.
+/// A comparison that no random text writes would be under no law.
+#[test]
+fn random_texts_write_every_comparison() {
+    let mut written = BTreeSet::new();
+    for seed in 0..300 {
+        let (policy, _) = read(&random::texts(seed, SMALL));
+        for line in policy.prerequisites.iter().flat_map(Prerequisite::lines) {
+            line.1.for_each_comparison(&mut |comparison| {
+                written.insert(comparison.words().operator().words());
+            });
+        }
+    }
+    let all: BTreeSet<&str> = Operator::ALL.map(Operator::words).into();
+    assert_eq!(written, all);
+}
+
 #[test]
 fn large_policies_are_judged() {
     let size = Size {

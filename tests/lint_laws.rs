@@ -22,7 +22,7 @@ use proptest::prelude::*;
 use random::Size;
 use removal::{Removal, Shape, removals};
 use servanda::limit::Watch;
-use servanda::policy::{Arising, Condition, Policy, TermId, Test};
+use servanda::policy::{Arising, Condition, Policy, TermId};
 use servanda::proposal::{self, Options};
 use servanda::questions::check::Report;
 use servanda::questions::judge::Judge;
@@ -104,7 +104,7 @@ impl World {
         let whole = &self.policy.prerequisites[prerequisite];
         let makes_none = |removal: &Removal| {
             let arises = matches!(&removal.condition,
-                Condition::Comparison(comparison) if comparison.test == Test::Arises);
+                Condition::Comparison(comparison) if comparison.asks_only_to_arise());
             let differs =
                 |cells: &Settlement| removal.shape.seen(cells) != self.seen(prerequisite, cells);
             !arises && !self.some(differs)
@@ -147,7 +147,7 @@ impl World {
         let mut heeded = Vec::new();
         for (_, line) in self.policy.prerequisites[prerequisite].lines() {
             line.for_each_comparison(&mut |comparison| {
-                if comparison.test == Test::Arises {
+                if comparison.asks_only_to_arise() {
                     heeded.push(comparison.term);
                 }
                 let place = comparison.place.clone();

@@ -151,7 +151,7 @@ impl<'a, A: Algebra> Translator<'a, A> {
     fn comparison(&mut self, comparison: &Comparison) -> Result<A::Term, A::Error> {
         self.space
             .layout(comparison.term)
-            .test(&comparison.test, self.algebra)
+            .predicate(comparison.predicate(), self.algebra)
     }
 
     /// `when` false, or all of `must`.

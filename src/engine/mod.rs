@@ -43,7 +43,7 @@ pub(crate) use question::Question;
 use question::Subject;
 pub(crate) use region::Region;
 use solver::Solver;
-pub(crate) use space::{Layout, Owner, Space, ranges};
+pub(crate) use space::{Layout, Owner, Space};
 pub(crate) use walk::{Contrasts, Stake, Tally, Witness};
 use walk::{TwinWalk, Walk, outcome};
 

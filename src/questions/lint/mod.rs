@@ -235,11 +235,11 @@ impl<'p> Linter<'p> {
     }
 }
 
-/// Whether two conditions are written alike.
+/// Whether two conditions say the same, line by line.
 fn alike(a: &Condition, b: &Condition) -> bool {
     match (a, b) {
         (Condition::Comparison(a), Condition::Comparison(b)) => {
-            a.term == b.term && a.test == b.test
+            a.term == b.term && a.predicate() == b.predicate()
         }
         (Condition::Defined { definition: a, .. }, Condition::Defined { definition: b, .. }) => {
             Arc::ptr_eq(a, b)
