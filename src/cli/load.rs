@@ -92,7 +92,7 @@ impl Loader {
         } else {
             self.builtin(name)?
         };
-        let Parsed { file, errors } = parse(&source);
+        let Parsed { file, errors, .. } = parse(&source);
         let mut sound = errors.is_empty();
         let tree = match file {
             Some(tree::File::Policy(tree)) => tree,
@@ -193,7 +193,9 @@ impl Loader {
         if let Some(known) = known {
             return Some(Arc::clone(known));
         }
-        let Parsed { file, mut errors } = parse(source);
+        let Parsed {
+            file, mut errors, ..
+        } = parse(source);
         let resolved = match file {
             Some(tree::File::Vocabulary(tree)) => resolve_vocabulary(&tree, source),
             Some(tree::File::Policy(_)) => {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use pest::{Parser as _, Token};
 
 use super::lossless::{Builder, Kind, NodeKind, SyntaxTree, TokenKind};
+use super::operator::Operator;
 use crate::text::Source;
 
 /// The generated parser.
@@ -19,11 +20,15 @@ pub(super) fn syntax_tree(source: &Arc<Source>) -> Option<SyntaxTree> {
     let mut builder = Builder::new(source);
     for token in pairs.tokens() {
         match token {
-            Token::Start { rule, pos } => {
-                if let Some(kind) = kind_of(rule, builder.innermost()) {
-                    builder.start(kind, pos.pos());
+            Token::Start { rule, pos } => match kind_of(rule, builder.innermost()) {
+                Some(kind) => builder.start(kind, pos.pos()),
+                // How a name is compared is known only after it.
+                None => {
+                    if let Some(operator) = Operator::read_by(rule) {
+                        builder.change_kind(Kind::Node(NodeKind::Comparison(operator)));
+                    }
                 }
-            }
+            },
             Token::End { rule, pos } => {
                 if kind_of(rule, builder.innermost()).is_some() {
                     builder.end(pos.pos());
@@ -35,7 +40,7 @@ pub(super) fn syntax_tree(source: &Arc<Source>) -> Option<SyntaxTree> {
 }
 
 /// What a rule of the grammar reads, inside a part of this kind; `None` for the file itself, which is the
-/// root, and for rules that leave nothing in the tree.
+/// root, and for operators, which decide what kind of node the condition is.
 fn kind_of(rule: Rule, parent: Kind) -> Option<Kind> {
     token_kind(rule, parent)
         .map(Kind::Token)
@@ -98,7 +103,7 @@ fn node_kind(rule: Rule) -> Option<NodeKind> {
         Rule::any_of => NodeKind::AnyOf,
         Rule::none_of => NodeKind::NoneOf,
         Rule::at_least_of => NodeKind::AtLeastOf,
-        Rule::comparison => NodeKind::Comparison,
+        Rule::comparison => NodeKind::BareName,
         Rule::constant => NodeKind::Constant,
         Rule::broken_item
         | Rule::broken_clause
@@ -106,21 +111,6 @@ fn node_kind(rule: Rule) -> Option<NodeKind> {
         | Rule::broken_line
         | Rule::trailing
         | Rule::stray => NodeKind::Error,
-        Rule::is
-        | Rule::is_not
-        | Rule::is_one_of
-        | Rule::is_at_least
-        | Rule::is_at_most
-        | Rule::is_above
-        | Rule::is_below
-        | Rule::is_between
-        | Rule::includes
-        | Rule::includes_all
-        | Rule::includes_any
-        | Rule::excludes
-        | Rule::counts_at_least
-        | Rule::counts_at_most
-        | Rule::arises => NodeKind::Test,
         _ => return None,
     })
 }

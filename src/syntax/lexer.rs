@@ -17,7 +17,10 @@ pub(super) fn first_token(text: &str) -> (TokenKind, usize) {
         length.unwrap_or(bytes.len())
     };
     match bytes {
-        [b' ' | b'\t', ..] => (TokenKind::Whitespace, run(|byte| matches!(byte, b' ' | b'\t'))),
+        [b' ' | b'\t', ..] => (
+            TokenKind::Whitespace,
+            run(|byte| matches!(byte, b' ' | b'\t')),
+        ),
         [b'\r', b'\n', ..] => (TokenKind::LineBreak, 2),
         [b'\r' | b'\n', ..] => (TokenKind::LineBreak, 1),
         [b'/', b'/', ..] => (TokenKind::Comment, comment_length(bytes)),

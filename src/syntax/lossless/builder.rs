@@ -5,6 +5,9 @@ use std::sync::Arc;
 use super::{Entry, Kind, NodeKind, SyntaxTree};
 use crate::text::{Source, Span};
 
+/// What no node starts or ends with.
+const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
+
 /// A tree of which some nodes are still open.
 pub(in crate::syntax) struct Builder {
     tree: SyntaxTree,
@@ -32,14 +35,25 @@ impl Builder {
 
     /// The kind of the innermost part that is open.
     pub fn innermost(&self) -> Kind {
-        let index = self.open.last().copied().unwrap_or_default();
-        self.tree.entries[index].kind
+        self.tree.entries[self.parent()].kind
     }
 
-    /// A part starts at a byte offset, inside those that are open.
+    /// The innermost part that is open turns out to be of another kind.
+    pub fn change_kind(&mut self, kind: Kind) {
+        let index = self.parent();
+        self.tree.entries[index].kind = kind;
+    }
+
+    fn parent(&self) -> usize {
+        self.open.last().copied().unwrap_or_default()
+    }
+
+    /// A part starts at a byte offset, inside those that are open; blanks there are left to its parent.
     pub fn start(&mut self, kind: Kind, offset: usize) {
+        let parent = self.parent();
+        let rest = &self.tree.source.text()[offset..];
+        let offset = offset + rest.len() - rest.trim_start_matches(BLANKS).len();
         let entries = &mut self.tree.entries;
-        let parent = self.open.last().copied().unwrap_or_default();
         self.open.push(entries.len());
         entries.push(Entry {
             kind,
@@ -49,31 +63,33 @@ impl Builder {
         });
     }
 
-    /// The innermost part that is open ends at a byte offset.
+    /// The innermost part that is open ends at a byte offset; blanks before it are left to its parent.
     pub fn end(&mut self, offset: usize) {
         let after = self.tree.entries.len();
         if let Some(index) = self.open.pop() {
             let entry = &mut self.tree.entries[index];
-            entry.span.end = offset;
+            let text = &self.tree.source.text()[entry.span.start..offset];
+            entry.span.end = entry.span.start + text.trim_end_matches(BLANKS).len();
             entry.after = after;
         }
     }
 
-    /// The tree; the root ends where the text ends.
+    /// The tree; the root holds everything.
     pub fn finish(mut self) -> SyntaxTree {
-        let root = &mut self.tree.entries[0];
-        root.span.end = self.tree.source.text().len();
-        root.after = self.tree.entries.len();
+        let after = self.tree.entries.len();
+        self.tree.entries[0].after = after;
         self.tree
     }
+}
 
+impl SyntaxTree {
     /// The tree of a text that cannot be parsed: one error, unless it is empty.
-    pub fn unparsed(source: &Arc<Source>) -> SyntaxTree {
-        let mut builder = Self::new(source);
-        let end = source.text().len();
-        if end > 0 {
+    pub(in crate::syntax) fn unparsed(source: &Arc<Source>) -> Self {
+        let mut builder = Builder::new(source);
+        let text = source.text();
+        if !text.trim_matches(BLANKS).is_empty() {
             builder.start(Kind::Node(NodeKind::Error), 0);
-            builder.end(end);
+            builder.end(text.len());
         }
         builder.finish()
     }

@@ -1,5 +1,7 @@
 //! The kinds of nodes and tokens.
 
+use super::super::operator::Operator;
+
 /// What a node of the syntax tree is. Each is described by the text it stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NodeKind {
@@ -76,8 +78,8 @@ pub enum NodeKind {
     /// `raised when CONDITION`.
     RaisedWhen,
 
-    /// One line of a condition: a [`Self::Comparison`] or a [`Self::Group`], and an [`Self::Error`] where
-    /// something follows that does not belong to it.
+    /// A [`Self::Comparison`], a [`Self::BareName`] or a [`Self::Group`], and an [`Self::Error`] where something
+    /// follows on its line.
     Condition,
     /// `all of { … }` and its like: a quantifier and lines in braces.
     Group,
@@ -89,10 +91,10 @@ pub enum NodeKind {
     NoneOf,
     /// `at least N of`.
     AtLeastOf,
-    /// `NAME is VALUE` and its like, or a name alone.
-    Comparison,
-    /// `is at least VALUE`: what a comparison says of its term.
-    Test,
+    /// `NAME is VALUE` and its like: the name of a term and what it is compared with.
+    Comparison(Operator),
+    /// A definition or a `yes or no` term as a condition.
+    BareName,
     /// `VALUE`, a label or a number with its unit.
     Constant,
 }

@@ -3,9 +3,9 @@
 //!
 //! The tree is made by the same parse as [`super::tree`]. Every byte of the text is in exactly one
 //! [`Token`], and the tokens in order are the text. What the grammar cannot read is in nodes of the kind
-//! [`NodeKind::Error`]; a text that cannot be parsed at all is one such node. A node starts and ends with
-//! a token that means something, so blanks and comments around it belong to its parent; only an
-//! error may start or end with blanks.
+//! [`NodeKind::Error`]; a text that cannot be parsed at all is one such node. Blanks and comments
+//! around a node belong to its parent: no node starts or ends with them, but for the comments that an
+//! error may end with.
 //!
 //! Only the parts that the grammar names are stored. Keywords, punctuation, blanks and comments are
 //! found again in the text when they are asked for, so a reader who needs none of them does not pay.
@@ -30,7 +30,7 @@
 //! let renamed: String = tree
 //!     .tokens()
 //!     .map(|token| match (token.kind(), token.parent().kind()) {
-//!         (TokenKind::Name, NodeKind::Term | NodeKind::Comparison) if token.text() == "level" => "sum",
+//!         (TokenKind::Name, NodeKind::Term | NodeKind::Comparison(_)) if token.text() == "level" => "sum",
 //!         _ => token.text(),
 //!     })
 //!     .collect();
@@ -231,7 +231,9 @@ impl<'t> Node<'t> {
     fn token_at(self, offset: usize, limit: usize) -> Token<'t> {
         let rest = self.tree.text(Span::new(offset, limit));
         let (kind, length) = match first_token(rest) {
-            (TokenKind::Word, length) if is_keyword(&rest[..length]) => (TokenKind::Keyword, length),
+            (TokenKind::Word, length) if is_keyword(&rest[..length]) => {
+                (TokenKind::Keyword, length)
+            }
             (TokenKind::Unknown, _) if offset == 0 && rest.starts_with(BYTE_ORDER_MARK) => {
                 (TokenKind::ByteOrderMark, BYTE_ORDER_MARK.len_utf8())
             }
