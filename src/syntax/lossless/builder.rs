@@ -83,13 +83,17 @@ impl Builder {
 }
 
 impl SyntaxTree {
-    /// The tree of a text that cannot be parsed: one error, unless it is empty.
+    /// The tree of a text that cannot be parsed: one error, unless there is nothing in it.
     pub(in crate::syntax) fn unparsed(source: &Arc<Source>) -> Self {
         let mut builder = Builder::new(source);
-        let text = source.text();
-        if !text.trim_matches(BLANKS).is_empty() {
-            builder.start(Kind::Node(NodeKind::Error), 0);
-            builder.end(text.len());
+        let found = {
+            let mut tokens = (builder.tree.tokens()).filter(|token| !token.kind().is_trivia());
+            let first = tokens.next();
+            first.map(|first| first.span().to(tokens.last().unwrap_or(first).span()))
+        };
+        if let Some(span) = found {
+            builder.start(Kind::Node(NodeKind::Error), span.start);
+            builder.end(span.end);
         }
         builder.finish()
     }
