@@ -3,18 +3,10 @@
 
 #![allow(clippy::unwrap_used)]
 
-#[path = "../tests/laws/random.rs"]
-#[allow(dead_code)]
-mod random;
-#[path = "../tests/laws/read.rs"]
-#[allow(dead_code)]
-mod read;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use divan::{Bencher, black_box};
-use random::Size;
 use servanda::limit::Watch;
 use servanda::policy::{Condition, Policy, Prerequisite, Term, TermId};
 use servanda::proposal::{self, Knowledge, Options};
@@ -23,6 +15,7 @@ use servanda::questions::judge::Judge;
 use servanda::questions::repair::{Mending, Prices};
 use servanda::questions::zopa::Zopa;
 use servanda::text::Source;
+use servanda_random::{self as random, Size};
 
 fn main() {
     divan::main();
@@ -297,4 +290,38 @@ fn settlement(policy: &Policy) -> Vec<Option<u64>> {
         cells[term.0] = cell;
     }
     cells
+}
+
+/// Texts to meaning.
+mod read {
+    use std::sync::Arc;
+
+    use servanda::policy::{Policy, Vocabulary, resolve_policy, resolve_vocabulary};
+    use servanda::proposal::{self, Proposal};
+    use servanda::syntax::{parse, tree};
+    use servanda::text::Source;
+    use servanda_random::Texts;
+
+    pub fn vocabulary(text: &str) -> Arc<Vocabulary> {
+        let source = Source::new("v.servanda", text);
+        let Some(tree::File::Vocabulary(tree)) = parse(&source).file else {
+            panic!("not a vocabulary");
+        };
+        Arc::new(resolve_vocabulary(&tree, &source).unwrap())
+    }
+
+    pub fn policy(text: &str, vocabulary: &Arc<Vocabulary>) -> Policy {
+        let source = Source::new("p.servanda", text);
+        let Some(tree::File::Policy(tree)) = parse(&source).file else {
+            panic!("not a policy");
+        };
+        resolve_policy(&tree, &source, vocabulary).unwrap()
+    }
+
+    pub fn read(texts: &Texts) -> (Policy, Proposal) {
+        let policy = policy(&texts.policy, &vocabulary(&texts.vocabulary));
+        let source = Source::new("random.yaml", texts.proposal.as_str());
+        let proposal = proposal::read(&source, &policy.vocabulary).unwrap();
+        (policy, proposal)
+    }
 }

@@ -1,14 +1,10 @@
 //! Diagrams and the solver are asked the same questions and must agree. (That the diagrams are
-//! right is shown against enumeration, in `tests/laws.rs`.)
-
-#[path = "../../tests/laws/random.rs"]
-#[allow(dead_code)]
-mod random;
+//! right is shown against enumeration, in `tests/it/laws`.)
 
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use random::Size;
+use servanda_random::{self as random, Size};
 
 use super::solver::{self, Solver};
 use super::{Contrasts, Limit, Question, Region, Stake, What};

@@ -1,0 +1,7 @@
+//! What users of the program see.
+
+mod answers;
+mod command_line;
+mod negotiated;
+mod reports;
+mod schemas;

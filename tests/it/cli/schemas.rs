@@ -1,0 +1,86 @@
+//! Every answer in JSON keeps to its schema.
+
+use serde_json::Value;
+
+use crate::support::command::json;
+use crate::support::files;
+
+const PLAN: &str = "proposals/us-28-point-plan-2025.yaml";
+const DRAFTS: &str = "proposals";
+const STRICT: [&str; 5] = ["--rivals", "--min-grade", "A", "--reading", "strict"];
+
+fn keeps_to_its_schema(schema: &str, runs: &[&[&str]]) {
+    let text = files::text(format!("schema/{schema}.schema.json"));
+    let schema: Value = serde_json::from_str(&text).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    for run in runs {
+        let answer = json(run);
+        let errors = schema.iter_errors(&answer);
+        let wrong: Vec<String> = errors.map(|error| error.to_string()).collect();
+        assert!(wrong.is_empty(), "{run:?}: {wrong:#?}");
+    }
+}
+
+#[test]
+fn of_check() {
+    let lints = "tests/data/lint/policy.servanda";
+    let runs = [
+        &["check", DRAFTS][..],
+        &[&["check"], &STRICT[..], &[DRAFTS]].concat(),
+        &["check", "tests/data/bad/proposal", "nowhere.yaml"],
+        &["check", "--policy", "nobody", DRAFTS],
+        &["check", "--policy", lints, DRAFTS],
+    ];
+    keeps_to_its_schema("report", &runs);
+}
+
+#[test]
+fn of_repair() {
+    let runs = [
+        &["repair", DRAFTS][..],
+        &["repair", "--freeze", "monitoring,guarantee_scope", PLAN],
+        &["repair", "--all", "3", "nowhere.yaml", PLAN],
+        &["repair", "--policy", "nobody", PLAN],
+    ];
+    keeps_to_its_schema("repair", &runs);
+}
+
+#[test]
+fn of_zopa() {
+    let runs = [
+        &["zopa", "column", "moscow-2024", "kyiv-2022"][..],
+        &["zopa", "column", "kyiv-2022", "--from", PLAN],
+        &["zopa", "column", "nobody"],
+    ];
+    keeps_to_its_schema("zopa", &runs);
+}
+
+#[test]
+fn of_influence() {
+    let runs = [
+        &["influence"][..],
+        &["influence", PLAN],
+        &["influence", "nowhere.yaml"],
+    ];
+    keeps_to_its_schema("influence", &runs);
+}
+
+#[test]
+fn of_lint() {
+    let runs = [
+        &["lint", "column", "moscow-2024", "kyiv-2022"][..],
+        &["lint", "tests/data/lint/proofs.servanda"],
+        &["lint", "nobody"],
+    ];
+    keeps_to_its_schema("lint", &runs);
+}
+
+#[test]
+fn of_comparison() {
+    let runs = [
+        &["compare-policies", "column", "kyiv-2022"][..],
+        &["compare-policies", "column", "column"],
+        &["compare-policies", "column", "nobody"],
+    ];
+    keeps_to_its_schema("compare-policies", &runs);
+}

@@ -1,0 +1,8 @@
+//! The texts that people write.
+
+mod diagnostics;
+mod edits;
+mod lossless;
+mod policy;
+mod proposal;
+mod syntax;

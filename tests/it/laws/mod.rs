@@ -1,0 +1,13 @@
+//! What the library says of random instances that are small enough to enumerate equals what
+//! enumerating all completions says.
+
+mod check;
+mod compare;
+mod edit;
+mod influence;
+mod layout;
+mod lint;
+pub mod oracle;
+mod removal;
+mod repair;
+mod zopa;

@@ -1,0 +1,396 @@
+//! Repairs against enumeration: what is found works, and nothing that works is cheaper.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use servanda::limit::{Limit, Part, Unfinished, Watch};
+use servanda::policy::{Arising, Kind, Policy, TermId};
+use servanda::proposal::{Knowledge, Options};
+use servanda::questions::demands::{Demand, Demands};
+use servanda::questions::repair::{Background, Collision, Cost, Mending, Prices, Repair};
+use servanda_random::Size;
+
+use super::oracle::{self, Cell, Completion, Seen};
+use crate::support::texts;
+
+type Possible = Vec<BTreeSet<Cell>>;
+/// The cell of each term that a repair names.
+type Changes = BTreeMap<usize, Cell>;
+
+/// A policy may be asked for in part, to see what collides.
+struct World<'a> {
+    policies: &'a [Policy],
+    possible: Possible,
+    prices: &'a Prices,
+}
+
+impl World<'_> {
+    fn changed(&self, changes: &Changes) -> Possible {
+        let mut possible = self.possible.clone();
+        for (&term, &cell) in changes {
+            possible[term] = BTreeSet::from([cell]);
+        }
+        possible
+    }
+
+    fn is_met(&self, changes: &Changes) -> bool {
+        self.policies.iter().all(|policy| {
+            let all = oracle::completions(policy, &self.changed(changes), &BTreeMap::new());
+            let outcomes = all.iter().map(|each| oracle::joint(policy, each));
+            oracle::verdict(outcomes) == "met"
+        })
+    }
+
+    /// Steps from what is possible to a cell, as docs/language.md counts them.
+    fn steps(&self, term: usize, cell: Cell) -> u64 {
+        let declared = &self.policies[0].vocabulary.terms[term];
+        let follows = matches!(declared.arising, Arising::When(_));
+        let between = |from: Cell| match (from, cell) {
+            (None, None) => 0,
+            (None, Some(_)) | (Some(_), None) => u64::from(!follows),
+            (Some(a), Some(b)) => match declared.kind {
+                Kind::Scale(_) => a.abs_diff(b),
+                Kind::Set(_) => u64::from((a ^ b).count_ones()),
+                _ => u64::from(a != b),
+            },
+        };
+        let valued = self.possible[term].iter().any(Option::is_some);
+        (self.possible[term].iter())
+            .filter(|from| !(follows && valued && from.is_none() && cell.is_some()))
+            .map(|from| between(*from))
+            .min()
+            .unwrap()
+    }
+
+    fn cost(&self, changes: &Changes) -> Cost {
+        let mut cost = Cost::default();
+        for (&term, &cell) in changes {
+            match self.steps(term, cell) {
+                0 => cost.answers += self.prices.of[term],
+                steps => cost.steps += steps * self.prices.of[term],
+            }
+        }
+        cost
+    }
+
+    /// Every set of changes that is allowed.
+    fn all_changes(&self) -> Vec<Changes> {
+        let mut all = vec![Changes::new()];
+        for term in 0..self.possible.len() {
+            if self.prices.frozen[term] {
+                continue;
+            }
+            let cells = oracle::all_cells(&self.policies[0], term);
+            for changes in all.clone() {
+                for &cell in &cells {
+                    let mut more = changes.clone();
+                    more.insert(term, cell);
+                    all.push(more);
+                }
+            }
+        }
+        all
+    }
+}
+
+/// The cells that a change allows.
+fn cells(kind: &Kind, to: &Knowledge) -> Vec<Cell> {
+    let values = (0..=kind.last()).map(Some).chain([None]);
+    values.filter(|cell| to.allows(kind, *cell)).collect()
+}
+
+/// Every way to carry out a repair.
+fn ways(policy: &Policy, repair: &Repair) -> BTreeSet<Changes> {
+    let mut all = BTreeSet::from([Changes::new()]);
+    for change in &repair.changes {
+        let kind = &policy.vocabulary.term(change.term).kind;
+        all = (all.iter())
+            .flat_map(|begun| {
+                cells(kind, &change.to).into_iter().map(|cell| {
+                    let mut more = begun.clone();
+                    more.insert(change.term.0, cell);
+                    more
+                })
+            })
+            .collect();
+    }
+    all
+}
+
+fn check(seed: u64, size: Size, parties: usize, frozen: u8, dear: u8) {
+    let found = check_under(&Watch::default(), seed, size, parties, frozen, dear);
+    assert!(found.is_none_or(|found| found.is_ok()), "a limit was met");
+}
+
+/// Checks what is found under a watch. Nothing if the text is incoherent; else whether all was found
+/// that was sought, if anything was.
+fn check_under(
+    watch: &Watch,
+    seed: u64,
+    size: Size,
+    parties: usize,
+    frozen: u8,
+    dear: u8,
+) -> Option<Result<bool, Limit>> {
+    let (texts, others) = servanda_random::several(seed, size, parties);
+    let (policy, proposal) = texts::read(&texts);
+    let mut policies = vec![policy];
+    for text in &others {
+        let other = texts::policy(text, &policies[0].vocabulary);
+        policies.push(other);
+    }
+    let possible: Possible = (0..size.terms)
+        .map(|term| oracle::possible(&policies[0], &proposal, Options::default(), term))
+        .collect();
+    if oracle::completions(&policies[0], &possible, &BTreeMap::new()).is_empty() {
+        return None;
+    }
+    let mut prices = Prices::even(&policies[0].vocabulary);
+    for term in 0..size.terms {
+        prices.frozen[term] = frozen >> term & 1 == 1;
+        prices.of[term] = 1 + u64::from(dear >> (2 * term) & 3);
+    }
+    let world = World {
+        policies: &policies,
+        possible,
+        prices: &prices,
+    };
+    let known = proposal.knowledge(&policies[0].vocabulary, Options::default());
+    let all: Vec<&Policy> = policies.iter().collect();
+    let demands = Demands::new(&all, &[]);
+    let found = match demands.repair(&known, &prices, 1_000, watch) {
+        Ok(found) => found,
+        Err(limit) => return Some(Err(limit)),
+    };
+    let mut good: Vec<Changes> = world.all_changes();
+    good.retain(|changes| world.is_met(changes));
+    let least = good.iter().map(|changes| world.cost(changes)).min();
+    let done = match found {
+        Mending::Met => {
+            assert_eq!(least, Some(Cost::default()));
+            true
+        }
+        Mending::Never {
+            collision,
+            unfinished,
+        } => {
+            assert_eq!(least, None, "called impossible");
+            if !unfinished.lacks(Part::Collisions) {
+                check_collision(&world, &collision);
+            }
+            if !unfinished.lacks(Part::ByWayOf) {
+                check_by_way_of(&world, &collision);
+            }
+            unfinished == Unfinished::default()
+        }
+        Mending::Repairs {
+            cheapest,
+            more,
+            unfinished,
+        } => {
+            assert!(!more);
+            let least = least.expect("called possible");
+            let mut covered = BTreeSet::new();
+            for repair in &cheapest {
+                assert_eq!(repair.cost, least, "{repair:#?}");
+                covered.extend(ways(&policies[0], repair));
+                check_forced(&world, repair);
+            }
+            let wanted: BTreeSet<Changes> = (good.into_iter())
+                .filter(|changes| world.cost(changes) == least)
+                .collect();
+            let done = unfinished == Unfinished::default();
+            assert!(covered.is_subset(&wanted), "{cheapest:#?}");
+            assert!(!done || covered == wanted, "{cheapest:#?}\n{wanted:#?}");
+            done
+        }
+    };
+    Some(Ok(done))
+}
+
+/// No settlement respects all that collides under just this background knowledge, and some does
+/// under any fewer pieces of it; none is named only if it takes none, or some settlement does under
+/// all.
+fn check_by_way_of(world: &World<'_>, collision: &Collision) {
+    let vocabulary = &world.policies[0].vocabulary;
+    let possible: Vec<BTreeSet<Cell>> = (0..vocabulary.terms.len())
+        .map(|term| {
+            if collision.frozen.contains(&TermId(term)) {
+                world.possible[term].clone()
+            } else {
+                oracle::all_cells(&world.policies[0], term)
+            }
+        })
+        .collect();
+    let seen = |policy: &Policy, index: usize, cells: &Vec<Cell>| {
+        let readings = policy.prerequisites[index].readings.len().max(1);
+        let seen = (0..readings).map(|reading| Completion {
+            cells: cells.clone(),
+            readings: vec![reading; policy.prerequisites.len()],
+        });
+        let seen = seen.map(|completion| oracle::finding(policy, index, &completion));
+        seen.collect::<BTreeSet<Seen>>()
+    };
+    let respects = |cells: &Vec<Cell>| {
+        let tolerated = |demand: &Demand| {
+            let policy = &world.policies[demand.policy];
+            !seen(policy, demand.prerequisite, cells).contains(&Seen::Unmet)
+        };
+        let something = |index: &usize| {
+            let policy = &world.policies[*index];
+            let each = (0..policy.prerequisites.len()).filter(|&each| {
+                !policy.prerequisites[each].advisory
+                    && seen(policy, each, cells) == BTreeSet::from([Seen::Met])
+            });
+            each.count() > 0
+        };
+        collision.prerequisites.iter().all(tolerated)
+            && collision.something_of.iter().all(something)
+    };
+    let mut good = oracle::products(&possible);
+    good.retain(respects);
+    let can = |under: &[Background]| {
+        let obeys = |cells: &Vec<Cell>| {
+            let mut under = under.iter();
+            under.all(|each| oracle::respects(vocabulary, *each, cells))
+        };
+        good.iter().any(obeys)
+    };
+    let all = oracle::background(vocabulary);
+    if collision.by_way_of.is_empty() {
+        assert!(can(&all) || !can(&[]), "{collision:?}");
+        return;
+    }
+    assert!(!can(&collision.by_way_of), "{collision:?}");
+    for left_out in 0..collision.by_way_of.len() {
+        let mut fewer = collision.by_way_of.clone();
+        fewer.remove(left_out);
+        assert!(can(&fewer), "{collision:?}");
+    }
+}
+
+/// Without the change the prerequisites that force it may be unmet, and no others.
+fn check_forced(world: &World<'_>, repair: &Repair) {
+    for change in &repair.changes {
+        let mut possible = world.possible.clone();
+        for other in &repair.changes {
+            if other.term != change.term {
+                let kind = &world.policies[0].vocabulary.term(other.term).kind;
+                possible[other.term.0] = cells(kind, &other.to).into_iter().collect();
+            }
+        }
+        let none_left = oracle::completions(&world.policies[0], &possible, &BTreeMap::new());
+        assert_eq!(change.kept_true.is_empty(), !none_left.is_empty());
+        let mut wanted = Vec::new();
+        for (index, policy) in world.policies.iter().enumerate() {
+            let all = oracle::completions(policy, &possible, &BTreeMap::new());
+            for (prerequisite, each) in policy.prerequisites.iter().enumerate() {
+                let unmet = |one| oracle::finding(policy, prerequisite, one) == Seen::Unmet;
+                if !each.advisory && all.iter().any(unmet) {
+                    wanted.push(Demand {
+                        policy: index,
+                        prerequisite,
+                    });
+                }
+            }
+        }
+        assert_eq!(change.forced_by, wanted);
+    }
+}
+
+/// What collides cannot be had together, but can be without any one of it.
+fn check_collision(world: &World<'_>, collision: &Collision) {
+    let can = |demands: &[Demand], something_of: &[usize], frozen: &[TermId]| {
+        let mut prices = Prices::even(&world.policies[0].vocabulary);
+        for term in frozen {
+            prices.frozen[term.0] = true;
+        }
+        let freer = World {
+            prices: &prices,
+            possible: world.possible.clone(),
+            ..*world
+        };
+        freer.all_changes().iter().any(|changes| {
+            let possible = freer.changed(changes);
+            (world.policies.iter().enumerate()).all(|(index, policy)| {
+                let all = oracle::completions(policy, &possible, &BTreeMap::new());
+                let unmet = |demand: &&Demand| {
+                    let of = |one| oracle::finding(policy, demand.prerequisite, one) == Seen::Unmet;
+                    demand.policy == index && all.iter().any(of)
+                };
+                // Met under every reading.
+                let met = |each: usize| {
+                    all.iter().any(|one| {
+                        let same = all.iter().filter(|other| other.cells == one.cells);
+                        let mut seen = same.map(|one| oracle::finding(policy, each, one));
+                        seen.all(|seen| seen == Seen::Met)
+                    })
+                };
+                let mut deciding = (0..policy.prerequisites.len())
+                    .filter(|&each| !policy.prerequisites[each].advisory);
+                !all.is_empty()
+                    && !demands.iter().any(|demand| unmet(&demand))
+                    && (!something_of.contains(&index) || deciding.any(met))
+            })
+        })
+    };
+    let (demands, frozen) = (&collision.prerequisites, &collision.frozen);
+    let something_of = &collision.something_of;
+    assert!(!can(demands, something_of, frozen), "{collision:?}");
+    for index in 0..demands.len() {
+        let mut fewer = demands.clone();
+        fewer.remove(index);
+        assert!(can(&fewer, something_of, frozen), "{collision:?}");
+    }
+    for index in 0..frozen.len() {
+        let mut fewer = frozen.clone();
+        fewer.remove(index);
+        assert!(can(demands, something_of, &fewer), "{collision:?}");
+    }
+}
+
+const SMALL: Size = Size {
+    terms: 3,
+    prerequisites: 3,
+    width: 4,
+    listed: 70,
+};
+
+/// What is told when the work is stopped is true, wherever it is stopped.
+#[test]
+fn whatever_is_told_before_the_end_is_proved() {
+    let (mut nothing, mut part) = (0, 0);
+    for seed in 0..40 {
+        for looks in 0.. {
+            let watch = Watch::after(looks);
+            match check_under(&watch, seed, SMALL, 1, (seed & 7) as u8, 0) {
+                Some(Err(limit)) => {
+                    assert_eq!(limit, Limit::Stopped);
+                    nothing += 1;
+                }
+                Some(Ok(false)) => part += 1,
+                Some(Ok(true)) | None => break,
+            }
+        }
+    }
+    assert!(nothing > 30 && part > 30, "{nothing} {part}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn repairs_are_cheapest(seed: u64, dear: u8) {
+        check(seed, SMALL, 1, 0, dear);
+    }
+
+    #[test]
+    fn what_is_frozen_stays(seed: u64, frozen in 1_u8..8, dear: u8) {
+        check(seed, SMALL, 1, frozen, dear);
+    }
+
+    #[test]
+    fn several_policies_are_met_at_once(seed: u64, frozen: u8) {
+        check(seed, Size { prerequisites: 2, ..SMALL }, 2, frozen & frozen >> 3, 0);
+    }
+}

@@ -1,0 +1,667 @@
+//! Zones of possible agreement against enumeration.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use servanda::limit::{Limit, Part, Unfinished, Watch};
+use servanda::policy::{Arising, Kind, Policy, TermId};
+use servanda::proposal::{Knowledge, Options};
+use servanda::questions::demands::{Demand, Demands};
+use servanda::questions::zopa::{
+    Background, Clash, Compromise, Concession, Deadlock, Room, Zone, Zopa,
+};
+use servanda_random::Size;
+
+use super::oracle::{self, Cell, Completion, Seen};
+use crate::support::texts;
+
+type Settlement = Vec<Cell>;
+
+struct World<'a> {
+    policies: &'a [Policy],
+    settlements: Vec<Settlement>,
+}
+
+/// What a policy asks.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Item {
+    Tolerated(Demand),
+    Something(usize),
+}
+
+impl World<'_> {
+    /// How a prerequisite comes out under each reading.
+    fn seen(&self, demand: Demand, cells: &Settlement) -> Vec<Seen> {
+        let policy = &self.policies[demand.policy];
+        let readings = policy.prerequisites[demand.prerequisite]
+            .readings
+            .len()
+            .max(1);
+        (0..readings)
+            .map(|reading| {
+                let completion = Completion {
+                    cells: cells.clone(),
+                    readings: vec![reading; policy.prerequisites.len()],
+                };
+                oracle::finding(policy, demand.prerequisite, &completion)
+            })
+            .collect()
+    }
+
+    fn deciding(&self, policy: usize) -> Vec<Demand> {
+        let all = self.policies[policy].prerequisites.iter().enumerate();
+        all.filter(|(_, each)| !each.advisory)
+            .map(|(prerequisite, _)| Demand {
+                policy,
+                prerequisite,
+            })
+            .collect()
+    }
+
+    fn items(&self) -> Vec<Item> {
+        let mut items = Vec::new();
+        for policy in 0..self.policies.len() {
+            let deciding = self.deciding(policy);
+            // Where all always apply, that something must be met is no demand of its own.
+            let of = |demand: &Demand| &self.policies[policy].prerequisites[demand.prerequisite];
+            let always = |demand: &Demand| of(demand).when.is_none();
+            if deciding.is_empty() || !deciding.iter().all(always) {
+                items.push(Item::Something(policy));
+            }
+            items.extend(deciding.into_iter().map(Item::Tolerated));
+        }
+        items
+    }
+
+    fn respects(&self, item: Item, cells: &Settlement) -> bool {
+        match item {
+            Item::Tolerated(demand) => !self.seen(demand, cells).contains(&Seen::Unmet),
+            Item::Something(policy) => {
+                let own = self.deciding(policy);
+                let unmet = |demand: &Demand| self.seen(*demand, cells).contains(&Seen::Unmet);
+                let all_dropped = !own.is_empty() && own.iter().all(unmet);
+                all_dropped || own.into_iter().any(|demand| self.meets(demand, cells))
+            }
+        }
+    }
+
+    fn meets(&self, demand: Demand, cells: &Settlement) -> bool {
+        let seen = self.seen(demand, cells);
+        seen.iter().all(|seen| *seen == Seen::Met)
+    }
+
+    /// Whether there is a settlement that all accept once these are deleted. A policy of which
+    /// nothing is left accepts anything; those in `lenient` also accept what nothing of them applies
+    /// to.
+    fn opens(&self, deleted: &BTreeSet<Demand>, lenient: &[usize]) -> bool {
+        let accepts = |policy: usize, cells: &Settlement| {
+            let asked = self.deciding(policy);
+            let left: Vec<Demand> = (asked.iter().copied())
+                .filter(|demand| !deleted.contains(demand))
+                .collect();
+            let all_dropped = left.is_empty() && !asked.is_empty();
+            let met = || left.iter().any(|demand| self.meets(*demand, cells));
+            let unmet = |demand: &Demand| self.seen(*demand, cells).contains(&Seen::Unmet);
+            !left.iter().any(unmet) && (all_dropped || lenient.contains(&policy) || met())
+        };
+        let all = |cells: &Settlement| (0..self.policies.len()).all(|each| accepts(each, cells));
+        self.settlements.iter().any(all)
+    }
+
+    /// How many prerequisites and policies it takes to open a zone by deleting prerequisites of these
+    /// policies, and by having these policies accept what nothing of them applies to.
+    fn fewest(&self, of: &[usize]) -> Option<usize> {
+        let demands: Vec<Demand> = of.iter().flat_map(|&each| self.deciding(each)).collect();
+        let mut fewest = None;
+        for chosen in 0_u32..1 << (demands.len() + of.len()) {
+            let count = chosen.count_ones() as usize;
+            if fewest.is_some_and(|fewest| fewest <= count) {
+                continue;
+            }
+            let is_chosen = |at: usize| chosen >> at & 1 == 1;
+            let deleted = (0..demands.len()).filter(|at| is_chosen(*at));
+            let deleted = deleted.map(|at| demands[at]).collect();
+            let lenient = (0..of.len()).filter(|at| is_chosen(demands.len() + at));
+            let lenient: Vec<usize> = lenient.map(|at| of[at]).collect();
+            if self.opens(&deleted, &lenient) {
+                fewest = Some(count);
+            }
+        }
+        fewest
+    }
+
+    fn accepted(&self) -> Vec<&Settlement> {
+        let items = self.items();
+        let all = |cells: &&Settlement| items.iter().all(|item| self.respects(*item, cells));
+        self.settlements.iter().filter(all).collect()
+    }
+
+    fn can(&self, items: &[Item]) -> bool {
+        let all = |cells: &Settlement| items.iter().all(|item| self.respects(*item, cells));
+        self.settlements.iter().any(all)
+    }
+
+    /// The total price from a text to a settlement.
+    fn steps(&self, cells: &Settlement, start: &[Knowledge], prices: &[u64]) -> u64 {
+        let each = (0..cells.len()).map(|term| {
+            let declared = &self.policies[0].vocabulary.terms[term];
+            let follows = matches!(declared.arising, Arising::When(_));
+            let known = &start[term];
+            if follows && (cells[term].is_none() || known.values.is_empty()) {
+                return 0;
+            }
+            let from = (0..=declared.kind.last()).map(Some).chain([None]);
+            let from = from.filter(|cell| known.allows(&declared.kind, *cell));
+            let from = from.filter(|cell| !follows || cell.is_some());
+            let least = from
+                .map(|from| self.distance(term, from, cells[term]))
+                .min();
+            prices[term] * least.unwrap()
+        });
+        each.sum()
+    }
+
+    /// Whether the items can be had where just this background knowledge holds.
+    fn can_under(&self, items: &[Item], background: &[Background]) -> bool {
+        let vocabulary = &self.policies[0].vocabulary;
+        let cells: Vec<BTreeSet<Cell>> = (0..vocabulary.terms.len())
+            .map(|term| oracle::all_cells(&self.policies[0], term))
+            .collect();
+        let good = |cells: &Settlement| {
+            items.iter().all(|item| self.respects(*item, cells))
+                && (background.iter()).all(|each| oracle::respects(vocabulary, *each, cells))
+        };
+        oracle::products(&cells).iter().any(good)
+    }
+
+    fn distance(&self, term: usize, from: Cell, to: Cell) -> u64 {
+        let declared = &self.policies[0].vocabulary.terms[term];
+        let follows = matches!(declared.arising, Arising::When(_));
+        if follows && (from.is_none() || to.is_none()) {
+            return 0;
+        }
+        match (from, to) {
+            (None, None) => 0,
+            (None, _) | (_, None) => 1,
+            (Some(a), Some(b)) => match declared.kind {
+                Kind::Scale(_) => a.abs_diff(b),
+                Kind::Set(_) => u64::from((a ^ b).count_ones()),
+                _ => u64::from(a != b),
+            },
+        }
+    }
+}
+
+fn check(seed: u64, size: Size, parties: usize) {
+    with_world(seed, size, parties, |world, demands, start, prices| {
+        let starts = [start.to_vec()];
+        let found = demands.zopa(&starts, prices, 1_000, &Watch::default());
+        let accepted = world.accepted();
+        match found.unwrap() {
+            Zopa::Zone(zone) => {
+                assert_eq!(zone.unfinished, Unfinished::default());
+                check_zone(world, &zone, &accepted, start, prices);
+            }
+            Zopa::Deadlock(deadlock) => {
+                assert!(accepted.is_empty(), "called a deadlock");
+                assert_eq!(deadlock.unfinished, Unfinished::default());
+                check_deadlock(world, &deadlock);
+            }
+        }
+    });
+}
+
+/// Random policies, a text and prices, unless the vocabulary allows no settlement.
+fn with_world(
+    seed: u64,
+    size: Size,
+    parties: usize,
+    check: impl FnOnce(&World<'_>, &Demands<'_>, &[Knowledge], &[u64]),
+) {
+    let (texts, others) = servanda_random::several(seed, size, parties);
+    let (policy, proposal) = texts::read(&texts);
+    let mut policies = vec![policy];
+    for text in &others {
+        let other = texts::policy(text, &policies[0].vocabulary);
+        policies.push(other);
+    }
+    let vocabulary = policies[0].vocabulary.clone();
+    let everything: Vec<BTreeSet<Cell>> = (0..size.terms)
+        .map(|term| oracle::all_cells(&policies[0], term))
+        .collect();
+    let settlements: BTreeSet<Settlement> =
+        oracle::completions(&policies[0], &everything, &BTreeMap::new())
+            .into_iter()
+            .map(|completion| completion.cells)
+            .collect();
+    if settlements.is_empty() {
+        return;
+    }
+    let world = World {
+        policies: &policies,
+        settlements: settlements.into_iter().collect(),
+    };
+    let start = proposal.knowledge(&vocabulary, Options::default());
+    let prices: Vec<u64> = (0..size.terms as u64)
+        .map(|term| 1 + (seed >> term & 3))
+        .collect();
+    let all: Vec<&Policy> = policies.iter().collect();
+    let demands = Demands::new(&all, &[]);
+    check(&world, &demands, &start, &prices);
+}
+
+fn check_zone(
+    world: &World<'_>,
+    zone: &Zone,
+    accepted: &[&Settlement],
+    start: &[Knowledge],
+    prices: &[u64],
+) {
+    assert!(!accepted.is_empty(), "called a zone");
+    assert!(zone.settlements.is_exact() && zone.of.is_exact());
+    assert_eq!(zone.settlements.low, accepted.len().into());
+    assert_eq!(zone.of.low, world.settlements.len().into());
+    check_room(world, &zone.room, accepted);
+    check_compromise(world, &zone.compromise, accepted, start, prices);
+}
+
+fn check_room(world: &World<'_>, room: &[Room], accepted: &[&Settlement]) {
+    for (term, room) in room.iter().enumerate() {
+        assert!(room.exact);
+        let kind = &world.policies[0].vocabulary.terms[term].kind;
+        let cells: BTreeSet<Cell> = accepted.iter().map(|cells| cells[term]).collect();
+        for cell in (0..=kind.last()).map(Some).chain([None]) {
+            assert_eq!(
+                room.within.allows(kind, cell),
+                cells.contains(&cell),
+                "{term}: {cell:?}"
+            );
+        }
+    }
+}
+
+fn check_compromise(
+    world: &World<'_>,
+    compromise: &Compromise,
+    accepted: &[&Settlement],
+    start: &[Knowledge],
+    prices: &[u64],
+) {
+    // Whatever is filled in where it says nothing is accepted.
+    let fits =
+        |cells: &&Settlement| (compromise.cells.iter()).all(|(term, cell)| cells[term.0] == *cell);
+    let filled: Vec<&Settlement> = world.settlements.iter().filter(fits).collect();
+    assert!(!filled.is_empty());
+    assert!(filled.iter().all(|cells| accepted.contains(cells)));
+    let steps = |cells: &Settlement| world.steps(cells, start, prices);
+    let least = accepted.iter().map(|cells| steps(cells)).min().unwrap();
+    assert_eq!(compromise.steps, [least]);
+    let kind = |term: TermId| &world.policies[0].vocabulary.term(term).kind;
+    let left =
+        (compromise.cells.iter()).filter(|(term, cell)| !start[term.0].allows(kind(*term), *cell));
+    let told = compromise.departures[0]
+        .iter()
+        .map(|left| (left.term, left.to));
+    assert!(left.copied().eq(told));
+    // Named terms alone make up all the steps.
+    assert_eq!(filled.iter().map(|cells| steps(cells)).min(), Some(least));
+}
+fn items_of(clash: &Clash) -> BTreeSet<Item> {
+    let demands = clash.demands.iter().map(|demand| Item::Tolerated(*demand));
+    demands
+        .chain(
+            clash
+                .something_of
+                .iter()
+                .map(|policy| Item::Something(*policy)),
+        )
+        .collect()
+}
+
+fn check_deadlock(world: &World<'_>, deadlock: &Deadlock) {
+    let items = world.items();
+    let mut smallest: BTreeSet<BTreeSet<Item>> = BTreeSet::new();
+    let mut fewest_dropped = usize::MAX;
+    let mut alone = vec![None; world.policies.len()];
+    for chosen in 0_u32..1 << items.len() {
+        let (mut these, mut rest) = (Vec::new(), Vec::new());
+        for (at, item) in items.iter().enumerate() {
+            if chosen >> at & 1 == 1 {
+                these.push(*item);
+            } else {
+                rest.push(*item);
+            }
+        }
+        let minimal = |at: usize| {
+            let mut fewer = these.clone();
+            fewer.remove(at);
+            world.can(&fewer)
+        };
+        if !world.can(&these) {
+            if (0..these.len()).all(minimal) {
+                smallest.insert(these.into_iter().collect());
+            }
+            continue;
+        }
+        fewest_dropped = fewest_dropped.min(rest.len());
+        for (policy, least) in alone.iter_mut().enumerate() {
+            let own = |item: &Item| match item {
+                Item::Tolerated(demand) => demand.policy == policy,
+                Item::Something(other) => *other == policy,
+            };
+            if rest.iter().all(own) && least.is_none_or(|least| rest.len() < least) {
+                *least = Some(rest.len());
+            }
+        }
+    }
+    assert!(deadlock.all);
+    let found: BTreeSet<BTreeSet<Item>> = deadlock.collisions.iter().map(items_of).collect();
+    assert_eq!(found, smallest);
+    let sizes: Vec<usize> = deadlock
+        .collisions
+        .iter()
+        .map(|clash| items_of(clash).len())
+        .collect();
+    assert!(sizes.is_sorted());
+    for clash in &deadlock.collisions {
+        check_by_way_of(world, clash);
+    }
+    check_choices(world, deadlock, fewest_dropped);
+    let all: Vec<usize> = (0..world.policies.len()).collect();
+    assert_eq!(world.fewest(&all), Some(fewest_dropped));
+    for (policy, (found, wanted)) in deadlock.alone.iter().zip(alone).enumerate() {
+        assert_eq!(found.as_ref().map(size), wanted);
+        assert_eq!(world.fewest(&[policy]), wanted);
+        if let Some(concession) = found {
+            check_concession(world, concession, &BTreeSet::new());
+            check_opens(world, &dropped(concession));
+        }
+    }
+}
+
+/// They collide under just this background knowledge, and under no fewer pieces of it.
+fn check_by_way_of(world: &World<'_>, clash: &Clash) {
+    let items: Vec<Item> = items_of(clash).into_iter().collect();
+    assert!(!world.can_under(&items, &clash.by_way_of), "{clash:?}");
+    let all = oracle::background(&world.policies[0].vocabulary);
+    for chosen in 0_u32..1 << all.len() {
+        if (chosen.count_ones() as usize) < clash.by_way_of.len() {
+            let fewer = (0..all.len()).filter(|at| chosen >> at & 1 == 1);
+            let fewer: Vec<Background> = fewer.map(|at| all[at]).collect();
+            assert!(
+                world.can_under(&items, &fewer),
+                "{clash:?} by way of {fewer:?}"
+            );
+        }
+    }
+}
+
+/// One way of each choice, whichever, makes up a concession of the fewest demands; there are no
+/// others.
+fn check_choices(world: &World<'_>, deadlock: &Deadlock, fewest_dropped: usize) {
+    let collided: BTreeSet<Item> = deadlock.collisions.iter().flat_map(items_of).collect();
+    let mut together: Vec<BTreeSet<Item>> = vec![BTreeSet::new()];
+    for choice in &deadlock.choices {
+        assert!(choice.all);
+        let own: BTreeSet<Item> = (choice.collisions.iter())
+            .flat_map(|&at| items_of(&deadlock.collisions[at]))
+            .collect();
+        let given_up: BTreeSet<Item> = collided.difference(&own).copied().collect();
+        for way in &choice.ways {
+            assert!(dropped(way).is_subset(&own));
+            check_concession(world, way, &given_up);
+        }
+        let steps = |way: &Concession| way.steps().unwrap_or(u64::MAX);
+        assert!(choice.ways.is_sorted_by_key(steps));
+        together = (together.iter())
+            .flat_map(|so_far| choice.ways.iter().map(move |way| so_far | &dropped(way)))
+            .collect();
+    }
+    let items = world.items();
+    let found: BTreeSet<BTreeSet<Item>> = together.iter().cloned().collect();
+    assert_eq!(found.len(), together.len(), "a concession is listed twice");
+    for dropped in &found {
+        check_opens(world, dropped);
+    }
+    let all = (0_u32..1 << items.len()).map(|chosen| {
+        let taken = items.iter().enumerate();
+        let taken = taken.filter(|(at, _)| chosen >> at & 1 == 1);
+        taken.map(|(_, item)| *item).collect::<BTreeSet<Item>>()
+    });
+    let opens = |dropped: &BTreeSet<Item>| {
+        let rest: Vec<Item> = (items.iter().copied())
+            .filter(|item| !dropped.contains(item))
+            .collect();
+        dropped.len() == fewest_dropped && world.can(&rest)
+    };
+    assert_eq!(found, all.filter(opens).collect());
+}
+
+/// Once its prerequisites are deleted, there is a zone.
+fn check_opens(world: &World<'_>, dropped: &BTreeSet<Item>) {
+    let (mut deleted, mut lenient) = (BTreeSet::new(), Vec::new());
+    for item in dropped {
+        match item {
+            Item::Tolerated(demand) => _ = deleted.insert(*demand),
+            Item::Something(policy) => lenient.push(*policy),
+        }
+    }
+    assert!(world.opens(&deleted, &lenient), "{dropped:?}");
+}
+
+fn dropped(concession: &Concession) -> BTreeSet<Item> {
+    let drop = concession
+        .drop
+        .iter()
+        .map(|demand| Item::Tolerated(*demand));
+    let something = concession.something_of.iter();
+    drop.chain(something.map(|policy| Item::Something(*policy)))
+        .collect()
+}
+
+fn size(concession: &Concession) -> usize {
+    concession.drop.len() + concession.something_of.len()
+}
+
+fn check_concession(world: &World<'_>, concession: &Concession, given_up: &BTreeSet<Item>) {
+    let dropped = dropped(concession);
+    let rest: Vec<Item> = world
+        .items()
+        .into_iter()
+        .filter(|item| !dropped.contains(item) && !given_up.contains(item))
+        .collect();
+    let offered: Vec<&Settlement> = (world.settlements.iter())
+        .filter(|cells| rest.iter().all(|item| world.respects(*item, cells)))
+        .collect();
+    assert!(!offered.is_empty());
+    let asks = |cells: &&Settlement| {
+        let mut all = concession.drop.iter();
+        all.all(|demand| world.respects(Item::Tolerated(*demand), cells))
+    };
+    let asked: Vec<&Settlement> = world.settlements.iter().filter(asks).collect();
+    let mut terms: BTreeSet<TermId> = BTreeSet::new();
+    for demand in &concession.drop {
+        let prerequisite = &world.policies[demand.policy].prerequisites[demand.prerequisite];
+        for (_, line) in prerequisite.lines() {
+            line.for_each_comparison(&mut |comparison| {
+                terms.insert(comparison.term);
+            });
+        }
+    }
+    let apart = |a: &Settlement, b: &Settlement| -> u64 {
+        terms
+            .iter()
+            .map(|term| world.distance(term.0, a[term.0], b[term.0]))
+            .sum()
+    };
+    let least = (offered.iter())
+        .flat_map(|a| asked.iter().map(|b| apart(a, b)))
+        .min();
+    assert_eq!(concession.steps(), least, "{concession:#?}");
+}
+
+/// What is told when the work is stopped is true, wherever it is stopped.
+#[test]
+fn whatever_is_told_before_the_end_is_proved() {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for seed in 0..25 {
+        with_world(seed, SMALL, 2, |world, demands, start, prices| {
+            let accepted = world.accepted();
+            for looks in 0.. {
+                let watch = Watch::after(looks);
+                let found = demands.zopa(&[start.to_vec()], prices, 1_000, &watch);
+                let (what, unfinished) = match found {
+                    Err(limit) => {
+                        assert_eq!(limit, Limit::Stopped);
+                        *seen.entry("nothing").or_default() += 1;
+                        continue;
+                    }
+                    Ok(Zopa::Zone(zone)) => {
+                        check_begun_zone(world, &zone, &accepted, start, prices);
+                        ("zone", zone.unfinished)
+                    }
+                    Ok(Zopa::Deadlock(deadlock)) => {
+                        assert!(accepted.is_empty());
+                        check_begun_deadlock(world, &deadlock);
+                        ("deadlock", deadlock.unfinished)
+                    }
+                };
+                if unfinished == Unfinished::default() {
+                    break;
+                }
+                *seen.entry(what).or_default() += 1;
+            }
+        });
+    }
+    for what in ["nothing", "zone", "deadlock"] {
+        assert!(seen[what] > 30, "{seen:?}");
+    }
+}
+
+fn check_begun_zone(
+    world: &World<'_>,
+    zone: &Zone,
+    accepted: &[&Settlement],
+    start: &[Knowledge],
+    prices: &[u64],
+) {
+    let count = accepted.len().into();
+    assert!(zone.settlements.low <= count && count <= zone.settlements.high);
+    let lacks = |part| zone.unfinished.lacks(part);
+    assert_eq!(lacks(Part::Terms), zone.room.len() < start.len());
+    check_room(world, &zone.room, accepted);
+    if lacks(Part::Nearest) {
+        let cells = &zone.compromise.cells;
+        let fits = |seen: &&&Settlement| cells.iter().all(|(term, cell)| seen[term.0] == *cell);
+        let fitting: Vec<&&Settlement> = accepted.iter().filter(fits).collect();
+        let steps = |seen: &&&Settlement| world.steps(seen, start, prices);
+        assert_eq!(
+            fitting.iter().map(steps).min(),
+            Some(zone.compromise.steps[0])
+        );
+    } else {
+        check_compromise(world, &zone.compromise, accepted, start, prices);
+    }
+}
+
+fn check_begun_deadlock(world: &World<'_>, deadlock: &Deadlock) {
+    let lacks = |part| deadlock.unfinished.lacks(part);
+    assert!(!(lacks(Part::Collisions) && deadlock.all));
+    for clash in &deadlock.collisions {
+        let items: Vec<Item> = items_of(clash).into_iter().collect();
+        assert!(!world.can(&items), "{clash:?}");
+        for left_out in 0..items.len() {
+            let mut fewer = items.clone();
+            fewer.remove(left_out);
+            assert!(world.can(&fewer), "{clash:?}");
+        }
+        if !lacks(Part::ByWayOf) {
+            check_by_way_of(world, clash);
+        }
+    }
+    let collided: BTreeSet<Item> = deadlock.collisions.iter().flat_map(items_of).collect();
+    for choice in &deadlock.choices {
+        assert!(lacks(Part::Ways) || !choice.ways.is_empty());
+        let own = choice.collisions.iter();
+        let own = own.flat_map(|&at| items_of(&deadlock.collisions[at]));
+        let own: BTreeSet<Item> = own.collect();
+        // What is not known may connect them all: then they are one choice.
+        let given_up = collided.difference(&own).copied().collect();
+        for way in &choice.ways {
+            check_concession(world, way, &given_up);
+        }
+    }
+    assert_eq!(
+        lacks(Part::Alone),
+        deadlock.alone.len() < world.policies.len()
+    );
+    for concession in deadlock.alone.iter().flatten() {
+        check_concession(world, concession, &BTreeSet::new());
+    }
+}
+
+const TWO_TERMS: &str = r#"vocabulary v "v"
+term a "A" one of lo, hi
+term b "B" one of x, y
+"#;
+
+fn zopa(vocabulary: &str, policies: &[&str]) -> (Vec<Policy>, Zopa) {
+    let vocabulary = texts::vocabulary(vocabulary);
+    let read = |text: &&str| texts::policy(text, &vocabulary);
+    let policies: Vec<Policy> = policies.iter().map(read).collect();
+    let all: Vec<&Policy> = policies.iter().collect();
+    let found = Demands::new(&all, &[]).zopa(&[], &[1; 8], 10, &Watch::default());
+    (policies, found.unwrap())
+}
+
+/// What each party would have to give up alone: how many prerequisites, and whether what nothing of
+/// it applies to as well.
+fn alone(policies: &[&str]) -> Vec<Option<(usize, usize)>> {
+    let (_, Zopa::Deadlock(deadlock)) = zopa(TWO_TERMS, policies) else {
+        panic!("no deadlock");
+    };
+    let given = |each: &Concession| (each.drop.len(), each.something_of.len());
+    let alone = deadlock.alone.iter();
+    alone.map(|each| each.as_ref().map(given)).collect()
+}
+
+#[test]
+fn dropping_what_always_applies_may_leave_nothing_that_applies() {
+    let other = "policy o \"o\" uses v\nprerequisite r0 \"r\" { must a is lo }\n\
+                 prerequisite r1 \"r\" { must b is y }\n";
+    let policy = "policy p \"p\" uses v\nprerequisite q0 \"q\" { must a is hi }\n\
+                  prerequisite q1 \"q\" { when b is x\n must a is hi }\n";
+    assert_eq!(alone(&[policy, other]), [Some((1, 1)), Some((1, 0))]);
+}
+
+/// A `when` that is always true changes nothing.
+#[test]
+fn policies_that_mean_the_same_concede_the_same() {
+    let other = "policy o \"o\" uses v\nprerequisite r0 \"r\" { must a is lo }\n";
+    for when in ["", "when a is one of lo, hi\n"] {
+        let policy =
+            format!("policy p \"p\" uses v\nprerequisite q0 \"q\" {{ {when} must a is hi }}\n");
+        assert_eq!(alone(&[&policy, other]), [Some((1, 0)), Some((1, 0))]);
+    }
+}
+
+const SMALL: Size = Size {
+    terms: 3,
+    prerequisites: 2,
+    width: 4,
+    listed: 70,
+};
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn two_parties(seed: u64) {
+        check(seed, SMALL, 2);
+    }
+
+    #[test]
+    fn three_parties(seed: u64) {
+        check(seed, SMALL, 3);
+    }
+}

@@ -1,0 +1,25 @@
+//! All integration tests, as one program.
+//!
+//! | module | what it tests |
+//! |---|---|
+//! | `language` | texts that people write: vocabularies, policies, proposals, their edits, and what is said of mistakes |
+//! | `laws` | what the engine says of small random instances, against enumeration |
+//! | `second_oracle` | the same of large ones, against decision diagrams of another library |
+//! | `scale` | input as large as a text may be |
+//! | `cli` | what users of the program see, on the shipped texts and on made ones |
+//! | `readme` | what the README and the guide show |
+//! | `boundaries` | the rules of the architecture |
+//!
+//! `support` holds what they share. Files they read are in `tests/data`, what they compare with in
+//! `tests/snapshots`.
+
+#![allow(clippy::unwrap_used)]
+
+mod boundaries;
+mod cli;
+mod language;
+mod laws;
+mod readme;
+mod scale;
+mod second_oracle;
+mod support;
