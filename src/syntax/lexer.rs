@@ -6,6 +6,18 @@
 
 use super::lossless::TokenKind;
 
+/// The tokens of a text in order: the kind, the text and the byte offset of each.
+pub(super) fn tokens(text: &str) -> impl Iterator<Item = (TokenKind, &str, usize)> {
+    let mut offset = 0;
+    std::iter::from_fn(move || {
+        let start = offset;
+        let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
+        let (kind, length) = first_token(rest);
+        offset += length;
+        Some((kind, &rest[..length], start))
+    })
+}
+
 /// The kind and the length in bytes of the first token of a text that is not empty.
 ///
 /// Words are [`TokenKind::Word`], whatever they mean. A string that does not end is

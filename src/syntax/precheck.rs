@@ -3,13 +3,14 @@
 
 use super::error::{Kind, SyntaxError};
 use super::keywords::is_keyword;
-use super::lexer::first_token;
+use super::lexer::tokens;
 use super::lossless::TokenKind;
 use crate::text::Span;
 
 /// The most bytes of a vocabulary or a policy.
 pub(super) const MOST_BYTES: usize = 4 << 20;
-/// The deepest nesting of braces. The parser and everything after it recurse by it.
+/// The deepest nesting of braces: the parser, and all code that walks conditions, recurses once for each
+/// level.
 pub(super) const MOST_DEPTH: usize = 64;
 
 /// Finds the first thing that keeps the grammar from being applied.
@@ -32,13 +33,10 @@ fn mistake(kind: Kind, start: usize, end: usize) -> SyntaxError {
 /// Strings and braces must close, and nothing but comments may hold control characters.
 fn require_closed_blocks(text: &str) -> Result<(), SyntaxError> {
     let mut open: Vec<usize> = Vec::new();
-    // The first string that runs into what looks like the next clause: if quotes turn out odd, it
-    // is the one that was not closed.
+    // The first string with a line that looks like the next clause. If the last string of the text is
+    // not closed, this is probably the one whose closing quote is missing.
     let mut suspect = None;
-    let mut at = 0;
-    while at < text.len() {
-        let (kind, length) = first_token(&text[at..]);
-        let token = &text[at..at + length];
+    for (kind, token, at) in tokens(text) {
         match kind {
             TokenKind::String => {
                 require_no_control(token, at)?;
@@ -62,7 +60,6 @@ fn require_closed_blocks(text: &str) -> Result<(), SyntaxError> {
             }
             _ => {}
         }
-        at += length;
     }
     match open.pop() {
         Some(at) => Err(mistake(Kind::UnclosedBrace, at, at + 1)),

@@ -1,4 +1,4 @@
-//! What is said about the stretches that the grammar could not read.
+//! Error messages for the stretches that the grammar could not read.
 
 use super::error::Kind;
 use super::keywords::{Context, home_of, is_keyword};
@@ -7,7 +7,7 @@ use super::operator;
 use super::read::Reader;
 use crate::text::Span;
 
-/// Signs that people write for comparisons, with what the language says instead.
+/// Signs that people write for comparisons, with the words that the language has for them.
 const SIGNS: &[(&str, &str)] = &[
     (">=", "is at least"),
     ("=>", "is at least"),
@@ -22,7 +22,7 @@ const SIGNS: &[(&str, &str)] = &[
     (":", "is"),
 ];
 
-/// Words that people join conditions with.
+/// Words and signs that join conditions in other languages.
 const INFIX: &[&str] = &["and", "or", "not", "&&", "||", "!", "but", "xor"];
 
 /// Reports an unreadable stretch where one of the context's clauses should stand.
