@@ -14,7 +14,7 @@ impl<'t> Node<'t> {
         // Whether there are only blanks on the line so far, and the line breaks since the last comment.
         let (mut blank, mut breaks) = (start == 0, 0);
         for token in parent.tokens_between(start, self.span().start) {
-            match token.kind {
+            match token.kind() {
                 TokenKind::Whitespace | TokenKind::ByteOrderMark => {}
                 TokenKind::LineBreak => {
                     blank = true;
@@ -46,9 +46,9 @@ impl<'t> Node<'t> {
         let end = self.span().end;
         let parent = self.ancestors().find(|node| node.span().end > end)?;
         parent
-            .tokens_between(end, self.tree.source.text().len())
-            .find(|token| !matches!(token.kind, TokenKind::Whitespace | TokenKind::Comma))
-            .filter(|token| token.kind == TokenKind::Comment)
+            .tokens_between(end, self.tree().source.text().len())
+            .find(|token| !matches!(token.kind(), TokenKind::Whitespace | TokenKind::Comma))
+            .filter(|token| token.kind() == TokenKind::Comment)
     }
 
     /// The node whose blanks and comments stand right before this one, and an offset from which on they
@@ -64,7 +64,7 @@ impl<'t> Node<'t> {
             return (self, start);
         };
         // What is stored before a node is either around it or ends before it.
-        let before = &self.tree.entries[outermost.index - 1].span;
+        let before = &self.tree().entries[outermost.index() - 1].span;
         let from = if before.end <= start {
             before.end
         } else {
@@ -78,7 +78,7 @@ impl<'t> Node<'t> {
         let mut offset = start;
         std::iter::from_fn(move || {
             let token = (offset < end).then(|| self.token_at(offset, end))?;
-            offset = token.span.end;
+            offset = token.span().end;
             Some(token)
         })
     }

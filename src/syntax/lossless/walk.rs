@@ -17,7 +17,7 @@ impl<'t> Children<'t> {
         Self {
             node,
             offset: node.span().start,
-            next: node.index + 1,
+            next: node.index() + 1,
         }
     }
 }
@@ -28,17 +28,17 @@ impl<'t> Iterator for Children<'t> {
     fn next(&mut self) -> Option<Element<'t>> {
         let own = self.node.entry();
         let stored = (self.next < own.after).then_some(self.next);
-        let entries = &self.node.tree.entries;
+        let entries = &self.node.tree().entries;
         let limit = stored.map_or(own.span.end, |index| entries[index].span.start);
         if self.offset < limit {
             let token = self.node.token_at(self.offset, limit);
-            self.offset = token.span.end;
+            self.offset = token.span().end;
             return Some(Element::Token(token));
         }
         let index = stored?;
         self.offset = entries[index].span.end;
         self.next = entries[index].after;
-        Some(self.node.tree.element(index))
+        Some(self.node.tree().element(index))
     }
 }
 
