@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use divan::{Bencher, black_box};
+use servanda::limit::Cancel;
 use servanda::policy::{Policy, Vocabulary, resolve_policy, resolve_vocabulary};
 use servanda::proposal::{self, Options, Proposal};
 use servanda::questions::judge::Judge;
@@ -117,7 +118,8 @@ mod load {
 
 mod judge {
     use super::{
-        Bencher, Judge, Options, TEXT, all_proposals, black_box, column, file, known, proposal,
+        Bencher, Cancel, Judge, Options, TEXT, all_proposals, black_box, column, file, known,
+        proposal,
     };
 
     #[divan::bench]
@@ -126,7 +128,7 @@ mod judge {
         let judge = Judge::new(&policy, &[]);
         let proposal = known(&policy);
         let case = judge.case(&proposal, Options::default());
-        bencher.bench(|| judge.check(black_box(&case)).unwrap());
+        bencher.bench(|| judge.check(black_box(&case), &Cancel::default()).unwrap());
     }
 
     #[divan::bench]
@@ -136,8 +138,8 @@ mod judge {
         let proposal = known(&policy);
         let case = judge.case(&proposal, Options::default());
         bencher.bench(|| {
-            let report = judge.check(black_box(&case)).unwrap();
-            judge.explain(&case, &report)
+            let report = judge.check(black_box(&case), &Cancel::default()).unwrap();
+            judge.explain(&case, &report, &Cancel::default())
         });
     }
 
@@ -147,7 +149,7 @@ mod judge {
         let judge = Judge::new(&policy, &[]);
         let proposal = proposal::read(&file(TEXT), &policy.vocabulary).unwrap();
         let case = judge.case(&proposal, Options::default());
-        bencher.bench(|| judge.check(black_box(&case)).unwrap());
+        bencher.bench(|| judge.check(black_box(&case), &Cancel::default()).unwrap());
     }
 
     #[divan::bench]
@@ -157,8 +159,8 @@ mod judge {
         let proposal = proposal::read(&file(TEXT), &policy.vocabulary).unwrap();
         let case = judge.case(&proposal, Options::default());
         bencher.bench(|| {
-            let report = judge.check(black_box(&case)).unwrap();
-            judge.explain(&case, &report)
+            let report = judge.check(black_box(&case), &Cancel::default()).unwrap();
+            judge.explain(&case, &report, &Cancel::default())
         });
     }
 
@@ -172,8 +174,8 @@ mod judge {
             for text in &texts {
                 let proposal = proposal::read(text, &policy.vocabulary).unwrap();
                 let case = judge.case(&proposal, Options::default());
-                let report = judge.check(&case).unwrap();
-                black_box(judge.explain(&case, &report));
+                let report = judge.check(&case, &Cancel::default()).unwrap();
+                black_box(judge.explain(&case, &report, &Cancel::default()));
             }
         });
     }

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use divan::{Bencher, black_box};
-use servanda::limit::Watch;
+use servanda::limit::Cancel;
 use servanda::policy::{Condition, Policy, Prerequisite, Term, TermId};
 use servanda::proposal::{self, Knowledge, Options};
 use servanda::questions::demands::Demands;
@@ -54,13 +54,13 @@ fn shipped_proposals(policy: &Policy) -> Vec<Vec<Knowledge>> {
 fn repair(demands: &Demands<'_>, known: &[Knowledge]) -> Mending {
     let prices = Prices::even(demands.vocabulary());
     demands
-        .repair(known, &prices, 1, &Watch::default())
+        .repair(known, &prices, 1, &Cancel::default())
         .unwrap()
 }
 
 mod real {
     use super::{
-        Bencher, Demands, Judge, Knowledge, Policy, Watch, black_box, repair, shipped,
+        Bencher, Cancel, Demands, Judge, Knowledge, Policy, black_box, repair, shipped,
         shipped_proposals,
     };
 
@@ -93,7 +93,7 @@ mod real {
         let prices = vec![1; policies[0].vocabulary.terms.len()];
         bencher.bench(|| {
             let demands = Demands::new(black_box(&all), &[]);
-            demands.zopa(&[], &prices, 10, &Watch::default()).unwrap()
+            demands.zopa(&[], &prices, 10, &Cancel::default()).unwrap()
         });
     }
 
@@ -103,15 +103,16 @@ mod real {
         let all: Vec<&Policy> = policies.iter().collect();
         bencher.bench(|| {
             let demands = Demands::new(black_box(&all), &[]);
-            demands.compare(&Watch::default()).unwrap()
+            demands.compare(&Cancel::default()).unwrap()
         });
     }
 
     #[divan::bench]
     fn lint_the_column(bencher: Bencher) {
         let policies = shipped(&["column"]);
-        bencher
-            .bench(|| servanda::questions::lint::prove(black_box(&policies[0]), &Watch::default()));
+        bencher.bench(|| {
+            servanda::questions::lint::prove(black_box(&policies[0]), &Cancel::default())
+        });
     }
 
     #[divan::bench]
@@ -122,7 +123,7 @@ mod real {
         let known: Vec<Knowledge> = terms.iter().map(Knowledge::unknown).collect();
         bencher.bench(|| {
             judge
-                .influence(black_box(&known), &Watch::default())
+                .influence(black_box(&known), &Cancel::default())
                 .unwrap()
         });
     }
@@ -132,7 +133,7 @@ mod real {
 mod large {
     use std::fmt::Write as _;
 
-    use super::{Bencher, Policy, Watch, black_box, read};
+    use super::{Bencher, Cancel, Policy, black_box, read};
 
     const LINES: usize = 1_000;
 
@@ -155,7 +156,7 @@ mod large {
             writeln!(text, "prerequisite p{index} {{\n{lines}}}").unwrap();
         }
         let policy = policy_of(&text);
-        bencher.bench(|| servanda::questions::lint::prove(black_box(&policy), &Watch::default()));
+        bencher.bench(|| servanda::questions::lint::prove(black_box(&policy), &Cancel::default()));
     }
 
     #[divan::bench(sample_count = 5, sample_size = 1)]
@@ -165,7 +166,7 @@ mod large {
         let policy = policy_of(&format!(
             "prerequisite p {{\nmust at least 10 of {{\n{lines}\n}}\n}}\n"
         ));
-        bencher.bench(|| servanda::questions::lint::prove(black_box(&policy), &Watch::default()));
+        bencher.bench(|| servanda::questions::lint::prove(black_box(&policy), &Cancel::default()));
     }
 }
 
@@ -174,7 +175,7 @@ mod large {
 /// be found.
 mod random_policies {
     use super::{
-        Bencher, Demands, Knowledge, Mending, Options, Policy, Size, Watch, Zopa, black_box,
+        Bencher, Cancel, Demands, Knowledge, Mending, Options, Policy, Size, Zopa, black_box,
         planted, random, read, repair,
     };
 
@@ -224,7 +225,7 @@ mod random_policies {
         let prices = vec![1; half.terms];
         bencher.bench(|| {
             let demands = Demands::new(black_box(&all), &[]);
-            let zopa = demands.zopa(&[], &prices, 5, &Watch::default()).unwrap();
+            let zopa = demands.zopa(&[], &prices, 5, &Cancel::default()).unwrap();
             assert!(matches!(zopa, Zopa::Deadlock(_)));
         });
     }
@@ -237,7 +238,7 @@ mod random_policies {
         bencher.bench(|| {
             let demands = Demands::new(&[black_box(&policy)], &[]);
             let zopa = demands
-                .zopa(&starts, &prices, 5, &Watch::default())
+                .zopa(&starts, &prices, 5, &Cancel::default())
                 .unwrap();
             assert!(matches!(zopa, Zopa::Zone(_)));
         });
@@ -281,7 +282,7 @@ fn settlement(policy: &Policy) -> Vec<Option<u64>> {
     let middle = |term: &Term| Knowledge::cell(Some(term.kind.last() / 2));
     let start: Vec<Knowledge> = terms.iter().map(middle).collect();
     let demands = Demands::new(&[policy], &[]);
-    let zopa = demands.zopa(&[start], &vec![1; terms.len()], 1, &Watch::default());
+    let zopa = demands.zopa(&[start], &vec![1; terms.len()], 1, &Cancel::default());
     let Ok(Zopa::Zone(zone)) = zopa else {
         panic!("the first prerequisite cannot be met");
     };

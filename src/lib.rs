@@ -6,6 +6,7 @@
 //! use std::sync::Arc;
 //!
 //! use servanda::questions::judge::Judge;
+//! use servanda::limit::Cancel;
 //! use servanda::policy::{resolve_policy, resolve_vocabulary};
 //! use servanda::proposal::{self, Options};
 //! use servanda::text::Source;
@@ -35,9 +36,9 @@
 //!
 //! let judge = Judge::new(&policy, &[]);
 //! let case = judge.case(&proposal, Options::default());
-//! let report = judge.check(&case).unwrap();
+//! let report = judge.check(&case, &Cancel::default()).unwrap();
 //! assert_eq!(report.verdict, Verdict::Open);
-//! let explanation = judge.explain(&case, &report);
+//! let explanation = judge.explain(&case, &report, &Cancel::default());
 //! let turns_on = &explanation.joint.turns_on;
 //! assert_eq!(vocabulary.term(turns_on[0]).name, "lasting");
 //! ```

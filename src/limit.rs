@@ -1,4 +1,4 @@
-//! Where answers end: limits, and long work watched from outside.
+//! Limits on answers, what an answer lacks where one was met, and the cancellation of long work.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -60,8 +60,8 @@ impl Unfinished {
     }
 
     /// Notes that ranges were given instead of counts because the work was asked to stop.
-    pub(crate) fn note_ranges(&mut self, ranges: bool, watch: &Watch) {
-        if ranges && watch.is_stopped() {
+    pub(crate) fn note_ranges(&mut self, ranges: bool, cancel: &Cancel) {
+        if ranges && cancel.is_stopped() {
             self.note::<()>(Part::Count, Err(Limit::Stopped));
         }
     }
@@ -80,69 +80,70 @@ impl Unfinished {
     }
 }
 
-/// A handle on long work. Clones watch the same work.
+/// A cancellation token for long work. Clones belong to the same work.
 ///
-/// The library reads no clock: whoever wants a time limit calls [`Watch::stop`] when it is over.
+/// The library reads no clock: whoever wants a time limit calls [`Cancel::stop`] when it is over.
+/// A token that was stopped stays stopped, so each piece of work gets a token of its own.
 #[derive(Clone, Debug, Default)]
-pub struct Watch(Arc<State>);
+pub struct Cancel(Arc<State>);
 
 #[derive(Debug, Default)]
 struct State {
     stopped: AtomicBool,
-    patient: bool,
-    /// How often it may still be looked at; without end if not said.
-    looks: Option<AtomicU64>,
+    unlimited: bool,
+    /// How many more polls are answered with *go on*; `None`: any number.
+    polls: Option<AtomicU64>,
     bound: AtomicU64,
 }
 
-impl Watch {
-    /// A handle on work that goes on until it is done or asked to stop: the solver may meet as many
-    /// conflicts as it takes.
+impl Cancel {
+    /// A token for work that only [`Cancel::stop`] ends: the solver may meet any number of
+    /// conflicts. (Under [`Cancel::default`] one call of the solver meets at most a million.)
     #[must_use]
-    pub fn patient() -> Self {
+    pub fn unlimited() -> Self {
         Self(Arc::new(State {
-            patient: true,
+            unlimited: true,
             ..State::default()
         }))
     }
 
-    /// A handle on work that is asked to stop once it has looked so many times whether it should:
-    /// the same on every machine, as no time is.
+    /// A token that stops the work at the poll after so many: the same on every machine, which no
+    /// time limit is. The solver may meet any number of conflicts before that.
     #[must_use]
-    pub fn after(looks: u64) -> Self {
+    pub fn after_polls(polls: u64) -> Self {
         Self(Arc::new(State {
-            patient: true,
-            looks: Some(AtomicU64::new(looks)),
+            unlimited: true,
+            polls: Some(AtomicU64::new(polls)),
             ..State::default()
         }))
     }
 
-    pub(crate) fn is_patient(&self) -> bool {
-        self.0.patient
+    pub(crate) fn is_unlimited(&self) -> bool {
+        self.0.unlimited
     }
 
-    /// Asks the work to stop. What is then missing is said to be missing.
+    /// Asks the work to stop. An answer then says which of its parts are not finished.
     pub fn stop(&self) {
         self.0.stopped.store(true, Ordering::Relaxed);
     }
 
-    /// Whether it was asked to stop.
+    /// Whether the work was asked to stop. Each call is one poll.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
-        let spent = |looks: &AtomicU64| {
-            let one_less = |looks: u64| looks.checked_sub(1);
-            (looks.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less)).is_err()
+        let is_spent = |polls: &AtomicU64| {
+            let one_less = |polls: u64| polls.checked_sub(1);
+            (polls.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less)).is_err()
         };
-        self.0.stopped.load(Ordering::Relaxed) || self.0.looks.as_ref().is_some_and(spent)
+        self.0.stopped.load(Ordering::Relaxed) || self.0.polls.as_ref().is_some_and(is_spent)
     }
 
-    /// How much is proved so far: no answer costs less than this.
+    /// The lower bound proved so far in a search for a cheapest answer: no answer costs less.
     #[must_use]
     pub fn bound(&self) -> u64 {
         self.0.bound.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn prove(&self, bound: u64) {
+    pub(crate) fn set_bound(&self, bound: u64) {
         self.0.bound.store(bound, Ordering::Relaxed);
     }
 }

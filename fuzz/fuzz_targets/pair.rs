@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use libfuzzer_sys::fuzz_target;
+use servanda::limit::Cancel;
 use servanda::questions::judge::Judge;
 use servanda::policy::{resolve_policy, resolve_vocabulary};
 use servanda::proposal::{self, Options};
@@ -35,7 +36,7 @@ fuzz_target!(|text: &str| {
     };
     let judge = Judge::new(&policy, &[]);
     let case = judge.case(&proposal, Options::default());
-    if let Ok(report) = judge.check(&case) {
-        judge.explain(&case, &report);
+    if let Ok(report) = judge.check(&case, &Cancel::default()) {
+        judge.explain(&case, &report, &Cancel::default());
     }
 });

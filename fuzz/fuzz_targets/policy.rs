@@ -4,7 +4,7 @@
 use std::sync::{Arc, LazyLock};
 
 use libfuzzer_sys::fuzz_target;
-use servanda::limit::Watch;
+use servanda::limit::Cancel;
 use servanda::policy::{Vocabulary, resolve_policy, resolve_vocabulary};
 use servanda::text::Source;
 use servanda::syntax::{parse, tree};
@@ -29,20 +29,20 @@ fuzz_target!(|text: &str| {
             if let Ok(vocabulary) = resolve_vocabulary(&tree, &source)
                 && sound
             {
-                lint::vocabulary(&vocabulary, &Watch::default());
+                lint::vocabulary(&vocabulary, &Cancel::default());
             }
         }
         Some(tree::File::Policy(tree)) => {
             if let Ok(policy) = resolve_policy(&tree, &source, &SETTLEMENT)
                 && sound
             {
-                lint::policy(&policy, &Watch::default());
+                lint::policy(&policy, &Cancel::default());
                 let judge = servanda::questions::judge::Judge::new(&policy, &[]);
                 let empty = Source::new("empty.yaml", "proposal: empty\nprovisions: {}\n");
                 let empty = proposal::read(&empty, &SETTLEMENT).expect("an empty proposal is one");
                 let case = judge.case(&empty, proposal::Options::default());
-                if let Ok(report) = judge.check(&case) {
-                    judge.explain(&case, &report);
+                if let Ok(report) = judge.check(&case, &Cancel::default()) {
+                    judge.explain(&case, &report, &Cancel::default());
                 }
             }
         }

@@ -4,6 +4,7 @@
 use std::sync::{Arc, LazyLock};
 
 use libfuzzer_sys::fuzz_target;
+use servanda::limit::Cancel;
 use servanda::questions::judge::Judge;
 use servanda::policy::{Policy, resolve_policy, resolve_vocabulary};
 use servanda::proposal::{self, Options};
@@ -33,8 +34,8 @@ fuzz_target!(|text: &str| {
                 min_grade: None,
             };
             let case = JUDGE.case(&proposal, options);
-            if let Ok(report) = JUDGE.check(&case) {
-                JUDGE.explain(&case, &report);
+            if let Ok(report) = JUDGE.check(&case, &Cancel::default()) {
+                JUDGE.explain(&case, &report, &Cancel::default());
             }
         }
     }

@@ -1,5 +1,6 @@
 //! `servanda check`: judge proposals against policies.
 
+use servanda::limit::Cancel;
 use servanda::policy::Policy;
 use servanda::proposal::Proposal;
 use servanda::questions::check::Report;
@@ -61,9 +62,9 @@ pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
     for proposal in &proposals {
         for judge in &judges {
             let case = judge.case(proposal, options(&args.taking));
-            match judge.check(&case) {
+            match judge.check(&case, &Cancel::default()) {
                 Ok(report) => {
-                    let explanation = judge.explain(&case, &report);
+                    let explanation = judge.explain(&case, &report, &Cancel::default());
                     let policy = judge.policy;
                     let one = One {
                         policy,

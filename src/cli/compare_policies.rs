@@ -45,9 +45,9 @@ fn answer(
 ) -> Result<Exit, Vec<Diagnostic>> {
     let readings = asked::readings(&args.readings, policies)?;
     let all: Vec<&Policy> = policies.iter().collect();
-    let (demands, compared) = watched(budget, |watch| {
-        let demands = Demands::obeying(&all, &readings, watch);
-        let compared = demands.compare(watch);
+    let (demands, compared) = watched(budget, |cancel| {
+        let demands = Demands::prepare(&all, &readings, cancel);
+        let compared = demands.compare(cancel);
         (demands, compared)
     });
     let compared = compared.map_err(|limit| vec![limit.diagnostic()])?;

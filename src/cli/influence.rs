@@ -58,13 +58,13 @@ fn answer(
                 .map(Knowledge::unknown)
                 .collect(),
         };
-        let influence = watched(budget, |watch| {
-            let judge = Judge::obeying(policy, readings, watch);
+        let influence = watched(budget, |cancel| {
+            let judge = Judge::prepare(policy, readings, cancel);
             if let Some(proposal) = &proposal {
                 let case = judge.case(proposal, options(&args.taking));
-                judge.check(&case).map_err(|error| vec![*error])?;
+                judge.check(&case, cancel).map_err(|error| vec![*error])?;
             }
-            let influence = judge.influence(&known, watch);
+            let influence = judge.influence(&known, cancel);
             influence.map_err(|limit| vec![limit.diagnostic()])
         });
         // What one policy comes to stands, whether or not the next is answered.

@@ -66,8 +66,8 @@ fn find(
 ) -> (Vec<Found>, Vec<Diagnostic>) {
     let (mut found, mut limits) = (Vec::new(), Vec::new());
     for policy in policies {
-        let (proofs, simple) = watched(budget, |watch| {
-            (lint::prove(policy, watch), lint::policy(policy, watch))
+        let (proofs, simple) = watched(budget, |cancel| {
+            (lint::prove(policy, cancel), lint::policy(policy, cancel))
         });
         let met = proofs.unfinished.parts.iter();
         limits.extend(met.map(|(_, limit)| limit.diagnostic()));

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use servanda::builtin;
-use servanda::limit::{Limit, Watch};
+use servanda::limit::{Cancel, Limit};
 use servanda::policy::{Policy, Vocabulary, resolve_policy, resolve_vocabulary};
 use servanda::questions::lint;
 use servanda::syntax::tree::{self, Word};
@@ -34,7 +34,7 @@ pub(crate) struct Loader {
     unlinted: bool,
     /// Everything to be said about the texts, errors and warnings.
     pub said: Vec<Diagnostic>,
-    watch: Watch,
+    cancel: Cancel,
 }
 
 impl Loader {
@@ -48,10 +48,10 @@ impl Loader {
 
     /// Loads all of them, over one vocabulary, within a budget; `None` if there are errors.
     pub fn policies_within(&mut self, budget: Budget, names: &[String]) -> Option<Vec<Policy>> {
-        watched(budget, |watch| {
-            self.watch = watch.clone();
+        watched(budget, |cancel| {
+            self.cancel = cancel.clone();
             let policies = self.policies(names);
-            if watch.is_stopped() {
+            if cancel.is_stopped() {
                 self.said.push(Limit::Stopped.diagnostic());
                 return None;
             }
@@ -128,7 +128,7 @@ impl Loader {
             self.said.extend(other_name(&tree.name, path, &source));
         }
         if is_path && !self.unlinted {
-            self.say(lint::policy(&policy, &self.watch));
+            self.say(lint::policy(&policy, &self.cancel));
         }
         Some(policy)
     }
@@ -217,7 +217,7 @@ impl Loader {
         self.say(errors);
         let vocabulary = Arc::new(vocabulary.filter(|_| sound)?);
         if user {
-            self.say(lint::vocabulary(&vocabulary, &self.watch));
+            self.say(lint::vocabulary(&vocabulary, &self.cancel));
         }
         self.vocabularies.push(Arc::clone(&vocabulary));
         Some(vocabulary)

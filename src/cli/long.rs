@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use servanda::limit::Watch;
+use servanda::limit::Cancel;
 
 /// How often the work is looked at.
 const GLANCE: Duration = Duration::from_millis(50);
@@ -35,15 +35,15 @@ impl Budget {
 }
 
 /// Does the work, and stops it once the budget is spent.
-pub(crate) fn watched<T>(budget: Budget, work: impl FnOnce(&Watch) -> T) -> T {
-    let watch = match budget.length {
-        Some(_) => Watch::patient(),
-        None => Watch::default(),
+pub(crate) fn watched<T>(budget: Budget, work: impl FnOnce(&Cancel) -> T) -> T {
+    let cancel = match budget.length {
+        Some(_) => Cancel::unlimited(),
+        None => Cancel::default(),
     };
     let is_spent = move || budget.left().is_some_and(|left| left.is_zero());
     thread::scope(|scope| {
         let (done, is_done) = channel::<()>();
-        let watched = watch.clone();
+        let watched = cancel.clone();
         scope.spawn(move || {
             let start = Instant::now();
             let mut bar: Option<ProgressBar> = None;
@@ -67,9 +67,9 @@ pub(crate) fn watched<T>(budget: Budget, work: impl FnOnce(&Watch) -> T) -> T {
             }
         });
         if is_spent() {
-            watch.stop();
+            cancel.stop();
         }
-        let result = work(&watch);
+        let result = work(&cancel);
         drop(done);
         result
     })

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use servanda::limit::{Limit, Watch};
+use servanda::limit::{Cancel, Limit};
 use servanda::policy::Policy;
 use servanda::proposal::{Edited, Options, Proposal};
 use servanda::questions::demands::Demands;
@@ -110,17 +110,17 @@ impl<'a> Asked<'a> {
         }
         let each = policies.iter().zip(&readings);
         let all: Vec<&Policy> = policies.iter().collect();
-        watched(budget, |watch| {
+        watched(budget, |cancel| {
             let asked = Self {
                 args,
                 judges: each
-                    .map(|(policy, readings)| Judge::obeying(policy, readings, watch))
+                    .map(|(policy, readings)| Judge::prepare(policy, readings, cancel))
                     .collect(),
-                demands: Demands::obeying(&all, &readings, watch),
+                demands: Demands::prepare(&all, &readings, cancel),
                 prices,
                 options: options(&args.taking),
             };
-            if watch.is_stopped() {
+            if cancel.is_stopped() {
                 return Err(vec![Limit::Stopped.diagnostic()]);
             }
             Ok(asked)
@@ -131,12 +131,12 @@ impl<'a> Asked<'a> {
         let vocabulary = self.demands.vocabulary();
         let known = proposal.knowledge(vocabulary, self.options);
         let most = usize::from(self.args.all);
-        let (verdicts, mending, texts) = watched(budget, |watch| {
-            let verdicts = self.verdicts(&proposal, watch)?;
-            let mending = self.demands.repair(&known, &self.prices, most, watch);
+        let (verdicts, mending, texts) = watched(budget, |cancel| {
+            let verdicts = self.verdicts(&proposal, cancel)?;
+            let mending = self.demands.repair(&known, &self.prices, most, cancel);
             let mending = mending.map_err(|limit| vec![limit.diagnostic()])?;
             let carried_out = |repair: &repair::Repair| {
-                repair.carried_out(&proposal, &self.judges[0], self.options)
+                repair.carried_out(&proposal, &self.judges[0], self.options, cancel)
             };
             let texts: Vec<_> = match &mending {
                 Mending::Repairs { cheapest, .. } => cheapest.iter().map(carried_out).collect(),
@@ -167,12 +167,11 @@ impl<'a> Asked<'a> {
     fn verdicts(
         &self,
         proposal: &Proposal,
-        watch: &Watch,
+        cancel: &Cancel,
     ) -> Result<Vec<Verdict>, Vec<Diagnostic>> {
         let verdict = |judge: &Judge<'_>| {
-            judge.obey(watch);
             let case = judge.case(proposal, self.options);
-            let report = judge.check(&case).map_err(|error| vec![*error])?;
+            let report = judge.check(&case, cancel).map_err(|error| vec![*error])?;
             Ok(report.verdict)
         };
         self.judges.iter().map(verdict).collect()

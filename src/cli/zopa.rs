@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use servanda::limit::Watch;
+use servanda::limit::Cancel;
 use servanda::policy::Policy;
 use servanda::proposal::{self, Options, Proposal};
 use servanda::questions::demands::Demands;
@@ -50,16 +50,16 @@ fn answer(
     let readings = asked::readings(&args.readings, policies)?;
     let vocabulary = &policies[0].vocabulary;
     let prices = asked::prices(&args.priced, vocabulary)?;
-    let starts = watched(budget, |watch| starts(args, &policies[0], watch))?;
+    let starts = watched(budget, |cancel| starts(args, &policies[0], cancel))?;
     let known: Vec<zopa::Start> = starts
         .iter()
         .map(|start| start.knowledge(vocabulary, Options::default()))
         .collect();
     let all: Vec<&Policy> = policies.iter().collect();
     let most = usize::from(args.all);
-    let (demands, zopa) = watched(budget, |watch| {
-        let demands = Demands::obeying(&all, &readings, watch);
-        let zopa = demands.zopa(&known, &prices.of, most, watch);
+    let (demands, zopa) = watched(budget, |cancel| {
+        let demands = Demands::prepare(&all, &readings, cancel);
+        let zopa = demands.zopa(&known, &prices.of, most, cancel);
         (demands, zopa)
     });
     let zopa = zopa.map_err(|limit| vec![limit.diagnostic()])?;
@@ -86,13 +86,13 @@ fn answer(
 }
 
 /// The drafts to start from, each of which must be coherent.
-fn starts(args: &Zopa, policy: &Policy, watch: &Watch) -> Result<Vec<Proposal>, Vec<Diagnostic>> {
-    let judge = Judge::obeying(policy, &[], watch);
+fn starts(args: &Zopa, policy: &Policy, cancel: &Cancel) -> Result<Vec<Proposal>, Vec<Diagnostic>> {
+    let judge = Judge::prepare(policy, &[], cancel);
     let one = |(file, error): (PathBuf, Option<Diagnostic>)| {
         error.map_or(Ok(()), |error| Err(vec![error]))?;
         let start = read(&file, policy)?;
         let case = judge.case(&start, Options::default());
-        judge.check(&case).map_err(|error| vec![*error])?;
+        judge.check(&case, cancel).map_err(|error| vec![*error])?;
         Ok(start)
     };
     files(&args.from).into_iter().map(one).collect()

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::algebra::Algebra;
 use super::{Limit, Mask, Var};
-use crate::limit::Watch;
+use crate::limit::Cancel;
 
 /// Conditions as clauses: each gets a literal that is equivalent to it (Tseitin 1968).
 pub(super) struct Clauses {
@@ -31,9 +31,9 @@ impl Clauses {
     /// The most conflicts one call of the solver may meet.
     pub const CONFLICTS: u64 = 1_000_000;
 
-    pub fn new(watch: &Watch) -> Self {
+    pub fn new(cancel: &Cancel) -> Self {
         let patience = Patience {
-            watch: watch.clone(),
+            cancel: cancel.clone(),
             most: Self::CONFLICTS,
             conflicts: 0,
         };
@@ -50,11 +50,6 @@ impl Clauses {
         }
     }
 
-    /// Ends when this watch is stopped, be it in the middle of what is being added.
-    pub fn obey(&mut self, watch: &Watch) {
-        self.inner.cb_mut().watch = watch.clone();
-    }
-
     /// Takes atoms from these literals from now on.
     pub fn bind(&mut self, classes: &Arc<Vec<Vec<Lit>>>) {
         self.classes = Arc::clone(classes);
@@ -66,7 +61,7 @@ impl Clauses {
 
     /// One of these is true.
     pub fn add(&mut self, clause: impl IntoIterator<Item = Lit>) {
-        self.lacking |= self.inner.cb().watch.is_stopped();
+        self.lacking |= self.inner.cb().cancel.is_stopped();
         if self.lacking {
             return;
         }
@@ -76,20 +71,20 @@ impl Clauses {
 
     /// Whether all clauses can be true, given what is assumed.
     pub fn solve(&mut self, assumed: &[Lit]) -> Result<bool, Limit> {
-        let patient = self.inner.cb().watch.is_patient();
+        let patient = self.inner.cb().cancel.is_unlimited();
         self.solve_within(assumed, if patient { u64::MAX } else { Self::CONFLICTS })
     }
 
     /// The same, giving up after so many conflicts.
     pub fn solve_within(&mut self, assumed: &[Lit], conflicts: u64) -> Result<bool, Limit> {
-        if self.lacking || self.inner.cb().watch.is_stopped() {
+        if self.lacking || self.inner.cb().cancel.is_stopped() {
             return Err(Limit::Stopped);
         }
         self.inner.cb_mut().most = conflicts;
         match self.inner.solve_limited(assumed) {
             answer if answer == lbool::TRUE => Ok(true),
             answer if answer == lbool::FALSE => Ok(false),
-            _ if self.inner.cb().watch.is_stopped() => Err(Limit::Stopped),
+            _ if self.inner.cb().cancel.is_stopped() => Err(Limit::Stopped),
             _ => Err(Limit::Conflicts),
         }
     }
@@ -224,7 +219,7 @@ impl Algebra for Clauses {
 
 /// Stops a search that meets too many conflicts, or that nobody waits for.
 struct Patience {
-    watch: Watch,
+    cancel: Cancel,
     most: u64,
     conflicts: u64,
 }
@@ -239,6 +234,6 @@ impl Callbacks for Patience {
     }
 
     fn stop(&self) -> bool {
-        self.conflicts > self.most || self.watch.is_stopped()
+        self.conflicts > self.most || self.cancel.is_stopped()
     }
 }

@@ -6,7 +6,7 @@ use super::clauses::{Clauses, Lit};
 use super::draft::{Claim, Draft};
 use super::optimise::Optimiser;
 use super::{Background, Limit};
-use crate::limit::Watch;
+use crate::limit::Cancel;
 
 /// Sets of things that cannot all be had, from which nothing can be left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,11 +25,11 @@ pub(crate) struct Collisions {
 pub(crate) fn collisions(
     count: usize,
     most: usize,
-    watch: &Watch,
+    cancel: &Cancel,
     together: impl FnMut(&[usize]) -> Result<Option<Vec<usize>>, Limit>,
 ) -> Collisions {
     let mut sets = Vec::new();
-    let all = search(&mut sets, count, most, watch, together);
+    let all = search(&mut sets, count, most, cancel, together);
     sets.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
     Collisions { sets, all }
 }
@@ -39,16 +39,16 @@ fn search(
     sets: &mut Vec<Vec<usize>>,
     count: usize,
     most: usize,
-    watch: &Watch,
+    cancel: &Cancel,
     mut together: impl FnMut(&[usize]) -> Result<Option<Vec<usize>>, Limit>,
 ) -> Result<bool, Limit> {
-    let mut clauses = Clauses::new(watch);
+    let mut clauses = Clauses::new(cancel);
     let chosen: Vec<Lit> = (0..count).map(|_| clauses.fresh()).collect();
     let mut fewest = Optimiser::default();
     for &lit in &chosen {
         fewest.avoid(lit, 1);
     }
-    while fewest.search(&mut clauses, &[], &Watch::default())? {
+    while fewest.search(&mut clauses, &[], &Cancel::default())? {
         if sets.len() == most {
             return Ok(false);
         }
@@ -101,9 +101,9 @@ pub(crate) fn by_way_of(
     draft: &mut Draft<'_, '_>,
     pieces: &[(Background, Claim)],
     claims: &[Claim],
-    watch: &Watch,
+    cancel: &Cancel,
 ) -> Result<Vec<Background>, Limit> {
-    let found = collisions(pieces.len(), 1, watch, |chosen| {
+    let found = collisions(pieces.len(), 1, cancel, |chosen| {
         let mut all = claims.to_vec();
         all.extend(chosen.iter().map(|&index| pieces[index].1));
         if !draft.possible(&all)? {
@@ -120,14 +120,14 @@ pub(crate) fn by_way_of(
 
 #[cfg(test)]
 mod tests {
-    use super::{Watch, collisions};
+    use super::{Cancel, collisions};
 
     #[test]
     fn what_collides_among_many_is_found_in_few_questions() {
         // Of 1,000 things just two cannot be had together, and whatever is had is said to be
         // nothing more than was asked.
         let mut asked = 0;
-        let found = collisions(1_000, 10, &Watch::default(), |chosen| {
+        let found = collisions(1_000, 10, &Cancel::default(), |chosen| {
             asked += 1;
             let both = chosen.contains(&300) && chosen.contains(&700);
             let mut chosen = chosen.to_vec();

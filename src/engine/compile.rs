@@ -1,13 +1,12 @@
 //! Makes an engine: every condition becomes a diagram once.
 
 use std::convert::Infallible;
-use std::sync::Mutex;
 
 use super::algebra::{Algebra, Translator};
-use super::diagram::{Diagrams, Node, TooLarge};
+use super::diagram::{Builder, Diagrams, Node, TooLarge};
 use super::space::Space;
 use super::{Asked, Background, Built, Component, Engine, Merger, Reads, Taking, Var};
-use crate::limit::Watch;
+use crate::limit::Cancel;
 use crate::policy::{Arising, Condition, Policy, Prerequisite, Vocabulary};
 
 /// Builds each piece of background knowledge, in an order that depends on the vocabulary alone.
@@ -103,23 +102,23 @@ pub(super) fn prerequisite<A: Algebra>(
 }
 
 impl<'p> Engine<'p> {
-    /// Makes a vocabulary and policies over it ready. Once the watch is stopped no more diagrams are
-    /// built: what is then asked is for the solver, which obeys it too.
+    /// Makes a vocabulary and policies over it ready. Where this is cancelled diagrams are missing:
+    /// questions that need them are answered by the solver, as exactly.
     pub fn new(
         vocabulary: &'p Vocabulary,
         policies: &[&'p Policy],
         taking: &Taking,
-        watch: &Watch,
+        cancel: &Cancel,
     ) -> Self {
         let space = Space::new(vocabulary, policies, taking);
         let asked = asked(policies, &space, taking);
         let warnings = policies.iter().flat_map(|policy| &policy.warnings);
         let warned: Vec<&Condition> = warnings.map(|warning| &warning.raised_when).collect();
-        let mut diagrams = Diagrams::new(&space.sizes, watch);
+        let mut diagrams = Diagrams::new(&space.sizes);
+        let mut builder = Builder::new(&mut diagrams, cancel);
         let (mut background, mut prerequisites, mut warnings) = (vec![], vec![], vec![]);
         let mut lines_asked = Vec::new();
-        let mut translator = Translator::new(&mut diagrams, &space);
-        translator.algebra.next_condition();
+        let mut translator = Translator::new(&mut builder, &space);
         constraints(vocabulary, &space, &mut translator, |translator, built| {
             background.push(built.ok());
             translator.algebra.next_condition();
@@ -149,32 +148,29 @@ impl<'p> Engine<'p> {
         let prerequisites = supports.of(prerequisites, Supports::prerequisite);
         let warnings = supports.of(warnings, Supports::warning);
         let conditions = (lines_asked.into_iter())
-            .map(|(line, node)| (super::address(line), supports.condition(line, node)))
+            .map(|(line, node)| (line.id(), supports.condition(line, node)))
             .collect();
         Self {
             vocabulary,
             asked,
             warned,
+            space,
+            diagrams,
+            constraints,
             components,
             component_of,
             prerequisites,
-            conditions,
             warnings,
-            constraints,
-            watch: Mutex::new(watch.clone()),
-            solver: Mutex::new(None),
-            twin: Mutex::new(None),
-            space,
-            diagrams,
+            conditions,
         }
     }
 }
 
 impl<'p> Engine<'p> {
     /// Makes a condition ready to be asked about.
-    pub fn prepare(&mut self, condition: &'p Condition) {
-        self.diagrams.next_condition();
-        let mut translator = Translator::new(&mut self.diagrams, &self.space);
+    pub fn prepare(&mut self, condition: &'p Condition, cancel: &Cancel) {
+        let mut builder = Builder::new(&mut self.diagrams, cancel);
+        let mut translator = Translator::new(&mut builder, &self.space);
         let node = translator.condition(condition).ok();
         let supports = Supports {
             vocabulary: self.vocabulary,
@@ -184,7 +180,7 @@ impl<'p> Engine<'p> {
             diagrams: &self.diagrams,
         };
         let built = supports.condition(condition, node);
-        self.conditions.insert(super::address(condition), built);
+        self.conditions.insert(condition.id(), built);
     }
 }
 
@@ -209,7 +205,7 @@ fn asked<'p>(policies: &[&'p Policy], space: &Space, taking: &Taking) -> Vec<Ask
 }
 
 fn clear(
-    translator: &mut Translator<'_, Diagrams>,
+    translator: &mut Translator<'_, Builder<'_>>,
     raised_when: &Condition,
 ) -> Result<Node, TooLarge> {
     let raised = translator.condition(raised_when)?;

@@ -14,7 +14,7 @@ use super::paths::Paths;
 use super::space::Owner;
 use super::walk::{Standing, Walk};
 use super::{Engine, Question, Var};
-use crate::limit::Watch;
+use crate::limit::Cancel;
 use crate::policy::Arising;
 use crate::proposal::Knowledge;
 use crate::verdict::{Outcome, Outcomes};
@@ -95,7 +95,7 @@ pub(crate) struct Swings {
 /// A question whose completions can be counted.
 pub(crate) struct Counter<'e, 'p> {
     question: &'e Question<'p>,
-    watch: &'e Watch,
+    cancel: &'e Cancel,
     walk: Walk<'e>,
     ways: Vec<Ways>,
     /// How many cells what comes after each owner has at most.
@@ -157,7 +157,7 @@ impl<'p> Engine<'p> {
         question: &'e Question<'p>,
         known: &[Knowledge],
         readings: &[Option<usize>],
-        watch: &'e Watch,
+        cancel: &'e Cancel,
     ) -> Option<Counter<'e, 'p>> {
         if question.too_large {
             return None;
@@ -180,9 +180,11 @@ impl<'p> Engine<'p> {
         behind.reverse();
         Some(Counter {
             question,
-            watch,
+            cancel,
             // Paths have one value at most.
-            walk: self.full_walk(&self.without_ladders(question)).unweighed(),
+            walk: self
+                .full_walk(&self.without_ladders(question), cancel)
+                .unweighed(),
             ways,
             behind,
         })
@@ -354,7 +356,7 @@ impl Counter<'_, '_> {
                         next.extend(moved.map(|moved| (moved, step.to)));
                     }
                 }
-                if next.len() > PLACES || self.watch.is_stopped() {
+                if next.len() > PLACES || self.cancel.is_stopped() {
                     return None;
                 }
                 here = next;
@@ -399,7 +401,7 @@ impl Counter<'_, '_> {
         for (var, steps) in paths.by_var() {
             let mut next: Places<(P, usize)> = Places::default();
             for ((place, point), count) in here {
-                if self.watch.is_stopped() {
+                if self.cancel.is_stopped() {
                     *lost += count * paths.behind(var, point);
                     continue;
                 }
@@ -424,7 +426,7 @@ impl Counter<'_, '_> {
         places: &mut Places<P>,
         behind: impl Fn(&P) -> u64,
     ) -> BigUint {
-        let limit = if self.watch.is_stopped() { 0 } else { PLACES };
+        let limit = if self.cancel.is_stopped() { 0 } else { PLACES };
         if places.len() <= limit {
             return BigUint::ZERO;
         }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::algebra::Algebra;
 use super::{Mask, Var};
-use crate::limit::Watch;
+use crate::limit::Cancel;
 
 /// A node, or one of the terminals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,25 +48,25 @@ pub(crate) struct Diagrams {
     nodes: Vec<(Var, u32)>,
     children: Vec<Node>,
     unique: FxHashMap<Box<[u32]>, Node>,
+}
+
+/// Adds diagrams to a store.
+#[derive(Debug)]
+pub(crate) struct Builder<'d> {
+    pub diagrams: &'d mut Diagrams,
+    /// Once the work is cancelled no diagram is finished.
+    cancel: &'d Cancel,
+    /// Results of [`Builder::choose`] for the condition that is being built.
     done: FxHashMap<[Node; 3], Node>,
-    /// Nodes may be added up to this number.
+    /// The store may grow up to this number of nodes.
     limit: usize,
-    /// Once it is stopped no diagram is finished.
-    watch: Watch,
 }
 
 impl Diagrams {
-    /// The most nodes one condition may add. Past it the solver takes over.
-    const NODES_A_CONDITION: usize = 20_000;
-    /// The most nodes of one policy.
-    const NODES: usize = 1_000_000;
-    /// The most variables on a path: bounds recursion.
-    const DEPTH: usize = 1_000;
-
-    pub fn new(sizes: &[u8], watch: &Watch) -> Self {
+    /// An empty store for diagrams over variables of these sizes.
+    pub fn new(sizes: &[u8]) -> Self {
         Self {
             sizes: sizes.to_vec(),
-            watch: watch.clone(),
             ..Self::default()
         }
     }
@@ -75,13 +75,6 @@ impl Diagrams {
     #[cfg(test)]
     pub fn len(&self) -> usize {
         self.nodes.len()
-    }
-
-    /// Lets the next condition add its share of nodes, and forgets the results of operations on
-    /// the last one.
-    pub fn next_condition(&mut self) {
-        self.limit = (self.nodes.len() + Self::NODES_A_CONDITION).min(Self::NODES);
-        self.done.clear();
     }
 
     /// The variable a node asks for; of a terminal, one after all others.
@@ -120,41 +113,6 @@ impl Diagrams {
         vars
     }
 
-    /// Prerequisites are not applicable where `condition` is false.
-    pub fn only_where(&mut self, condition: Node, outcome: Node) -> Result<Node, TooLarge> {
-        self.choose([condition, outcome, Node::NOT_APPLICABLE], 0)
-    }
-
-    /// The second where the first holds, elsewhere the third: all operations come down to this
-    /// (Brace, Rudell, Bryant 1990).
-    fn choose(&mut self, of: [Node; 3], depth: usize) -> Result<Node, TooLarge> {
-        let [condition, then, otherwise] = of;
-        match of {
-            [Node::TRUE, ..] => return Ok(then),
-            [Node::FALSE, ..] => return Ok(otherwise),
-            [_, Node::TRUE, Node::FALSE] => return Ok(condition),
-            _ if then == otherwise => return Ok(then),
-            _ => {}
-        }
-        if let Some(&node) = self.done.get(&of) {
-            return Ok(node);
-        }
-        if depth == Self::DEPTH || self.watch.is_stopped() {
-            return Err(TooLarge);
-        }
-        let var = of.map(|node| self.var(node)).into_iter().min();
-        let var = var.unwrap_or(Var::MAX);
-        let size = usize::from(self.sizes[var as usize]);
-        let mut children = Vec::with_capacity(size);
-        for class in 0..size {
-            let next = of.map(|node| self.step(node, var, class));
-            children.push(self.choose(next, depth + 1)?);
-        }
-        let node = self.node(var, &children)?;
-        self.done.insert(of, node);
-        Ok(node)
-    }
-
     /// Where a node leads for a class of this variable; itself if it does not ask for it.
     pub fn step(&self, node: Node, var: Var, class: usize) -> Node {
         if self.var(node) == var {
@@ -162,26 +120,6 @@ impl Diagrams {
         } else {
             node
         }
-    }
-
-    fn node(&mut self, var: Var, children: &[Node]) -> Result<Node, TooLarge> {
-        if children.iter().all(|&child| child == children[0]) {
-            return Ok(children[0]);
-        }
-        let key: Box<[u32]> = std::iter::once(var)
-            .chain(children.iter().map(|child| child.0))
-            .collect();
-        if let Some(&node) = self.unique.get(&key) {
-            return Ok(node);
-        }
-        if self.nodes.len() >= self.limit {
-            return Err(TooLarge);
-        }
-        let node = Node((self.nodes.len() + Node::FIRST) as u32);
-        self.nodes.push((var, self.children.len() as u32));
-        self.children.extend_from_slice(children);
-        self.unique.insert(key, node);
-        Ok(node)
     }
 
     /// The terminal reached where all that is asked on the way is known; else the first node that
@@ -219,7 +157,90 @@ impl Diagrams {
     }
 }
 
-impl Algebra for Diagrams {
+impl<'d> Builder<'d> {
+    /// The most nodes one condition may add. A condition that needs more is left to the solver.
+    const NODES_A_CONDITION: usize = 20_000;
+    /// The most nodes of one policy.
+    const NODES: usize = 1_000_000;
+    /// The most variables on a path: bounds recursion.
+    const DEPTH: usize = 1_000;
+
+    pub fn new(diagrams: &'d mut Diagrams, cancel: &'d Cancel) -> Self {
+        let mut builder = Self {
+            diagrams,
+            cancel,
+            done: FxHashMap::default(),
+            limit: 0,
+        };
+        builder.next_condition();
+        builder
+    }
+
+    /// Lets the next condition add its share of nodes, and forgets the results of operations on
+    /// the last one.
+    pub fn next_condition(&mut self) {
+        self.limit = (self.diagrams.nodes.len() + Self::NODES_A_CONDITION).min(Self::NODES);
+        self.done.clear();
+    }
+
+    /// Prerequisites are not applicable where `condition` is false.
+    pub fn only_where(&mut self, condition: Node, outcome: Node) -> Result<Node, TooLarge> {
+        self.choose([condition, outcome, Node::NOT_APPLICABLE], 0)
+    }
+
+    /// The second where the first holds, elsewhere the third: all operations come down to this
+    /// (Brace, Rudell, Bryant 1990).
+    fn choose(&mut self, of: [Node; 3], depth: usize) -> Result<Node, TooLarge> {
+        let [condition, then, otherwise] = of;
+        match of {
+            [Node::TRUE, ..] => return Ok(then),
+            [Node::FALSE, ..] => return Ok(otherwise),
+            [_, Node::TRUE, Node::FALSE] => return Ok(condition),
+            _ if then == otherwise => return Ok(then),
+            _ => {}
+        }
+        if let Some(&node) = self.done.get(&of) {
+            return Ok(node);
+        }
+        if depth == Self::DEPTH || self.cancel.is_stopped() {
+            return Err(TooLarge);
+        }
+        let var = of.map(|node| self.diagrams.var(node)).into_iter().min();
+        let var = var.unwrap_or(Var::MAX);
+        let size = usize::from(self.diagrams.sizes[var as usize]);
+        let mut children = Vec::with_capacity(size);
+        for class in 0..size {
+            let next = of.map(|node| self.diagrams.step(node, var, class));
+            children.push(self.choose(next, depth + 1)?);
+        }
+        let node = self.node(var, &children)?;
+        self.done.insert(of, node);
+        Ok(node)
+    }
+
+    fn node(&mut self, var: Var, children: &[Node]) -> Result<Node, TooLarge> {
+        if children.iter().all(|&child| child == children[0]) {
+            return Ok(children[0]);
+        }
+        let key: Box<[u32]> = std::iter::once(var)
+            .chain(children.iter().map(|child| child.0))
+            .collect();
+        let store = &mut *self.diagrams;
+        if let Some(&node) = store.unique.get(&key) {
+            return Ok(node);
+        }
+        if store.nodes.len() >= self.limit {
+            return Err(TooLarge);
+        }
+        let node = Node((store.nodes.len() + Node::FIRST) as u32);
+        store.nodes.push((var, store.children.len() as u32));
+        store.children.extend_from_slice(children);
+        store.unique.insert(key, node);
+        Ok(node)
+    }
+}
+
+impl Algebra for Builder<'_> {
     type Term = Node;
     type Error = TooLarge;
 
@@ -228,7 +249,7 @@ impl Algebra for Diagrams {
     }
 
     fn atom(&mut self, var: Var, mask: Mask) -> Result<Node, TooLarge> {
-        let children: Vec<Node> = (0..self.sizes[var as usize])
+        let children: Vec<Node> = (0..self.diagrams.sizes[var as usize])
             .map(|class| {
                 if mask >> class & 1 == 1 {
                     Node::TRUE
@@ -265,7 +286,7 @@ impl Algebra for Diagrams {
     /// already is built anew.
     fn arranged(&self, parts: &[Node]) -> Vec<Node> {
         let mut parts = parts.to_vec();
-        parts.sort_by_key(|&part| self.var(part));
+        parts.sort_by_key(|&part| self.diagrams.var(part));
         parts
     }
 }

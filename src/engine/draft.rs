@@ -10,7 +10,7 @@ use super::literals::Literals;
 use super::optimise::Optimiser;
 use super::space::{Layout, YES};
 use super::{Background, Engine, Limit, Mask, Var, What};
-use crate::limit::Watch;
+use crate::limit::Cancel;
 use crate::policy::{Arising, Condition, Quantifier, TermId};
 use crate::proposal::Knowledge;
 
@@ -25,7 +25,7 @@ pub(crate) struct Draft<'e, 'p> {
     pub(super) completion: Literals,
     /// Other completions of the same text.
     others: Vec<Literals>,
-    watch: Watch,
+    cancel: Cancel,
     /// What must hold of every solution.
     given: Vec<Lit>,
     /// What is better avoided; the first counts before the second.
@@ -46,37 +46,37 @@ pub(super) struct Away {
 
 impl<'e, 'p> Draft<'e, 'p> {
     /// Any settlement that the vocabulary allows.
-    pub fn new(engine: &'e Engine<'p>, watch: &Watch) -> Self {
-        let mut clauses = Clauses::new(watch);
+    pub fn new(engine: &'e Engine<'p>, cancel: &Cancel) -> Self {
+        let mut clauses = Clauses::new(cancel);
         let completion = Literals::new(engine, &mut clauses);
-        Self::of(engine, watch, clauses, completion)
+        Self::of(engine, cancel, clauses, completion)
     }
 
     /// Any settlement as far as these terms go, and what background knowledge ties to them.
-    pub fn around(engine: &'e Engine<'p>, terms: &[TermId], watch: &Watch) -> Self {
-        let mut clauses = Clauses::new(watch);
+    pub fn around(engine: &'e Engine<'p>, terms: &[TermId], cancel: &Cancel) -> Self {
+        let mut clauses = Clauses::new(cancel);
         let question = engine.around(terms);
         let completion = Literals::part(engine, &mut clauses, &question);
-        Self::of(engine, watch, clauses, completion)
+        Self::of(engine, cancel, clauses, completion)
     }
 
     /// A settlement that need not obey background knowledge: of each piece there is a claim that it
     /// holds.
-    pub fn loose(engine: &'e Engine<'p>, watch: &Watch) -> (Self, Vec<(Background, Claim)>) {
-        let mut clauses = Clauses::new(watch);
+    pub fn loose(engine: &'e Engine<'p>, cancel: &Cancel) -> (Self, Vec<(Background, Claim)>) {
+        let mut clauses = Clauses::new(cancel);
         let (completion, pieces) = Literals::loose(engine, &mut clauses);
         let pieces = pieces.into_iter().map(|(from, lit)| (from, Claim(lit)));
-        let draft = Self::of(engine, watch, clauses, completion);
+        let draft = Self::of(engine, cancel, clauses, completion);
         (draft, pieces.collect())
     }
 
-    fn of(engine: &'e Engine<'p>, watch: &Watch, clauses: Clauses, completion: Literals) -> Self {
+    fn of(engine: &'e Engine<'p>, cancel: &Cancel, clauses: Clauses, completion: Literals) -> Self {
         Self {
             engine,
             clauses,
             completion,
             others: Vec::new(),
-            watch: watch.clone(),
+            cancel: cancel.clone(),
             given: Vec::new(),
             tiers: Default::default(),
             later: Vec::new(),
@@ -360,7 +360,7 @@ impl<'e, 'p> Draft<'e, 'p> {
     pub fn cheapest(&mut self) -> Result<Option<[u64; 2]>, Limit> {
         let [first, second] = &mut self.tiers;
         let before = first.bound;
-        if !first.search(&mut self.clauses, &self.given, &self.watch)? {
+        if !first.search(&mut self.clauses, &self.given, &self.cancel)? {
             return Ok(None);
         }
         if first.bound > before {
@@ -377,7 +377,7 @@ impl<'e, 'p> Draft<'e, 'p> {
             .chain(first.assumptions())
             .collect();
         // The cheapest of the first tier are possible, so there is a cheapest of the second.
-        second.search(&mut self.clauses, &given, &Watch::default())?;
+        second.search(&mut self.clauses, &given, &Cancel::default())?;
         Ok(Some([first.bound, second.bound]))
     }
 

@@ -41,9 +41,10 @@ impl<'p> Engine<'p> {
                 Owner::Reading(_) => None,
             }
         };
-        let walk = self.full_walk(&question);
-        let subjects = walk.subjects.iter().map(|&(node, _)| node);
-        let roots = walk.constraints.iter().copied().chain(subjects);
+        let subjects = question.subjects.iter().filter_map(|subject| subject.node);
+        let constraints = question.constraints.iter();
+        let constraints = constraints.filter_map(|&index| self.constraints[index].node);
+        let roots = constraints.chain(subjects);
         let mut stack: Vec<(Option<TermId>, Node)> = roots.map(|root| (None, root)).collect();
         let mut seen = FxHashSet::default();
         let mut entries: FxHashMap<TermId, Vec<Node>> = FxHashMap::default();

@@ -22,6 +22,7 @@ mod paths;
 mod pins;
 mod question;
 mod region;
+mod session;
 mod solver;
 mod space;
 #[cfg(test)]
@@ -29,7 +30,6 @@ mod tests;
 mod walk;
 
 use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
 
 use clauses::Clauses;
 pub(crate) use collide::{by_way_of, collisions};
@@ -42,17 +42,16 @@ pub(crate) use pins::Pins;
 pub(crate) use question::Question;
 use question::Subject;
 pub(crate) use region::Region;
-use solver::Solver;
+pub(crate) use session::Session;
 pub(crate) use space::{Layout, Owner, Space};
+use walk::Walk;
 pub(crate) use walk::{Contrasts, Stake, Tally, Witness};
-use walk::{TwinWalk, Walk, outcome};
 
 use rustc_hash::FxHashMap;
 
+use crate::limit::Cancel;
 pub(crate) use crate::limit::Limit;
-use crate::limit::Watch;
-use crate::policy::{Condition, Prerequisite, TermId, Vocabulary};
-use crate::verdict::Outcomes;
+use crate::policy::{Condition, ConditionId, Prerequisite, TermId, Vocabulary};
 
 /// A variable's index.
 pub(crate) type Var = u32;
@@ -77,12 +76,8 @@ pub(crate) struct Engine<'p> {
     component_of: Vec<usize>,
     prerequisites: Vec<Built>,
     warnings: Vec<Built>,
-    /// Conditions that can be asked about on their own, by their address.
-    conditions: FxHashMap<usize, Built>,
-    /// Who waits for the answers.
-    watch: Mutex<Watch>,
-    solver: Mutex<Option<Solver>>,
-    twin: Mutex<Option<Solver>>,
+    /// Conditions that can be asked about on their own, by their id.
+    conditions: FxHashMap<ConditionId, Built>,
 }
 
 /// How readings are taken.
@@ -223,22 +218,6 @@ impl<'p> Engine<'p> {
         without
     }
 
-    /// A question without a completion, with just so much background knowledge left that it still
-    /// has none.
-    pub fn irreducible(&self, question: &Question<'p>, region: &Region) -> Question<'p> {
-        let mut kept = question.clone();
-        let mut index = 0;
-        while index < kept.constraints.len() {
-            let mut fewer = kept.clone();
-            fewer.constraints.remove(index);
-            match self.ask(&fewer, region) {
-                Ok(outcomes) if outcomes.is_empty() => kept = fewer,
-                _ => index += 1,
-            }
-        }
-        kept
-    }
-
     /// Asks about several things jointly.
     pub fn questions_of(&self, whats: &[(What<'p>, Stake)]) -> Question<'p> {
         let mut components = BTreeSet::new();
@@ -247,7 +226,7 @@ impl<'p> Engine<'p> {
             let built = match what {
                 What::Prerequisite(index) => &self.prerequisites[index],
                 What::Warning(index) => &self.warnings[index],
-                What::Condition(condition) => &self.conditions[&address(condition)],
+                What::Condition(condition) => &self.conditions[&condition.id()],
             };
             let support = built.support.iter();
             components.extend(support.map(|&var| self.component_of[var as usize]));
@@ -298,218 +277,17 @@ impl<'p> Engine<'p> {
         }
     }
 
-    /// The outcomes that completions in the region show; of several subjects the joint one. None
-    /// if there is no completion.
-    pub fn ask(&self, question: &Question<'p>, region: &Region) -> Result<Outcomes, Limit> {
-        self.ask_until(question, region, Outcomes::NONE)
+    /// Opens a session, in which questions can be asked until they are cancelled.
+    pub fn session<'e>(&'e self, cancel: &Cancel) -> Session<'e, 'p> {
+        Session::new(self, cancel)
     }
 
-    /// The same, but once an outcome in `enough` is seen others may be left out.
-    pub fn ask_until(
-        &self,
-        question: &Question<'p>,
-        region: &Region,
-        enough: Outcomes,
-    ) -> Result<Outcomes, Limit> {
-        let mut outcomes = Outcomes::NONE;
-        for masks in region.boxes(&question.vars)? {
-            outcomes = outcomes.or(self.ask_box(question, &masks, enough)?);
-            if outcomes.meets(enough) {
-                break;
-            }
-        }
-        Ok(outcomes)
-    }
-
-    /// A completion in the region that shows one of the wanted outcomes, if there is one: the
-    /// variables that decide it, with their classes. Whatever the others, they fit some completion,
-    /// and every completion that has these classes shows the outcome.
-    pub fn find(
-        &self,
-        question: &Question<'p>,
-        region: &Region,
-        wanted: Outcomes,
-    ) -> Result<Option<Witness>, Limit> {
-        for masks in region.boxes(&question.vars)? {
-            if !question.too_large {
-                // With all constraints: what was found has to hold in other regions, too.
-                match self.full_walk(question).find(&masks, wanted) {
-                    Ok(Some(witness)) => return Ok(Some(witness)),
-                    Ok(None) => continue,
-                    Err(_) => {}
-                }
-            }
-            for outcome in wanted.iter() {
-                let found = self.with(&self.solver, Solver::new, |solver| {
-                    solver.witness(self, question, &masks, outcome)
-                })?;
-                if let Some(classes) = found {
-                    let of = |&var: &Var| (var, classes[var as usize]);
-                    return Ok(Some(question.vars.iter().map(of).collect()));
-                }
-            }
-        }
-        Ok(None)
-    }
-
-    /// What [`Engine::ask`] says, in a region that has a completion.
-    pub fn ask_coherent(
-        &self,
-        question: &Question<'p>,
-        region: &Region,
-    ) -> Result<Outcomes, Limit> {
-        if let ([subject], Some(masks)) = (&question.subjects[..], region.single_box())
-            && let Some(node) = subject.node.filter(|_| !subject.stake.advisory)
-        {
-            let end = self.diagrams.follow(node, masks);
-            if end.is_terminal() {
-                return Ok(Outcomes::only(outcome(end)));
-            }
-            if question.constraints.is_empty() {
-                return Ok(self.reach(end, masks, Outcomes::NONE));
-            }
-        }
-        self.ask(question, region)
-    }
-
-    /// The outcomes of one condition in a region that has a completion.
-    pub fn stands(&self, condition: &'p Condition, region: &Region) -> Result<Outcomes, Limit> {
-        let node = self.conditions[&address(condition)].node;
-        if let (Some(node), Some(masks)) = (node, region.single_box()) {
-            let end = self.diagrams.follow(node, masks);
-            if end.is_terminal() {
-                return Ok(Outcomes::only(outcome(end)));
-            }
-        }
-        self.ask(&self.question(What::Condition(condition)), region)
-    }
-
-    fn ask_box(
-        &self,
-        question: &Question<'p>,
-        masks: &[Mask],
-        enough: Outcomes,
-    ) -> Result<Outcomes, Limit> {
-        if question.too_large {
-            return self.solve(question, masks);
-        }
-        if let ([subject], []) = (&question.subjects[..], &question.constraints[..])
-            && let Some(node) = subject.node.filter(|_| !subject.stake.advisory)
-        {
-            return Ok(self.reach(node, masks, enough));
-        }
-        match self.walk(question, masks, false).outcomes(masks, enough) {
-            Ok(outcomes) => Ok(outcomes),
-            Err(_) => self.solve(question, masks),
-        }
-    }
-
-    fn reach(&self, node: Node, masks: &[Mask], enough: Outcomes) -> Outcomes {
-        let mut outcomes = Outcomes::NONE;
-        self.diagrams.reach(node, masks, |terminal| {
-            outcomes = outcomes.or(Outcomes::only(outcome(terminal)));
-            outcomes.meets(enough) || outcomes == Outcomes::ALL
-        });
-        outcomes
-    }
-
-    /// Every tally that completions in the region show; `None` if that is too much.
-    pub fn tallies(&self, question: &Question<'p>, region: &Region) -> Option<Vec<Tally>> {
-        if question.too_large {
-            return None;
-        }
-        let mut all = Vec::new();
-        for masks in region.boxes(&question.vars).ok()? {
-            all.extend(self.walk(question, &masks, true).tallies(&masks).ok()?);
-        }
-        all.sort_unstable();
-        all.dedup();
-        Some(all)
-    }
-
-    /// Whether two completions in the region differ in outcome and in just this term or reading,
-    /// and how. Once a contrast in `enough` is seen the other may be left out.
-    pub fn contrasts(
-        &self,
-        question: &Question<'p>,
-        region: &Region,
-        differs: Owner,
-        enough: Contrasts,
-    ) -> Result<Contrasts, Limit> {
-        let boxes = region.boxes(&question.vars)?;
-        let mut found = Contrasts::default();
-        for here in &boxes {
-            for there in &boxes {
-                found = found.or(self.contrast(question, (here, there), differs, enough)?);
-                if found.meet(enough) {
-                    return Ok(found);
-                }
-            }
-        }
-        Ok(found)
-    }
-
-    fn contrast(
-        &self,
-        question: &Question<'p>,
-        (here, there): (&[Mask], &[Mask]),
-        differs: Owner,
-        enough: Contrasts,
-    ) -> Result<Contrasts, Limit> {
-        if !question.too_large {
-            let twin = TwinWalk {
-                walk: self.walk(question, &Self::either(here, there), false),
-                space: &self.space,
-                vocabulary: self.vocabulary,
-                differs,
-            };
-            if let Ok(found) = twin.contrasts(here, there, enough) {
-                return Ok(found);
-            }
-        }
-        self.with(&self.twin, Solver::twin, |twin| {
-            solver::contrasts(twin, self, question, (here, there), differs)
-        })
-    }
-
-    /// What one box or the other allows.
-    fn either(here: &[Mask], there: &[Mask]) -> Vec<Mask> {
-        here.iter().zip(there).map(|(a, b)| a | b).collect()
-    }
-
-    /// The diagrams of a question, without the constraints that hold in the whole box anyway.
-    fn walk(&self, question: &Question<'p>, masks: &[Mask], weighed: bool) -> Walk<'_> {
-        let bites = |node: &Node| {
-            let mut bites = false;
-            self.diagrams.reach(*node, masks, |end| {
-                bites |= end == Node::FALSE;
-                bites
-            });
-            bites
-        };
-        let stake = |stake: Stake| Stake {
-            weight: u64::from(weighed) * stake.weight,
-            ..stake
-        };
-        Walk {
-            diagrams: &self.diagrams,
-            watch: self.watch(),
-            constraints: (question.constraints.iter())
-                .filter_map(|&index| self.constraints[index].node)
-                .filter(bites)
-                .collect(),
-            subjects: (question.subjects.iter())
-                .filter_map(|subject| Some((subject.node?, stake(subject.stake))))
-                .collect(),
-        }
-    }
-
-    /// The diagrams of a question with all constraints, whatever the box.
-    fn full_walk(&self, question: &Question<'p>) -> Walk<'_> {
+    /// The diagrams of a question, with all constraints whatever the region.
+    fn full_walk<'w>(&'w self, question: &Question<'p>, cancel: &'w Cancel) -> Walk<'w> {
         let constraints = question.constraints.iter();
         Walk {
             diagrams: &self.diagrams,
-            watch: self.watch(),
+            cancel,
             constraints: constraints
                 .filter_map(|&index| self.constraints[index].node)
                 .collect(),
@@ -518,47 +296,6 @@ impl<'p> Engine<'p> {
                 .collect(),
         }
     }
-
-    fn solve(&self, question: &Question<'p>, masks: &[Mask]) -> Result<Outcomes, Limit> {
-        self.with(&self.solver, Solver::new, |solver| {
-            solver.outcomes(self, question, masks)
-        })
-    }
-
-    /// Whatever is asked from now on ends when this watch is stopped.
-    pub fn obey(&self, watch: &Watch) {
-        *self.watch.lock().unwrap_or_else(PoisonError::into_inner) = watch.clone();
-    }
-
-    fn watch(&self) -> Watch {
-        (self.watch.lock())
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-
-    /// Runs `job` on a solver, which is made on first use. One that was asked to stop may lack
-    /// clauses, and is given up.
-    fn with<T>(
-        &self,
-        slot: &Mutex<Option<Solver>>,
-        make: impl FnOnce(&Self, &Watch) -> Solver,
-        job: impl FnOnce(&mut Solver) -> T,
-    ) -> T {
-        let watch = self.watch();
-        let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
-        let solver = slot.get_or_insert_with(|| make(self, &watch));
-        solver.obey(&watch);
-        let done = job(solver);
-        if watch.is_stopped() {
-            *slot = None;
-        }
-        done
-    }
-}
-
-/// What a condition is known by: the policy it stands in does not move while it is asked about.
-fn address(condition: &Condition) -> usize {
-    std::ptr::from_ref(condition).addr()
 }
 
 /// Disjoint sets that can be merged.

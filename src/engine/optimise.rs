@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::Limit;
 use super::algebra::Algebra as _;
 use super::clauses::{Clauses, Lit};
-use crate::limit::Watch;
+use crate::limit::Cancel;
 
 /// What is better avoided, with what each costs, and how much of the least cost is proved.
 ///
@@ -44,7 +44,7 @@ impl Optimiser {
         &mut self,
         clauses: &mut Clauses,
         given: &[Lit],
-        watch: &Watch,
+        cancel: &Cancel,
     ) -> Result<bool, Limit> {
         let mut level = self.next_level(u64::MAX);
         loop {
@@ -67,7 +67,7 @@ impl Optimiser {
             }
             let core = self.smaller(core, clauses, given);
             self.pay(core, clauses);
-            watch.prove(self.bound);
+            cancel.set_bound(self.bound);
         }
     }
 

@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 use super::clauses::Lit;
 use super::draft::{Claim, Draft};
 use super::walk::Standing;
-use super::{Engine, Limit, Mask, Question, Region, Var, What, Witness};
-use crate::limit::Watch;
+use super::{Engine, Limit, Mask, Question, Region, Session, Var, What, Witness};
+use crate::limit::Cancel;
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
 use crate::verdict::{Outcome, Outcomes};
@@ -15,6 +15,8 @@ use crate::verdict::{Outcome, Outcomes};
 /// A text that is being changed. The draft's settlement is one completion of the text as changed.
 pub(crate) struct Pins<'e, 'p> {
     pub draft: Draft<'e, 'p>,
+    /// For the search for counterexamples.
+    pub session: Session<'e, 'p>,
     /// What is possible as the text stands.
     region: Region,
     terms: Vec<Pinnable>,
@@ -38,13 +40,19 @@ impl<'e, 'p> Pins<'e, 'p> {
 
     /// A text: what it leaves possible of each term, and what a step of changing it costs. Changes
     /// cost in the first tier, answers in the second.
-    pub fn new(engine: &'e Engine<'p>, watch: &Watch, known: &[Knowledge], prices: &[u64]) -> Self {
-        let mut draft = Draft::new(engine, watch);
+    pub fn new(
+        engine: &'e Engine<'p>,
+        cancel: &Cancel,
+        known: &[Knowledge],
+        prices: &[u64],
+    ) -> Self {
+        let mut draft = Draft::new(engine, cancel);
         let terms = (engine.vocabulary.ids().zip(known).zip(prices))
             .map(|((term, known), price)| Pinnable::new(&mut draft, term, known, *price))
             .collect();
         Self {
             draft,
+            session: engine.session(cancel),
             region: Region::knowing(&engine.space, known),
             terms,
             shut: FxHashMap::default(),
@@ -129,7 +137,7 @@ impl<'e, 'p> Pins<'e, 'p> {
             if !self.draft.holds(*claim) {
                 continue;
             }
-            match self.draft.engine.find(question, &region, *barred) {
+            match self.session.find(question, &region, *barred) {
                 Ok(None) => {}
                 Ok(Some(witness)) => {
                     self.rule_out(*claim, &witness);
@@ -209,7 +217,8 @@ impl<'e, 'p> Pins<'e, 'p> {
         if question.too_large || terms.iter().any(|term| self.terms[term.0].boxes.len() > 1) {
             return None;
         }
-        let walk = engine.full_walk(question);
+        let cancel = self.session.cancel.clone();
+        let walk = engine.full_walk(question, &cancel);
         let mut places = Places::default();
         let Some(start) = walk.start() else {
             // No completion at all.

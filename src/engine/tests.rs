@@ -8,10 +8,12 @@ use servanda_random::{self as random, Size};
 
 use super::solver::{self, Solver};
 use super::{Contrasts, Limit, Question, Region, Stake, What};
-use crate::limit::Watch;
+use crate::limit::Cancel;
 use crate::policy::{Policy, resolve_policy, resolve_vocabulary};
 use crate::proposal::{self, Options, Proposal};
+use crate::questions::demands::Demands;
 use crate::questions::judge::Judge;
+use crate::questions::repair::Prices;
 use crate::syntax::{parse, tree};
 use crate::text::Source;
 use crate::verdict::Outcomes;
@@ -46,12 +48,13 @@ fn diagrams_and_solver_agree() {
         let (policy, proposal) = read(seed, size);
         let judge = Judge::new(&policy, &[]);
         let case = judge.case(&proposal, Options::default());
-        if judge.check(&case).is_err() {
+        if judge.check(&case, &Cancel::default()).is_err() {
             // Incoherent: nothing more is asked of it.
             continue;
         }
-        let (engine, watch) = (&judge.engine, Watch::default());
-        let (mut solver, mut twin) = (Solver::new(engine, &watch), Solver::twin(engine, &watch));
+        let (engine, cancel) = (&judge.engine, Cancel::default());
+        let session = engine.session(&cancel);
+        let (mut solver, mut twin) = (Solver::new(engine, &cancel), Solver::twin(engine, &cancel));
         let together: Vec<(What<'_>, Stake)> = (0..policy.prerequisites.len())
             .map(|index| (What::Prerequisite(index), Stake::VERDICT))
             .collect();
@@ -64,7 +67,7 @@ fn diagrams_and_solver_agree() {
         for question in questions {
             let boxes = case.region.boxes(&question.vars).unwrap();
             for masks in &boxes {
-                let walk = engine.walk(question, masks, false);
+                let walk = session.walk(question, masks, false);
                 let walked = walk.outcomes(masks, Outcomes::NONE).unwrap();
                 let tallies = walk.tallies(masks).unwrap();
                 let tallied = tallies.into_iter().map(super::Tally::outcome).collect();
@@ -94,7 +97,7 @@ fn diagrams_and_solver_agree() {
                 .into_iter()
                 .take(4)
             {
-                let walked = engine
+                let walked = session
                     .contrast(question, pair, owner, Contrasts::default())
                     .unwrap();
                 let solved = solver::contrasts(&mut twin, engine, question, pair, owner).unwrap();
@@ -145,34 +148,99 @@ fn thresholds_take_no_more_nodes_than_places() {
     }
 }
 
-#[test]
-fn what_is_stopped_while_it_is_made_ready_is_not_answered() {
-    let (policy, _) = read(
-        7,
-        Size {
-            terms: 8,
-            prerequisites: 6,
-            width: 8,
-            listed: 50,
-        },
-    );
-    let watch = Watch::default();
-    watch.stop();
-    let judge = Judge::obeying(&policy, &[], &watch);
-    let fresh = Judge::new(&policy, &[]);
-    let everything = Region::everything(&judge.engine.space);
-    let ask = |judge: &Judge<'_>| -> Vec<Result<Outcomes, Limit>> {
-        let questions = judge.prerequisites.iter();
-        questions
-            .map(|question| judge.engine.ask(question, &everything))
-            .collect()
+/// A policy and a coherent proposal, large enough that some questions need search.
+fn large() -> (Policy, Proposal) {
+    let size = Size {
+        terms: 8,
+        prerequisites: 6,
+        width: 8,
+        listed: 50,
     };
-    let wanted = ask(&fresh);
-    // What is plain may be answered, but nothing wrong.
-    let pairs = || ask(&judge).into_iter().zip(&wanted);
+    let is_coherent = |(policy, proposal): &(Policy, Proposal)| {
+        let judge = Judge::new(policy, &[]);
+        let case = judge.case(proposal, Options::default());
+        judge.check(&case, &Cancel::default()).is_ok()
+    };
+    let mut all = (7..50).map(|seed| read(seed, size));
+    all.find(is_coherent).expect("one is coherent")
+}
+
+/// What a judge says of each prerequisite when nothing is known.
+fn ask_all(judge: &Judge<'_>, cancel: &Cancel) -> Vec<Result<Outcomes, Limit>> {
+    let everything = Region::everything(&judge.engine.space);
+    let session = judge.engine.session(cancel);
+    let questions = judge.prerequisites.iter();
+    questions
+        .map(|question| session.ask(question, &everything))
+        .collect()
+}
+
+#[test]
+fn a_judge_whose_preparation_was_cancelled_is_as_exact() {
+    let (policy, _) = large();
+    let cancel = Cancel::default();
+    cancel.stop();
+    let judge = Judge::prepare(&policy, &[], &cancel);
+    let wanted = ask_all(&Judge::new(&policy, &[]), &Cancel::default());
+    // Under the cancelled token an easy question may be answered, but nothing wrong.
+    let pairs = || ask_all(&judge, &cancel).into_iter().zip(&wanted);
     assert!(pairs().any(|(found, _)| found == Err(Limit::Stopped)));
     assert!(pairs().all(|(found, wanted)| found == *wanted || found == Err(Limit::Stopped)));
-    // Whoever is waited for again is answered as if nothing had been.
-    judge.obey(&Watch::default());
-    assert_eq!(ask(&judge), wanted);
+    // Under another token all are answered, by the solver where a diagram is missing.
+    assert_eq!(ask_all(&judge, &Cancel::default()), wanted);
+}
+
+#[test]
+fn a_question_that_was_cancelled_leaves_no_trace() {
+    let (policy, proposal) = large();
+    let judge = Judge::new(&policy, &[]);
+    let case = judge.case(&proposal, Options::default());
+    let wanted = judge.check(&case, &Cancel::default()).unwrap();
+    for polls in 0..20 {
+        let cancel = Cancel::after_polls(polls);
+        judge.influence(&case.knowledge, &cancel).ok();
+        cancel.stop();
+        assert_eq!(judge.check(&case, &Cancel::default()).unwrap(), wanted);
+    }
+}
+
+#[test]
+fn two_threads_use_one_judge() {
+    let (policy, proposal) = large();
+    let unprepared = Cancel::default();
+    unprepared.stop();
+    // Both with diagrams and, where preparation was cancelled, with solvers.
+    for preparation in [Cancel::default(), unprepared] {
+        let judge = Judge::prepare(&policy, &[], &preparation);
+        let demands = Demands::prepare(&[&policy], &[], &preparation);
+        let case = judge.case(&proposal, Options::default());
+        let known = &case.knowledge;
+        let prices = Prices::even(&policy.vocabulary);
+        let answers = |cancel: &Cancel| {
+            let report = judge.check(&case, cancel);
+            let explanation = report.as_ref().ok().map(|report| {
+                let explanation = judge.explain(&case, report, cancel);
+                format!("{:?}", explanation.joint)
+            });
+            let repair = demands.repair(known, &prices, 3, cancel);
+            (report, explanation, repair)
+        };
+        let wanted = answers(&Cancel::default());
+        std::thread::scope(|scope| {
+            let (answers, wanted) = (&answers, &wanted);
+            for _ in 0..2 {
+                scope.spawn(move || {
+                    for _ in 0..5 {
+                        assert_eq!(answers(&Cancel::default()), *wanted);
+                    }
+                });
+                // Somebody else, whose work is cancelled all the time.
+                scope.spawn(move || {
+                    for polls in 0..10 {
+                        let _ = answers(&Cancel::after_polls(polls));
+                    }
+                });
+            }
+        });
+    }
 }

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use super::diagram::{Diagrams, Node, TooLarge, classes};
 use super::space::{Owner, Space};
 use super::{Mask, Var};
-use crate::limit::Watch;
+use crate::limit::Cancel;
 use crate::policy::{Arising, TermId, Vocabulary};
 use crate::verdict::{Outcome, Outcomes};
 
@@ -79,8 +79,8 @@ pub(crate) type Witness = Vec<(Var, usize)>;
 #[derive(Debug)]
 pub(crate) struct Walk<'a> {
     pub diagrams: &'a Diagrams,
-    /// Once it is stopped the walk is given up.
-    pub watch: Watch,
+    /// A walk that is cancelled counts as too long.
+    pub cancel: &'a Cancel,
     /// Diagrams that must come out true.
     pub constraints: Vec<Node>,
     /// Diagrams of prerequisites, with how they count.
@@ -207,7 +207,7 @@ impl Walk<'_> {
     }
 
     fn is_too_long(&self, steps: usize) -> bool {
-        steps > Self::STEPS || self.watch.is_stopped()
+        steps > Self::STEPS || self.cancel.is_stopped()
     }
 
     pub fn start(&self) -> Option<Standing> {

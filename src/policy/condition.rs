@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::comparison::Comparison;
+use super::id::{ConditionId, DefinitionId};
 use super::vocabulary::TermId;
 use crate::text::Place;
 
@@ -64,10 +65,24 @@ pub enum Quantifier {
     AtLeast(usize),
 }
 
+impl Definition {
+    /// What tells it from other definitions.
+    #[must_use]
+    pub fn id(&self) -> DefinitionId {
+        DefinitionId::of(&self.place)
+    }
+}
+
 impl Condition {
     /// The most conditions that lie inside one another, definitions followed: walking down a
     /// condition takes no more steps than this.
     pub const MOST_DEPTH: usize = 128;
+
+    /// What tells it from other conditions.
+    #[must_use]
+    pub fn id(&self) -> ConditionId {
+        ConditionId::of(self.place())
+    }
 
     /// Where it stands.
     #[must_use]
@@ -89,7 +104,7 @@ impl Condition {
     fn holds_given(
         &self,
         cell: &dyn Fn(TermId) -> Option<u64>,
-        known: &mut HashMap<*const Definition, bool>,
+        known: &mut HashMap<DefinitionId, bool>,
     ) -> bool {
         let mut count = |lines: &[Self]| {
             let holds = |line: &&Self| line.holds_given(cell, known);
@@ -104,7 +119,7 @@ impl Condition {
                 Quantifier::AtLeast(least) => count(&group.lines) >= least,
             },
             Self::Defined { definition, .. } => {
-                let key = Arc::as_ptr(definition);
+                let key = definition.id();
                 if let Some(&holds) = known.get(&key) {
                     return holds;
                 }
@@ -125,13 +140,13 @@ impl Condition {
     /// Without `seen`, definitions that each use the one before twice would take forever.
     fn walk<'a>(
         &'a self,
-        seen: &mut HashSet<*const Definition>,
+        seen: &mut HashSet<DefinitionId>,
         visit: &mut impl FnMut(&'a Comparison),
     ) {
         match self {
             Self::Comparison(comparison) => visit(comparison),
             Self::Defined { definition, .. } => {
-                if seen.insert(Arc::as_ptr(definition)) {
+                if seen.insert(definition.id()) {
                     for line in &definition.lines {
                         line.walk(seen, visit);
                     }

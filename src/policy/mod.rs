@@ -3,6 +3,7 @@
 mod comparison;
 mod condition;
 mod error;
+mod id;
 mod number;
 mod predicate;
 mod resolve;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 pub use comparison::{Comparison, Words};
 pub use condition::{Condition, Definition, Group, Quantifier};
 pub use error::CODES;
+pub use id::{ConditionId, DefinitionId};
 pub use number::Grid;
 pub use predicate::{Predicate, Ranges, SetPredicate};
 pub use resolve::{resolve_policy, resolve_vocabulary};
@@ -149,7 +151,7 @@ pub struct Reading {
     pub span: Span,
 }
 
-/// Something to watch for; it never changes a verdict.
+/// Something to cancel for; it never changes a verdict.
 #[derive(Debug)]
 pub struct Warning {
     /// Its name.

@@ -1,6 +1,8 @@
 //! Verdicts: every prerequisite, the proposal as a whole, its score.
 
 use crate::engine::{Engine, Limit, Question, Region, Stake, Tally};
+use crate::limit::Cancel;
+use crate::questions::judge::Inquiry;
 pub use crate::questions::judge::{Case, Judge};
 use crate::questions::score;
 pub use crate::questions::score::Share;
@@ -54,30 +56,57 @@ impl Judge<'_> {
     /// # Errors
     ///
     /// `proposal/incoherent`, with the places that collide, if the proposal has no completion;
-    /// `limit/…` if it is too large to be judged exactly.
-    pub fn check(&self, case: &Case<'_>) -> Result<Report, Box<Diagnostic>> {
-        self.require_coherence(case)?;
-        self.judge(case)
-            .map_err(|limit| Box::new(limit.diagnostic()))
+    /// `limit/…` if it is too large to be judged exactly, or if this was cancelled.
+    pub fn check(&self, case: &Case<'_>, cancel: &Cancel) -> Result<Report, Box<Diagnostic>> {
+        let session = &self.engine.session(cancel);
+        let inquiry = Inquiry {
+            judge: self,
+            case,
+            session,
+        };
+        inquiry.require_coherence()?;
+        (inquiry.report()).map_err(|limit| Box::new(limit.diagnostic()))
     }
 
-    fn judge(&self, case: &Case<'_>) -> Result<Report, Limit> {
-        let mut findings = Vec::with_capacity(self.prerequisites.len());
-        let mut seen = Vec::with_capacity(self.prerequisites.len());
-        for (index, question) in self.prerequisites.iter().enumerate() {
-            let outcomes = self.engine.ask_coherent(question, &case.region)?;
+    /// Some completion must fit.
+    pub(crate) fn require_coherence(
+        &self,
+        case: &Case<'_>,
+        cancel: &Cancel,
+    ) -> Result<(), Box<Diagnostic>> {
+        let session = &self.engine.session(cancel);
+        let inquiry = Inquiry {
+            judge: self,
+            case,
+            session,
+        };
+        inquiry.require_coherence()
+    }
+}
+
+impl<'p> Inquiry<'_, 'p> {
+    /// The outcomes of a question under the proposal, which must be coherent.
+    fn outcomes(&self, question: &Question<'p>) -> Result<Outcomes, Limit> {
+        self.session.ask_coherent(question, &self.case.region)
+    }
+
+    fn report(&self) -> Result<Report, Limit> {
+        let judge = self.judge;
+        let mut findings = Vec::with_capacity(judge.prerequisites.len());
+        let mut seen = Vec::with_capacity(judge.prerequisites.len());
+        for (index, question) in judge.prerequisites.iter().enumerate() {
+            let outcomes = self.outcomes(question)?;
             findings.push(Finding {
                 verdict: outcomes.verdict(),
-                readings: self.by_reading(case, index, outcomes)?,
+                readings: self.by_reading(index, outcomes)?,
             });
             seen.push(outcomes);
         }
-        let alarms = (self.warnings.iter())
-            .map(|question| Ok(self.engine.ask_coherent(question, &case.region)?.alarm()))
+        let alarms = (judge.warnings.iter())
+            .map(|question| Ok(self.outcomes(question)?.alarm()))
             .collect::<Result<_, Limit>>()?;
         let groups = Groups {
-            judge: self,
-            case,
+            inquiry: *self,
             seen: &seen,
         };
         Ok(Report {
@@ -89,38 +118,32 @@ impl Judge<'_> {
     }
 
     /// The verdict under each reading alone.
-    fn by_reading(
-        &self,
-        case: &Case<'_>,
-        index: usize,
-        outcomes: Outcomes,
-    ) -> Result<Vec<Verdict>, Limit> {
-        let readings = &self.policy.prerequisites[index].readings;
-        let Some(var) = self.engine.space.reading(index) else {
+    fn by_reading(&self, index: usize, outcomes: Outcomes) -> Result<Vec<Verdict>, Limit> {
+        let judge = self.judge;
+        let readings = &judge.policy.prerequisites[index].readings;
+        let Some(var) = judge.engine.space.reading(index) else {
             return Ok(Vec::new());
         };
         let settled = outcomes.verdict();
-        if self.readings[index].is_none() && outcomes.single().is_some() {
+        if judge.readings[index].is_none() && outcomes.single().is_some() {
             return Ok(vec![settled; readings.len()]);
         }
-        let mut region = case.region.clone();
+        let mut region = self.case.region.clone();
         (0..readings.len())
             .map(|reading| {
                 region.fix(var, reading);
-                let outcomes = self
-                    .engine
-                    .ask_coherent(&self.prerequisites[index], &region)?;
-                Ok(outcomes.verdict())
+                let question = &judge.prerequisites[index];
+                Ok(self.session.ask_coherent(question, &region)?.verdict())
             })
             .collect()
     }
 
     /// Some completion must fit.
-    pub(crate) fn require_coherence(&self, case: &Case<'_>) -> Result<(), Box<Diagnostic>> {
-        for question in &self.coherence {
-            match self.engine.ask_coherent(question, &case.region) {
+    fn require_coherence(&self) -> Result<(), Box<Diagnostic>> {
+        for question in &self.judge.coherence {
+            match self.outcomes(question) {
                 Ok(outcomes) if outcomes.is_empty() => {
-                    return Err(Box::new(self.incoherence(case, question)));
+                    return Err(Box::new(self.incoherence(question)));
                 }
                 Ok(_) => {}
                 Err(limit) => return Err(Box::new(limit.diagnostic())),
@@ -130,24 +153,23 @@ impl Judge<'_> {
     }
 }
 
-/// The groups of a policy over one case, with what is already seen of each prerequisite.
-struct Groups<'a> {
-    judge: &'a Judge<'a>,
-    case: &'a Case<'a>,
+/// The groups of independent prerequisites, with the outcomes already known of each prerequisite.
+struct Groups<'a, 'p> {
+    inquiry: Inquiry<'a, 'p>,
     seen: &'a [Outcomes],
 }
 
-impl Groups<'_> {
+impl<'p> Groups<'_, 'p> {
     /// The outcomes of the proposal as a whole.
     fn outcomes(&self) -> Result<Outcomes, Limit> {
         let mut joint = Joint::default();
-        for group in &self.judge.groups {
+        for group in &self.inquiry.judge.groups {
             joint.add(self.group(group)?);
         }
         Ok(joint.outcomes())
     }
 
-    fn group(&self, group: &Question<'_>) -> Result<Outcomes, Limit> {
+    fn group(&self, group: &Question<'p>) -> Result<Outcomes, Limit> {
         let mut settled = Tally::default();
         let mut open = None;
         for (index, stake) in group.prerequisites() {
@@ -155,7 +177,7 @@ impl Groups<'_> {
                 Some(outcome) => settled.add(outcome, stake),
                 None if stake.advisory => {}
                 None if open.is_none() => open = Some((index, stake)),
-                None => return self.judge.engine.ask(group, &self.case.region),
+                None => return self.inquiry.session.ask(group, &self.inquiry.case.region),
             }
         }
         let with = |outcome: Outcome, stake: Stake| {
@@ -174,7 +196,7 @@ impl Groups<'_> {
     fn score(&self) -> Score {
         let mut settled = Tally::default();
         let mut groups = Vec::new();
-        for group in &self.judge.groups {
+        for group in &self.inquiry.judge.groups {
             let mut open = Vec::new();
             for (index, stake) in group.prerequisites() {
                 match self.seen[index].single() {
@@ -188,7 +210,8 @@ impl Groups<'_> {
                 _ => {
                     let open: Vec<usize> = open.iter().map(|&(index, _)| index).collect();
                     let part = group.only(&open);
-                    let Some(tallies) = self.judge.engine.tallies(&part, &self.case.region) else {
+                    let Inquiry { session, case, .. } = self.inquiry;
+                    let Some(tallies) = session.tallies(&part, &case.region) else {
                         return Score::TooLarge;
                     };
                     groups.push(tallies);

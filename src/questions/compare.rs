@@ -1,7 +1,7 @@
 //! How two policies relate: which of them accepts, under every reading, what the other does not.
 
-use crate::engine::{Claim, Draft, Pins, Region, What};
-use crate::limit::{Limit, Part, Unfinished, Watch};
+use crate::engine::{Claim, Draft, Pins, Region, Session, What};
+use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
 use crate::questions::demands::{Demand, Demands};
@@ -68,10 +68,9 @@ impl<'p> Demands<'p> {
     ///
     /// A limit, if it was not found out within it how they relate. If that was, an answer says
     /// which of its other parts are not finished.
-    pub fn compare(&self, watch: &Watch) -> Result<Compared, Limit> {
-        self.engine.obey(watch);
-        let first = self.accepted_by_one(0, 1, watch)?;
-        let second = self.accepted_by_one(1, 0, watch)?;
+    pub fn compare(&self, cancel: &Cancel) -> Result<Compared, Limit> {
+        let first = self.accepted_by_one(0, 1, cancel)?;
+        let second = self.accepted_by_one(1, 0, cancel)?;
         let relation = match (&first, &second) {
             (None, None) => Relation::Equivalent,
             (None, Some(_)) => Relation::Stricter,
@@ -97,11 +96,11 @@ impl<'p> Demands<'p> {
         &self,
         by: usize,
         not_by: usize,
-        watch: &Watch,
+        cancel: &Cancel,
     ) -> Result<Option<Difference<'_, 'p>>, Limit> {
         let vocabulary = self.engine.vocabulary;
         let unknown: Vec<Knowledge> = vocabulary.terms.iter().map(Knowledge::unknown).collect();
-        let mut pins = Pins::new(&self.engine, watch, &unknown, &vec![1; unknown.len()]);
+        let mut pins = Pins::new(&self.engine, cancel, &unknown, &vec![1; unknown.len()]);
         self.accept(by, &mut pins);
         let tolerated = self.refuse(not_by, &mut pins);
         // Where it says everything, a text is one settlement.
@@ -135,15 +134,16 @@ impl<'p> Demands<'p> {
             pins.draft.cheapest()?;
             if pins.holds_true()? {
                 let shown = Shown::new(pins, unknown);
-                return self.witness(shown, difference.not_by, Brevity::Fewest);
+                return self.witness(shown, difference.not_by, Brevity::Fewest, &pins.session);
             }
         }
         let whole = Shown {
             cells: difference.whole.cells.clone(),
             region: difference.region.clone(),
         };
-        let shorter = self.shortened(whole, difference.by, difference.not_by)?;
-        self.witness(shorter, difference.not_by, Brevity::Irredundant)
+        let session = &pins.session;
+        let shorter = self.shortened(whole, difference.by, difference.not_by, session)?;
+        self.witness(shorter, difference.not_by, Brevity::Irredundant, session)
     }
 
     /// Demands that the text is met by a policy.
@@ -180,7 +180,13 @@ impl<'p> Demands<'p> {
     }
 
     /// Leaves out provisions one by one, as long as the text still shows what it does.
-    fn shortened(&self, mut shown: Shown, by: usize, not_by: usize) -> Result<Shown, Limit> {
+    fn shortened(
+        &self,
+        mut shown: Shown,
+        by: usize,
+        not_by: usize,
+        session: &Session<'_, 'p>,
+    ) -> Result<Shown, Limit> {
         let (accepting, refusing) = (self.joint(by), self.joint(not_by));
         let met = Outcomes::only(Outcome::Met);
         for (term, cell) in shown.cells.clone() {
@@ -188,8 +194,8 @@ impl<'p> Demands<'p> {
             let mut wider = shown.region.clone();
             let anything = Knowledge::unknown(self.engine.vocabulary.term(term));
             wider.restrict(layout.vars(), &layout.boxes(&anything));
-            if self.engine.ask_until(&accepting, &wider, met.others())? == met
-                && !self.engine.ask_until(&refusing, &wider, met)?.meets(met)
+            if session.ask_until(&accepting, &wider, met.others())? == met
+                && !session.ask_until(&refusing, &wider, met)?.meets(met)
             {
                 shown.region = wider;
                 shown.cells.retain(|given| *given != (term, cell));
@@ -198,16 +204,22 @@ impl<'p> Demands<'p> {
         Ok(shown)
     }
 
-    fn witness(&self, shown: Shown, not_by: usize, brevity: Brevity) -> Result<Witness, Limit> {
+    fn witness(
+        &self,
+        shown: Shown,
+        not_by: usize,
+        brevity: Brevity,
+        session: &Session<'_, 'p>,
+    ) -> Result<Witness, Limit> {
         let own = self.deciding_of(not_by);
         let mut unmet = Vec::new();
         for &index in &own {
             let question = self.engine.question(What::Prerequisite(index));
-            if self.engine.ask(&question, &shown.region)? == Outcomes::only(Outcome::Unmet) {
+            if session.ask(&question, &shown.region)? == Outcomes::only(Outcome::Unmet) {
                 unmet.push(self.demand(index));
             }
         }
-        let outcomes = self.engine.ask(&self.joint(not_by), &shown.region)?;
+        let outcomes = session.ask(&self.joint(not_by), &shown.region)?;
         Ok(Witness {
             cells: shown.cells,
             brevity,

@@ -1,7 +1,7 @@
 //! What one policy or several ask together, under every reading.
 
 use crate::engine::{Draft, Engine, Question, Taking};
-use crate::limit::Watch;
+use crate::limit::Cancel;
 use crate::policy::{Policy, Prerequisite, TermId, Vocabulary};
 use crate::proposal::Knowledge;
 
@@ -36,15 +36,16 @@ impl<'p> Demands<'p> {
     /// vocabulary.
     #[must_use]
     pub fn new(policies: &[&'p Policy], readings: &[Vec<(usize, usize)>]) -> Self {
-        Self::obeying(policies, readings, &Watch::default())
+        Self::prepare(policies, readings, &Cancel::default())
     }
 
-    /// The same, under a watch: if it is stopped, answers that are still missing are never found.
+    /// Like [`Demands::new`], but preparation can be cancelled. What was prepared is then as exact,
+    /// and slower.
     #[must_use]
-    pub fn obeying(
+    pub fn prepare(
         policies: &[&'p Policy],
         readings: &[Vec<(usize, usize)>],
-        watch: &Watch,
+        cancel: &Cancel,
     ) -> Self {
         let mut fixed = Vec::new();
         for (index, policy) in policies.iter().enumerate() {
@@ -55,7 +56,7 @@ impl<'p> Demands<'p> {
             }
         }
         let vocabulary = &policies[0].vocabulary;
-        let engine = Engine::new(vocabulary, policies, &Taking::EveryReading(fixed), watch);
+        let engine = Engine::new(vocabulary, policies, &Taking::EveryReading(fixed), cancel);
         let decides = |&index: &usize| !engine.asked[index].prerequisite.advisory;
         Self {
             policies: policies.to_vec(),

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use crate::engine::{Question, Witness};
 use crate::policy::TermId;
-use crate::questions::judge::{Case, Judge};
+use crate::questions::judge::Inquiry;
 use crate::verdict::Outcomes;
 
 /// Up to so many provisions all subsets are tried, smallest first. Beyond, the set found is
@@ -22,8 +22,7 @@ pub struct Smallest<T> {
 
 /// A search among the provisions that bear on one question.
 pub(crate) struct Search<'a, 'p> {
-    judge: &'a Judge<'p>,
-    case: &'a Case<'a>,
+    inquiry: Inquiry<'a, 'p>,
     question: &'a Question<'p>,
     /// The provisions' terms, in file order.
     provided: Vec<TermId>,
@@ -31,13 +30,12 @@ pub(crate) struct Search<'a, 'p> {
 }
 
 impl<'a, 'p> Search<'a, 'p> {
-    pub fn new(judge: &'a Judge<'p>, case: &'a Case<'a>, question: &'a Question<'p>) -> Self {
-        let relevant = question.terms(&judge.engine.space);
-        let mut provided = case.provided.clone();
+    pub fn new(inquiry: Inquiry<'a, 'p>, question: &'a Question<'p>) -> Self {
+        let relevant = question.terms(&inquiry.judge.engine.space);
+        let mut provided = inquiry.case.provided.clone();
         provided.retain(|term| relevant.binary_search(term).is_ok());
         Self {
-            judge,
-            case,
+            inquiry,
             question,
             provided,
             limited: Cell::new(false),
@@ -56,7 +54,7 @@ impl<'a, 'p> Search<'a, 'p> {
         // Completions that show a barred outcome. Often one found for some provisions fits others.
         let broken_by: RefCell<Vec<Witness>> = RefCell::default();
         let follows = |chosen: &[TermId]| {
-            let region = self.judge.knowing(self.case, chosen);
+            let region = self.inquiry.judge.knowing(self.inquiry.case, chosen);
             if broken_by
                 .borrow()
                 .iter()
@@ -64,7 +62,7 @@ impl<'a, 'p> Search<'a, 'p> {
             {
                 return false;
             }
-            match self.judge.engine.find(self.question, &region, barred) {
+            match self.inquiry.session.find(self.question, &region, barred) {
                 Ok(None) => true,
                 Ok(Some(witness)) => {
                     broken_by.borrow_mut().push(witness);

@@ -3,20 +3,22 @@
 use crate::engine::{Background, Question};
 use crate::policy::{TermId, Vocabulary};
 use crate::questions::forcing::Search;
-use crate::questions::judge::{Case, Judge};
+use crate::questions::judge::{Case, Inquiry};
 use crate::text::diagnostic::{Diagnostic, listed};
 use crate::text::{Place, Span};
 use crate::verdict::Outcomes;
 
-impl<'p> Judge<'p> {
-    /// Names the provisions that collide, and the background knowledge they collide with.
-    pub(crate) fn incoherence(&self, case: &Case<'_>, question: &Question<'p>) -> Diagnostic {
-        let search = Search::new(self, case, question);
+impl<'p> Inquiry<'_, 'p> {
+    /// Names the provisions that are in conflict, and the background knowledge they conflict with.
+    pub(crate) fn incoherence(&self, question: &Question<'p>) -> Diagnostic {
+        let (judge, case) = (self.judge, self.case);
+        let vocabulary = &judge.policy.vocabulary;
+        let search = Search::new(*self, question);
         let colliding = search.smallest(Outcomes::ALL).items;
-        let region = self.knowing(case, &colliding);
-        let needed = self.engine.irreducible(question, &region);
+        let region = judge.knowing(case, &colliding);
+        let needed = self.session.irreducible(question, &region);
         let names: Vec<String> = (colliding.iter())
-            .map(|&term| format!("`{}`", self.policy.vocabulary.term(term).name))
+            .map(|&term| format!("`{}`", vocabulary.term(term).name))
             .collect();
         let message = match &names[..] {
             [] => "no text can satisfy the vocabulary".to_owned(),
@@ -26,12 +28,12 @@ impl<'p> Judge<'p> {
         let mut diagnostic = Diagnostic::error("proposal/incoherent", message);
         for &term in &colliding {
             let place = Place::new(&case.proposal.source, provided_at(case, term));
-            let kind = &self.policy.vocabulary.term(term).kind;
+            let kind = &vocabulary.term(term).kind;
             diagnostic = diagnostic.at(place, case.knowledge[term.0].show(kind));
         }
-        for background in self.engine.backgrounds(&needed) {
-            let (span, text) = self.policy.vocabulary.background(background);
-            let place = Place::new(&self.policy.vocabulary.source, span);
+        for background in judge.engine.backgrounds(&needed) {
+            let (span, text) = vocabulary.background(background);
+            let place = Place::new(&vocabulary.source, span);
             diagnostic = diagnostic.at(place, text);
         }
         diagnostic

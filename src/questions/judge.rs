@@ -1,7 +1,7 @@
 //! A policy made ready to judge, and a proposal made ready to be judged.
 
-use crate::engine::{Engine, Mask, Question, Region, Taking, What};
-use crate::limit::Watch;
+use crate::engine::{Engine, Mask, Question, Region, Session, Taking, What};
+use crate::limit::Cancel;
 use crate::policy::{Policy, TermId, Vocabulary};
 use crate::proposal::{Knowledge, Options, Proposal};
 
@@ -40,18 +40,26 @@ pub struct Case<'a> {
     pub(crate) provided: Vec<TermId>,
 }
 
+/// One call of a judge on one proposal.
+#[derive(Clone, Copy)]
+pub(crate) struct Inquiry<'a, 'p> {
+    pub judge: &'a Judge<'p>,
+    pub case: &'a Case<'a>,
+    pub session: &'a Session<'a, 'p>,
+}
+
 impl<'p> Judge<'p> {
     /// Makes a policy ready. `readings` fixes readings: pairs of a prerequisite's index and the
     /// index of one of its readings.
     #[must_use]
     pub fn new(policy: &'p Policy, readings: &[(usize, usize)]) -> Self {
-        Self::obeying(policy, readings, &Watch::default())
+        Self::prepare(policy, readings, &Cancel::default())
     }
 
-    /// The same, under a watch: if it is stopped, answers that are still missing are never found.
+    /// Like [`Judge::new`], but preparation can be cancelled. The judge is then as exact, and slower.
     #[must_use]
-    pub fn obeying(policy: &'p Policy, readings: &[(usize, usize)], watch: &Watch) -> Self {
-        let engine = Engine::new(&policy.vocabulary, &[policy], &Taking::EachReading, watch);
+    pub fn prepare(policy: &'p Policy, readings: &[(usize, usize)], cancel: &Cancel) -> Self {
+        let engine = Engine::new(&policy.vocabulary, &[policy], &Taking::EachReading, cancel);
         let mut fixed = vec![None; policy.prerequisites.len()];
         for &(prerequisite, reading) in readings {
             fixed[prerequisite] = Some(reading);
@@ -76,11 +84,6 @@ impl<'p> Judge<'p> {
             unknown,
             engine,
         }
-    }
-
-    /// Whatever is asked from now on ends when this watch is stopped.
-    pub fn obey(&self, watch: &Watch) {
-        self.engine.obey(watch);
     }
 
     /// Makes a proposal ready.

@@ -1,8 +1,8 @@
 //! Conditions, values and provisions in words, from the same tree that is evaluated.
 
-use std::sync::Arc;
-
-use crate::policy::{Comparison, Condition, Definition, Kind, Quantifier, Term, Vocabulary, Words};
+use crate::policy::{
+    Comparison, Condition, DefinitionId, Kind, Quantifier, Term, Vocabulary, Words,
+};
 use crate::proposal::{Entry, Knowledge, Provision, Stated};
 use crate::questions::demands::Demands;
 pub(super) use crate::text::listed;
@@ -69,7 +69,7 @@ pub(super) fn sentences(condition: &Condition, vocabulary: &Vocabulary) -> Vec<(
 /// time, definitions that each use the one before twice would fill the world.
 struct Teller<'a> {
     vocabulary: &'a Vocabulary,
-    told: Vec<*const Definition>,
+    told: Vec<DefinitionId>,
     lines: Vec<(usize, String)>,
 }
 
@@ -81,7 +81,7 @@ impl Teller<'_> {
                     .push((depth, sentence(comparison, self.vocabulary)));
             }
             Condition::Defined { definition, .. } => {
-                let new = !self.told.contains(&Arc::as_ptr(definition));
+                let new = !self.told.contains(&definition.id());
                 let colon = if new { ", which is to say:" } else { "." };
                 let gloss = capitalised(&definition.gloss);
                 let name = &definition.name;
@@ -93,7 +93,7 @@ impl Teller<'_> {
                     },
                 ));
                 if new {
-                    self.told.push(Arc::as_ptr(definition));
+                    self.told.push(definition.id());
                     self.add_all(&definition.lines, depth + 1);
                 }
             }

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use servanda::limit::Watch;
+use servanda::limit::Cancel;
 use servanda::policy::Policy;
 use servanda::proposal::Knowledge;
 use servanda::questions::demands::Demands;
@@ -43,13 +43,13 @@ fn counted_members_are_changed_at_least_cost() {
         let prices = Prices::even(demands.vocabulary());
         let known = [start];
         let Ok(Mending::Repairs { cheapest, .. }) =
-            demands.repair(&known, &prices, 1, &Watch::default())
+            demands.repair(&known, &prices, 1, &Cancel::default())
         else {
             panic!("there is a repair");
         };
         assert_eq!(cheapest[0].cost.steps, steps);
         let starts = [known.to_vec()];
-        let Ok(Zopa::Zone(zone)) = demands.zopa(&starts, &prices.of, 1, &Watch::default()) else {
+        let Ok(Zopa::Zone(zone)) = demands.zopa(&starts, &prices.of, 1, &Cancel::default()) else {
             panic!("there is a zone");
         };
         assert_eq!(zone.compromise.steps, [steps]);
@@ -61,7 +61,7 @@ fn counted_members_collide_by_their_number() {
     let policies = counting(&["s counts at least 40", "s counts at most 30"]);
     let all: Vec<&Policy> = policies.iter().collect();
     let demands = Demands::new(&all, &[]);
-    let Ok(Zopa::Deadlock(deadlock)) = demands.zopa(&[], &[1], 1, &Watch::default()) else {
+    let Ok(Zopa::Deadlock(deadlock)) = demands.zopa(&[], &[1], 1, &Cancel::default()) else {
         panic!("they collide");
     };
     assert_eq!(deadlock.collisions.len(), 1);

@@ -5,7 +5,7 @@ use super::{Account, settling};
 use crate::engine::{Contrasts, Owner, Question};
 use crate::proposal::Knowledge;
 use crate::questions::forcing;
-use crate::questions::judge::{Case, Judge};
+use crate::questions::judge::{Inquiry, Judge};
 use crate::verdict::{Outcome, Outcomes, Verdict};
 
 /// The outcomes that no completion may show for a verdict to be forced. `Met` allows for not
@@ -19,36 +19,37 @@ pub(super) fn barred(verdict: Verdict) -> Outcomes {
     }
 }
 
-impl<'p> Judge<'p> {
-    pub(super) fn account(
-        &self,
-        case: &Case<'_>,
-        question: &Question<'p>,
-        verdict: Verdict,
-    ) -> Account {
+impl<'p> Inquiry<'_, 'p> {
+    pub(super) fn account(&self, question: &Question<'p>, verdict: Verdict) -> Account {
+        let case = self.case;
         let mut account = Account::default();
         if verdict != Verdict::Open {
-            let search = forcing::Search::new(self, case, question);
+            let search = forcing::Search::new(*self, question);
             let forced = search.smallest(barred(verdict));
             account.limited = search.limited();
             account.forced_by = Some(forced);
             return account;
         }
-        for owner in self.open_owners(&case.knowledge, question) {
+        for owner in self.judge.open_owners(&case.knowledge, question) {
             let either = Contrasts::EITHER;
-            match self.engine.contrasts(question, &case.region, owner, either) {
+            match self
+                .session
+                .contrasts(question, &case.region, owner, either)
+            {
                 Ok(contrasts) if contrasts.meet(either) => account.turns_on(owner),
                 Ok(_) => {}
                 Err(_) => account.limited = true,
             }
         }
-        let search = settling::Search::new(self, case, question);
+        let search = settling::Search::new(*self, question);
         account.settles_met = search.smallest(Goal::met());
         account.settles_unmet = search.smallest(Goal::unmet());
         account.limited |= search.limited();
         account
     }
+}
 
+impl<'p> Judge<'p> {
     /// The terms and readings that bear on a question and are open.
     pub(crate) fn open_owners(&self, known: &[Knowledge], question: &Question<'p>) -> Vec<Owner> {
         let space = &self.engine.space;

@@ -8,36 +8,36 @@ use crate::engine::{Contrasts, Question};
 use crate::policy::TermId;
 use crate::questions::check::Joint;
 use crate::questions::forcing;
-use crate::questions::judge::{Case, Judge};
+use crate::questions::judge::Inquiry;
 use crate::verdict::Verdict;
 
-impl<'p> Judge<'p> {
-    pub(super) fn joint_account(&self, case: &Case<'_>, verdict: Verdict) -> Account {
+impl<'p> Inquiry<'_, 'p> {
+    pub(super) fn joint_account(&self, verdict: Verdict) -> Account {
         let mut account = Account::default();
         match verdict {
-            Verdict::Unmet => self.force_unmet(case, &mut account),
-            Verdict::Met | Verdict::NotApplicable => self.force_all(case, verdict, &mut account),
+            Verdict::Unmet => self.force_unmet(&mut account),
+            Verdict::Met | Verdict::NotApplicable => self.force_all(verdict, &mut account),
             Verdict::Open => {
-                self.turn(case, &mut account);
-                self.settle_unmet(case, &mut account);
-                self.settle_met(case, &mut account);
+                self.turn(&mut account);
+                self.settle_unmet(&mut account);
+                self.settle_met(&mut account);
             }
         }
         account
     }
 
     /// Unmet is forced as soon as one group is.
-    fn force_unmet(&self, case: &Case<'_>, account: &mut Account) {
+    fn force_unmet(&self, account: &mut Account) {
         let barred = barred(Verdict::Unmet);
         let rank = |items: &[TermId]| -> Vec<Option<usize>> {
             (items.iter())
-                .map(|term| case.provided.iter().position(|other| other == term))
+                .map(|term| self.case.provided.iter().position(|other| other == term))
                 .collect()
         };
         let mut best: Option<Smallest<TermId>> = None;
         let mut fewest = true;
-        for group in &self.groups {
-            match self.engine.ask_until(group, &case.region, barred) {
+        for group in &self.judge.groups {
+            match self.session.ask_until(group, &self.case.region, barred) {
                 Ok(outcomes) if !outcomes.meets(barred) => {}
                 Ok(_) => continue,
                 Err(_) => {
@@ -45,7 +45,7 @@ impl<'p> Judge<'p> {
                     continue;
                 }
             }
-            let search = forcing::Search::new(self, case, group);
+            let search = forcing::Search::new(*self, group);
             let found = search.smallest(barred);
             account.limited |= search.limited();
             fewest &= found.fewest;
@@ -58,33 +58,29 @@ impl<'p> Judge<'p> {
     }
 
     /// Met and not applicable are forced when all groups force them.
-    fn force_all(&self, case: &Case<'_>, verdict: Verdict, account: &mut Account) {
+    fn force_all(&self, verdict: Verdict, account: &mut Account) {
         let mut all = Smallest {
             items: Vec::new(),
             fewest: true,
         };
-        for group in &self.groups {
-            let search = forcing::Search::new(self, case, group);
+        for group in &self.judge.groups {
+            let search = forcing::Search::new(*self, group);
             let found = search.smallest(barred(verdict));
             account.limited |= search.limited();
             all.items.extend(found.items);
             all.fewest &= found.fewest;
         }
         all.items
-            .sort_by_key(|term| case.provided.iter().position(|other| other == term));
+            .sort_by_key(|term| self.case.provided.iter().position(|other| other == term));
         account.forced_by = Some(all);
     }
 
-    fn turn(&self, case: &Case<'_>, account: &mut Account) {
-        for (index, group) in self.groups.iter().enumerate() {
+    fn turn(&self, account: &mut Account) {
+        for (index, group) in self.judge.groups.iter().enumerate() {
             let mut others = Joint::default();
-            for (_, other) in self
-                .groups
-                .iter()
-                .enumerate()
-                .filter(|(other, _)| *other != index)
-            {
-                match self.engine.ask(other, &case.region) {
+            let groups = self.judge.groups.iter();
+            for (_, other) in groups.enumerate().filter(|(other, _)| *other != index) {
+                match self.session.ask(other, &self.case.region) {
                     Ok(outcomes) => others.add(outcomes),
                     Err(_) => account.limited = true,
                 }
@@ -94,8 +90,11 @@ impl<'p> Judge<'p> {
                 unmet_or_not: others.can_avoid_unmet(),
                 met_or_none: others.can_be_none(),
             };
-            for owner in self.open_owners(&case.knowledge, group) {
-                match self.engine.contrasts(group, &case.region, owner, telling) {
+            for owner in self.judge.open_owners(&self.case.knowledge, group) {
+                match self
+                    .session
+                    .contrasts(group, &self.case.region, owner, telling)
+                {
                     Ok(contrasts) if contrasts.meet(telling) => account.turns_on(owner),
                     Ok(_) => {}
                     Err(_) => account.limited = true,
@@ -106,11 +105,11 @@ impl<'p> Judge<'p> {
         account.turns_on_readings.sort_unstable();
     }
 
-    fn settle_unmet(&self, case: &Case<'_>, account: &mut Account) {
+    fn settle_unmet(&self, account: &mut Account) {
         let mut fewest = true;
         let mut best: Option<Smallest<Answer>> = None;
-        for group in &self.groups {
-            let found = self.settle(case, group, Goal::unmet(), account);
+        for group in &self.judge.groups {
+            let found = self.settle(group, Goal::unmet(), account);
             if let Some(found) = found {
                 fewest &= found.fewest;
                 if best
@@ -125,11 +124,11 @@ impl<'p> Judge<'p> {
     }
 
     /// Every group must be kept from being unmet, and one must be met.
-    fn settle_met(&self, case: &Case<'_>, account: &mut Account) {
+    fn settle_met(&self, account: &mut Account) {
         let mut chosen = Vec::new();
         let mut any_met = false;
-        for group in &self.groups {
-            let search = settling::Search::new(self, case, group);
+        for group in &self.judge.groups {
+            let search = settling::Search::new(*self, group);
             let avoided = search.smallest(Goal::harmless());
             account.limited |= search.limited();
             let Some(found) = avoided else { return };
@@ -138,9 +137,9 @@ impl<'p> Judge<'p> {
         }
         if !any_met {
             // No group is met for sure to be able to: the one where that costs least extra.
-            let extra = (self.groups.iter().enumerate())
+            let extra = (self.judge.groups.iter().enumerate())
                 .filter_map(|(index, group)| {
-                    let found = self.settle(case, group, Goal::met(), account)?;
+                    let found = self.settle(group, Goal::met(), account)?;
                     Some((found.items.len() - chosen[index].items.len(), index, found))
                 })
                 .min_by_key(|(extra, index, _)| (*extra, *index));
@@ -163,12 +162,11 @@ impl<'p> Judge<'p> {
 
     fn settle(
         &self,
-        case: &Case<'_>,
         group: &Question<'p>,
         goal: Goal,
         account: &mut Account,
     ) -> Option<Smallest<Answer>> {
-        let search = settling::Search::new(self, case, group);
+        let search = settling::Search::new(*self, group);
         let found = search.smallest(goal);
         account.limited |= search.limited();
         found

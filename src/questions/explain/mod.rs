@@ -7,9 +7,10 @@ mod settling;
 
 pub use crate::questions::forcing::Smallest;
 
+use crate::limit::Cancel;
 use crate::policy::{Comparison, Condition, Role, TermId};
 use crate::questions::check::Report;
-use crate::questions::judge::{Case, Judge};
+use crate::questions::judge::{Case, Inquiry, Judge};
 use crate::verdict::{Alarm, Outcome, Verdict};
 
 /// Explanations of everything in a report.
@@ -94,13 +95,20 @@ pub struct Step<'p> {
 }
 
 impl<'p> Judge<'p> {
-    /// Explains a report that [`Judge::check`] made of the same case.
+    /// Explains a report that [`Judge::check`] made of the same case. Where this is cancelled or a
+    /// limit is met, accounts are [limited](Account::limited).
     #[must_use]
-    pub fn explain(&self, case: &Case<'_>, report: &Report) -> Explanation<'p> {
+    pub fn explain(&self, case: &Case<'_>, report: &Report, cancel: &Cancel) -> Explanation<'p> {
+        let session = &self.engine.session(cancel);
+        let inquiry = Inquiry {
+            judge: self,
+            case,
+            session,
+        };
         let findings = (self.prerequisites.iter().zip(&report.findings).enumerate())
             .map(|(index, (question, finding))| FindingAccount {
-                account: self.account(case, question, finding.verdict),
-                lines: self.lines(case, index),
+                account: inquiry.account(question, finding.verdict),
+                lines: inquiry.lines(index),
             })
             .collect();
         let warnings = (self.warnings.iter().zip(&report.alarms))
@@ -110,21 +118,24 @@ impl<'p> Judge<'p> {
                     Alarm::Clear => Verdict::Met,
                     Alarm::Open => Verdict::Open,
                 };
-                self.account(case, question, verdict)
+                inquiry.account(question, verdict)
             })
             .collect();
         Explanation {
-            joint: self.joint_account(case, report.verdict),
+            joint: inquiry.joint_account(report.verdict),
             findings,
             warnings,
         }
     }
+}
 
-    fn lines(&self, case: &Case<'_>, index: usize) -> Vec<Line<'p>> {
-        self.policy.prerequisites[index]
+impl<'p> Inquiry<'_, 'p> {
+    fn lines(&self, index: usize) -> Vec<Line<'p>> {
+        let (policy, case) = (self.judge.policy, self.case);
+        policy.prerequisites[index]
             .lines()
             .map(|(role, condition)| {
-                let outcomes = self.engine.stands(condition, &case.region);
+                let outcomes = self.session.stands(condition, &case.region);
                 let standing = match outcomes.ok().and_then(crate::verdict::Outcomes::single) {
                     Some(Outcome::Met) => Standing::Holds,
                     Some(_) => Standing::Fails,
@@ -132,7 +143,7 @@ impl<'p> Judge<'p> {
                 };
                 let nearest = match standing {
                     Standing::Holds => Vec::new(),
-                    _ => nearest::steps(condition, &self.policy.vocabulary, &case.knowledge),
+                    _ => nearest::steps(condition, &policy.vocabulary, &case.knowledge),
                 };
                 Line {
                     role,

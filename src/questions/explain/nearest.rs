@@ -1,12 +1,10 @@
 //! What of a line is missing, by the shortest way: inside an `any of` only the nearest alternative.
 
-use std::sync::Arc;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Step;
 use crate::policy::{
-    Comparison, Condition, Definition, Kind, Predicate, Quantifier, Ranges, SetPredicate,
+    Comparison, Condition, DefinitionId, Kind, Predicate, Quantifier, Ranges, SetPredicate,
     Vocabulary,
 };
 use crate::proposal::Knowledge;
@@ -39,8 +37,8 @@ pub(super) fn steps<'p>(
 struct Nearest<'a, 'p> {
     vocabulary: &'a Vocabulary,
     knowledge: &'a [Knowledge],
-    costs: FxHashMap<(*const Definition, bool), u64>,
-    visited: FxHashSet<(*const Definition, bool)>,
+    costs: FxHashMap<(DefinitionId, bool), u64>,
+    visited: FxHashSet<(DefinitionId, bool)>,
     steps: Vec<Step<'p>>,
 }
 
@@ -54,7 +52,7 @@ impl<'p> Nearest<'_, 'p> {
                 self.steps.push(Step { comparison, wanted });
             }
             Condition::Defined { definition, .. } => {
-                if self.visited.insert((Arc::as_ptr(definition), wanted)) {
+                if self.visited.insert((definition.id(), wanted)) {
                     self.collect_cheapest(&definition.lines, Quantifier::All, wanted);
                 }
             }
@@ -86,7 +84,7 @@ impl<'p> Nearest<'_, 'p> {
         match condition {
             Condition::Comparison(comparison) => self.comparison(comparison, wanted),
             Condition::Defined { definition, .. } => {
-                let key = (Arc::as_ptr(definition), wanted);
+                let key = (definition.id(), wanted);
                 if let Some(&known) = self.costs.get(&key) {
                     return known;
                 }

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use super::{Answer, Smallest};
 use crate::engine::{Owner, Question, Region, Var};
 use crate::proposal::Knowledge;
-use crate::questions::judge::{Case, Judge};
+use crate::questions::judge::Inquiry;
 use crate::verdict::{Outcome, Outcomes};
 
 /// Up to so many sets of answers are tried, smallest first. Beyond, the set found is irredundant,
@@ -53,19 +53,17 @@ impl Goal {
 
 /// A search among the answers to what is open and bears on one question.
 pub(crate) struct Search<'a, 'p> {
-    judge: &'a Judge<'p>,
-    case: &'a Case<'a>,
+    inquiry: Inquiry<'a, 'p>,
     question: &'a Question<'p>,
     open: Vec<Owner>,
     limited: Cell<bool>,
 }
 
 impl<'a, 'p> Search<'a, 'p> {
-    pub fn new(judge: &'a Judge<'p>, case: &'a Case<'a>, question: &'a Question<'p>) -> Self {
-        let open = judge.open_owners(&case.knowledge, question);
+    pub fn new(inquiry: Inquiry<'a, 'p>, question: &'a Question<'p>) -> Self {
+        let open = inquiry.judge.open_owners(&inquiry.case.knowledge, question);
         Self {
-            judge,
-            case,
+            inquiry,
             question,
             open,
             limited: Cell::new(false),
@@ -103,7 +101,7 @@ impl<'a, 'p> Search<'a, 'p> {
 
     /// The possible answers to each open thing; `None` if that is too many.
     fn choices(&self) -> Option<Vec<Vec<Answer>>> {
-        let policy = self.judge.policy;
+        let policy = self.inquiry.judge.policy;
         (self.open.iter())
             .map(|&owner| match owner {
                 Owner::Reading(prerequisite) => {
@@ -115,8 +113,8 @@ impl<'a, 'p> Search<'a, 'p> {
                     )
                 }
                 Owner::Term(term) => {
-                    let layout = self.judge.engine.space.layout(term);
-                    let cells = layout.cells(&self.case.knowledge[term.0], 256)?;
+                    let layout = self.inquiry.judge.engine.space.layout(term);
+                    let cells = layout.cells(&self.inquiry.case.knowledge[term.0], 256)?;
                     Some(
                         cells
                             .into_iter()
@@ -159,14 +157,20 @@ impl<'a, 'p> Search<'a, 'p> {
         if self.reaches(&[], goal) {
             return Some(Smallest::irredundant(Vec::new(), self.limited()));
         }
-        let engine = &self.judge.engine;
-        let found = engine.find(self.question, &self.case.region, goal.wanted);
+        let engine = &self.inquiry.judge.engine;
+        let found =
+            self.inquiry
+                .session
+                .find(self.question, &self.inquiry.case.region, goal.wanted);
         self.limited.set(self.limited() || found.is_err());
         let witness = found.ok()??;
         // A variable that is left out does not matter: any class that is possible will do.
         let class_of = |var: Var| {
             let decided = witness.iter().find(|(known, _)| *known == var);
-            decided.map_or_else(|| self.case.region.first_class(var), |(_, class)| *class)
+            decided.map_or_else(
+                || self.inquiry.case.region.first_class(var),
+                |(_, class)| *class,
+            )
         };
         let mut items: Vec<Answer> = (self.open.iter())
             .map(|&owner| match owner {
@@ -175,7 +179,7 @@ impl<'a, 'p> Search<'a, 'p> {
                     Answer::Reading(prerequisite, var.map_or(0, class_of))
                 }
                 Owner::Term(term) => {
-                    let known = &self.case.knowledge[term.0];
+                    let known = &self.inquiry.case.knowledge[term.0];
                     let layout = engine.space.layout(term);
                     Answer::Cell(term, layout.cell(known, class_of))
                 }
@@ -193,14 +197,14 @@ impl<'a, 'p> Search<'a, 'p> {
     /// Whether these answers reach the goal.
     pub fn reaches(&self, answers: &[Answer], goal: Goal) -> bool {
         let region = self.region_after(answers);
-        let outcomes = (self.judge.engine).ask_until(self.question, &region, goal.barred);
+        let outcomes = (self.inquiry.session).ask_until(self.question, &region, goal.barred);
         self.limited.set(self.limited() || outcomes.is_err());
         outcomes.is_ok_and(|seen| goal.reached(seen))
     }
 
     fn region_after(&self, answers: &[Answer]) -> Region {
-        let space = &self.judge.engine.space;
-        let mut region = self.case.region.clone();
+        let space = &self.inquiry.judge.engine.space;
+        let mut region = self.inquiry.case.region.clone();
         for answer in answers {
             match *answer {
                 Answer::Cell(term, cell) => {

@@ -1,7 +1,7 @@
 //! The single answer that settles most.
 
-use crate::engine::{Effects, Owner, Region};
-use crate::limit::{Limit, Part, Unfinished, Watch};
+use crate::engine::{Effects, Owner, Region, Session};
+use crate::limit::{Limit, Part, Unfinished};
 use crate::proposal::Knowledge;
 use crate::questions::check::Joint;
 use crate::questions::explain::Answer;
@@ -28,9 +28,13 @@ pub(super) struct Now {
 }
 
 impl Now {
-    pub fn new(judge: &Judge<'_>, known: &[Knowledge]) -> Result<Self, Limit> {
+    pub fn new<'p>(
+        judge: &Judge<'p>,
+        known: &[Knowledge],
+        session: &Session<'_, 'p>,
+    ) -> Result<Self, Limit> {
         let region = judge.region(known);
-        let ask = |question| judge.engine.ask(question, &region);
+        let ask = |question| session.ask(question, &region);
         let groups = judge.groups.iter().map(ask).collect::<Result<_, Limit>>()?;
         let findings = judge.prerequisites.iter();
         let findings = findings.map(|question| Ok(ask(question)?.verdict()));
@@ -61,7 +65,7 @@ impl Now {
     }
 }
 
-impl Judge<'_> {
+impl<'p> Judge<'p> {
     /// The answer after which the verdict is settled, or else most findings are; the first of those.
     /// Where not all answers were tried that is noted.
     pub(super) fn best(
@@ -69,7 +73,7 @@ impl Judge<'_> {
         known: &[Knowledge],
         now: &Now,
         unfinished: &mut Unfinished,
-        watch: &Watch,
+        session: &Session<'_, 'p>,
     ) -> Result<Option<Best>, Limit> {
         let mut best: Option<Best> = None;
         let rank = |best: &Best| {
@@ -83,16 +87,16 @@ impl Judge<'_> {
                 unfinished.note(Part::Answers, all);
                 for answer in answers {
                     let region = self.after(answer, &now.region);
-                    if watch.is_stopped() {
+                    if session.cancel.is_stopped() {
                         return Err(Limit::Stopped);
                     }
-                    if !self.coherence(owner, &region)? {
+                    if !self.is_coherent(owner, &region, session)? {
                         continue;
                     }
                     let next = Best {
                         answer,
-                        verdict: now.verdict_if(at, self.engine.ask(group, &region)?),
-                        settles: self.settled(owner, &region, now)?,
+                        verdict: now.verdict_if(at, session.ask(group, &region)?),
+                        settles: self.settled(owner, &region, now, session)?,
                     };
                     if best.as_ref().is_none_or(|best| rank(best) < rank(&next)) {
                         best = Some(next);
@@ -110,12 +114,13 @@ impl Judge<'_> {
         owner: Owner,
         region: &Region,
         now: &Now,
+        session: &Session<'_, 'p>,
     ) -> Result<Vec<(usize, Verdict)>, Limit> {
         let mut settled = Vec::new();
         for index in now.open() {
             let question = &self.prerequisites[index];
             if self.bears_on(question, owner) {
-                let verdict = self.engine.ask(question, region)?.verdict();
+                let verdict = session.ask(question, region)?.verdict();
                 if verdict != Verdict::Open {
                     settled.push((index, verdict));
                 }
@@ -125,13 +130,18 @@ impl Judge<'_> {
     }
 
     /// Whether some completion is left.
-    fn coherence(&self, owner: Owner, region: &Region) -> Result<bool, Limit> {
+    fn is_coherent(
+        &self,
+        owner: Owner,
+        region: &Region,
+        session: &Session<'_, 'p>,
+    ) -> Result<bool, Limit> {
         let own = self
             .coherence
             .iter()
             .filter(|question| self.bears_on(question, owner));
         for question in own {
-            if self.engine.ask(question, region)?.is_empty() {
+            if session.ask(question, region)?.is_empty() {
                 return Ok(false);
             }
         }

@@ -8,7 +8,7 @@ pub use best::Best;
 use best::Now;
 
 use crate::engine::{Amount, Counter, Owner, Question, Swings};
-use crate::limit::{Limit, Unfinished, Watch};
+use crate::limit::{Cancel, Limit, Unfinished};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
 use crate::questions::judge::Judge;
@@ -139,12 +139,12 @@ impl<'p> Judge<'p> {
     ///
     /// A limit, if a verdict was not found within it. Shares that could not be counted within the
     /// limits are no error: their bounds are wider.
-    pub fn influence(&self, known: &[Knowledge], watch: &Watch) -> Result<Influence, Limit> {
-        self.obey(watch);
-        let now = Now::new(self, known)?;
+    pub fn influence(&self, known: &[Knowledge], cancel: &Cancel) -> Result<Influence, Limit> {
+        let session = &self.engine.session(cancel);
+        let now = Now::new(self, known, session)?;
         let mut unfinished = Unfinished::default();
-        let best = self.best(known, &now, &mut unfinished, watch)?;
-        let counted = |question| self.engine.counter(question, known, &self.readings, watch);
+        let best = self.best(known, &now, &mut unfinished, session)?;
+        let counted = |question| self.engine.counter(question, known, &self.readings, cancel);
         let owners: Vec<Vec<Owner>> = (self.groups.iter())
             .map(|group| self.open_owners(known, group))
             .collect();
@@ -183,7 +183,7 @@ impl<'p> Judge<'p> {
             Open::Reading(index) => (1, index),
         });
         let ranges = |weight: &Weight| weight.verdict.is_range() || weight.findings.is_range();
-        unfinished.note_ranges(weights.iter().any(ranges), watch);
+        unfinished.note_ranges(weights.iter().any(ranges), cancel);
         Ok(Influence {
             verdict: now.verdict(),
             open: findings.len(),

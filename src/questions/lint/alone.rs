@@ -3,7 +3,7 @@
 use super::parts::Parts;
 use super::prove::{Found, Proved, witness};
 use crate::engine::{Claim, Draft};
-use crate::limit::{Limit, Watch};
+use crate::limit::{Cancel, Limit};
 use crate::policy::{Condition, Policy, Prerequisite, Role, TermId};
 use crate::questions::demands::Demands;
 use crate::text::Place;
@@ -22,9 +22,14 @@ pub(super) struct Alone<'a, 'p> {
 }
 
 impl<'a, 'p> Alone<'a, 'p> {
-    pub fn new(demands: &'a Demands<'p>, policy: &'p Policy, index: usize, watch: &Watch) -> Self {
+    pub fn new(
+        demands: &'a Demands<'p>,
+        policy: &'p Policy,
+        index: usize,
+        cancel: &Cancel,
+    ) -> Self {
         let prerequisite = &policy.prerequisites[index];
-        let mut draft = Draft::around(&demands.engine, &demands.looks_at(index), watch);
+        let mut draft = Draft::around(&demands.engine, &demands.looks_at(index), cancel);
         let tolerated = draft.tolerates(index);
         Self {
             demands,

@@ -7,13 +7,11 @@ mod prove;
 mod say;
 mod together;
 
-use std::sync::Arc;
-
 pub use prove::{Proof, Proofs, Proved, Witness, prove};
 
-use crate::engine::{Engine, Region, Taking, What};
-use crate::limit::Watch;
-use crate::policy::{Arising, Condition, Definition, Policy, Prerequisite, Vocabulary};
+use crate::engine::{Engine, Region, Session, Taking, What};
+use crate::limit::Cancel;
+use crate::policy::{Arising, Condition, DefinitionId, Policy, Prerequisite, Vocabulary};
 use crate::text::Place;
 use crate::text::diagnostic::{Diagnostic, listed};
 use crate::verdict::Outcome;
@@ -88,59 +86,79 @@ fn background(vocabulary: &Vocabulary) -> impl Iterator<Item = &Condition> {
 }
 
 /// An error if no text can satisfy the vocabulary; warnings for conditions of it that are always
-/// or never true, and for repeated lines. Once the watch is stopped no more is found.
+/// or never true, and for repeated lines. If this is cancelled some may be missing.
 #[must_use]
-pub fn vocabulary(vocabulary: &Vocabulary, watch: &Watch) -> Vec<Diagnostic> {
-    let mut linter = Linter::new(vocabulary, &[], false, watch);
+pub fn vocabulary(vocabulary: &Vocabulary, cancel: &Cancel) -> Vec<Diagnostic> {
+    let mut blocks: Vec<Block<'_>> = Vec::new();
     for term in &vocabulary.terms {
         if let Arising::When(condition) = &term.arising {
-            linter.look(condition);
+            blocks.push(vec![condition]);
         }
     }
     for always in &vocabulary.always {
-        linter.look_at(always.when.iter());
-        linter.look_at(&always.must);
+        blocks.push(always.when.iter().collect());
+        blocks.push(always.must.iter().collect());
     }
-    for definition in &vocabulary.definitions {
-        linter.look_at(&definition.lines);
-    }
-    let mut found: Vec<Diagnostic> = unsatisfiable(&linter.engine).into_iter().collect();
-    found.extend(linter.found);
+    let definitions = vocabulary.definitions.iter();
+    blocks.extend(definitions.map(|definition| definition.lines.iter().collect()));
+    let mut engine = Engine::new(vocabulary, &[], &Taking::EachReading, cancel);
+    prepare(&mut engine, &blocks, cancel);
+    let session = engine.session(cancel);
+    let mut found: Vec<Diagnostic> = unsatisfiable(&session).into_iter().collect();
+    // Background knowledge follows from itself: its conditions are judged without it.
+    found.extend(Linter::new(&session, false).look_at(&blocks));
     found
 }
 
 /// Warnings for conditions that are always or never true, for repeated lines and unused names, and
-/// if nothing decides. Once the watch is stopped no more is found.
+/// if nothing decides. If this is cancelled some may be missing.
 #[must_use]
-pub fn policy(policy: &Policy, watch: &Watch) -> Vec<Diagnostic> {
-    let mut linter = Linter::new(&policy.vocabulary, &[policy], true, watch);
-    for definition in &policy.definitions {
-        linter.look_at(&definition.lines);
-    }
+pub fn policy(policy: &Policy, cancel: &Cancel) -> Vec<Diagnostic> {
+    let definitions = policy.definitions.iter();
+    let mut blocks: Vec<Block<'_>> = definitions
+        .map(|definition| definition.lines.iter().collect())
+        .collect();
     for prerequisite in &policy.prerequisites {
-        linter.look_at(&prerequisite.must);
-        linter.look_at(prerequisite.when.iter().chain(&prerequisite.unless));
-        for reading in &prerequisite.readings {
-            linter.look_at(&reading.must);
-        }
+        blocks.push(prerequisite.must.iter().collect());
+        let applies = prerequisite.when.iter().chain(&prerequisite.unless);
+        blocks.push(applies.collect());
+        let readings = prerequisite.readings.iter();
+        blocks.extend(readings.map(|reading| reading.must.iter().collect()));
     }
-    for warning in &policy.warnings {
-        linter.look(&warning.raised_when);
-    }
-    let mut found = linter.found;
+    let warnings = policy.warnings.iter();
+    blocks.extend(warnings.map(|warning| vec![&warning.raised_when]));
+    let mut engine = Engine::new(&policy.vocabulary, &[policy], &Taking::EachReading, cancel);
+    prepare(&mut engine, &blocks, cancel);
+    let session = engine.session(cancel);
+    let mut found = Linter::new(&session, true).look_at(&blocks);
     found.extend(nothing_decides(policy));
     found.extend(unused(policy));
     found.sort_by_key(|diagnostic| diagnostic.place().map(|place| place.span));
     found
 }
 
-fn unsatisfiable(engine: &Engine<'_>) -> Option<Diagnostic> {
+/// Conditions that are written one below the other.
+type Block<'p> = Vec<&'p Condition>;
+
+/// Makes every condition in these blocks ready to be asked about, also those inside groups.
+fn prepare<'p>(engine: &mut Engine<'p>, blocks: &[Block<'p>], cancel: &Cancel) {
+    let mut ahead: Vec<&'p Condition> = blocks.iter().rev().flatten().copied().collect();
+    while let Some(condition) = ahead.pop() {
+        engine.prepare(condition, cancel);
+        if let Condition::Group(group) = condition {
+            ahead.extend(&group.lines);
+        }
+    }
+}
+
+fn unsatisfiable(session: &Session<'_, '_>) -> Option<Diagnostic> {
+    let engine = session.engine;
     let vocabulary = engine.vocabulary;
     let everything = Region::everything(&engine.space);
     let broken = (engine.coherence().into_iter()).find(
-        |question| matches!(engine.ask(question, &everything), Ok(outcomes) if outcomes.is_empty()),
+        |question| matches!(session.ask(question, &everything), Ok(outcomes) if outcomes.is_empty()),
     )?;
-    let needed = engine.irreducible(&broken, &everything);
+    let needed = session.irreducible(&broken, &everything);
     let mut diagnostic = Diagnostic::error(
         "vocabulary/unsatisfiable",
         "no text can satisfy the background knowledge of this vocabulary",
@@ -152,36 +170,34 @@ fn unsatisfiable(engine: &Engine<'_>) -> Option<Diagnostic> {
     Some(diagnostic.help("drop or loosen one of the statements shown: together they cannot hold"))
 }
 
-struct Linter<'p> {
-    engine: Engine<'p>,
+/// Looks at conditions that were [prepared](prepare).
+struct Linter<'a, 'p> {
+    session: &'a Session<'a, 'p>,
     everything: Region,
-    watch: Watch,
     /// Whether conditions are judged on top of the vocabulary's background knowledge. Its own
     /// statements cannot be: each is true on top of itself.
     on_top: bool,
     found: Vec<Diagnostic>,
 }
 
-impl<'p> Linter<'p> {
-    fn new(
-        vocabulary: &'p Vocabulary,
-        policies: &[&'p Policy],
-        on_top: bool,
-        watch: &Watch,
-    ) -> Self {
-        let engine = Engine::new(vocabulary, policies, &Taking::EachReading, watch);
+impl<'a, 'p> Linter<'a, 'p> {
+    fn new(session: &'a Session<'a, 'p>, on_top: bool) -> Self {
         Self {
-            everything: Region::everything(&engine.space),
-            watch: watch.clone(),
-            engine,
+            everything: Region::everything(&session.engine.space),
+            session,
             on_top,
             found: Vec::new(),
         }
     }
 
-    /// Looks at the lines of one block.
-    fn look_at(&mut self, block: impl IntoIterator<Item = &'p Condition>) {
-        let block: Vec<&Condition> = block.into_iter().collect();
+    fn look_at(mut self, blocks: &[Block<'p>]) -> Vec<Diagnostic> {
+        for block in blocks {
+            self.look_at_block(block);
+        }
+        self.found
+    }
+
+    fn look_at_block(&mut self, block: &[&'p Condition]) {
         for (index, line) in block.iter().enumerate() {
             self.look(line);
             if let Some(first) = block[..index].iter().find(|first| alike(first, line)) {
@@ -199,12 +215,13 @@ impl<'p> Linter<'p> {
 
     /// Looks at a condition; at a group only if nothing inside it was worth saying.
     fn look(&mut self, condition: &'p Condition) {
-        if self.watch.is_stopped() {
+        if self.session.cancel.is_stopped() {
             return;
         }
         let before = self.found.len();
         if let Condition::Group(group) = condition {
-            self.look_at(&group.lines);
+            let lines: Vec<&Condition> = group.lines.iter().collect();
+            self.look_at_block(&lines);
         }
         if self.found.len() > before {
             return;
@@ -224,14 +241,13 @@ impl<'p> Linter<'p> {
 
     /// How it comes out, if it always comes out alike.
     fn standing(&mut self, condition: &'p Condition) -> Option<Outcome> {
-        self.engine.prepare(condition);
-        let question = self.engine.question(What::Condition(condition));
+        let question = self.session.engine.question(What::Condition(condition));
         let question = if self.on_top {
             question
         } else {
             question.without_constraints()
         };
-        self.engine.ask(&question, &self.everything).ok()?.single()
+        self.session.ask(&question, &self.everything).ok()?.single()
     }
 }
 
@@ -242,7 +258,7 @@ fn alike(a: &Condition, b: &Condition) -> bool {
             a.term == b.term && a.predicate() == b.predicate()
         }
         (Condition::Defined { definition: a, .. }, Condition::Defined { definition: b, .. }) => {
-            Arc::ptr_eq(a, b)
+            a.id() == b.id()
         }
         (Condition::Group(a), Condition::Group(b)) => {
             a.quantifier == b.quantifier
@@ -269,7 +285,7 @@ fn nothing_decides(policy: &Policy) -> Option<Diagnostic> {
 
 /// Definitions and sources of a policy that nothing in it uses.
 fn unused(policy: &Policy) -> Vec<Diagnostic> {
-    let mut used: Vec<*const Definition> = Vec::new();
+    let mut used: Vec<DefinitionId> = Vec::new();
     for definition in &policy.definitions {
         definition
             .lines
@@ -285,7 +301,7 @@ fn unused(policy: &Policy) -> Vec<Diagnostic> {
         note_used(&warning.raised_when, &mut used);
     }
     let definitions = (policy.definitions.iter())
-        .filter(|definition| !used.contains(&Arc::as_ptr(definition)))
+        .filter(|definition| !used.contains(&definition.id()))
         .map(|definition| ("definition", &definition.name, definition.place.clone()));
     let cites = (policy.prerequisites.iter().flat_map(|each| &each.cites))
         .chain(policy.warnings.iter().flat_map(|each| &each.cites));
@@ -312,10 +328,10 @@ fn unused(policy: &Policy) -> Vec<Diagnostic> {
         .collect()
 }
 
-fn note_used(condition: &Condition, used: &mut Vec<*const Definition>) {
+fn note_used(condition: &Condition, used: &mut Vec<DefinitionId>) {
     match condition {
         Condition::Comparison(_) => {}
-        Condition::Defined { definition, .. } => used.push(Arc::as_ptr(definition)),
+        Condition::Defined { definition, .. } => used.push(definition.id()),
         Condition::Group(group) => group.lines.iter().for_each(|line| note_used(line, used)),
     }
 }

@@ -7,7 +7,7 @@ use super::alone::Alone;
 use super::say::said;
 use super::together::Together;
 use crate::engine::Draft;
-use crate::limit::{Limit, Part, Unfinished, Watch};
+use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::{Policy, TermId};
 use crate::proposal::Knowledge;
 use crate::questions::demands::Demands;
@@ -112,11 +112,11 @@ pub struct Proofs {
 /// Where prerequisites contradict one another, what is implied is implied by those that can be had
 /// together with all before them.
 #[must_use]
-pub fn prove(policy: &Policy, watch: &Watch) -> Proofs {
-    let demands = Demands::obeying(&[policy], &[], watch);
+pub fn prove(policy: &Policy, cancel: &Cancel) -> Proofs {
+    let demands = Demands::prepare(&[policy], &[], cancel);
     let mut found = Vec::new();
     let mut unfinished = Unfinished::default();
-    unfinished.note(Part::Proofs, search(&demands, policy, watch, &mut found));
+    unfinished.note(Part::Proofs, search(&demands, policy, cancel, &mut found));
     found.extend(uncited(policy).map(|proved| (proved, None)));
     let mut found: Vec<Proof> = (found.into_iter())
         .map(|(proved, witness)| Proof {
@@ -134,23 +134,23 @@ pub fn prove(policy: &Policy, watch: &Watch) -> Proofs {
 fn search(
     demands: &Demands<'_>,
     policy: &Policy,
-    watch: &Watch,
+    cancel: &Cancel,
     found: &mut Vec<Found>,
 ) -> Result<(), Limit> {
     // Of a vocabulary that no text can satisfy everything could be proved.
-    if !Draft::new(&demands.engine, watch).possible(&[])? {
+    if !Draft::new(&demands.engine, cancel).possible(&[])? {
         return Ok(());
     }
     let mut sound = Vec::new();
     for index in 0..policy.prerequisites.len() {
-        let mut alone = Alone::new(demands, policy, index, watch);
+        let mut alone = Alone::new(demands, policy, index, cancel);
         let is_sound = alone.search();
         found.append(&mut alone.found);
         if is_sound? {
             sound.push(index);
         }
     }
-    let mut together = Together::new(demands, policy, &sound, watch);
+    let mut together = Together::new(demands, policy, &sound, cancel);
     let done = together.search();
     found.append(&mut together.found);
     done

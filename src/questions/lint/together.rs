@@ -3,7 +3,7 @@
 use super::prove::{Found, Proved, witness};
 use super::say::named;
 use crate::engine::{Claim, Draft, collisions};
-use crate::limit::{Limit, Watch};
+use crate::limit::{Cancel, Limit};
 use crate::policy::Policy;
 use crate::questions::demands::Demands;
 
@@ -15,7 +15,7 @@ pub(super) struct Together<'a, 'p> {
     demands: &'a Demands<'p>,
     policy: &'p Policy,
     sound: &'a [usize],
-    watch: &'a Watch,
+    cancel: &'a Cancel,
     draft: Draft<'a, 'p>,
     /// For each prerequisite, if it is sound: that no reading leaves it unmet.
     tolerated: Vec<Claim>,
@@ -27,9 +27,9 @@ impl<'a, 'p> Together<'a, 'p> {
         demands: &'a Demands<'p>,
         policy: &'p Policy,
         sound: &'a [usize],
-        watch: &'a Watch,
+        cancel: &'a Cancel,
     ) -> Self {
-        let mut draft = Draft::new(&demands.engine, watch);
+        let mut draft = Draft::new(&demands.engine, cancel);
         let anything = draft.all_of(&[]);
         let mut tolerated = vec![anything; policy.prerequisites.len()];
         for &index in sound {
@@ -39,7 +39,7 @@ impl<'a, 'p> Together<'a, 'p> {
             demands,
             policy,
             sound,
-            watch,
+            cancel,
             draft,
             tolerated,
             found: Vec::new(),
@@ -64,7 +64,7 @@ impl<'a, 'p> Together<'a, 'p> {
     ) -> (Vec<Vec<usize>>, Result<bool, Limit>) {
         let claims = self.tolerated(of);
         let draft = &mut self.draft;
-        let found = collisions(of.len(), most, self.watch, |chosen| {
+        let found = collisions(of.len(), most, self.cancel, |chosen| {
             let mut wanted: Vec<Claim> = chosen.iter().map(|&at| claims[at]).collect();
             wanted.extend(under);
             if !draft.possible(&wanted)? {

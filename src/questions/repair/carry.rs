@@ -1,6 +1,7 @@
 //! Carrying out a repair in the text of a proposal.
 
 use super::{Change, Repair};
+use crate::limit::Cancel;
 use crate::policy::Vocabulary;
 use crate::proposal::{self, Edit, Edited, Options, Proposal};
 use crate::questions::judge::Judge;
@@ -45,6 +46,7 @@ impl Repair {
         proposal: &Proposal,
         judge: &Judge<'_>,
         options: Options,
+        cancel: &Cancel,
     ) -> Result<Edited, Box<Diagnostic>> {
         let vocabulary = &judge.policy.vocabulary;
         let edits: Vec<Edit> = (self.changes.iter())
@@ -59,7 +61,8 @@ impl Repair {
         {
             let known = after.knowledge(vocabulary, Options::default());
             let case = judge.case_of(proposal, Options::default(), known);
-            (judge.require_coherence(&case)).map_err(|error| Box::new(passed_over(*error)))?;
+            (judge.require_coherence(&case, cancel))
+                .map_err(|error| Box::new(passed_over(*error)))?;
         }
         Ok(edited)
     }

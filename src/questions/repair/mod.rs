@@ -7,7 +7,7 @@ pub use carry::CODES;
 
 pub use crate::engine::Background;
 use crate::engine::{Claim, Draft, Pins, by_way_of, collisions, distance};
-use crate::limit::{Limit, Part, Unfinished, Watch};
+use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::{TermId, Vocabulary};
 use crate::proposal::Knowledge;
 use crate::questions::demands::{Demand, Demands};
@@ -138,17 +138,16 @@ impl Demands<'_> {
         known: &[Knowledge],
         prices: &Prices,
         most: usize,
-        watch: &Watch,
+        cancel: &Cancel,
     ) -> Result<Mending, Limit> {
-        self.engine.obey(watch);
-        let mut search = Search::new(self, known, prices, watch);
+        let mut search = Search::new(self, known, prices, cancel);
         for (_, claim) in &search.conditions {
             search.pins.draft.demand(*claim);
         }
         let Some(cost) = search.cheapest()? else {
             let mut unfinished = Unfinished::default();
-            let search = Search::new(self, known, prices, watch);
-            let collision = search.collision(watch, &mut unfinished);
+            let search = Search::new(self, known, prices, cancel);
+            let collision = search.collision(cancel, &mut unfinished);
             return Ok(Mending::Never {
                 collision,
                 unfinished,
@@ -174,9 +173,9 @@ impl<'a, 'p> Search<'a, 'p> {
         demands: &'a Demands<'p>,
         known: &'a [Knowledge],
         prices: &Prices,
-        watch: &Watch,
+        cancel: &Cancel,
     ) -> Self {
-        let mut pins = Pins::new(&demands.engine, watch, known, &prices.of);
+        let mut pins = Pins::new(&demands.engine, cancel, known, &prices.of);
         let mut conditions = Vec::new();
         for &index in &demands.deciding {
             conditions.push((Condition::Harmless(index), pins.harmless(index)));
@@ -249,9 +248,9 @@ impl<'a, 'p> Search<'a, 'p> {
     }
 
     /// The smallest set of conditions that no text can respect.
-    fn collision(mut self, watch: &Watch, unfinished: &mut Unfinished) -> Collision {
+    fn collision(mut self, cancel: &Cancel, unfinished: &mut Unfinished) -> Collision {
         let conditions = std::mem::take(&mut self.conditions);
-        let mut found = collisions(conditions.len(), 1, watch, |chosen| {
+        let mut found = collisions(conditions.len(), 1, cancel, |chosen| {
             let claims: Vec<Claim> = chosen.iter().map(|&index| conditions[index].1).collect();
             loop {
                 if !self.pins.draft.possible(&claims)? {
@@ -272,7 +271,7 @@ impl<'a, 'p> Search<'a, 'p> {
         };
         let colliding = set.into_iter().map(|index| conditions[index].0);
         let colliding: Vec<Condition> = colliding.collect();
-        let background = self.by_way_of(&colliding, watch);
+        let background = self.by_way_of(&colliding, cancel);
         let mut collision = Collision {
             by_way_of: unfinished
                 .note(Part::ByWayOf, background)
@@ -292,8 +291,12 @@ impl<'a, 'p> Search<'a, 'p> {
     }
 
     /// The background knowledge by way of which no settlement respects these conditions.
-    fn by_way_of(&self, colliding: &[Condition], watch: &Watch) -> Result<Vec<Background>, Limit> {
-        let (mut draft, pieces) = Draft::loose(&self.demands.engine, watch);
+    fn by_way_of(
+        &self,
+        colliding: &[Condition],
+        cancel: &Cancel,
+    ) -> Result<Vec<Background>, Limit> {
+        let (mut draft, pieces) = Draft::loose(&self.demands.engine, cancel);
         let mut claims = Vec::new();
         for &condition in colliding {
             claims.push(match condition {
@@ -306,7 +309,7 @@ impl<'a, 'p> Search<'a, 'p> {
                 Condition::Frozen(term) => draft.within(term, &self.known[term.0]),
             });
         }
-        by_way_of(&mut draft, &pieces, &claims, watch)
+        by_way_of(&mut draft, &pieces, &claims, cancel)
     }
 
     /// The repair that the search has just found, said no more narrowly than needed.
@@ -314,7 +317,12 @@ impl<'a, 'p> Search<'a, 'p> {
         let space = &self.demands.engine.space;
         let terms = self.demands.engine.vocabulary.ids();
         let pinned: Vec<TermId> = terms.filter(|&term| self.pins.is_pinned(term)).collect();
-        let mut scope = scope::Scope::new(self.demands, self.known, self.pins.found());
+        let mut scope = scope::Scope::new(
+            self.demands,
+            &self.pins.session,
+            self.known,
+            self.pins.found(),
+        );
         for &term in &pinned {
             let classes = space
                 .layout(term)

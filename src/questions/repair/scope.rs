@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::{Layout, Mask, Question, Region, What, distance};
+use crate::engine::{Layout, Mask, Question, Region, Session, What, distance};
 use crate::limit::Limit;
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
@@ -12,6 +12,7 @@ use crate::verdict::{Outcome, Outcomes};
 /// A proposal as changed, while it is found out how little the changes have to say.
 pub(super) struct Scope<'a, 'p> {
     demands: &'a Demands<'p>,
+    session: &'a Session<'a, 'p>,
     known: &'a [Knowledge],
     region: Region,
     /// For each changed term the classes of its variables that will do.
@@ -23,7 +24,12 @@ pub(super) struct Scope<'a, 'p> {
 }
 
 impl<'a, 'p> Scope<'a, 'p> {
-    pub fn new(demands: &'a Demands<'p>, known: &'a [Knowledge], region: Region) -> Self {
+    pub fn new(
+        demands: &'a Demands<'p>,
+        session: &'a Session<'a, 'p>,
+        known: &'a [Knowledge],
+        region: Region,
+    ) -> Self {
         let engine = &demands.engine;
         let question = |&index: &usize| {
             let question = engine.question(What::Prerequisite(index));
@@ -33,6 +39,7 @@ impl<'a, 'p> Scope<'a, 'p> {
         let joint = |policy| demands.joint(policy);
         Self {
             demands,
+            session,
             known,
             region,
             chosen: BTreeMap::new(),
@@ -109,7 +116,9 @@ impl<'a, 'p> Scope<'a, 'p> {
                     terms.contains(other) && !masks.iter().all(|mask| mask.is_power_of_two())
                 }
             };
-            if self.chosen.iter().any(other_open) || engine.ask(&question, &region)?.is_empty() {
+            if self.chosen.iter().any(other_open)
+                || self.session.ask(&question, &region)?.is_empty()
+            {
                 return Ok(false);
             }
         }
@@ -131,7 +140,7 @@ impl<'a, 'p> Scope<'a, 'p> {
         region.restrict(vars, &[classes.to_vec()]);
         let nothing = Outcomes::only(Outcome::NotApplicable);
         for question in &self.joint {
-            if (self.demands.engine.ask_until(question, &region, nothing)?).meets(nothing) {
+            if (self.session.ask_until(question, &region, nothing)?).meets(nothing) {
                 return Ok(false);
             }
         }
@@ -144,8 +153,7 @@ impl<'a, 'p> Scope<'a, 'p> {
         for (demand, question, terms) in &self.questions {
             if terms.contains(&term)
                 && self
-                    .demands
-                    .engine
+                    .session
                     .ask_until(question, region, unmet)?
                     .meets(unmet)
             {
@@ -167,8 +175,8 @@ impl<'a, 'p> Scope<'a, 'p> {
         let mut broken = Vec::new();
         for question in engine.coherence() {
             let concerns = question.terms(&engine.space).contains(&term);
-            if concerns && engine.ask(&question, &region)?.is_empty() {
-                let needed = engine.irreducible(&question, &region);
+            if concerns && self.session.ask(&question, &region)?.is_empty() {
+                let needed = self.session.irreducible(&question, &region);
                 let needed = engine.backgrounds(&needed).into_iter();
                 broken.extend(needed.map(|each| engine.vocabulary.background(each).1));
             }

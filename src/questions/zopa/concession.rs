@@ -2,7 +2,7 @@
 
 use super::{Item, Table};
 use crate::engine::{Claim, Draft, distance};
-use crate::limit::{Limit, Watch};
+use crate::limit::{Cancel, Limit};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
 use crate::questions::demands::{Demand, Demands};
@@ -76,12 +76,12 @@ pub(super) struct Search<'a, 'p> {
 }
 
 impl<'a, 'p> Search<'a, 'p> {
-    pub fn new(demands: &'a Demands<'p>, most: usize, watch: &Watch) -> Self {
-        let mut apart = Table::new(demands, watch);
+    pub fn new(demands: &'a Demands<'p>, most: usize, cancel: &Cancel) -> Self {
+        let mut apart = Table::new(demands, cancel);
         apart.draft.add_completion();
         Self {
             demands,
-            table: Table::new(demands, watch),
+            table: Table::new(demands, cancel),
             apart,
             most,
         }

@@ -3,16 +3,16 @@
 use super::concession::{Search, Stance};
 use super::{Choice, Clash, Deadlock, Item, Table};
 use crate::engine::{Draft, by_way_of, collisions};
-use crate::limit::{Part, Unfinished, Watch};
+use crate::limit::{Cancel, Part, Unfinished};
 use crate::policy::TermId;
 use crate::questions::demands::Demands;
 
 impl Demands<'_> {
-    pub(super) fn deadlock(&self, most: usize, watch: &Watch) -> Deadlock {
+    pub(super) fn deadlock(&self, most: usize, cancel: &Cancel) -> Deadlock {
         let mut unfinished = Unfinished::default();
-        let mut table = Table::new(self, watch);
+        let mut table = Table::new(self, cancel);
         let count = table.items.len();
-        let found = collisions(count, most, watch, |chosen| {
+        let found = collisions(count, most, cancel, |chosen| {
             let claims = table.claims(chosen);
             if !table.draft.possible(&claims)? {
                 return Ok(None);
@@ -24,14 +24,14 @@ impl Demands<'_> {
         let all = unfinished
             .note(Part::Collisions, found.all)
             .unwrap_or(false);
-        let collisions = self.clashes(&found.sets, watch, &mut unfinished);
+        let collisions = self.clashes(&found.sets, cancel, &mut unfinished);
         let groups = if all {
             connected(&found.sets)
         } else {
             // What is not known may connect them all.
             vec![((0..found.sets.len()).collect(), (0..count).collect())]
         };
-        let mut search = Search::new(self, most, watch);
+        let mut search = Search::new(self, most, cancel);
         let mut choices = Vec::new();
         for (collisions, items) in groups {
             let stance = |index: usize| match items.contains(&index) {
@@ -72,14 +72,14 @@ impl Demands<'_> {
     fn clashes(
         &self,
         sets: &[Vec<usize>],
-        watch: &Watch,
+        cancel: &Cancel,
         unfinished: &mut Unfinished,
     ) -> Vec<Clash> {
-        let (draft, pieces) = Draft::loose(&self.engine, watch);
+        let (draft, pieces) = Draft::loose(&self.engine, cancel);
         let mut loose = Table::over(self, draft);
         let mut clash = |set: &Vec<usize>| {
             let claims = loose.claims(set);
-            let found = by_way_of(&mut loose.draft, &pieces, &claims, watch);
+            let found = by_way_of(&mut loose.draft, &pieces, &claims, cancel);
             Clash {
                 by_way_of: unfinished.note(Part::ByWayOf, found).unwrap_or_default(),
                 ..loose.clash(set)

@@ -12,7 +12,7 @@ pub use room::Room;
 
 pub use crate::engine::{Amount, Background};
 use crate::engine::{Claim, Draft, Question, distance};
-use crate::limit::{Limit, Part, Unfinished, Watch};
+use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
 use crate::questions::demands::{Demand, Demands};
@@ -141,8 +141,8 @@ struct Table<'a, 'p> {
 }
 
 impl<'a, 'p> Table<'a, 'p> {
-    fn new(demands: &'a Demands<'p>, watch: &Watch) -> Self {
-        Self::over(demands, Draft::new(&demands.engine, watch))
+    fn new(demands: &'a Demands<'p>, cancel: &Cancel) -> Self {
+        Self::over(demands, Draft::new(&demands.engine, cancel))
     }
 
     fn over(demands: &'a Demands<'p>, mut draft: Draft<'a, 'p>) -> Self {
@@ -189,24 +189,23 @@ impl<'p> Demands<'p> {
         starts: &[Start],
         prices: &[u64],
         most: usize,
-        watch: &Watch,
+        cancel: &Cancel,
     ) -> Result<Zopa, Limit> {
-        self.engine.obey(watch);
-        let mut table = Table::new(self, watch);
+        let mut table = Table::new(self, cancel);
         let all: Vec<usize> = (0..table.items.len()).collect();
         let claims = table.claims(&all);
         if !table.draft.possible(&claims)? {
-            return Ok(Zopa::Deadlock(self.deadlock(most, watch)));
+            return Ok(Zopa::Deadlock(self.deadlock(most, cancel)));
         }
         let mut unfinished = Unfinished::default();
         let any = self.settlement(&table.draft, starts, prices);
         let room = self.room(&mut table.draft, &claims, &mut unfinished);
         let nearest = match starts {
             [] => None,
-            _ => unfinished.note(Part::Nearest, self.nearest(starts, prices, watch)),
+            _ => unfinished.note(Part::Nearest, self.nearest(starts, prices, cancel)),
         };
-        let (settlements, of) = self.counts(watch);
-        unfinished.note_ranges(!(settlements.is_exact() && of.is_exact()), watch);
+        let (settlements, of) = self.counts(cancel);
+        unfinished.note_ranges(!(settlements.is_exact() && of.is_exact()), cancel);
         Ok(Zopa::Zone(Zone {
             settlements,
             of,
@@ -221,9 +220,9 @@ impl<'p> Demands<'p> {
         &self,
         starts: &[Start],
         prices: &[u64],
-        watch: &Watch,
+        cancel: &Cancel,
     ) -> Result<Compromise, Limit> {
-        let mut table = Table::new(self, watch);
+        let mut table = Table::new(self, cancel);
         for index in 0..table.items.len() {
             table.draft.demand(table.items[index].1);
         }
@@ -279,9 +278,9 @@ impl<'p> Demands<'p> {
 
     /// How many settlements every policy accepts, which are some, and how many the vocabulary
     /// allows.
-    fn counts(&self, watch: &Watch) -> (Amount, Amount) {
-        let mut of = self.count_where(&[], watch, |_| Outcomes::ALL);
-        let mut accepted = self.count_accepted(watch);
+    fn counts(&self, cancel: &Cancel) -> (Amount, Amount) {
+        let mut of = self.count_where(&[], cancel, |_| Outcomes::ALL);
+        let mut accepted = self.count_accepted(cancel);
         accepted.low = accepted.low.max(1_u8.into());
         accepted.high = accepted.high.min(of.high.clone());
         of.low = of.low.max(accepted.low.clone());
@@ -289,7 +288,7 @@ impl<'p> Demands<'p> {
     }
 
     /// How many settlements every policy accepts.
-    fn count_accepted(&self, watch: &Watch) -> Amount {
+    fn count_accepted(&self, cancel: &Cancel) -> Amount {
         let may_not_apply: Vec<usize> = self.may_not_apply().collect();
         let exactly = may_not_apply.len() <= MAY_NOT_APPLY;
         // Past that, all that leave nothing unmet: no more than these are accepted.
@@ -316,7 +315,7 @@ impl<'p> Demands<'p> {
                     Outcomes::only(Outcome::Unmet).others()
                 }
             };
-            let count = self.count_where(&self.engine.groups(), watch, allowed);
+            let count = self.count_where(&self.engine.groups(), cancel, allowed);
             let side = if chosen.count_ones() % 2 == 0 {
                 &mut sum
             } else {
@@ -334,7 +333,7 @@ impl<'p> Demands<'p> {
     fn count_where(
         &self,
         groups: &[Question<'p>],
-        watch: &Watch,
+        cancel: &Cancel,
         allowed: impl Fn(usize) -> Outcomes,
     ) -> Amount {
         let engine = &self.engine;
@@ -358,7 +357,7 @@ impl<'p> Demands<'p> {
                     .iter()
                     .map(|term| known[term.0].count(&engine.vocabulary.term(*term).kind))
             };
-            let counter = engine.counter(part, &known, &[], watch);
+            let counter = engine.counter(part, &known, &[], cancel);
             let anything = || Amount {
                 low: BigUint::ZERO,
                 high: at_most().product(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use servanda::limit::{Unfinished, Watch};
+use servanda::limit::{Cancel, Unfinished};
 use servanda::policy::Policy;
 use servanda::proposal::Options;
 use servanda::questions::demands::Demands;
@@ -155,9 +155,9 @@ fn an_answer_that_is_not_finished_says_so() {
         let demands = Demands::new(parties, &[]);
         let mut looks = 1;
         loop {
-            let watch = Watch::after(looks);
+            let cancel = Cancel::after_polls(looks);
             looks += 1 + looks / 20;
-            let Ok(zopa) = demands.zopa(&known, &prices, 5, &watch) else {
+            let Ok(zopa) = demands.zopa(&known, &prices, 5, &cancel) else {
                 continue;
             };
             assert_eq!(matches!(zopa, Zopa::Zone(_)), zone);

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::sync::Arc;
 
-use servanda::limit::Watch;
+use servanda::limit::Cancel;
 use servanda::policy::{Vocabulary, resolve_policy, resolve_vocabulary};
 use servanda::proposal;
 use servanda::questions::judge::Judge;
@@ -232,12 +232,12 @@ fn collect() -> Vec<Diagnostic> {
         match parse(&source).file.unwrap() {
             tree::File::Vocabulary(tree) => {
                 let vocabulary = resolve_vocabulary(&tree, &source).unwrap();
-                all.extend(lint::vocabulary(&vocabulary, &Watch::default()));
+                all.extend(lint::vocabulary(&vocabulary, &Cancel::default()));
             }
             tree::File::Policy(tree) => {
                 let policy = resolve_policy(&tree, &source, &settlement).unwrap();
-                all.extend(lint::policy(&policy, &Watch::default()));
-                let proofs = lint::prove(&policy, &Watch::default()).found;
+                all.extend(lint::policy(&policy, &Cancel::default()));
+                let proofs = lint::prove(&policy, &Cancel::default()).found;
                 all.extend(proofs.into_iter().map(|proof| proof.diagnostic));
                 all.extend(lint::unused_terms(&[&policy]));
             }
@@ -254,7 +254,10 @@ fn incoherent(settlement: &Arc<Vocabulary>) -> Option<Diagnostic> {
     let proposal = proposal::read(&Source::new("draft.yaml", text), settlement).unwrap();
     let judge = Judge::new(&policy, &[]);
     let case = judge.case(&proposal, proposal::Options::default());
-    judge.check(&case).err().map(|error| *error)
+    judge
+        .check(&case, &Cancel::default())
+        .err()
+        .map(|error| *error)
 }
 
 /// The section of a code: what it says, the line that triggers it, the way out.
@@ -344,7 +347,7 @@ fn every_lint_has_a_text_that_triggers_it() {
 #[test]
 fn the_shipped_texts_are_clean() {
     let settlement = settlement();
-    assert_eq!(lint::vocabulary(&settlement, &Watch::default()), []);
+    assert_eq!(lint::vocabulary(&settlement, &Cancel::default()), []);
     let policy = shipped("column", &settlement);
-    assert_eq!(lint::policy(&policy, &Watch::default()), []);
+    assert_eq!(lint::policy(&policy, &Cancel::default()), []);
 }

@@ -1,6 +1,6 @@
 //! Edits of real proposals, and what users see of a change.
 
-use servanda::limit::Watch;
+use servanda::limit::Cancel;
 use servanda::policy::Policy;
 use servanda::proposal::{self, Edit, Grade, Knowledge, Options, Proposal};
 use servanda::questions::demands::Demands;
@@ -26,7 +26,7 @@ fn repaired(proposal: &Proposal, policy: &Policy, options: Options) -> Option<St
     let demands = Demands::new(&[policy], &[]);
     let prices = Prices::even(&policy.vocabulary);
     let mending = demands
-        .repair(&known, &prices, 1, &Watch::default())
+        .repair(&known, &prices, 1, &Cancel::default())
         .unwrap();
     let Mending::Repairs { cheapest, .. } = mending else {
         assert_eq!(mending, Mending::Met);
@@ -57,7 +57,9 @@ fn repairs_of_real_texts_hold_when_written() {
                     continue;
                 };
                 let after = read(&text, &policy);
-                let report = judge.check(&judge.case(&after, options)).unwrap();
+                let report = judge
+                    .check(&judge.case(&after, options), &Cancel::default())
+                    .unwrap();
                 let verdict = report.verdict;
                 assert_eq!(verdict, Verdict::Met, "{name} {options:?}\n{text}");
                 written += 1;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
+use servanda::limit::Cancel;
 use servanda::policy::{Policy, Prerequisite, TermId};
 use servanda::proposal::{Grade, Options, Proposal};
 use servanda::questions::check::{Report, Score};
@@ -192,7 +193,7 @@ impl<'a> World<'a> {
 }
 
 fn judged(judge: &Judge<'_>, case: &Case<'_>) -> Option<Report> {
-    match judge.check(case) {
+    match judge.check(case, &Cancel::default()) {
         Ok(report) => Some(report),
         Err(error) => {
             assert_eq!(error.code, "proposal/incoherent");
@@ -274,7 +275,7 @@ fn check_world(seed: u64, size: Size, choice: u8, explain: bool) {
     }
     check_score(&world, report.score);
     if explain {
-        let explanation = judge.explain(&case, &report);
+        let explanation = judge.explain(&case, &report, &Cancel::default());
         world.check_account(&explanation.joint, &joint);
         for (index, each) in explanation.findings.iter().enumerate() {
             let outcome = |completion: &Completion| oracle::finding(&policy, index, completion);
@@ -402,7 +403,7 @@ fn large_policies_are_judged() {
     let judge = Judge::new(&policy, &[]);
     let case = judge.case(&proposal, Options::default());
     let report = judge
-        .check(&case)
+        .check(&case, &Cancel::default())
         .unwrap_or_else(|error| panic!("{error:?}"));
     assert_eq!(report.findings.len(), 1_000);
     assert_eq!(report.verdict, Verdict::Unmet);
@@ -439,7 +440,9 @@ fn numbers_with_many_thresholds_are_judged_exactly() {
         let options = Options::default();
         let world = World::new(&policy, &proposal, options, BTreeMap::new());
         let judge = Judge::new(&policy, &[]);
-        let report = judge.check(&judge.case(&proposal, options)).unwrap();
+        let report = judge
+            .check(&judge.case(&proposal, options), &Cancel::default())
+            .unwrap();
         for (index, found) in report.findings.iter().enumerate() {
             let outcome = |completion: &Completion| oracle::finding(&policy, index, completion);
             assert_eq!(

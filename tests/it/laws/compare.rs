@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use servanda::limit::{Limit, Unfinished, Watch};
+use servanda::limit::{Cancel, Limit, Unfinished};
 use servanda::policy::Policy;
 use servanda::questions::compare::{Brevity, Relation, Witness};
 use servanda::questions::demands::{Demand, Demands};
@@ -47,9 +47,9 @@ fn texts(policies: &[Policy]) -> Vec<BTreeMap<usize, Cell>> {
     all
 }
 
-/// Checks what is found under a watch. Nothing if the vocabulary allows no text; else whether all was
+/// Checks what is found under a token. Nothing if the vocabulary allows no text; else whether all was
 /// found that was sought, if anything was.
-fn check(seed: u64, watch: &Watch) -> Option<Result<bool, Limit>> {
+fn check(seed: u64, cancel: &Cancel) -> Option<Result<bool, Limit>> {
     let size = Size {
         terms: 3,
         prerequisites: 2,
@@ -62,7 +62,7 @@ fn check(seed: u64, watch: &Watch) -> Option<Result<bool, Limit>> {
     let policies = [policy, other];
     accepted(&policies, &BTreeMap::new())?;
     let demands = Demands::new(&[&policies[0], &policies[1]], &[]);
-    let found = match demands.compare(watch) {
+    let found = match demands.compare(cancel) {
         Ok(found) => found,
         Err(limit) => return Some(Err(limit)),
     };
@@ -151,7 +151,7 @@ fn whatever_is_told_before_the_end_is_proved() {
     let (mut nothing, mut part) = (0, 0);
     for seed in 0..6 {
         for looks in 0.. {
-            match check(seed, &Watch::after(looks)) {
+            match check(seed, &Cancel::after_polls(looks)) {
                 Some(Err(limit)) => {
                     assert_eq!(limit, Limit::Stopped);
                     nothing += 1;
@@ -169,7 +169,7 @@ proptest! {
 
     #[test]
     fn relations_are_exact(seed: u64) {
-        let found = check(seed, &Watch::default());
+        let found = check(seed, &Cancel::default());
         prop_assert!(found.is_none_or(|found| found == Ok(true)));
     }
 }

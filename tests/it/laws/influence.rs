@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use servanda::limit::Watch;
+use servanda::limit::Cancel;
 use servanda::policy::{Arising, Policy};
 use servanda::proposal::Options;
 use servanda::questions::explain::Answer;
@@ -61,7 +61,7 @@ fn check(seed: u64) {
     }
     let judge = Judge::new(&policy, &[]);
     let known = proposal.knowledge(&policy.vocabulary, options);
-    let found = judge.influence(&known, &Watch::default()).unwrap();
+    let found = judge.influence(&known, &Cancel::default()).unwrap();
     let joint: Vec<Seen> = all
         .iter()
         .map(|each| oracle::joint(&policy, each))

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use proptest::prelude::*;
-use servanda::limit::Watch;
+use servanda::limit::Cancel;
 use servanda::policy::{Arising, Condition, Policy, TermId};
 use servanda::proposal::{self, Options};
 use servanda::questions::check::Report;
@@ -224,7 +224,7 @@ fn check(seed: u64, size: Size) -> Vec<Proved> {
 }
 
 fn check_in(world: &World) -> Vec<Proved> {
-    let proofs = lint::prove(&world.policy, &Watch::default()).found;
+    let proofs = lint::prove(&world.policy, &Cancel::default()).found;
     let mut wanted: Vec<Proved> = world.uncited().collect();
     let mut implied = BTreeMap::new();
     if !world.settlements.is_empty() {
@@ -285,7 +285,9 @@ fn check_shown(world: &World, proof: &Proof) {
     let read = proposal::read(&source, &policy.vocabulary).unwrap();
     assert_eq!(read.title, witness.shows);
     let judge = Judge::new(policy, &[]);
-    let report = judge.check(&judge.case(&read, Options::default())).unwrap();
+    let report = judge
+        .check(&judge.case(&read, Options::default()), &Cancel::default())
+        .unwrap();
     let shown = Shown {
         world,
         report,
@@ -456,7 +458,7 @@ fn more_contradictions_than_are_shown() {
     let needs = |day: usize| format!("prerequisite p{day} {{\n must t is {day} days\n}}\n");
     let text: String = (0..8).map(needs).collect();
     let policy = texts::policy(&format!("policy p \"p\"\nuses v\n{text}"), &vocabulary);
-    let proofs = lint::prove(&policy, &Watch::default()).found;
+    let proofs = lint::prove(&policy, &Cancel::default()).found;
     let shown = proofs.iter().filter_map(|proof| match &proof.proved {
         Proved::Contradiction { of, more } => Some((of.len(), *more, &proof.diagnostic)),
         _ => None,
@@ -478,7 +480,7 @@ fn background_knowledge_that_names_more_than_it_turns_on() {
     );
     let text = "policy p \"p\"\nuses v\nprerequisite q {\nmust a is x\n}\n";
     let policy = texts::policy(text, &vocabulary);
-    let found = lint::prove(&policy, &Watch::default()).found;
+    let found = lint::prove(&policy, &Cancel::default()).found;
     let proved: Vec<&Proved> = found.iter().map(|proof| &proof.proved).collect();
     assert!(proved.contains(&&Proved::NeverUnmet(0)), "{proved:?}");
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use servanda::limit::{Limit, Part, Unfinished, Watch};
+use servanda::limit::{Cancel, Limit, Part, Unfinished};
 use servanda::policy::{Arising, Kind, Policy, TermId};
 use servanda::proposal::{Knowledge, Options};
 use servanda::questions::demands::{Demand, Demands};
@@ -118,14 +118,14 @@ fn ways(policy: &Policy, repair: &Repair) -> BTreeSet<Changes> {
 }
 
 fn check(seed: u64, size: Size, parties: usize, frozen: u8, dear: u8) {
-    let found = check_under(&Watch::default(), seed, size, parties, frozen, dear);
+    let found = check_under(&Cancel::default(), seed, size, parties, frozen, dear);
     assert!(found.is_none_or(|found| found.is_ok()), "a limit was met");
 }
 
-/// Checks what is found under a watch. Nothing if the text is incoherent; else whether all was found
+/// Checks what is found under a token. Nothing if the text is incoherent; else whether all was found
 /// that was sought, if anything was.
 fn check_under(
-    watch: &Watch,
+    cancel: &Cancel,
     seed: u64,
     size: Size,
     parties: usize,
@@ -158,7 +158,7 @@ fn check_under(
     let known = proposal.knowledge(&policies[0].vocabulary, Options::default());
     let all: Vec<&Policy> = policies.iter().collect();
     let demands = Demands::new(&all, &[]);
-    let found = match demands.repair(&known, &prices, 1_000, watch) {
+    let found = match demands.repair(&known, &prices, 1_000, cancel) {
         Ok(found) => found,
         Err(limit) => return Some(Err(limit)),
     };
@@ -362,8 +362,8 @@ fn whatever_is_told_before_the_end_is_proved() {
     let (mut nothing, mut part) = (0, 0);
     for seed in 0..40 {
         for looks in 0.. {
-            let watch = Watch::after(looks);
-            match check_under(&watch, seed, SMALL, 1, (seed & 7) as u8, 0) {
+            let cancel = Cancel::after_polls(looks);
+            match check_under(&cancel, seed, SMALL, 1, (seed & 7) as u8, 0) {
                 Some(Err(limit)) => {
                     assert_eq!(limit, Limit::Stopped);
                     nothing += 1;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use servanda::limit::{Limit, Part, Unfinished, Watch};
+use servanda::limit::{Cancel, Limit, Part, Unfinished};
 use servanda::policy::{Arising, Kind, Policy, TermId};
 use servanda::proposal::{Knowledge, Options};
 use servanda::questions::demands::{Demand, Demands};
@@ -195,7 +195,7 @@ impl World<'_> {
 fn check(seed: u64, size: Size, parties: usize) {
     with_world(seed, size, parties, |world, demands, start, prices| {
         let starts = [start.to_vec()];
-        let found = demands.zopa(&starts, prices, 1_000, &Watch::default());
+        let found = demands.zopa(&starts, prices, 1_000, &Cancel::default());
         let accepted = world.accepted();
         match found.unwrap() {
             Zopa::Zone(zone) => {
@@ -508,8 +508,8 @@ fn whatever_is_told_before_the_end_is_proved() {
         with_world(seed, SMALL, 2, |world, demands, start, prices| {
             let accepted = world.accepted();
             for looks in 0.. {
-                let watch = Watch::after(looks);
-                let found = demands.zopa(&[start.to_vec()], prices, 1_000, &watch);
+                let cancel = Cancel::after_polls(looks);
+                let found = demands.zopa(&[start.to_vec()], prices, 1_000, &cancel);
                 let (what, unfinished) = match found {
                     Err(limit) => {
                         assert_eq!(limit, Limit::Stopped);
@@ -610,7 +610,7 @@ fn zopa(vocabulary: &str, policies: &[&str]) -> (Vec<Policy>, Zopa) {
     let read = |text: &&str| texts::policy(text, &vocabulary);
     let policies: Vec<Policy> = policies.iter().map(read).collect();
     let all: Vec<&Policy> = policies.iter().collect();
-    let found = Demands::new(&all, &[]).zopa(&[], &[1; 8], 10, &Watch::default());
+    let found = Demands::new(&all, &[]).zopa(&[], &[1; 8], 10, &Cancel::default());
     (policies, found.unwrap())
 }
 

@@ -1,7 +1,7 @@
 //! How two policies relate, and the smallest text that shows it.
 
 use biodivine_lib_bdd::Bdd;
-use servanda::limit::Watch;
+use servanda::limit::Cancel;
 use servanda::policy::{Policy, TermId};
 use servanda::questions::compare::{Brevity, Relation, Witness};
 use servanda::questions::demands::Demands;
@@ -43,7 +43,7 @@ fn check(seed: u64, size: Size, seen: &mut Seen) {
     };
     let world = World::new(&policies);
     let found = Demands::new(&[&policies[0], &policies[1]], &[])
-        .compare(&Watch::default())
+        .compare(&Cancel::default())
         .unwrap();
     let [first, second] = [world.accepted(0), world.accepted(1)];
     let relation = match (

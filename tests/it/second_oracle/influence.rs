@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use biodivine_lib_bdd::Bdd;
 use num_bigint::BigUint;
-use servanda::limit::Watch;
+use servanda::limit::Cancel;
 use servanda::policy::{Arising, Policy};
 use servanda::questions::demands::Demand;
 use servanda::questions::influence::{Bounds, Open};
@@ -110,7 +110,7 @@ fn check_policies(policies: &[Policy], seed: u64, seen: &mut Seen) {
     let possible = text(&world, &settlement, 40, &mut random);
     let known = knowledge(&world, &possible);
     let found = Judge::new(&policies[0], &[])
-        .influence(&known, &Watch::default())
+        .influence(&known, &Cancel::default())
         .unwrap();
     let is_possible =
         |(term, cells): (usize, &BTreeSet<Cell>)| world.has(term, |cell| cells.contains(&cell));

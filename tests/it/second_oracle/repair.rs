@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use biodivine_lib_bdd::Bdd;
-use servanda::limit::Watch;
+use servanda::limit::Cancel;
 use servanda::policy::Policy;
 use servanda::questions::demands::Demands;
 use servanda::questions::repair::{Collision, Mending, Prices, Repair};
@@ -127,7 +127,7 @@ fn check(policies: &[Policy], seed: u64, stated: usize, seen: &mut Seen) {
     let all: Vec<&Policy> = policies.iter().collect();
     let known = knowledge(&world, &draft.possible);
     let found = Demands::new(&all, &[])
-        .repair(&known, &draft.prices, 12, &Watch::default())
+        .repair(&known, &draft.prices, 12, &Cancel::default())
         .unwrap();
     let good = draft.good();
     let least = points::least(&good, &draft.priced());

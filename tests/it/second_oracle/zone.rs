@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use biodivine_lib_bdd::Bdd;
-use servanda::limit::Watch;
+use servanda::limit::Cancel;
 use servanda::policy::Policy;
 use servanda::proposal::Knowledge;
 use servanda::questions::demands::Demands;
@@ -40,7 +40,7 @@ fn check(policies: &[Policy], seed: u64, starts: usize, seen: &mut Seen) {
         .map(|start| knowledge(&world, start))
         .collect();
     let found = Demands::new(&all, &[])
-        .zopa(&known, &starts.prices, 8, &Watch::default())
+        .zopa(&known, &starts.prices, 8, &Cancel::default())
         .unwrap();
     let accepted: Vec<Bdd> = (0..policies.len())
         .map(|policy| world.accepted(policy))

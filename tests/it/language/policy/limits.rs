@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
+use servanda::limit::Cancel;
 use servanda::policy::{Condition, Predicate, SetPredicate, resolve_policy};
 use servanda::proposal::{self, Options};
 use servanda::questions::judge::Judge;
@@ -47,7 +48,9 @@ fn readings_are_limited() {
             let text = "proposal: x\nprovisions: {}\n";
             let proposal = proposal::read(&Source::new("x.yaml", text), &policy.vocabulary);
             let case = judge.case(proposal.as_ref().expect("it reads"), Options::default());
-            let report = judge.check(&case).expect("it is coherent");
+            let report = judge
+                .check(&case, &Cancel::default())
+                .expect("it is coherent");
             assert_eq!(report.findings[0].readings.len(), count);
         }
         assert_eq!(codes(found), wanted, "{count}");
