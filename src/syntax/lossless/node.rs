@@ -104,7 +104,10 @@ impl<'t> Node<'t> {
     pub(super) fn token_at(self, offset: usize, limit: usize) -> Token<'t> {
         let rest = self.tree.text(Span::new(offset, limit));
         let (kind, length) = match first_token(rest) {
-            (TokenKind::Word, length) if is_keyword(&rest[..length]) => {
+            // The grammar names all other words outside errors.
+            (TokenKind::Word, length)
+                if self.kind() != NodeKind::Error || is_keyword(&rest[..length]) =>
+            {
                 (TokenKind::Keyword, length)
             }
             (TokenKind::Unknown, _) if offset == 0 && rest.starts_with(BYTE_ORDER_MARK) => {

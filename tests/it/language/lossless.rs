@@ -218,6 +218,13 @@ fn comments_belong_to_what_they_stand_at() {
     assert_snapshot!("lossless", "comments", lines.join("\n"));
 }
 
+/// The grammar lets the words of a clause run together; they are words of the language all the same.
+#[test]
+fn words_without_a_blank_between_them_are_keywords() {
+    let tree = check("vocabulary v\nterm t yesor no");
+    assert_eq!(tree.token_at(20).unwrap().kind(), TokenKind::Keyword);
+}
+
 #[test]
 fn what_cannot_be_parsed_is_one_error() {
     for (text, kinds) in [
