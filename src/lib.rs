@@ -44,7 +44,6 @@
 //! ```
 
 pub mod answer;
-pub mod builtin;
 mod engine;
 pub mod limit;
 pub mod page;
@@ -55,3 +54,6 @@ pub mod render;
 pub mod syntax;
 pub mod text;
 pub mod verdict;
+pub mod world;
+
+pub use world::open;

@@ -2,28 +2,31 @@
 
 use servanda::answer::{self, CheckAnswer, Checks, Envelope};
 use servanda::limit::Cancel;
+use servanda::page;
 use servanda::policy::Policy;
 use servanda::proposal::Proposal;
-use servanda::page;
 use servanda::questions::judge::Judge;
 use servanda::text::Diagnostic;
 use servanda::verdict::Verdict;
+use servanda::world::Linting;
+use servanda::world::options::readings;
 
 use super::Exit;
 use super::args::{Check, Format};
-use super::asked::{files, options, read, readings, tell};
-use super::load::Loader;
+use super::asked::{files, options, read, tell};
+use super::load::open;
+use super::long::Budget;
 use super::output::Output;
 
 pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
-    let mut loader = Loader::default();
-    let policies = loader.policies(&args.by.policies);
-    let mut errors = tell(std::mem::take(&mut loader.said), args.print.format, output);
-    let Some(policies) = policies else {
+    let (world, said) = open(Budget::new(None), &args.by.policies, Linting::On);
+    let mut errors = tell(said, args.print.format, output);
+    let Some(world) = world else {
         finish_json(&[], Checks::default(), &errors, args.print.format, output);
         return Exit::Error;
     };
-    let readings = match readings(&args.by.readings, &policies) {
+    let policies = world.policies();
+    let readings = match readings(&args.by.readings.readings, policies) {
         Ok(readings) => readings,
         Err(wrong) => {
             errors.extend(tell(wrong, args.print.format, output));
@@ -39,7 +42,7 @@ pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
     for (file, error) in files(&args.files) {
         let read = match error {
             Some(error) => Err(vec![error]),
-            None => read(&file, &policies[0]),
+            None => read(&file, &world),
         };
         match read {
             Ok(proposal) => proposals.push(proposal),
@@ -73,7 +76,7 @@ pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
         let summary = page::summary(&checks, policies.len() > 1);
         output.page(&summary, args.print.format);
     }
-    finish_json(&policies, checks, &errors, args.print.format, output);
+    finish_json(policies, checks, &errors, args.print.format, output);
     let start = if refused > 0 || exits.is_empty() {
         Exit::Error
     } else {

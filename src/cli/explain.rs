@@ -50,7 +50,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use servanda::questions::lint;
-    use servanda::{policy, proposal, syntax};
+    use servanda::{policy, proposal, syntax, world};
 
     #[test]
     fn every_code_has_a_page_and_every_page_a_code() {
@@ -64,10 +64,11 @@ mod tests {
             servanda::questions::check::CODES,
             servanda::questions::repair::CODES,
             super::CODES,
+            policy::READ_CODES,
+            &world::CODES.concat(),
             super::super::asked::CODES,
             super::super::cite::CODES,
             super::super::input::CODES,
-            super::super::load::CODES,
             super::super::output::CODES,
         ]
         .concat()

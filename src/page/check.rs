@@ -143,7 +143,12 @@ fn finding_facts(finding: &Finding) -> Vec<Fact> {
             phrase![finding.weight, ": ", reason],
         ));
     }
-    all.extend(finding.notes.iter().map(|note| Fact::new(Label::Note, note)));
+    all.extend(
+        finding
+            .notes
+            .iter()
+            .map(|note| Fact::new(Label::Note, note)),
+    );
     all
 }
 
@@ -214,7 +219,12 @@ fn warning_facts(warning: &WarningAnswer) -> Vec<Fact> {
     }];
     all.extend(warning.evidence.iter().map(provided));
     all.extend(facts::cited(&warning.cites));
-    all.extend(warning.notes.iter().map(|note| Fact::new(Label::Note, note)));
+    all.extend(
+        warning
+            .notes
+            .iter()
+            .map(|note| Fact::new(Label::Note, note)),
+    );
     all
 }
 

@@ -3,6 +3,7 @@
 mod condition;
 mod error;
 mod number;
+mod read;
 mod resolve;
 mod vocabulary;
 mod words;
@@ -12,6 +13,8 @@ use std::sync::Arc;
 pub use condition::{Comparison, Condition, Definition, Group, Quantifier, Test};
 pub use error::CODES;
 pub use number::Grid;
+pub use read::{READ_CODES, read_policy, read_vocabulary};
+pub(crate) use read::{Written, parse_policy, without_mistakes};
 pub use resolve::{resolve_policy, resolve_vocabulary};
 pub use vocabulary::{Always, Arising, Kind, Label, Term, TermId, Vocabulary};
 

@@ -14,10 +14,10 @@ const ORDER: &[&str] = &[
     "proposal",
     "engine",
     "questions",
-    "builtin",
     "answer",
     "page",
     "render",
+    "world",
     "cli",
 ];
 
