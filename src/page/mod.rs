@@ -13,6 +13,7 @@ pub mod explain;
 mod facts;
 pub mod label;
 mod plain;
+#[cfg(feature = "terminal")]
 mod text;
 
 use std::fmt;
@@ -22,6 +23,7 @@ pub use check::{check, summary};
 pub use diagnostic::diagnostic;
 pub use label::Label;
 pub use plain::Plain;
+#[cfg(feature = "terminal")]
 pub use text::Text;
 
 use crate::answer::CheckAnswer;
@@ -51,5 +53,5 @@ impl fmt::Display for CheckAnswer {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "terminal"))]
 mod tests;
