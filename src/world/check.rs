@@ -34,9 +34,8 @@ impl<F> World<F> {
     /// use servanda::world::NoFiles;
     ///
     /// let world = servanda::open(NoFiles, ["column"])?;
-    /// let draft = "proposal: draft\nprovisions: {mission: {value: yes}}";
-    /// # let draft = "proposal: draft\nprovisions: {}";
-    /// let draft = world.read(&Source::new("draft.yaml", draft))?;
+    /// let draft = Source::new("draft.yaml", "proposal: draft\nprovisions: {}");
+    /// let draft = world.read(&draft)?;
     /// let answer = world.check(&draft).run(&Cancel::default())?;
     /// for finding in &answer.proposals[0].findings {
     ///     println!("{}: {:?}", finding.id, finding.verdict);
