@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use servanda::limit::Cancel;
+use servanda::policy::ReadingChoice;
 use servanda::proposal::{Grade, Options, Proposal};
+use servanda::questions::demands::Demands;
 use servanda::text::Diagnostic;
 use servanda::world::{Changes, Error, World};
 
@@ -27,15 +30,13 @@ pub(crate) fn options(args: &Taking) -> Options {
     }
 }
 
-/// For each policy the readings that are settled.
-pub(crate) fn settled(
+/// The policies with the readings settled that are asked for.
+pub(crate) fn settled<'w>(
     args: &Readings,
-    world: &World<Disk>,
-) -> Result<Vec<Vec<(usize, usize)>>, Vec<Diagnostic>> {
+    world: &'w World<Disk>,
+) -> Result<Vec<ReadingChoice<'w>>, Vec<Diagnostic>> {
     let readings = world.readings(&args.readings);
-    Ok(readings
-        .map_err(Error::into_diagnostics)?
-        .of(world.policies()))
+    readings.map_err(Error::into_diagnostics)
 }
 
 /// What may be changed at what price, if every term may be.
@@ -44,6 +45,14 @@ pub(crate) fn priced(args: &Priced) -> Changes {
         prices: args.prices.clone(),
         ..Changes::default()
     }
+}
+
+/// Makes policies ready to be asked about together.
+pub(crate) fn together<'p>(
+    policies: Vec<ReadingChoice<'p>>,
+    cancel: &Cancel,
+) -> Result<Demands<'p>, Vec<Diagnostic>> {
+    Demands::prepare(policies, cancel).map_err(|error| Error::from(error).into_diagnostics())
 }
 
 /// The files to read, each with what already speaks against it.

@@ -3,13 +3,12 @@
 use servanda::policy::Policy;
 use servanda::proposal;
 use servanda::questions::compare::{Relation, Witness};
-use servanda::questions::demands::Demands;
 use servanda::render::{Related, relation_json};
 use servanda::text::Diagnostic;
 use servanda::world::{Linting, World};
 
 use super::args::{ComparePolicies, Format};
-use super::asked::{settled, tell};
+use super::asked::{settled, tell, together};
 use super::input::Disk;
 use super::load::open;
 use super::long::{Budget, watched};
@@ -48,11 +47,11 @@ fn answer(
     let readings = settled(&args.readings, world)?;
     let all: Vec<&Policy> = policies.iter().collect();
     let (demands, compared) = watched(budget, |cancel| {
-        let demands = Demands::prepare(&all, &readings, cancel);
+        let demands = together(readings, cancel)?;
         let compared = demands.compare(cancel);
-        (demands, compared)
-    });
-    let compared = compared.map_err(|limit| vec![limit.diagnostic()])?;
+        let compared = compared.map_err(|limit| vec![limit.diagnostic()])?;
+        Ok::<_, Vec<Diagnostic>>((demands, compared))
+    })?;
     let alike = policies[0].name == policies[1].name;
     let called = |by: usize| {
         if alike {

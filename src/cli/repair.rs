@@ -14,7 +14,7 @@ use servanda::verdict::Verdict;
 use servanda::world::{Changes, Error, Linting, World};
 
 use super::args::{Format, Repair};
-use super::asked::{files, options, priced, read, settled, tell};
+use super::asked::{files, options, priced, read, settled, tell, together};
 use super::input::Disk;
 use super::load::open;
 use super::long::{Budget, watched};
@@ -99,7 +99,6 @@ impl<'a> Asked<'a> {
         budget: Budget,
         world: &'a World<Disk>,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let policies = world.policies();
         let readings = settled(&args.by.readings, world)?;
         let changes = Changes {
             freeze: args.freeze.clone(),
@@ -107,15 +106,13 @@ impl<'a> Asked<'a> {
             ..priced(&args.priced)
         };
         let prices = world.prices(&changes).map_err(Error::into_diagnostics)?;
-        let each = policies.iter().zip(&readings);
-        let all: Vec<&Policy> = policies.iter().collect();
         watched(budget, |cancel| {
             let asked = Self {
                 args,
-                judges: each
-                    .map(|(policy, readings)| Judge::prepare(policy, readings, cancel))
+                judges: (readings.iter())
+                    .map(|policy| Judge::prepare(policy.clone(), cancel))
                     .collect(),
-                demands: Demands::prepare(&all, &readings, cancel),
+                demands: together(readings, cancel)?,
                 prices,
                 options: options(&args.taking),
             };
@@ -171,7 +168,7 @@ impl<'a> Asked<'a> {
     ) -> Result<Vec<Verdict>, Vec<Diagnostic>> {
         let verdict = |judge: &Judge<'_>| {
             let case = judge.case(proposal, self.options);
-            let report = judge.check(&case, cancel).map_err(|error| vec![*error])?;
+            let report = case.check(cancel).map_err(|error| vec![*error])?;
             Ok(report.verdict)
         };
         self.judges.iter().map(verdict).collect()

@@ -2,9 +2,9 @@
 
 use super::World;
 use super::error::Error;
-use super::options::Readings;
 use crate::answer::{self, CheckAnswer, Checks};
 use crate::limit::Cancel;
+use crate::policy::ReadingChoice;
 use crate::proposal::{Options, Proposal};
 use crate::questions::judge::Judge;
 
@@ -14,7 +14,7 @@ use crate::questions::judge::Judge;
 pub struct Check<'w, F> {
     world: &'w World<F>,
     proposal: &'w Proposal,
-    readings: Readings,
+    readings: Vec<ReadingChoice<'w>>,
     options: Options,
 }
 
@@ -46,25 +46,28 @@ impl<F> World<F> {
         Check {
             world: self,
             proposal,
-            readings: Readings::default(),
+            readings: self.every_reading(),
             options: Options::default(),
         }
     }
 
     /// Prepares the policies to check many proposals. If preparation is cancelled, checks are as
     /// exact, and slower.
-    pub fn checker(&self, readings: &Readings, options: Options, cancel: &Cancel) -> Checker<'_> {
-        let each = self.policies().iter().zip(readings.of(self.policies()));
+    pub fn checker<'w>(
+        &'w self,
+        readings: Vec<ReadingChoice<'w>>,
+        options: Options,
+        cancel: &Cancel,
+    ) -> Checker<'w> {
+        let each = readings.into_iter();
         Checker {
-            judges: each
-                .map(|(policy, readings)| Judge::prepare(policy, &readings, cancel))
-                .collect(),
+            judges: each.map(|read| Judge::prepare(read, cancel)).collect(),
             options,
         }
     }
 }
 
-impl<F> Check<'_, F> {
+impl<'w, F> Check<'w, F> {
     /// Settles readings: each is `PREREQUISITE=NAME`, or `NAME` for all prerequisites that have it.
     ///
     /// # Errors
@@ -91,7 +94,9 @@ impl<F> Check<'_, F> {
     /// `proposal/incoherent` if no completion of the proposal is possible; a limit, or that the work
     /// was cancelled.
     pub fn run(&self, cancel: &Cancel) -> Result<Checks, Error> {
-        let checker = self.world.checker(&self.readings, self.options, cancel);
+        let checker = self
+            .world
+            .checker(self.readings.clone(), self.options, cancel);
         let answers: Result<Vec<CheckAnswer>, Error> =
             checker.check(self.proposal, cancel).collect();
         Ok(Checks::new(answers?, 0))
@@ -107,9 +112,9 @@ impl Checker<'_> {
     ) -> impl Iterator<Item = Result<CheckAnswer, Error>> {
         self.judges.iter().map(move |judge| {
             let case = judge.case(proposal, self.options);
-            let report = judge.check(&case, cancel)?;
-            let explanation = judge.explain(&case, &report, cancel);
-            Ok(answer::check(judge, &case, &report, &explanation))
+            let report = case.check(cancel)?;
+            let explanation = case.explain(&report, cancel);
+            Ok(answer::check(&case, &report, &explanation))
         })
     }
 }

@@ -2,9 +2,9 @@
 
 use super::World;
 use super::error::Error;
-use super::options::Readings;
 use crate::answer::{self, CompareAnswer};
 use crate::limit::Cancel;
+use crate::policy::ReadingChoice;
 use crate::questions::demands::Demands;
 
 /// The question how two policies relate.
@@ -12,7 +12,7 @@ use crate::questions::demands::Demands;
 #[must_use = "a question is answered when it is run"]
 pub struct Compare<'w, F> {
     world: &'w World<F>,
-    readings: Readings,
+    readings: Vec<ReadingChoice<'w>>,
 }
 
 impl<F> World<F> {
@@ -31,12 +31,12 @@ impl<F> World<F> {
     pub fn compare(&self) -> Compare<'_, F> {
         Compare {
             world: self,
-            readings: Readings::default(),
+            readings: self.every_reading(),
         }
     }
 }
 
-impl<F> Compare<'_, F> {
+impl<'w, F> Compare<'w, F> {
     /// Settles readings: each is `PREREQUISITE=NAME`, or `NAME` for all prerequisites that have it.
     ///
     /// # Errors
@@ -56,12 +56,8 @@ impl<F> Compare<'_, F> {
     ///
     /// A limit, or that the work was cancelled, before it was found how they relate.
     pub fn run(&self, cancel: &Cancel) -> Result<CompareAnswer, Error> {
-        let policies = self.world.policies();
-        let readings = self.readings.of(policies);
-        let last = policies.len() - 1;
-        let two = [&policies[0], &policies[last]];
-        let readings = [readings[0].clone(), readings[last].clone()];
-        let demands = Demands::prepare(&two, &readings, cancel);
+        let two = [self.readings.first(), self.readings.last()];
+        let demands = Demands::prepare(two.into_iter().flatten().cloned(), cancel)?;
         let compared = demands.compare(cancel)?;
         Ok(answer::compare(&demands, &compared))
     }

@@ -2,10 +2,9 @@
 
 use super::World;
 use super::error::Error;
-use super::options::Readings;
 use crate::answer::{self, InfluenceAnswer, Influences};
 use crate::limit::Cancel;
-use crate::policy::Policy;
+use crate::policy::ReadingChoice;
 use crate::proposal::{Knowledge, Options, Proposal};
 use crate::questions::judge::Judge;
 
@@ -15,7 +14,7 @@ use crate::questions::judge::Judge;
 pub struct Influence<'w, F> {
     world: &'w World<F>,
     proposal: Option<&'w Proposal>,
-    readings: Readings,
+    readings: Vec<ReadingChoice<'w>>,
     options: Options,
 }
 
@@ -35,13 +34,13 @@ impl<F> World<F> {
         Influence {
             world: self,
             proposal,
-            readings: Readings::default(),
+            readings: self.every_reading(),
             options: Options::default(),
         }
     }
 }
 
-impl<F> Influence<'_, F> {
+impl<'w, F> Influence<'w, F> {
     /// Settles readings: each is `PREREQUISITE=NAME`, or `NAME` for all prerequisites that have it.
     ///
     /// # Errors
@@ -74,22 +73,16 @@ impl<F> Influence<'_, F> {
 
     /// The answer by each policy, of which some may be there although others are not.
     pub fn each(&self, cancel: &Cancel) -> impl Iterator<Item = Result<InfluenceAnswer, Error>> {
-        let policies = self.world.policies();
-        let each = policies.iter().zip(self.readings.of(policies));
-        each.map(move |(policy, readings)| self.by(policy, &readings, cancel))
+        let each = self.readings.iter();
+        each.map(move |read| self.by(read, cancel))
     }
 
-    fn by(
-        &self,
-        policy: &Policy,
-        readings: &[(usize, usize)],
-        cancel: &Cancel,
-    ) -> Result<InfluenceAnswer, Error> {
-        let judge = Judge::prepare(policy, readings, cancel);
+    fn by(&self, read: &ReadingChoice<'_>, cancel: &Cancel) -> Result<InfluenceAnswer, Error> {
+        let (policy, judge) = (read.policy(), Judge::prepare(read.clone(), cancel));
         let known = match self.proposal {
             Some(proposal) => {
                 let case = judge.case(proposal, self.options);
-                judge.check(&case, cancel)?;
+                case.check(cancel)?;
                 case.knowledge
             }
             None => (policy.vocabulary.terms.iter())

@@ -16,7 +16,7 @@ mod zopa;
 use std::sync::Arc;
 
 use crate::limit::{Cancel, Limit};
-use crate::policy::{Policy, Vocabulary};
+use crate::policy::{Policy, ReadingChoice, Vocabulary};
 use crate::proposal::{self, Proposal};
 use crate::questions::repair::Prices;
 use crate::text::{Diagnostic, Source};
@@ -28,7 +28,7 @@ pub use error::{Error, ErrorKind};
 pub use files::{Files, NoFiles};
 pub use influence::Influence;
 pub use load::Linting;
-pub use options::{Changes, Readings};
+pub use options::Changes;
 pub use repair::{Repair, Repairer};
 pub use zopa::Zopa;
 
@@ -121,8 +121,15 @@ impl<F> World<F> {
     pub fn readings<S: AsRef<str>>(
         &self,
         wanted: impl IntoIterator<Item = S>,
-    ) -> Result<Readings, Error> {
-        Ok(Readings::settle(wanted, &self.policies)?)
+    ) -> Result<Vec<ReadingChoice<'_>>, Error> {
+        let wanted: Vec<S> = wanted.into_iter().collect();
+        Ok(options::readings(&wanted, &self.policies)?)
+    }
+
+    /// The policies without any reading settled.
+    #[must_use]
+    pub fn every_reading(&self) -> Vec<ReadingChoice<'_>> {
+        self.policies.iter().map(ReadingChoice::from).collect()
     }
 
     /// What changes cost, and which terms may not change.

@@ -2,10 +2,10 @@
 
 use super::World;
 use super::error::Error;
-use super::options::{Changes, Readings};
+use super::options::Changes;
 use crate::answer::{self, RepairAnswer};
 use crate::limit::{Cancel, Limit};
-use crate::policy::Policy;
+use crate::policy::ReadingChoice;
 use crate::proposal::{Options, Proposal};
 use crate::questions::demands::Demands;
 use crate::questions::judge::Judge;
@@ -18,7 +18,7 @@ use crate::verdict::Verdict;
 pub struct Repair<'w, F> {
     world: &'w World<F>,
     proposal: &'w Proposal,
-    readings: Readings,
+    readings: Vec<ReadingChoice<'w>>,
     options: Options,
     prices: Prices,
     most: usize,
@@ -53,7 +53,7 @@ impl<F> World<F> {
         Repair {
             world: self,
             proposal,
-            readings: Readings::default(),
+            readings: self.every_reading(),
             options: Options::default(),
             prices: Prices::even(self.vocabulary()),
             most: 1,
@@ -65,21 +65,19 @@ impl<F> World<F> {
     /// # Errors
     ///
     /// If the work was cancelled.
-    pub fn repairer(
-        &self,
-        readings: &Readings,
+    pub fn repairer<'w>(
+        &'w self,
+        readings: Vec<ReadingChoice<'w>>,
         options: Options,
         prices: Prices,
         cancel: &Cancel,
-    ) -> Result<Repairer<'_>, Error> {
-        let readings = readings.of(self.policies());
-        let all: Vec<&Policy> = self.policies().iter().collect();
-        let each = self.policies().iter().zip(&readings);
+    ) -> Result<Repairer<'w>, Error> {
+        let each = readings.iter();
         let repairer = Repairer {
             judges: each
-                .map(|(policy, readings)| Judge::prepare(policy, readings, cancel))
+                .map(|read| Judge::prepare(read.clone(), cancel))
                 .collect(),
-            demands: Demands::prepare(&all, &readings, cancel),
+            demands: Demands::prepare(readings, cancel)?,
             prices,
             options,
         };
@@ -90,7 +88,7 @@ impl<F> World<F> {
     }
 }
 
-impl<F> Repair<'_, F> {
+impl<'w, F> Repair<'w, F> {
     /// Settles readings: each is `PREREQUISITE=NAME`, or `NAME` for all prerequisites that have it.
     ///
     /// # Errors
@@ -134,7 +132,8 @@ impl<F> Repair<'_, F> {
     /// was cancelled.
     pub fn run(&self, cancel: &Cancel) -> Result<RepairAnswer, Error> {
         let prices = self.prices.clone();
-        let repairer = (self.world).repairer(&self.readings, self.options, prices, cancel)?;
+        let repairer =
+            (self.world).repairer(self.readings.clone(), self.options, prices, cancel)?;
         repairer.repair(self.proposal, self.most, cancel)
     }
 }
@@ -177,7 +176,7 @@ impl Repairer<'_> {
     fn verdicts(&self, proposal: &Proposal, cancel: &Cancel) -> Result<Vec<Verdict>, Error> {
         let verdict = |judge: &Judge<'_>| {
             let case = judge.case(proposal, self.options);
-            Ok(judge.check(&case, cancel)?.verdict)
+            Ok(case.check(cancel)?.verdict)
         };
         self.judges.iter().map(verdict).collect()
     }

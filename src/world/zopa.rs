@@ -2,10 +2,10 @@
 
 use super::World;
 use super::error::Error;
-use super::options::{Changes, Readings};
+use super::options::Changes;
 use crate::answer::{self, ZopaAnswer};
 use crate::limit::Cancel;
-use crate::policy::Policy;
+use crate::policy::ReadingChoice;
 use crate::proposal::{self, Options, Proposal};
 use crate::questions::demands::Demands;
 use crate::questions::judge::Judge;
@@ -18,7 +18,7 @@ use crate::questions::zopa::Start;
 pub struct Zopa<'w, F> {
     world: &'w World<F>,
     starts: &'w [Proposal],
-    readings: Readings,
+    readings: Vec<ReadingChoice<'w>>,
     prices: Prices,
     most: usize,
 }
@@ -42,7 +42,7 @@ impl<F> World<F> {
         Zopa {
             world: self,
             starts: &[],
-            readings: Readings::default(),
+            readings: self.every_reading(),
             prices: Prices::even(self.vocabulary()),
             most: 10,
         }
@@ -104,9 +104,7 @@ impl<'w, F> Zopa<'w, F> {
     /// the work was cancelled, before it was found whether there is such a settlement.
     pub fn run(&self, cancel: &Cancel) -> Result<ZopaAnswer, Error> {
         let starts = self.known(cancel)?;
-        let all: Vec<&Policy> = self.world.policies().iter().collect();
-        let readings = self.readings.of(self.world.policies());
-        let demands = Demands::prepare(&all, &readings, cancel);
+        let demands = Demands::prepare(self.readings.clone(), cancel)?;
         let zopa = demands.zopa(&starts, &self.prices.of, self.most, cancel)?;
         Ok(answer::zopa(&demands, self.starts, &zopa))
     }
@@ -121,10 +119,10 @@ impl<'w, F> Zopa<'w, F> {
         else {
             return Ok(Vec::new());
         };
-        let judge = Judge::prepare(policy, &[], cancel);
+        let judge = Judge::prepare(policy, cancel);
         let known = |start: &Proposal| {
             let case = judge.case(start, Options::default());
-            judge.check(&case, cancel)?;
+            case.check(cancel)?;
             Ok(start.knowledge(self.world.vocabulary(), Options::default()))
         };
         self.starts.iter().map(known).collect()

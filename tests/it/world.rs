@@ -7,7 +7,7 @@ use servanda::limit::Cancel;
 use servanda::proposal::Options;
 use servanda::text::{Diagnostic, Hint, Source};
 use servanda::verdict::Verdict;
-use servanda::world::{Changes, ErrorKind, Files, Linting, NoFiles, Readings, World};
+use servanda::world::{Changes, ErrorKind, Files, Linting, NoFiles, World};
 
 use crate::support::files::text;
 
@@ -123,9 +123,9 @@ fn two_threads_use_one_world_at_the_same_time() {
         world.read(&Source::new(name, text)).unwrap()
     });
     let cancel = Cancel::default();
-    let checker = world.checker(&Readings::default(), Options::default(), &cancel);
+    let checker = world.checker(world.every_reading(), Options::default(), &cancel);
     let prices = world.prices(&Changes::default()).unwrap();
-    let repairer = world.repairer(&Readings::default(), Options::default(), prices, &cancel);
+    let repairer = world.repairer(world.every_reading(), Options::default(), prices, &cancel);
     let repairer = repairer.unwrap();
     let ask = |index: usize| {
         let cancel = Cancel::default();
