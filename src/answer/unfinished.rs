@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use crate::limit::{Limit, Part, Unfinished};
 use crate::phrase;
-use crate::text::Phrase;
+use crate::text::{Hint, Phrase};
 
 /// A part of an answer that is not finished. The rest of the answer is proved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -34,14 +34,21 @@ impl UnfinishedPart {
     #[must_use]
     pub fn in_words(all: &[Self]) -> Option<Phrase> {
         let why = match all.first()?.limit {
-            Limit::Stopped => "the budget ran out; allow more with --budget",
-            Limit::Conflicts => {
-                "the solver met its limit of conflicts; --budget sets another limit"
-            }
+            Limit::Stopped => "the budget ran out",
+            Limit::Conflicts => "the solver met its limit of conflicts",
             Limit::Alternatives => "sets allow too many alternatives",
         };
         let parts = all.iter().map(|unfinished| to_do(unfinished.part));
         Some(phrase![Phrase::list(parts, "and"), ": ", why])
+    }
+
+    /// What could be done about it, for a shell to put into its own words.
+    #[must_use]
+    pub fn hint(all: &[Self]) -> Option<Hint> {
+        match all.first()?.limit {
+            Limit::Stopped | Limit::Conflicts => Some(Hint::AllowMoreTime),
+            Limit::Alternatives => None,
+        }
     }
 }
 

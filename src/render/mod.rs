@@ -1,13 +1,10 @@
 //! Reports and diagnostics for people and for programs. Nothing is decided here.
 
 mod background;
-mod cells;
 mod diagnostic;
 mod facts;
 mod influence;
-mod json;
 mod layout;
-mod lint;
 mod plain;
 mod relation;
 mod repair;
@@ -18,14 +15,13 @@ mod unfinished;
 mod words;
 mod zopa;
 
-pub use influence::{Weighed, influence_json};
-pub use lint::{Linted, lint_json};
+pub use influence::Weighed;
 pub use plain::{plain, plain_summary};
-pub use relation::{Related, relation_json};
-pub use repair::{Mended, repairs_json};
+pub use relation::Related;
+pub use repair::Mended;
 pub use text::{summary, text};
 pub use words::harmless;
-pub use zopa::{Negotiated, zopa_json};
+pub use zopa::Negotiated;
 
 use crate::policy::Policy;
 use crate::questions::check::{Report, Score};
@@ -84,18 +80,4 @@ fn counts(report: &Report) -> String {
         count(Verdict::Open),
         count(Verdict::NotApplicable)
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::answer::schemas::hold;
-
-    #[test]
-    fn schemas_say_what_is_printed() {
-        hold::<super::repair::Document<'_>>("repair", "repair");
-        hold::<super::zopa::Document<'_>>("zopa", "zopa");
-        hold::<super::influence::Document<'_>>("influence", "influence");
-        hold::<super::lint::Document<'_>>("lint", "lint");
-        hold::<super::relation::Document<'_>>("compare-policies", "compare-policies");
-    }
 }
