@@ -136,7 +136,7 @@ impl Subject<'_> {
         for condition in conditions {
             condition.for_each_comparison(&mut |comparison| {
                 if comparison.term == term {
-                    let need = words::needs(&comparison.test, kind);
+                    let need = comparison.words().needs(kind);
                     if !needs.contains(&need) {
                         needs.push(need);
                     }

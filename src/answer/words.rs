@@ -1,11 +1,11 @@
 //! Conditions, values and provisions in words, from the same tree that is evaluated.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
 use crate::phrase;
-use crate::policy::{Comparison, Condition, Definition, Kind, Quantifier, Term, Test, Vocabulary};
+use crate::policy::{
+    Comparison, Condition, Definition, DefinitionId, Kind, Quantifier, Term, Vocabulary,
+};
 use crate::proposal::{Entry, Knowledge, Provision, Stated};
 use crate::text::{Phrase, Untrusted};
 
@@ -46,7 +46,7 @@ pub(crate) fn joined(sentences: &[Sentence]) -> Phrase {
 /// use the one before twice would otherwise take exponentially many sentences.
 struct Teller<'a> {
     vocabulary: &'a Vocabulary,
-    told: Vec<*const Definition>,
+    told: Vec<DefinitionId>,
     sentences: Vec<Sentence>,
 }
 
@@ -57,10 +57,10 @@ impl Teller<'_> {
                 self.say(depth, sentence(comparison, self.vocabulary));
             }
             Condition::Defined { definition, .. } => {
-                let new = !self.told.contains(&Arc::as_ptr(definition));
+                let new = !self.told.contains(&definition.id());
                 self.say(depth, named(definition, new));
                 if new {
-                    self.told.push(Arc::as_ptr(definition));
+                    self.told.push(definition.id());
                     self.add_all(&definition.lines, depth + 1);
                 }
             }
@@ -106,25 +106,17 @@ fn named(definition: &Definition, follows: bool) -> Phrase {
 /// land that Ukraine controls).``
 fn sentence(comparison: &Comparison, vocabulary: &Vocabulary) -> Phrase {
     let term = vocabulary.term(comparison.term);
-    let needs = needs(&comparison.test, &term.kind);
+    let needs = comparison.words().needs(&term.kind);
     let says = phrase![called(term), ": ", needs];
-    match meaning(&comparison.test, &term.kind) {
+    match meaning(comparison, &term.kind) {
         Some(gloss) => phrase![says, " (", gloss, ")."],
         None => says.with("."),
     }
 }
 
-/// The gloss of the one label that a test names.
-fn meaning(test: &Test, kind: &Kind) -> Option<Untrusted> {
-    let value = match test {
-        Test::Is(value)
-        | Test::IsAtLeast(value)
-        | Test::IsAtMost(value)
-        | Test::IsAbove(value)
-        | Test::IsBelow(value) => *value,
-        _ => return None,
-    };
-    let index = usize::try_from(value).ok()?;
+/// The gloss of the one label that a comparison names.
+fn meaning(comparison: &Comparison, kind: &Kind) -> Option<Untrusted> {
+    let index = usize::try_from(comparison.words().named_value()?).ok()?;
     let gloss = kind.labels().get(index)?.gloss.as_ref()?;
     Some(gloss.into())
 }
@@ -139,32 +131,9 @@ fn called(term: &Term) -> Phrase {
     }
 }
 
-/// What a test asks of a value: `at least assurance`, `included or reviewed`.
-pub(crate) fn needs(test: &Test, kind: &Kind) -> Phrase {
-    let show = |value: &u64| Phrase::value(kind.show(*value));
-    let members = |set: &u64, last: &'static str| members(*set, kind, last);
-    match test {
-        Test::Is(value) => show(value),
-        Test::IsNot(value) => phrase!["other than ", show(value)],
-        Test::IsOneOf(values) => Phrase::list(values.iter().map(show), "or"),
-        Test::IsAtLeast(value) => phrase!["at least ", show(value)],
-        Test::IsAtMost(value) => phrase!["at most ", show(value)],
-        Test::IsAbove(value) => phrase!["above ", show(value)],
-        Test::IsBelow(value) => phrase!["below ", show(value)],
-        Test::IsBetween(low, high) => phrase!["between ", show(low), " and ", show(high)],
-        Test::Includes(set) => phrase!["with ", members(set, "and")],
-        Test::IncludesAny(set) => phrase!["with ", members(set, "or")],
-        Test::Excludes(set) => phrase!["without ", members(set, "and")],
-        Test::CountsAtLeast(1) => "with a member".into(),
-        Test::CountsAtLeast(count) => phrase!["with at least ", u64::from(*count), " members"],
-        Test::CountsAtMost(count) => phrase!["with at most ", u64::from(*count), " members"],
-        Test::Arises => "a value, because it arises".into(),
-    }
-}
-
-/// The same for a comparison that should come out as `wanted`.
+/// What a comparison that should come out as `wanted` asks of a value: `at least assurance`.
 pub(crate) fn needed(comparison: &Comparison, wanted: bool, vocabulary: &Vocabulary) -> Phrase {
-    let needs = needs(&comparison.test, &vocabulary.term(comparison.term).kind);
+    let needs = (comparison.words()).needs(&vocabulary.term(comparison.term).kind);
     if wanted {
         needs
     } else {
@@ -174,9 +143,7 @@ pub(crate) fn needed(comparison: &Comparison, wanted: bool, vocabulary: &Vocabul
 
 /// `a, b and c`: the members of a set.
 fn members(set: u64, kind: &Kind, last: &'static str) -> Phrase {
-    let members = kind.labels().iter().enumerate();
-    let inside = members.filter(|(index, _)| set >> index & 1 == 1);
-    Phrase::list(inside.map(|(_, member)| Phrase::value(&member.name)), last)
+    Phrase::list(kind.members(set).into_iter().map(Phrase::value), last)
 }
 
 /// What is possible of a term: `at least maintained`, `none or some`, `not applicable`.

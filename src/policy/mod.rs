@@ -1,8 +1,11 @@
 //! Vocabularies and policies as they are meant: every name resolved, every value known.
 
+mod comparison;
 mod condition;
 mod error;
+mod id;
 mod number;
+mod predicate;
 mod read;
 mod resolve;
 mod vocabulary;
@@ -10,9 +13,12 @@ mod words;
 
 use std::sync::Arc;
 
-pub use condition::{Comparison, Condition, Definition, Group, Quantifier, Test};
+pub use comparison::{Comparison, Words};
+pub use condition::{Condition, Definition, Group, Quantifier};
 pub use error::CODES;
+pub use id::{ConditionId, DefinitionId};
 pub use number::Grid;
+pub use predicate::{Predicate, Ranges, SetPredicate};
 pub use read::{READ_CODES, read_policy, read_vocabulary};
 pub(crate) use read::{Written, parse_policy, without_mistakes};
 pub use resolve::{resolve_policy, resolve_vocabulary};

@@ -9,4 +9,4 @@ pub mod source;
 pub use diagnostic::{Diagnostic, Severity};
 pub use hint::{Hint, Setting, SettingKind};
 pub use phrase::{Phrase, Untrusted};
-pub use source::{Place, Source, Span, Spanned};
+pub use source::{Place, Source, Span, Spanned, TextId};
