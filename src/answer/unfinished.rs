@@ -15,13 +15,15 @@ pub struct UnfinishedPart {
     /// Which part.
     pub part: Part,
     /// The limit that was met: its code.
-    #[serde(serialize_with = "code")]
     #[cfg_attr(test, schemars(with = "String"))]
     pub limit: Limit,
 }
 
-fn code<S: Serializer>(limit: &Limit, serializer: S) -> Result<S::Ok, S::Error> {
-    limit.diagnostic().code.serialize(serializer)
+/// A limit serialises as its code.
+impl Serialize for Limit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.diagnostic().code)
+    }
 }
 
 impl UnfinishedPart {
