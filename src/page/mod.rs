@@ -10,6 +10,7 @@ mod diagnostic;
 pub mod explain;
 pub mod label;
 mod plain;
+#[cfg(feature = "terminal")]
 mod text;
 
 use std::fmt;
@@ -18,6 +19,7 @@ pub use block::Page;
 pub use diagnostic::diagnostic;
 pub use label::Label;
 pub use plain::Plain;
+#[cfg(feature = "terminal")]
 pub use text::Text;
 
 /// An output format for people.
@@ -38,5 +40,5 @@ pub trait Writer {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "terminal"))]
 mod tests;
