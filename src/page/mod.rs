@@ -6,8 +6,11 @@
 //! further file with a `Writer` in it.
 
 pub mod block;
+mod check;
 mod diagnostic;
+mod evidence;
 pub mod explain;
+mod facts;
 pub mod label;
 mod plain;
 #[cfg(feature = "terminal")]
@@ -16,11 +19,14 @@ mod text;
 use std::fmt;
 
 pub use block::Page;
+pub use check::{check, summary};
 pub use diagnostic::diagnostic;
 pub use label::Label;
 pub use plain::Plain;
 #[cfg(feature = "terminal")]
 pub use text::Text;
+
+use crate::answer::CheckAnswer;
 
 /// An output format for people.
 pub trait Writer {
@@ -37,6 +43,13 @@ pub trait Writer {
         // Writing to a `String` cannot fail.
         let _ = self.write(page, &mut out);
         out
+    }
+}
+
+/// The page in sentences, without what is told in full only when asked for.
+impl fmt::Display for CheckAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Plain.write(&check(self, false), f)
     }
 }
 
