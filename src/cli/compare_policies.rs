@@ -3,14 +3,13 @@
 use servanda::policy::Policy;
 use servanda::proposal;
 use servanda::questions::compare::{Relation, Witness};
-use servanda::questions::demands::Demands;
 use servanda::render::{Related, relation_json};
 use servanda::text::Diagnostic;
 use servanda::world::options::readings;
 use servanda::world::{Linting, World};
 
 use super::args::{ComparePolicies, Format};
-use super::asked::tell;
+use super::asked::{tell, together};
 use super::load::open;
 use super::long::{Budget, watched};
 use super::output::Output;
@@ -47,11 +46,11 @@ fn answer(
     let readings = readings(&args.readings.readings, policies)?;
     let all: Vec<&Policy> = policies.iter().collect();
     let (demands, compared) = watched(budget, |cancel| {
-        let demands = Demands::prepare(&all, &readings, cancel);
+        let demands = together(readings, cancel)?;
         let compared = demands.compare(cancel);
-        (demands, compared)
-    });
-    let compared = compared.map_err(|limit| vec![limit.diagnostic()])?;
+        let compared = compared.map_err(|limit| vec![limit.diagnostic()])?;
+        Ok::<_, Vec<Diagnostic>>((demands, compared))
+    })?;
     let alike = policies[0].name == policies[1].name;
     let called = |by: usize| {
         if alike {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Mended;
 use super::facts::grade_word;
 use super::words::listed;
-use crate::policy::Policy;
+use crate::policy::ReadingChoice;
 use crate::proposal::Options;
 
 /// How a proposal was taken, and the policies read.
@@ -38,28 +38,24 @@ pub(super) struct TakenJson<'a> {
 
 impl<'a> Mended<'a> {
     pub(super) fn taken(&self) -> Taken<'a> {
-        Taken::new(self.options, &self.demands.policies, &self.demands.readings)
+        Taken::new(self.options, &self.demands.choices)
     }
 }
 
 impl<'a> Taken<'a> {
-    /// `readings`: for each policy, pairs of a prerequisite's index and that of its reading.
-    fn new(options: Options, policies: &[&'a Policy], readings: &[Vec<(usize, usize)>]) -> Self {
-        let each = policies.iter().zip(readings);
-        let settled = each.flat_map(|(&policy, fixed)| {
-            fixed.iter().map(move |&(prerequisite, reading)| {
-                let prerequisite = &policy.prerequisites[prerequisite];
-                Settled {
-                    policy: &policy.name,
-                    prerequisite: &prerequisite.name,
-                    reading: &prerequisite.readings[reading].name,
-                }
+    fn new(options: Options, choices: &[ReadingChoice<'a>]) -> Self {
+        let settled = choices.iter().flat_map(|choice| {
+            let policy = choice.policy();
+            (choice.settled()).map(|(prerequisite, reading)| Settled {
+                policy: &policy.name,
+                prerequisite: &prerequisite.name,
+                reading: &reading.name,
             })
         });
         Self {
             options,
             readings: settled.collect(),
-            several: policies.len() > 1,
+            several: choices.len() > 1,
         }
     }
 
