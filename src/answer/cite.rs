@@ -85,7 +85,6 @@ pub struct LocatedAnswer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Found"))]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum LocatedState {
     /// They do; or it gives no words, and the place exists.
     Found,

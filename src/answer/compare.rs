@@ -45,7 +45,7 @@ pub struct WitnessAnswer {
     /// The name of the proposal.
     pub name: String,
     /// Its text.
-    pub text: Option<String>,
+    pub text: String,
     /// What it provides, term by term.
     pub provides: Vec<ProvidedAnswer>,
     /// Whether it is proved that no text of fewer provisions shows it; else none can be left out,
@@ -177,12 +177,7 @@ impl Pair<'_> {
         WitnessAnswer {
             by: self.called(by),
             not_by: self.called(other),
-            text: Some(proposal::new_text(
-                &name,
-                &title,
-                vocabulary,
-                &witness.cells,
-            )),
+            text: proposal::new_text(&name, &title, vocabulary, &witness.cells),
             name,
             provides: ProvidedAnswer::all(&witness.cells, vocabulary),
             fewest: witness.brevity == Brevity::Fewest,

@@ -23,6 +23,14 @@ pub struct Influences {
     pub answers: Vec<InfluenceAnswer>,
 }
 
+impl Influences {
+    /// Answers in the order of the policies.
+    #[must_use]
+    pub fn new(answers: Vec<InfluenceAnswer>) -> Self {
+        Self { answers }
+    }
+}
+
 /// What the open terms of a text, or of any text, weigh by one policy.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -41,6 +41,7 @@ pub struct LintAnswer {
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 struct FoundJson<'a> {
     /// What is said of it.
+    #[cfg_attr(test, schemars(with = "Diagnostic"))]
     said: SaidJson<'a>,
     /// Every place that it concerns, the main one first.
     places: Vec<LabelAnswer>,

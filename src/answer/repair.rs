@@ -24,6 +24,14 @@ pub struct Repairs {
     pub proposals: Vec<RepairAnswer>,
 }
 
+impl Repairs {
+    /// Answers in the order they were found.
+    #[must_use]
+    pub fn new(proposals: Vec<RepairAnswer>) -> Self {
+        Self { proposals }
+    }
+}
+
 /// What can be done about one proposal.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]

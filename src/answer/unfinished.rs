@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use crate::limit::{Limit, Part, Unfinished};
 use crate::phrase;
-use crate::text::Phrase;
+use crate::text::{Hint, Phrase};
 
 /// A part of an answer that is not finished. The rest of the answer is proved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -15,13 +15,15 @@ pub struct UnfinishedPart {
     /// Which part.
     pub part: Part,
     /// The limit that was met: its code.
-    #[serde(serialize_with = "code")]
     #[cfg_attr(test, schemars(with = "String"))]
     pub limit: Limit,
 }
 
-fn code<S: Serializer>(limit: &Limit, serializer: S) -> Result<S::Ok, S::Error> {
-    limit.diagnostic().code.serialize(serializer)
+/// A limit serialises as its code.
+impl Serialize for Limit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.diagnostic().code)
+    }
 }
 
 impl UnfinishedPart {
@@ -34,14 +36,21 @@ impl UnfinishedPart {
     #[must_use]
     pub fn in_words(all: &[Self]) -> Option<Phrase> {
         let why = match all.first()?.limit {
-            Limit::Stopped => "the budget ran out; allow more with --budget",
-            Limit::Conflicts => {
-                "the solver met its limit of conflicts; --budget sets another limit"
-            }
+            Limit::Stopped => "the budget ran out",
+            Limit::Conflicts => "the solver met its limit of conflicts",
             Limit::Alternatives => "sets allow too many alternatives",
         };
         let parts = all.iter().map(|unfinished| to_do(unfinished.part));
         Some(phrase![Phrase::list(parts, "and"), ": ", why])
+    }
+
+    /// What could be done about it, for a shell to put into its own words.
+    #[must_use]
+    pub fn hint(all: &[Self]) -> Option<Hint> {
+        match all.first()?.limit {
+            Limit::Stopped | Limit::Conflicts => Some(Hint::AllowMoreTime),
+            Limit::Alternatives => None,
+        }
     }
 }
 

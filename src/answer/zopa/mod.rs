@@ -7,12 +7,12 @@ mod zone;
 use serde::Serialize;
 
 use super::{Party, ProposalRef, UnfinishedPart};
+use crate::phrase;
 use crate::policy::TermId;
 use crate::proposal::Proposal;
 use crate::questions::demands::Demands;
 use crate::questions::zopa::Zopa;
 use crate::text::Phrase;
-use crate::{phrase, questions};
 
 pub use concession::{AloneAnswer, ConcessionAnswer, GapAnswer, ReadAnswer};
 pub use deadlock::{CitedDemand, ClashAnswer, DeadlockAnswer, WaysOut};
@@ -64,9 +64,8 @@ pub fn zopa(demands: &Demands<'_>, starts: &[Proposal], zopa: &Zopa) -> ZopaAnsw
 }
 
 /// The policies that are asked about.
-#[derive(Clone, Copy)]
 struct Asked<'a> {
-    demands: &'a questions::demands::Demands<'a>,
+    demands: &'a Demands<'a>,
 }
 
 impl Asked<'_> {
