@@ -67,7 +67,7 @@ impl<F> World<F> {
     }
 }
 
-impl<'w, F> Check<'w, F> {
+impl<F> Check<'_, F> {
     /// Settles readings: each is `PREREQUISITE=NAME`, or `NAME` for all prerequisites that have it.
     ///
     /// # Errors

@@ -36,7 +36,7 @@ impl<F> World<F> {
     }
 }
 
-impl<'w, F> Compare<'w, F> {
+impl<F> Compare<'_, F> {
     /// Settles readings: each is `PREREQUISITE=NAME`, or `NAME` for all prerequisites that have it.
     ///
     /// # Errors

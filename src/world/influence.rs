@@ -40,7 +40,7 @@ impl<F> World<F> {
     }
 }
 
-impl<'w, F> Influence<'w, F> {
+impl<F> Influence<'_, F> {
     /// Settles readings: each is `PREREQUISITE=NAME`, or `NAME` for all prerequisites that have it.
     ///
     /// # Errors

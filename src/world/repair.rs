@@ -88,7 +88,7 @@ impl<F> World<F> {
     }
 }
 
-impl<'w, F> Repair<'w, F> {
+impl<F> Repair<'_, F> {
     /// Settles readings: each is `PREREQUISITE=NAME`, or `NAME` for all prerequisites that have it.
     ///
     /// # Errors
