@@ -119,7 +119,7 @@ fn a_policy_without_a_vocabulary_is_told_what_it_lacks() {
 fn two_threads_use_one_world_at_the_same_time() {
     let world = servanda::open(NoFiles, ["column"]).unwrap();
     let texts = ["us-28-point-plan-2025", "minsk-ii-2015"].map(|name| {
-        let text = text(&format!("proposals/{name}.yaml"));
+        let text = text(format!("proposals/{name}.yaml"));
         world.read(&Source::new(name, text)).unwrap()
     });
     let cancel = Cancel::default();
