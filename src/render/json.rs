@@ -93,7 +93,7 @@ pub(super) fn place(place: &Place) -> PlaceJson {
 impl<'a> From<&'a Diagnostic> for ErrorJson<'a> {
     fn from(diagnostic: &'a Diagnostic) -> Self {
         Self {
-            code: diagnostic.code,
+            code: diagnostic.code.name(),
             message: &diagnostic.message,
             place: diagnostic.place().map(place),
             help: &diagnostic.help,

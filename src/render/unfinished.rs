@@ -50,7 +50,7 @@ impl UnfinishedJson {
     pub fn all(unfinished: &Unfinished) -> Vec<Self> {
         let each = |&(part, limit): &(Part, Limit)| Self {
             part,
-            limit: limit.diagnostic().code,
+            limit: limit.diagnostic().code.name(),
         };
         unfinished.parts.iter().map(each).collect()
     }
