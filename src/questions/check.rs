@@ -270,6 +270,16 @@ impl Limit {
         }
     }
 
+    /// The code of what is said of it.
+    #[must_use]
+    pub fn code(self) -> Code {
+        match self {
+            Self::Alternatives => Code::LimitAlternatives,
+            Self::Conflicts => Code::LimitConflicts,
+            Self::Stopped => Code::LimitBudget,
+        }
+    }
+
     /// What is said of a question that is too large.
     #[must_use]
     pub fn diagnostic(self) -> Diagnostic {
