@@ -5,10 +5,7 @@ use super::error::Error;
 use crate::answer::Cites;
 use crate::policy::Policy;
 use crate::questions::cite::{self, Checked};
-use crate::text::Diagnostic;
-
-/// Every code of this module.
-pub const CODES: &[&str] = &["cite/no-such-source"];
+use crate::text::{Code, Diagnostic};
 
 /// Copies of the sources that a policy cites, with what was found in them.
 #[derive(Debug)]
@@ -76,7 +73,7 @@ impl Cite<'_> {
                 let names: Vec<String> = (self.policy.sources.iter())
                     .map(|source| format!("`{}`", source.name))
                     .collect();
-                let error = Diagnostic::error("cite/no-such-source", message);
+                let error = Diagnostic::error(Code::CiteNoSuchSource, message);
                 vec![error.help(format!("its sources: {}", names.join(", ")))].into()
             })
     }

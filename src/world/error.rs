@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::limit::Limit;
 use crate::questions::demands::NotTogether;
-use crate::text::{Diagnostic, Severity};
+use crate::text::{Code, Diagnostic, Severity};
 
 /// Why there is no answer, with everything that is to be said about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +77,7 @@ impl From<Box<Diagnostic>> for Error {
 
 impl From<NotTogether> for Error {
     fn from(error: NotTogether) -> Self {
-        let error = Diagnostic::error("input/two-vocabularies", error.to_string());
+        let error = Diagnostic::error(Code::InputTwoVocabularies, error.to_string());
         vec![error].into()
     }
 }

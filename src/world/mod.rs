@@ -32,9 +32,6 @@ pub use options::Changes;
 pub use repair::{Repair, Repairer};
 pub use zopa::Zopa;
 
-/// Every code of this module.
-pub const CODES: &[&[&str]] = &[cite::CODES, load::CODES, options::CODES];
-
 /// Policies over one vocabulary, ready to be asked about proposals.
 #[derive(Debug)]
 pub struct World<F> {

@@ -5,7 +5,7 @@ use std::thread;
 
 use servanda::limit::Cancel;
 use servanda::proposal::Options;
-use servanda::text::{Diagnostic, Hint, Source};
+use servanda::text::{Code, Diagnostic, Hint, Source};
 use servanda::verdict::Verdict;
 use servanda::world::{Changes, ErrorKind, Files, Linting, NoFiles, World};
 
@@ -34,7 +34,7 @@ fn files() -> BTreeMap<&'static str, &'static str> {
 
 fn codes(error: &servanda::Error) -> Vec<&'static str> {
     let each = error.diagnostics().iter();
-    each.map(|said| said.code).collect()
+    each.map(|said| said.code.name()).collect()
 }
 
 #[test]
@@ -89,7 +89,7 @@ struct Locked;
 impl Files for Locked {
     fn read(&self, path: &str) -> Result<Option<String>, Box<Diagnostic>> {
         let message = format!("`{path}` is locked");
-        Err(Box::new(Diagnostic::error("input/not-readable", message)))
+        Err(Box::new(Diagnostic::error(Code::InputNotReadable, message)))
     }
 }
 
