@@ -1,11 +1,11 @@
 //! `servanda cite`: a policy's citations against copies of its sources.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
-use servanda::policy::{Locator, Policy};
-use servanda::questions::cite::{self, Checked, Located, State};
-use servanda::render::harmless;
+use servanda::answer::{Cites, Envelope};
+use servanda::page;
+use servanda::policy::Policy;
+use servanda::questions::cite::{self, Checked};
 use servanda::text::Diagnostic;
 use servanda::world::Linting;
 
@@ -21,40 +21,38 @@ use super::{Exit, input};
 pub(crate) const CODES: &[&str] = &["cite/no-such-source", "cite/bad-argument"];
 
 pub(crate) fn run(args: &Cite, output: &mut Output) -> Exit {
+    let format = args.print.format;
     let names = [args.policy.clone()];
     let (world, said) = open(Budget::new(None), &names, Linting::On);
-    tell(said, Format::Text, output);
-    let Some(world) = world else {
+    let mut errors = tell(said, format, output);
+    let policy = world.as_ref().and_then(|world| world.policies().first());
+    let Some(policy) = policy else {
+        if format == Format::Json {
+            output.text(&Envelope::new([], Cites::default(), &errors).json());
+        }
         return Exit::Error;
     };
-    let policy = &world.policies()[0];
-    let mut exit = Exit::Met;
-    let mut checked = vec![false; policy.sources.len()];
+    let (mut copies, mut exit) = (Vec::new(), Exit::Met);
     for argument in &args.sources {
         match one(argument, policy) {
-            Ok((source, found)) => {
-                checked[source] = true;
-                exit = exit.or(if good(&found) { Exit::Met } else { Exit::Unmet });
-                output.text(&page(&policy.sources[source].name, &found));
-            }
+            Ok(copy) => copies.push(copy),
             Err(error) => {
-                output.diagnostic(&error, Format::Text);
+                errors.extend(tell(vec![*error], format, output));
                 exit = Exit::Error;
             }
         }
     }
-    for (source, _) in policy
-        .sources
-        .iter()
-        .zip(checked)
-        .filter(|(_, checked)| !checked)
-    {
-        output.text(&format!("{}: not checked, no copy given\n", source.name));
+    let cites = Cites::new(policy, &copies);
+    exit = exit.or(if cites.fit() { Exit::Met } else { Exit::Unmet });
+    if format == Format::Json {
+        output.text(&Envelope::new([policy], cites, &errors).json());
+    } else {
+        output.page(&page::cite(&cites), format);
     }
     exit
 }
 
-fn one(argument: &str, policy: &Policy) -> Result<(usize, Checked), Box<Diagnostic>> {
+fn one(argument: &str, policy: &Policy) -> Result<(usize, String, Checked), Box<Diagnostic>> {
     let Some((name, file)) = argument.split_once('=') else {
         let message = format!("`{argument}` does not say which source the file is a copy of");
         let error = Diagnostic::error("cite/bad-argument", message);
@@ -75,60 +73,6 @@ fn one(argument: &str, policy: &Policy) -> Result<(usize, Checked), Box<Diagnost
         ));
     };
     let bytes = input::bytes(Path::new(file))?;
-    Ok((source, cite::check(policy, source, &bytes)))
-}
-
-fn good(checked: &Checked) -> bool {
-    let found = |located: &Located| matches!(located.state, State::Found | State::Unchecked);
-    checked.same_text != Some(false) && checked.citations.iter().all(found)
-}
-
-fn page(name: &str, checked: &Checked) -> String {
-    let mut page = format!("{name}: {} paragraphs\n", checked.paragraphs);
-    let sum = match checked.same_text {
-        Some(true) => "sha256 fits: this is the text that was coded".to_owned(),
-        Some(false) => format!("sha256 DOES NOT FIT: this copy has\n  {}", checked.sha256),
-        None => format!(
-            "the policy gives no sha256; this copy has\n  {}",
-            checked.sha256
-        ),
-    };
-    let _ = writeln!(page, "{sum}");
-    for located in &checked.citations {
-        let place = match &located.locator {
-            Locator::Paragraph(number) => format!("paragraph {number}"),
-            Locator::At(at) => harmless(at),
-        };
-        let words = located
-            .words
-            .as_ref()
-            .map(|words| format!(" \"{}\"", harmless(words)))
-            .unwrap_or_default();
-        let gloss = if located.gloss { " (as gloss)" } else { "" };
-        let state = match &located.state {
-            State::Found => "found".to_owned(),
-            State::Unchecked => "no words to look for".to_owned(),
-            State::NoSuchParagraph => "NO SUCH PARAGRAPH".to_owned(),
-            State::Elsewhere(holding) if holding.is_empty() => "NOT FOUND".to_owned(),
-            State::Elsewhere(holding) => {
-                format!("NOT THERE, but in paragraph {}", numbers(holding))
-            }
-        };
-        let _ = writeln!(page, "  {}: {place}{words}{gloss}\n    {state}", located.by);
-    }
-    if checked.uncited.is_empty() {
-        page += "every paragraph is cited\n";
-    } else {
-        let _ = writeln!(
-            page,
-            "cited by no prerequisite or warning: paragraph {}",
-            numbers(&checked.uncited)
-        );
-    }
-    page
-}
-
-fn numbers(numbers: &[usize]) -> String {
-    let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-    numbers.join(", ")
+    let found = cite::check(policy, source, &bytes);
+    Ok((source, file.to_owned(), found))
 }

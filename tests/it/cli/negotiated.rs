@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+use servanda::answer::{self, Envelope};
 use servanda::limit::{Cancel, Unfinished};
+use servanda::page::{self, Text, Writer as _};
 use servanda::policy::Policy;
 use servanda::proposal::Options;
 use servanda::questions::demands::Demands;
 use servanda::questions::zopa::Zopa;
-use servanda::render::{Negotiated, Style, zopa_json};
 
 use super::answers::{PLAN, TRIO};
 use crate::support::assert_snapshot;
@@ -165,22 +166,15 @@ fn an_answer_that_is_not_finished_says_so() {
                 Zopa::Zone(zone) => &zone.unfinished,
                 Zopa::Deadlock(deadlock) => &deadlock.unfinished,
             };
-            let answer = Negotiated {
-                demands: &demands,
-                starts: &starts,
-                zopa: &zopa,
-            };
-            let text = answer.text(Style {
-                colour: false,
-                width: 80,
-                verbose: false,
-            });
+            let owned = answer::zopa(&demands, &starts, &zopa);
+            let text = Text::default().show(&page::zopa(&owned, &()));
             assert!(
                 text.lines().all(|line| line.chars().count() <= 80),
                 "{text}"
             );
-            let json: Value =
-                serde_json::from_str(&zopa_json(parties, Some(&answer), &[])).unwrap();
+            let policies = parties.iter().copied();
+            let json = Envelope::new(policies, owned, &[]).json();
+            let json: Value = serde_json::from_str(&json).unwrap();
             assert!(schema.is_valid(&json), "{json:#}");
             let done = *unfinished == Unfinished::default();
             assert_eq!(text.contains("  not done  "), !done);
