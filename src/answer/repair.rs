@@ -222,7 +222,7 @@ pub fn repair(
     let each = demands.policies.iter().zip(verdicts);
     RepairAnswer {
         proposal: ProposalRef::new(proposal),
-        options: OptionsTaken::new(options, &demands.policies, &demands.readings),
+        options: OptionsTaken::new(options, &demands.choices),
         verdicts: each
             .map(|(policy, verdict)| VerdictBy {
                 policy: PolicyRef::new(policy),

@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use servanda::limit::Cancel;
+use servanda::policy::ReadingChoice;
 use servanda::proposal::{Grade, Options, Proposal};
+use servanda::questions::demands::Demands;
 use servanda::text::Diagnostic;
 use servanda::world::{Changes, Error, World};
 
@@ -33,6 +36,19 @@ pub(crate) fn priced(args: &Priced) -> Changes {
         prices: args.prices.clone(),
         ..Changes::default()
     }
+}
+
+/// Makes policies ready to be asked about together.
+pub(crate) fn together<'p>(
+    policies: Vec<ReadingChoice<'p>>,
+    cancel: &Cancel,
+) -> Result<Demands<'p>, Vec<Diagnostic>> {
+    Demands::prepare(policies, cancel).map_err(|error| {
+        vec![Diagnostic::error(
+            "input/two-vocabularies",
+            error.to_string(),
+        )]
+    })
 }
 
 /// The files to read, each with what already speaks against it.

@@ -4,13 +4,12 @@ use servanda::answer::{self, CompareAnswer, Envelope};
 use servanda::page;
 use servanda::policy::Policy;
 use servanda::questions::compare::Relation;
-use servanda::questions::demands::Demands;
 use servanda::text::Diagnostic;
 use servanda::world::options::readings;
 use servanda::world::{Linting, World};
 
 use super::args::{ComparePolicies, Format};
-use super::asked::tell;
+use super::asked::{tell, together};
 use super::load::open;
 use super::long::{Budget, watched};
 use super::output::Output;
@@ -48,11 +47,11 @@ fn answer(
     let readings = readings(&args.readings.readings, policies)?;
     let all: Vec<&Policy> = policies.iter().collect();
     let (demands, compared) = watched(budget, |cancel| {
-        let demands = Demands::prepare(&all, &readings, cancel);
+        let demands = together(readings, cancel)?;
         let compared = demands.compare(cancel);
-        (demands, compared)
-    });
-    let compared = compared.map_err(|limit| vec![limit.diagnostic()])?;
+        let compared = compared.map_err(|limit| vec![limit.diagnostic()])?;
+        Ok::<_, Vec<Diagnostic>>((demands, compared))
+    })?;
     let answer = answer::compare(&demands, &compared);
     if let Some(folder) = &args.witness {
         for found in [&answer.first_only, &answer.second_only]

@@ -53,7 +53,8 @@ fn answer(
         None => None,
     };
     let (mut found, mut wrong) = (Vec::new(), Vec::new());
-    for (policy, readings) in policies.iter().zip(&readings) {
+    for readings in readings {
+        let policy = readings.policy();
         let known = match &proposal {
             Some(proposal) => proposal.knowledge(&policy.vocabulary, options(&args.taking)),
             None => policy
@@ -64,10 +65,10 @@ fn answer(
                 .collect(),
         };
         let influence = watched(budget, |cancel| {
-            let judge = Judge::prepare(policy, readings, cancel);
+            let judge = Judge::prepare(readings.clone(), cancel);
             if let Some(proposal) = &proposal {
                 let case = judge.case(proposal, options(&args.taking));
-                judge.check(&case, cancel).map_err(|error| vec![*error])?;
+                case.check(cancel).map_err(|error| vec![*error])?;
             }
             let influence = judge.influence(&known, cancel);
             influence.map_err(|limit| vec![limit.diagnostic()])

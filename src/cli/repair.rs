@@ -16,7 +16,7 @@ use servanda::world::options::readings;
 use servanda::world::{Changes, Linting, World};
 
 use super::args::{Format, Repair};
-use super::asked::{files, options, priced, read, tell};
+use super::asked::{files, options, priced, read, tell, together};
 use super::input::Disk;
 use super::load::open;
 use super::long::{Budget, watched};
@@ -100,15 +100,13 @@ impl<'a> Asked<'a> {
             ..priced(&args.priced)
         };
         let prices = changes.resolve(world.vocabulary())?;
-        let each = policies.iter().zip(&readings);
-        let all: Vec<&Policy> = policies.iter().collect();
         watched(budget, |cancel| {
             let asked = Self {
                 args,
-                judges: each
-                    .map(|(policy, readings)| Judge::prepare(policy, readings, cancel))
+                judges: (readings.iter())
+                    .map(|policy| Judge::prepare(policy.clone(), cancel))
                     .collect(),
-                demands: Demands::prepare(&all, &readings, cancel),
+                demands: together(readings, cancel)?,
                 prices,
                 options: options(&args.taking),
             };
@@ -172,7 +170,7 @@ impl<'a> Asked<'a> {
     ) -> Result<Vec<Verdict>, Vec<Diagnostic>> {
         let verdict = |judge: &Judge<'_>| {
             let case = judge.case(proposal, self.options);
-            let report = judge.check(&case, cancel).map_err(|error| vec![*error])?;
+            let report = case.check(cancel).map_err(|error| vec![*error])?;
             Ok(report.verdict)
         };
         self.judges.iter().map(verdict).collect()

@@ -15,7 +15,7 @@ use servanda::world::options::readings;
 use servanda::world::{Linting, World};
 
 use super::args::{Format, Zopa};
-use super::asked::{files, priced, read, tell};
+use super::asked::{files, priced, read, tell, together};
 use super::input::Disk;
 use super::load::open;
 use super::long::{Budget, watched};
@@ -63,11 +63,11 @@ fn answer(
     let all: Vec<&Policy> = policies.iter().collect();
     let most = usize::from(args.all);
     let (demands, zopa) = watched(budget, |cancel| {
-        let demands = Demands::prepare(&all, &readings, cancel);
+        let demands = together(readings, cancel)?;
         let zopa = demands.zopa(&known, &prices.of, most, cancel);
-        (demands, zopa)
-    });
-    let zopa = zopa.map_err(|limit| vec![limit.diagnostic()])?;
+        let zopa = zopa.map_err(|limit| vec![limit.diagnostic()])?;
+        Ok::<_, Vec<Diagnostic>>((demands, zopa))
+    })?;
     let answer = answer::zopa(&demands, &starts, &zopa);
     // Written first: nothing is said that did not happen.
     if let (zopa::Zopa::Zone(zone), Some(file)) = (&zopa, &args.write) {
@@ -92,12 +92,12 @@ fn starts(
     world: &World<Disk>,
     cancel: &Cancel,
 ) -> Result<Vec<Proposal>, Vec<Diagnostic>> {
-    let judge = Judge::prepare(&world.policies()[0], &[], cancel);
+    let judge = Judge::prepare(&world.policies()[0], cancel);
     let one = |(file, error): (PathBuf, Option<Diagnostic>)| {
         error.map_or(Ok(()), |error| Err(vec![error]))?;
         let start = read(&file, world)?;
         let case = judge.case(&start, Options::default());
-        judge.check(&case, cancel).map_err(|error| vec![*error])?;
+        case.check(cancel).map_err(|error| vec![*error])?;
         Ok(start)
     };
     files(&args.from).into_iter().map(one).collect()

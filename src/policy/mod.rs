@@ -1,5 +1,6 @@
 //! Vocabularies and policies as they are meant: every name resolved, every value known.
 
+mod choice;
 mod comparison;
 mod condition;
 mod error;
@@ -13,6 +14,7 @@ mod words;
 
 use std::sync::Arc;
 
+pub use choice::{BadReading, ReadingChoice};
 pub use comparison::{Comparison, Words};
 pub use condition::{Condition, Definition, Group, Quantifier};
 pub use error::CODES;

@@ -50,36 +50,24 @@ pub enum Score {
     TooLarge,
 }
 
-impl Judge<'_> {
-    /// Judges a proposal.
+impl Case<'_> {
+    /// Judges the proposal.
     ///
     /// # Errors
     ///
     /// `proposal/incoherent`, with the places that collide, if the proposal has no completion;
     /// `limit/…` if it is too large to be judged exactly, or if this was cancelled.
-    pub fn check(&self, case: &Case<'_>, cancel: &Cancel) -> Result<Report, Box<Diagnostic>> {
-        let session = &self.engine.session(cancel);
-        let inquiry = Inquiry {
-            judge: self,
-            case,
-            session,
-        };
+    pub fn check(&self, cancel: &Cancel) -> Result<Report, Box<Diagnostic>> {
+        let session = &self.judge.engine.session(cancel);
+        let inquiry = self.inquiry(session);
         inquiry.require_coherence()?;
         (inquiry.report()).map_err(|limit| Box::new(limit.diagnostic()))
     }
 
     /// Some completion must fit.
-    pub(crate) fn require_coherence(
-        &self,
-        case: &Case<'_>,
-        cancel: &Cancel,
-    ) -> Result<(), Box<Diagnostic>> {
-        let session = &self.engine.session(cancel);
-        let inquiry = Inquiry {
-            judge: self,
-            case,
-            session,
-        };
+    pub(crate) fn require_coherence(&self, cancel: &Cancel) -> Result<(), Box<Diagnostic>> {
+        let session = &self.judge.engine.session(cancel);
+        let inquiry = self.inquiry(session);
         inquiry.require_coherence()
     }
 }
@@ -125,7 +113,7 @@ impl<'p> Inquiry<'_, 'p> {
             return Ok(Vec::new());
         };
         let settled = outcomes.verdict();
-        if judge.readings[index].is_none() && outcomes.single().is_some() {
+        if judge.readings()[index].is_none() && outcomes.single().is_some() {
             return Ok(vec![settled; readings.len()]);
         }
         let mut region = self.case.region.clone();

@@ -1,6 +1,6 @@
 //! What the settings of a question mean, once policies are loaded.
 
-use crate::policy::{Policy, Prerequisite, TermId, Vocabulary};
+use crate::policy::{Policy, Prerequisite, ReadingChoice, TermId, Vocabulary};
 use crate::questions::repair::Prices;
 use crate::text::{Diagnostic, Hint, Setting, SettingKind};
 
@@ -83,7 +83,7 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// For each policy the readings that are settled, as pairs of indexes, in the policy's order.
+/// The policies with the readings settled that are asked for, in the same order.
 ///
 /// Each of `wanted` is `PREREQUISITE=NAME`, or `NAME` for all prerequisites that have it; the first
 /// goes before the second.
@@ -91,10 +91,10 @@ impl<'a> Wanted<'a> {
 /// # Errors
 ///
 /// `input/no-such-reading`, and `input/contradiction` if a prerequisite would be read in two ways.
-pub fn readings<S: AsRef<str>>(
+pub fn readings<'p, S: AsRef<str>>(
     wanted: &[S],
-    policies: &[Policy],
-) -> Result<Vec<Vec<(usize, usize)>>, Vec<Diagnostic>> {
+    policies: &'p [Policy],
+) -> Result<Vec<ReadingChoice<'p>>, Vec<Diagnostic>> {
     let wanted: Vec<Wanted<'_>> = (wanted.iter())
         .map(|text| Wanted::new(text.as_ref()))
         .collect();
@@ -103,20 +103,19 @@ pub fn readings<S: AsRef<str>>(
     let mut wrong: Vec<Diagnostic> = (wanted.iter().filter(nowhere))
         .map(|wanted| no_such_reading(wanted.text, all()))
         .collect();
-    let mut settled = Vec::new();
+    let mut choices = Vec::with_capacity(policies.len());
     for policy in policies {
-        let mut fixed = Vec::new();
-        for (index, prerequisite) in policy.prerequisites.iter().enumerate() {
-            match settled_of(prerequisite, &wanted) {
-                Ok(reading) => fixed.extend(reading.map(|reading| (index, reading))),
-                Err(error) if wrong.contains(&error) => {}
-                Err(error) => wrong.push(error),
-            }
-        }
-        settled.push(fixed);
+        choices.push(policy.settled_by(|prerequisite| {
+            settled_of(prerequisite, &wanted).unwrap_or_else(|error| {
+                if !wrong.contains(&error) {
+                    wrong.push(error);
+                }
+                None
+            })
+        }));
     }
     if wrong.is_empty() {
-        Ok(settled)
+        Ok(choices)
     } else {
         Err(wrong)
     }

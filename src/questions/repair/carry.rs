@@ -60,8 +60,7 @@ impl Repair {
         {
             let known = after.knowledge(vocabulary, Options::default());
             let case = judge.case_of(proposal, Options::default(), known);
-            (judge.require_coherence(&case, cancel))
-                .map_err(|error| Box::new(passed_over(*error)))?;
+            (case.require_coherence(cancel)).map_err(|error| Box::new(passed_over(*error)))?;
         }
         Ok(edited)
     }

@@ -252,12 +252,9 @@ fn incoherent(settlement: &Arc<Vocabulary>) -> Option<Diagnostic> {
     let text =
         "proposal: draft\nprovisions:\n  guarantee_detail: none\n  guarantee_strength: assurance\n";
     let proposal = proposal::read(&Source::new("draft.yaml", text), settlement).unwrap();
-    let judge = Judge::new(&policy, &[]);
+    let judge = Judge::new(&policy);
     let case = judge.case(&proposal, proposal::Options::default());
-    judge
-        .check(&case, &Cancel::default())
-        .err()
-        .map(|error| *error)
+    case.check(&Cancel::default()).err().map(|error| *error)
 }
 
 /// The section of a code: what it says, the line that triggers it, the way out.
