@@ -63,7 +63,7 @@ pub(crate) fn run(args: &Repair, output: &mut Output) -> Exit {
             }
             None => read(&file, world),
         };
-        match read.and_then(|proposal| asked.one(budget, proposal, &file)) {
+        match read.and_then(|proposal| asked.one(budget, &proposal, &file)) {
             Ok(one) => {
                 exit = exit.or(match one.answer {
                     RepairOutcome::Impossible => Exit::Unmet,
@@ -120,18 +120,18 @@ impl<'a> Asked<'a> {
     fn one(
         &self,
         budget: Budget,
-        proposal: Proposal,
+        proposal: &Proposal,
         file: &Path,
     ) -> Result<RepairAnswer, Vec<Diagnostic>> {
         let vocabulary = self.demands.vocabulary();
         let known = proposal.knowledge(vocabulary, self.options);
         let most = usize::from(self.args.all);
         let (verdicts, mending, texts) = watched(budget, |cancel| {
-            let verdicts = self.verdicts(&proposal, cancel)?;
+            let verdicts = self.verdicts(proposal, cancel)?;
             let mending = self.demands.repair(&known, &self.prices, most, cancel);
             let mending = mending.map_err(|limit| vec![limit.diagnostic()])?;
             let carried_out = |repair: &repair::Repair| {
-                let text = repair.carried_out(&proposal, &self.judges[0], self.options, cancel);
+                let text = repair.carried_out(proposal, &self.judges[0], self.options, cancel);
                 text.map_err(|error| Box::new(worded(*error)))
             };
             let texts: Vec<_> = match &mending {
@@ -152,7 +152,7 @@ impl<'a> Asked<'a> {
         }
         let mut answer = answer::repair(
             &self.demands,
-            &proposal,
+            proposal,
             self.options,
             &verdicts,
             &mending,
