@@ -187,6 +187,12 @@ pub(crate) fn create(file: &Path, text: &str) -> Result<(), Diagnostic> {
     })
 }
 
+/// Writes the text of a proposal into a folder, which is made if it is not there.
+pub(crate) fn write_in(folder: &Path, name: &str, text: &str) -> Result<(), Diagnostic> {
+    fs::create_dir_all(folder).map_err(|error| refused(folder, &error.to_string()))?;
+    write(&folder.join(format!("{name}.yaml")), text)
+}
+
 /// What is said of a file that cannot be written.
 pub(crate) fn refused(file: &Path, why: &str) -> Diagnostic {
     let message = format!("`{}` cannot be written: {why}", file.display());
