@@ -1,9 +1,10 @@
 //! `servanda influence`: how often each open term decides.
 
+use servanda::answer::{self, Envelope, Influences};
 use servanda::policy::Policy;
 use servanda::proposal::{Knowledge, Proposal};
 use servanda::questions::judge::Judge;
-use servanda::render::{Weighed, influence_json};
+use servanda::render::Weighed;
 use servanda::text::Diagnostic;
 use servanda::world::options::readings;
 use servanda::world::{Linting, World};
@@ -31,7 +32,7 @@ pub(crate) fn run(args: &Influence, output: &mut Output) -> Exit {
     };
     errors.extend(tell(wrong, format, output));
     if format == Format::Json {
-        output.text(&influence_json(&all, &[], &errors));
+        output.text(&Envelope::new(all, Influences::default(), &errors).json());
     }
     Exit::unanswered(&errors)
 }
@@ -97,8 +98,12 @@ fn answer(
         }
     }
     if format == Format::Json {
-        let all: Vec<&Policy> = policies.iter().collect();
-        output.text(&influence_json(&all, &answers, &[warned, &wrong].concat()));
+        let each = found.iter();
+        let answers = each
+            .map(|(policy, influence)| answer::influence(policy, proposal.as_ref(), influence))
+            .collect();
+        let errors = [warned, &wrong].concat();
+        output.text(&Envelope::new(policies, Influences::new(answers), &errors).json());
     }
     Ok(exit)
 }

@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
+use servanda::answer::{self, Envelope, ZopaAnswer};
 use servanda::limit::Cancel;
 use servanda::policy::Policy;
 use servanda::proposal::{self, Options, Proposal};
 use servanda::questions::demands::Demands;
 use servanda::questions::judge::Judge;
 use servanda::questions::zopa::{self, Zone};
-use servanda::render::{Negotiated, zopa_json};
+use servanda::render::Negotiated;
 use servanda::text::Diagnostic;
 use servanda::world::options::readings;
 use servanda::world::{Linting, World};
@@ -37,7 +38,7 @@ pub(crate) fn run(args: &Zopa, output: &mut Output) -> Exit {
     };
     errors.extend(tell(wrong, format, output));
     if format == Format::Json {
-        output.text(&zopa_json(&all, None, &errors));
+        output.text(&Envelope::new(all, ZopaAnswer::default(), &errors).json());
     }
     Exit::unanswered(&errors)
 }
@@ -80,7 +81,10 @@ fn answer(
     match args.print.format {
         Format::Text => output.text(&answer.text(output.style(false))),
         Format::Plain => output.text(&answer.plain()),
-        Format::Json => output.text(&zopa_json(&all, Some(&answer), warned)),
+        Format::Json => {
+            let answer = answer::zopa(&demands, &starts, &zopa);
+            output.text(&Envelope::new(all, answer, warned).json());
+        }
     }
     Ok(match zopa {
         zopa::Zopa::Zone(_) => Exit::Met,

@@ -1,7 +1,5 @@
 //! How an answer was asked for: what was counted, what was passed over, what was settled.
 
-use serde::Serialize;
-
 use super::Mended;
 use super::facts::grade_word;
 use super::words::listed;
@@ -16,24 +14,10 @@ pub(super) struct Taken<'a> {
 }
 
 /// A reading that was settled beforehand.
-#[derive(Clone, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 struct Settled<'a> {
     policy: &'a str,
     prerequisite: &'a str,
     reading: &'a str,
-}
-
-/// How a proposal was taken, and the policies read.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-pub(super) struct TakenJson<'a> {
-    /// Whether rival readings of the text counted.
-    rivals: bool,
-    /// Provisions from worse sources were taken as not established.
-    min_grade: Option<&'static str>,
-    /// The readings that were settled, in the policies' order.
-    readings: Vec<Settled<'a>>,
 }
 
 impl<'a> Mended<'a> {
@@ -88,14 +72,5 @@ impl<'a> Taken<'a> {
         told.into_iter()
             .map(|(reading, names)| format!("{} read as `{reading}`", listed(&names, "and")))
             .collect()
-    }
-
-    pub fn json(&self) -> TakenJson<'a> {
-        let letter = |grade| grade_word(grade).trim_start_matches("grade ");
-        TakenJson {
-            rivals: self.options.rivals,
-            min_grade: self.options.min_grade.map(letter),
-            readings: self.readings.clone(),
-        }
     }
 }

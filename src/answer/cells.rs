@@ -1,31 +1,44 @@
-//! What is possible of a term, for programs.
+//! What is possible of a term.
 
 use serde::Serialize;
 
+use super::words;
 use crate::policy::Kind;
 use crate::proposal::Knowledge;
+use crate::text::Phrase;
 
 /// What is possible of a term.
-#[derive(Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-pub(super) struct CellsJson {
+#[non_exhaustive]
+pub struct Cells {
     /// Stretches of values, ends included, in the words of the language.
-    values: Vec<Stretch>,
+    pub values: Vec<Stretch>,
     /// Whether the term may fail to arise.
-    not_applicable: bool,
+    pub not_applicable: bool,
+    /// The same in a few words for people.
+    pub says: Phrase,
 }
 
 /// All values from one to another; of a set, all sets that hold at least the members of the first
 /// and at most those of the second.
-#[derive(Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-struct Stretch {
-    from: String,
-    to: String,
+#[non_exhaustive]
+pub struct Stretch {
+    /// The first.
+    pub from: String,
+    /// The last.
+    pub to: String,
 }
 
-impl CellsJson {
-    pub fn new(known: &Knowledge, kind: &Kind) -> Self {
+impl Cells {
+    pub(super) fn new(known: &Knowledge, kind: &Kind) -> Self {
+        Self::said(known, kind, words::cells(known, kind))
+    }
+
+    /// With other words for people.
+    pub(super) fn said(known: &Knowledge, kind: &Kind, says: Phrase) -> Self {
         let stretch = |&(low, high): &(u64, u64)| Stretch {
             from: kind.show(low),
             to: kind.show(high),
@@ -33,6 +46,7 @@ impl CellsJson {
         Self {
             values: known.values.iter().map(stretch).collect(),
             not_applicable: known.not_arising,
+            says,
         }
     }
 }

@@ -1,12 +1,6 @@
 //! Zones of possible agreement: what is left, or who collides with whom over what.
 
-mod json;
-
 use num_bigint::BigUint;
-
-#[cfg(test)]
-pub(super) use json::Document;
-pub use json::zopa_json;
 
 use super::Style;
 use super::background::by_way_of;
