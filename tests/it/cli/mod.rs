@@ -5,3 +5,4 @@ mod command_line;
 mod negotiated;
 mod reports;
 mod schemas;
+mod untrusted;
