@@ -52,7 +52,7 @@ impl From<&Label> for LabelAnswer {
 impl<'a> From<&'a Diagnostic> for SaidJson<'a> {
     fn from(diagnostic: &'a Diagnostic) -> Self {
         Self {
-            code: diagnostic.code,
+            code: diagnostic.code.name(),
             severity: diagnostic.severity,
             message: &diagnostic.message,
             place: diagnostic.place(),

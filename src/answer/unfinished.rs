@@ -22,7 +22,7 @@ pub struct UnfinishedPart {
 /// A limit serialises as its code.
 impl Serialize for Limit {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.diagnostic().code)
+        serializer.serialize_str(self.code().name())
     }
 }
 

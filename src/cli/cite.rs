@@ -6,7 +6,7 @@ use std::path::Path;
 use servanda::answer::{CiteAnswer, Cites, Envelope, LocatedAnswer, LocatedState};
 use servanda::policy::Policy;
 use servanda::questions::cite::{self, Checked};
-use servanda::text::{Diagnostic, Untrusted};
+use servanda::text::{Code, Diagnostic, Untrusted};
 use servanda::world::Linting;
 
 use super::args::{Cite, Format};
@@ -15,10 +15,6 @@ use super::load::open;
 use super::long::Budget;
 use super::output::Output;
 use super::{Exit, input};
-
-/// Every code of this module.
-#[cfg(test)]
-pub(crate) const CODES: &[&str] = &["cite/no-such-source", "cite/bad-argument"];
 
 pub(crate) fn run(args: &Cite, output: &mut Output) -> Exit {
     let format = args.print.format;
@@ -57,7 +53,7 @@ pub(crate) fn run(args: &Cite, output: &mut Output) -> Exit {
 fn one(argument: &str, policy: &Policy) -> Result<(usize, String, Checked), Box<Diagnostic>> {
     let Some((name, file)) = argument.split_once('=') else {
         let message = format!("`{argument}` does not say which source the file is a copy of");
-        let error = Diagnostic::error("cite/bad-argument", message);
+        let error = Diagnostic::error(Code::CiteBadArgument, message);
         return Err(Box::new(
             error.help("write NAME=FILE, such as column=column.txt"),
         ));
@@ -69,7 +65,7 @@ fn one(argument: &str, policy: &Policy) -> Result<(usize, String, Checked), Box<
             .iter()
             .map(|source| format!("`{}`", source.name))
             .collect();
-        let error = Diagnostic::error("cite/no-such-source", message);
+        let error = Diagnostic::error(Code::CiteNoSuchSource, message);
         return Err(Box::new(
             error.help(format!("its sources: {}", names.join(", "))),
         ));

@@ -6,16 +6,8 @@ use crate::questions::judge::Inquiry;
 pub use crate::questions::judge::{Case, Judge};
 use crate::questions::score;
 pub use crate::questions::score::Share;
-use crate::text::{Diagnostic, Hint};
+use crate::text::{Code, Diagnostic, Hint};
 use crate::verdict::{Alarm, Outcome, Outcomes, Verdict};
-
-/// Every code of this module.
-pub const CODES: &[&str] = &[
-    "proposal/incoherent",
-    "limit/alternatives",
-    "limit/conflicts",
-    "limit/budget",
-];
 
 /// What a policy says of a proposal.
 #[derive(Clone, Debug, PartialEq)]
@@ -269,10 +261,23 @@ impl Joint {
 impl Limit {
     /// The limit that a diagnostic of this code tells of.
     #[must_use]
-    pub fn of_code(code: &str) -> Option<Self> {
-        let all = [Self::Alternatives, Self::Conflicts, Self::Stopped];
-        all.into_iter()
-            .find(|limit| limit.diagnostic().code == code)
+    pub fn of_code(code: Code) -> Option<Self> {
+        match code {
+            Code::LimitAlternatives => Some(Self::Alternatives),
+            Code::LimitConflicts => Some(Self::Conflicts),
+            Code::LimitBudget => Some(Self::Stopped),
+            _ => None,
+        }
+    }
+
+    /// The code of what is said of it.
+    #[must_use]
+    pub fn code(self) -> Code {
+        match self {
+            Self::Alternatives => Code::LimitAlternatives,
+            Self::Conflicts => Code::LimitConflicts,
+            Self::Stopped => Code::LimitBudget,
+        }
     }
 
     /// What is said of a question that is too large.
@@ -280,7 +285,7 @@ impl Limit {
     pub fn diagnostic(self) -> Diagnostic {
         match self {
             Self::Alternatives => Diagnostic::error(
-                "limit/alternatives",
+                Code::LimitAlternatives,
                 format!(
                     "the sets of this proposal allow more than {} combinations of alternatives",
                     Region::ALTERNATIVES
@@ -288,7 +293,7 @@ impl Limit {
             )
             .help("state bounds (`at least`, `at most`) instead of long lists under `any of`"),
             Self::Conflicts => Diagnostic::error(
-                "limit/conflicts",
+                Code::LimitConflicts,
                 format!(
                     "no exact verdict was found within {} conflicts of the solver",
                     Engine::CONFLICTS
@@ -296,7 +301,7 @@ impl Limit {
             )
             .help("split the policy, or state more of the terms that its prerequisites share"),
             Self::Stopped => {
-                Diagnostic::error("limit/budget", "the budget ran out before an answer")
+                Diagnostic::error(Code::LimitBudget, "the budget ran out before an answer")
                     .help("allow more time, or ask for less")
                     .hint(Hint::AllowMoreTime)
             }

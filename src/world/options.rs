@@ -2,15 +2,7 @@
 
 use crate::policy::{Policy, Prerequisite, ReadingChoice, TermId, Vocabulary};
 use crate::questions::repair::Prices;
-use crate::text::{Diagnostic, Hint, Setting, SettingKind};
-
-/// Every code of this module.
-pub const CODES: &[&str] = &[
-    "input/no-such-reading",
-    "input/no-such-term",
-    "input/bad-price",
-    "input/contradiction",
-];
+use crate::text::{Code, Diagnostic, Hint, Setting, SettingKind};
 
 /// Which terms a repair or a compromise may change, and at what price. By default every term, each
 /// step at the price 1.
@@ -156,7 +148,7 @@ fn contradiction(first: (SettingKind, &str), second: (SettingKind, &str)) -> Dia
         value: value.to_owned(),
     });
     let message = format!("`{first}` and `{second}` contradict each other");
-    Diagnostic::error("input/contradiction", message).hint(Hint::Contradiction(first, second))
+    Diagnostic::error(Code::InputContradiction, message).hint(Hint::Contradiction(first, second))
 }
 
 fn no_such_reading<'a>(text: &str, all: impl Iterator<Item = &'a Prerequisite>) -> Diagnostic {
@@ -169,7 +161,7 @@ fn no_such_reading<'a>(text: &str, all: impl Iterator<Item = &'a Prerequisite>) 
     }
     let near = nearest(text, &known);
     let error = Diagnostic::error(
-        "input/no-such-reading",
+        Code::InputNoSuchReading,
         format!("no prerequisite has the reading `{text}`"),
     );
     match near {
@@ -198,7 +190,7 @@ fn prices(given: &[String], vocabulary: &Vocabulary, wrong: &mut Vec<Diagnostic>
             (Err(error), _) => wrong.push(error),
             (Ok(_), None) => {
                 let message = format!("`{text}` is no price");
-                let error = Diagnostic::error("input/bad-price", message);
+                let error = Diagnostic::error(Code::InputBadPrice, message);
                 let most = Prices::MOST;
                 wrong.push(error.help(format!("write TERM=N, N a whole number from 1 to {most}")));
             }
@@ -236,7 +228,7 @@ fn frozen_and_free<'a>(
 fn term(name: &str, vocabulary: &Vocabulary) -> Result<TermId, Diagnostic> {
     vocabulary.find(name.trim()).ok_or_else(|| {
         let message = format!("`{}` has no term `{}`", vocabulary.name, name.trim());
-        let error = Diagnostic::error("input/no-such-term", message);
+        let error = Diagnostic::error(Code::InputNoSuchTerm, message);
         let names = vocabulary.terms.iter().map(|term| term.name.clone());
         match nearest(name.trim(), &names.collect::<Vec<_>>()) {
             Some(near) => error.help(format!("did you mean `{near}`?")),

@@ -3,8 +3,6 @@
 mod carry;
 mod scope;
 
-pub use carry::CODES;
-
 pub use crate::engine::Background;
 use crate::engine::{Claim, Draft, Pins, by_way_of, collisions, distance};
 use crate::limit::{Cancel, Limit, Part, Unfinished};

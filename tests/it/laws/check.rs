@@ -10,6 +10,7 @@ use servanda::questions::check::{Report, Score};
 use servanda::questions::explain::{Account, Answer};
 use servanda::questions::judge::{Case, Judge};
 use servanda::syntax::operator::Operator;
+use servanda::text::Code;
 use servanda::verdict::Verdict;
 use servanda_random::{Size, Texts};
 
@@ -196,7 +197,7 @@ fn judged(case: &Case<'_>) -> Option<Report> {
     match case.check(&Cancel::default()) {
         Ok(report) => Some(report),
         Err(error) => {
-            assert_eq!(error.code, "proposal/incoherent");
+            assert_eq!(error.code, Code::ProposalIncoherent);
             None
         }
     }
