@@ -6,6 +6,7 @@
 //! | `laws` | what the engine says of small random instances, against enumeration |
 //! | `second_oracle` | the same of large ones, against decision diagrams of another library |
 //! | `scale` | input as large as a text may be |
+//! | `world` | the library as a program embeds it |
 //! | `cli` | the program: its arguments, exit codes and files, and answers in full |
 //! | `corpus` | what is found in the shipped texts, as tables |
 //! | `fixtures` | made texts, one for each kind of answer, in every format |
@@ -27,3 +28,4 @@ mod readme;
 mod scale;
 mod second_oracle;
 mod support;
+mod world;

@@ -2,6 +2,7 @@
 
 mod answers;
 mod command_line;
+mod documents;
 mod negotiated;
 mod reports;
 mod schemas;
