@@ -6,3 +6,4 @@ mod documents;
 mod negotiated;
 mod reports;
 mod schemas;
+mod untrusted;
