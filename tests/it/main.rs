@@ -10,6 +10,7 @@
 //! | `cli` | the program: its arguments, exit codes and files, and answers in full |
 //! | `corpus` | what is found in the shipped texts, as tables |
 //! | `fixtures` | made texts, one for each kind of answer, in every format |
+//! | `library` | the library as another program uses it |
 //! | `readme` | what the README and the guide show |
 //! | `boundaries` | the rules of the architecture |
 //!
@@ -24,6 +25,7 @@ mod corpus;
 mod fixtures;
 mod language;
 mod laws;
+mod library;
 mod readme;
 mod scale;
 mod second_oracle;
