@@ -1,0 +1,7 @@
+//! Decision diagrams over finite-domain variables.
+
+mod diagram;
+mod product;
+
+pub use diagram::{DiagramBuilder, Diagrams, Node, TooLarge};
+pub use product::{Product, State, Summary, Witness};
