@@ -43,7 +43,7 @@ pub(crate) use question::Question;
 use question::Subject;
 pub(crate) use region::Region;
 pub(crate) use session::Session;
-pub(crate) use space::{Layout, Owner, Space, ranges};
+pub(crate) use space::{Layout, Owner, Space};
 use walk::Walk;
 pub(crate) use walk::{Contrasts, Stake, Tally, Witness};
 
@@ -51,7 +51,7 @@ use rustc_hash::FxHashMap;
 
 use crate::limit::Cancel;
 pub(crate) use crate::limit::Limit;
-use crate::policy::{Condition, Prerequisite, TermId, Vocabulary};
+use crate::policy::{Condition, ConditionId, Prerequisite, TermId, Vocabulary};
 
 /// A variable's index.
 pub(crate) type Var = u32;
@@ -76,8 +76,8 @@ pub(crate) struct Engine<'p> {
     component_of: Vec<usize>,
     prerequisites: Vec<Built>,
     warnings: Vec<Built>,
-    /// Conditions that can be asked about on their own, by their address.
-    conditions: FxHashMap<usize, Built>,
+    /// Conditions that can be asked about on their own, by their id.
+    conditions: FxHashMap<ConditionId, Built>,
 }
 
 /// How readings are taken.
@@ -226,7 +226,7 @@ impl<'p> Engine<'p> {
             let built = match what {
                 What::Prerequisite(index) => &self.prerequisites[index],
                 What::Warning(index) => &self.warnings[index],
-                What::Condition(condition) => &self.conditions[&address(condition)],
+                What::Condition(condition) => &self.conditions[&condition.id()],
             };
             let support = built.support.iter();
             components.extend(support.map(|&var| self.component_of[var as usize]));
@@ -296,11 +296,6 @@ impl<'p> Engine<'p> {
                 .collect(),
         }
     }
-}
-
-/// What a condition is known by: the policy it stands in does not move while it is asked about.
-fn address(condition: &Condition) -> usize {
-    std::ptr::from_ref(condition).addr()
 }
 
 /// Disjoint sets that can be merged.

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::comparison::Comparison;
+use super::id::{ConditionId, DefinitionId};
 use super::vocabulary::TermId;
 use crate::text::Place;
 
@@ -63,73 +65,11 @@ pub enum Quantifier {
     AtLeast(usize),
 }
 
-/// A comparison on one term.
-#[derive(Clone, Debug)]
-pub struct Comparison {
-    /// The term.
-    pub term: TermId,
-    /// What its value must be like.
-    pub test: Test,
-    /// Where it stands.
-    pub place: Place,
-}
-
-/// What a term's value must be like, values as in [`super::Kind`].
-///
-/// Where the term does not arise every test but [`Test::Arises`] is false.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Test {
-    /// `is V`; also a bare `yes or no` term.
-    Is(u64),
-    /// `is not V`.
-    IsNot(u64),
-    /// `is one of V, V`.
-    IsOneOf(Vec<u64>),
-    /// `is at least V`.
-    IsAtLeast(u64),
-    /// `is at most V`.
-    IsAtMost(u64),
-    /// `is above V`.
-    IsAbove(u64),
-    /// `is below V`.
-    IsBelow(u64),
-    /// `is between V and V`, ends included.
-    IsBetween(u64, u64),
-    /// `includes M`, `includes all of M, M`: bits of members that are in.
-    Includes(u64),
-    /// `includes any of M, M`: bits of members of which one is in.
-    IncludesAny(u64),
-    /// `excludes M`: bits of members that are out.
-    Excludes(u64),
-    /// `counts at least N`.
-    CountsAtLeast(u32),
-    /// `counts at most N`.
-    CountsAtMost(u32),
-    /// `arises`.
-    Arises,
-}
-
-impl Test {
-    /// Whether a term with this value passes (`None`: the term does not arise).
+impl Definition {
+    /// What tells it from other definitions.
     #[must_use]
-    pub fn holds(&self, value: Option<u64>) -> bool {
-        let Some(value) = value else { return false };
-        match self {
-            Self::Is(wanted) => value == *wanted,
-            Self::IsNot(shunned) => value != *shunned,
-            Self::IsOneOf(wanted) => wanted.contains(&value),
-            Self::IsAtLeast(least) => value >= *least,
-            Self::IsAtMost(most) => value <= *most,
-            Self::IsAbove(bound) => value > *bound,
-            Self::IsBelow(bound) => value < *bound,
-            Self::IsBetween(least, most) => (*least..=*most).contains(&value),
-            Self::Includes(members) => value & members == *members,
-            Self::IncludesAny(members) => value & members != 0,
-            Self::Excludes(members) => value & members == 0,
-            Self::CountsAtLeast(least) => value.count_ones() >= *least,
-            Self::CountsAtMost(most) => value.count_ones() <= *most,
-            Self::Arises => true,
-        }
+    pub fn id(&self) -> DefinitionId {
+        DefinitionId::of(&self.place)
     }
 }
 
@@ -137,6 +77,12 @@ impl Condition {
     /// The most conditions that lie inside one another, definitions followed: walking down a
     /// condition takes no more steps than this.
     pub const MOST_DEPTH: usize = 128;
+
+    /// What tells it from other conditions.
+    #[must_use]
+    pub fn id(&self) -> ConditionId {
+        ConditionId::of(self.place())
+    }
 
     /// Where it stands.
     #[must_use]
@@ -158,14 +104,14 @@ impl Condition {
     fn holds_given(
         &self,
         cell: &dyn Fn(TermId) -> Option<u64>,
-        known: &mut HashMap<*const Definition, bool>,
+        known: &mut HashMap<DefinitionId, bool>,
     ) -> bool {
         let mut count = |lines: &[Self]| {
             let holds = |line: &&Self| line.holds_given(cell, known);
             lines.iter().filter(holds).count()
         };
         match self {
-            Self::Comparison(comparison) => comparison.test.holds(cell(comparison.term)),
+            Self::Comparison(comparison) => comparison.predicate().holds(cell(comparison.term)),
             Self::Group(group) => match group.quantifier {
                 Quantifier::All => count(&group.lines) == group.lines.len(),
                 Quantifier::Any => count(&group.lines) > 0,
@@ -173,7 +119,7 @@ impl Condition {
                 Quantifier::AtLeast(least) => count(&group.lines) >= least,
             },
             Self::Defined { definition, .. } => {
-                let key = Arc::as_ptr(definition);
+                let key = definition.id();
                 if let Some(&holds) = known.get(&key) {
                     return holds;
                 }
@@ -194,13 +140,13 @@ impl Condition {
     /// Without `seen`, definitions that each use the one before twice would take forever.
     fn walk<'a>(
         &'a self,
-        seen: &mut HashSet<*const Definition>,
+        seen: &mut HashSet<DefinitionId>,
         visit: &mut impl FnMut(&'a Comparison),
     ) {
         match self {
             Self::Comparison(comparison) => visit(comparison),
             Self::Defined { definition, .. } => {
-                if seen.insert(Arc::as_ptr(definition)) {
+                if seen.insert(definition.id()) {
                     for line in &definition.lines {
                         line.walk(seen, visit);
                     }

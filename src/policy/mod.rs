@@ -1,17 +1,23 @@
 //! Vocabularies and policies as they are meant: every name resolved, every value known.
 
+mod comparison;
 mod condition;
 mod error;
+mod id;
 mod number;
+mod predicate;
 mod resolve;
 mod vocabulary;
 mod words;
 
 use std::sync::Arc;
 
-pub use condition::{Comparison, Condition, Definition, Group, Quantifier, Test};
+pub use comparison::{Comparison, Words};
+pub use condition::{Condition, Definition, Group, Quantifier};
 pub use error::CODES;
+pub use id::{ConditionId, DefinitionId};
 pub use number::Grid;
+pub use predicate::{Predicate, Ranges, SetPredicate};
 pub use resolve::{resolve_policy, resolve_vocabulary};
 pub use vocabulary::{Always, Arising, Kind, Label, Term, TermId, Vocabulary};
 

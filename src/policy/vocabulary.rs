@@ -147,14 +147,17 @@ impl Kind {
             Self::Scale(labels) | Self::OneOf(labels) => labels[value as usize].name.clone(),
             Self::YesOrNo => ["no", "yes"][value as usize].to_owned(),
             Self::Number(grid) => grid.show(value),
-            Self::Set(members) => {
-                let inside: Vec<&str> = (members.iter().enumerate())
-                    .filter(|(index, _)| value >> index & 1 == 1)
-                    .map(|(_, member)| member.name.as_str())
-                    .collect();
-                format!("[{}]", inside.join(", "))
-            }
+            Self::Set(_) => format!("[{}]", self.members(value).join(", ")),
         }
+    }
+
+    /// The names of the labels whose bits are set: of a set the members that are in it.
+    #[must_use]
+    pub fn members(&self, set: u64) -> Vec<String> {
+        (self.labels().iter().enumerate())
+            .filter(|(index, _)| set >> index & 1 == 1)
+            .map(|(_, member)| member.name.clone())
+            .collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! How messages speak of kinds and their values.
 
 use super::vocabulary::Kind;
+use crate::syntax::operator::{Operator, Subject, ValueOperator};
 
 /// How many characters of labels a message lists before it cuts the list short.
 const ROOM: usize = 100;
@@ -53,33 +54,29 @@ impl Kind {
         }
     }
 
-    /// The comparisons that terms of this kind take, in the words of the language.
+    /// Whether terms of this kind have a comparison.
     #[must_use]
-    pub fn comparisons(&self) -> &'static [&'static str] {
-        match self {
-            Self::Scale(_) | Self::Number(_) => &[
-                "is",
-                "is not",
-                "is one of",
-                "is at least",
-                "is at most",
-                "is above",
-                "is below",
-                "is between",
-                "arises",
-            ],
-            Self::OneOf(_) => &["is", "is not", "is one of", "arises"],
-            Self::YesOrNo => &["is yes", "is no", "arises"],
-            Self::Set(_) => &[
-                "includes",
-                "includes all of",
-                "includes any of",
-                "excludes",
-                "counts at least",
-                "counts at most",
-                "arises",
-            ],
+    pub fn has(&self, operator: Operator) -> bool {
+        match operator.subject() {
+            Subject::Any => true,
+            Subject::Single => !self.is_set(),
+            Subject::Choice => self.is_ordered() || matches!(self, Self::OneOf(_)),
+            Subject::Ordered => self.is_ordered(),
+            Subject::Set => self.is_set(),
         }
+    }
+
+    /// The comparisons that terms of this kind have, in the words of the language.
+    #[must_use]
+    pub fn comparisons(&self) -> Vec<&'static str> {
+        let words = |operator: Operator| match (self, operator) {
+            (Self::YesOrNo, Operator::Value(ValueOperator::Is)) => vec!["is yes", "is no"],
+            _ => vec![operator.words()],
+        };
+        (Operator::ALL.into_iter())
+            .filter(|operator| self.has(*operator))
+            .flat_map(words)
+            .collect()
     }
 }
 

@@ -463,7 +463,7 @@ fn needs(judged: &Judged<'_>, index: usize, term: TermId) -> String {
     for (_, condition) in judged.policy.prerequisites[index].lines() {
         condition.for_each_comparison(&mut |comparison| {
             if comparison.term == term {
-                let need = words::needs(&comparison.test, kind);
+                let need = comparison.words().needs(kind);
                 if !needs.contains(&need) {
                     needs.push(need);
                 }

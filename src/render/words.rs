@@ -1,10 +1,11 @@
 //! Conditions, values and provisions in words, from the same tree that is evaluated.
 
-use std::sync::Arc;
-
-use crate::policy::{Comparison, Condition, Definition, Kind, Quantifier, Term, Test, Vocabulary};
+use crate::policy::{
+    Comparison, Condition, DefinitionId, Kind, Quantifier, Term, Vocabulary, Words,
+};
 use crate::proposal::{Entry, Knowledge, Provision, Stated};
 use crate::questions::demands::Demands;
+pub(super) use crate::text::listed;
 
 /// What is possible of a term: `at least maintained`, `none or some`, `does not arise`.
 pub(super) fn cells(known: &Knowledge, kind: &Kind) -> String {
@@ -32,12 +33,7 @@ pub(super) fn cells(known: &Knowledge, kind: &Kind) -> String {
 
 /// `anything with a and b, without c`.
 fn set_between(low: u64, high: u64, kind: &Kind) -> String {
-    let members = |set: u64, last: &str| {
-        let names = (kind.labels().iter().enumerate())
-            .filter(|(index, _)| set >> index & 1 == 1)
-            .map(|(_, member)| member.name.clone());
-        listed(&names.collect::<Vec<_>>(), last)
-    };
+    let members = |set: u64, last: &str| listed(&kind.members(set), last);
     let out = kind.last() & !high;
     let with = (low != 0).then(|| format!("with {}", members(low, "and")));
     let without = (out != 0).then(|| format!("without {}", members(out, "or")));
@@ -48,50 +44,9 @@ fn set_between(low: u64, high: u64, kind: &Kind) -> String {
     }
 }
 
-/// `a`, `a and b`, `a, b and c`.
-pub(super) fn listed(items: &[String], last: &str) -> String {
-    match items {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
-    }
-}
-
-/// What a test asks of a value: `at least assurance`, `included and reviewed`.
-pub(super) fn needs(test: &Test, kind: &Kind) -> String {
-    let show = |value: &u64| kind.show(*value);
-    let members = |set: &u64, last: &str| {
-        let names: Vec<String> = (kind.labels().iter().enumerate())
-            .filter(|(index, _)| set >> index & 1 == 1)
-            .map(|(_, member)| member.name.clone())
-            .collect();
-        listed(&names, last)
-    };
-    match test {
-        Test::Is(value) => show(value),
-        Test::IsNot(value) => format!("other than {}", show(value)),
-        Test::IsOneOf(values) => {
-            let values: Vec<String> = values.iter().map(show).collect();
-            listed(&values, "or")
-        }
-        Test::IsAtLeast(value) => format!("at least {}", show(value)),
-        Test::IsAtMost(value) => format!("at most {}", show(value)),
-        Test::IsAbove(value) => format!("above {}", show(value)),
-        Test::IsBelow(value) => format!("below {}", show(value)),
-        Test::IsBetween(low, high) => format!("between {} and {}", show(low), show(high)),
-        Test::Includes(set) => format!("with {}", members(set, "and")),
-        Test::IncludesAny(set) => format!("with {}", members(set, "or")),
-        Test::Excludes(set) => format!("without {}", members(set, "and")),
-        Test::CountsAtLeast(1) => "with a member".to_owned(),
-        Test::CountsAtLeast(count) => format!("with at least {count} members"),
-        Test::CountsAtMost(count) => format!("with at most {count} members"),
-        Test::Arises => "a value, because it arises".to_owned(),
-    }
-}
-
-/// The same for a comparison that should come out as `wanted`.
+/// What a comparison that should come out as `wanted` asks of a value: `at least assurance`.
 pub(super) fn needed(comparison: &Comparison, wanted: bool, vocabulary: &Vocabulary) -> String {
-    let needs = needs(&comparison.test, &vocabulary.term(comparison.term).kind);
+    let needs = (comparison.words()).needs(&vocabulary.term(comparison.term).kind);
     if wanted {
         needs
     } else {
@@ -114,7 +69,7 @@ pub(super) fn sentences(condition: &Condition, vocabulary: &Vocabulary) -> Vec<(
 /// time, definitions that each use the one before twice would fill the world.
 struct Teller<'a> {
     vocabulary: &'a Vocabulary,
-    told: Vec<*const Definition>,
+    told: Vec<DefinitionId>,
     lines: Vec<(usize, String)>,
 }
 
@@ -126,7 +81,7 @@ impl Teller<'_> {
                     .push((depth, sentence(comparison, self.vocabulary)));
             }
             Condition::Defined { definition, .. } => {
-                let new = !self.told.contains(&Arc::as_ptr(definition));
+                let new = !self.told.contains(&definition.id());
                 let colon = if new { ", which is to say:" } else { "." };
                 let gloss = capitalised(&definition.gloss);
                 let name = &definition.name;
@@ -138,7 +93,7 @@ impl Teller<'_> {
                     },
                 ));
                 if new {
-                    self.told.push(Arc::as_ptr(definition));
+                    self.told.push(definition.id());
                     self.add_all(&definition.lines, depth + 1);
                 }
             }
@@ -168,23 +123,15 @@ impl Teller<'_> {
 /// the land Ukraine controls.`
 fn sentence(comparison: &Comparison, vocabulary: &Vocabulary) -> String {
     let term = vocabulary.term(comparison.term);
-    let needs = needs(&comparison.test, &term.kind);
-    let meaning = meaning(&comparison.test, &term.kind);
+    let needs = comparison.words().needs(&term.kind);
+    let meaning = meaning(comparison.words(), &term.kind);
     format!("{}: {needs}{meaning}.", called(term))
 }
 
-/// The gloss of the one label that a test names.
-fn meaning(test: &Test, kind: &Kind) -> String {
-    let value = match test {
-        Test::Is(value)
-        | Test::IsAtLeast(value)
-        | Test::IsAtMost(value)
-        | Test::IsAbove(value)
-        | Test::IsBelow(value) => *value,
-        _ => return String::new(),
-    };
-    let label = usize::try_from(value)
-        .ok()
+/// The gloss of the one label that a comparison names.
+fn meaning(words: &Words, kind: &Kind) -> String {
+    let label = (words.named_value())
+        .and_then(|value| usize::try_from(value).ok())
         .and_then(|index| kind.labels().get(index));
     match label.and_then(|label| label.gloss.as_ref()) {
         Some(gloss) => format!(" ({gloss})"),

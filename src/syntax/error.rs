@@ -1,5 +1,7 @@
 //! Mistakes of grammar.
 
+use std::borrow::Cow;
+
 use thiserror::Error;
 
 use crate::text::Span;
@@ -59,7 +61,10 @@ pub(super) enum Kind {
     },
     /// `weight heavy`.
     #[error("this `{word}` cannot be read")]
-    Malformed { word: String, usage: &'static str },
+    Malformed {
+        word: String,
+        usage: Cow<'static, str>,
+    },
     /// `must a exceeds b`.
     #[error("`{word}` cannot follow a term")]
     NotAComparison {

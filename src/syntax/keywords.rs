@@ -1,8 +1,9 @@
 //! The words that mean something to the language.
 
-/// Words that no term and no definition may be named like.
+use super::operator;
+
+/// Words that no term and no definition may be named like, besides those of comparisons.
 const KEYWORDS: &[&str] = &[
-    "above",
     "advisory",
     "all",
     "always",
@@ -12,25 +13,17 @@ const KEYWORDS: &[&str] = &[
     "arises",
     "as",
     "at",
-    "below",
-    "between",
     "by",
     "cites",
-    "counts",
     "define",
-    "excludes",
     "from",
     "gloss",
-    "includes",
-    "is",
     "least",
     "may",
     "means",
-    "most",
     "must",
     "no",
     "none",
-    "not",
     "note",
     "nothing",
     "number",
@@ -60,24 +53,20 @@ const KEYWORDS: &[&str] = &[
     "yes",
 ];
 
-/// Words that no label may be: they would be read as part of a comparison.
-const NEVER_LABELS: &[&str] = &["not", "one", "at", "above", "below", "between"];
-
-/// Words that no member of a set may be, besides.
-const NEVER_MEMBERS: &[&str] = &["all", "any"];
-
 /// Whether no term and no definition may have this name.
 #[must_use]
 pub fn is_keyword(word: &str) -> bool {
-    KEYWORDS.contains(&word)
+    KEYWORDS.contains(&word) || operator::is_word(word)
 }
 
+/// Whether a label may be called so: it would otherwise be read as part of a comparison.
 pub(super) fn may_be_label(word: &str) -> bool {
-    !NEVER_LABELS.contains(&word)
+    !operator::may_follow("is", word)
 }
 
+/// Whether a member of a set may be called so.
 pub(super) fn may_be_member(word: &str) -> bool {
-    may_be_label(word) && !NEVER_MEMBERS.contains(&word)
+    may_be_label(word) && !operator::may_follow("includes", word)
 }
 
 /// A part of a file, with the words that may start something in it and how that is written.

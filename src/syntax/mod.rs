@@ -3,6 +3,7 @@
 
 mod error;
 mod keywords;
+pub mod operator;
 mod precheck;
 mod read;
 mod recover;

@@ -5,11 +5,11 @@ use pest::iterators::Pair;
 use super::error::{Kind, SyntaxError};
 use super::grammar::Rule;
 use super::keywords::{self, is_keyword, may_be_label, may_be_member};
+use super::operator::Operator;
 use super::recover;
 use super::tree::{
     Always, Citation, Cited, Condition, Constant, Definition, File, Kind as TermKind, Label,
-    Locator, Policy, Prerequisite, Quantifier, Reading, Term, Test, Text, Vocabulary, Warning,
-    Word,
+    Locator, Policy, Prerequisite, Quantifier, Reading, Term, Text, Vocabulary, Warning, Word,
 };
 use crate::text::{Span, Spanned};
 
@@ -107,7 +107,7 @@ impl Reader {
                 Rule::silence => {
                     let constant = self.inner(part).next();
                     term.silence
-                        .extend(constant.map(|part| Self::constant(part)));
+                        .extend(constant.map(|part| Self::constant(&part)));
                 }
                 Rule::arises_when => {
                     let condition = part.into_inner().next();
@@ -433,7 +433,7 @@ impl Reader {
         let whole = first.clone();
         let read = match first.as_rule() {
             Rule::group => self.group(first),
-            _ => Self::comparison(first),
+            _ => self.comparison(first),
         };
         match parts.next() {
             None => read,
@@ -471,7 +471,7 @@ impl Reader {
         }
     }
 
-    fn comparison(comparison: Part<'_>) -> Condition {
+    fn comparison(&mut self, comparison: Part<'_>) -> Condition {
         let place = span(&comparison);
         let mut parts = comparison.into_inner();
         let Some(term) = parts.next().map(|part| word(&part)) else {
@@ -480,49 +480,39 @@ impl Reader {
         let Some(test) = parts.next() else {
             return Condition::Bare(term);
         };
-        match Self::test(test) {
-            Some(test) => Condition::Comparison {
-                term,
-                test,
-                span: place,
-            },
-            None => Condition::Broken(place),
+        let Some(operator) = Operator::read_by(test.as_rule()) else {
+            // Only a rule of the grammar that no operator names comes here.
+            self.fail(Kind::NotACondition, place);
+            return Condition::Broken(place);
+        };
+        Condition::Comparison {
+            term,
+            operator,
+            operands: (test.into_inner())
+                .map(|part| Self::constant(&part))
+                .collect(),
+            span: place,
         }
     }
 
-    fn test(test: Part<'_>) -> Option<Test> {
-        let rule = test.as_rule();
-        let mut parts = test.into_inner();
-        let mut constant = || parts.next().map(|part| Self::constant(part));
-        Some(match rule {
-            Rule::is => Test::Is(constant()?),
-            Rule::is_not => Test::IsNot(constant()?),
-            Rule::is_at_least => Test::IsAtLeast(constant()?),
-            Rule::is_at_most => Test::IsAtMost(constant()?),
-            Rule::is_above => Test::IsAbove(constant()?),
-            Rule::is_below => Test::IsBelow(constant()?),
-            Rule::is_between => Test::IsBetween(constant()?, constant()?),
-            Rule::is_one_of => Test::IsOneOf(std::iter::from_fn(constant).collect()),
-            Rule::includes => Test::Includes(word(&parts.next()?)),
-            Rule::includes_all => Test::IncludesAll(parts.map(|part| word(&part)).collect()),
-            Rule::includes_any => Test::IncludesAny(parts.map(|part| word(&part)).collect()),
-            Rule::excludes => Test::Excludes(word(&parts.next()?)),
-            Rule::counts_at_least => Test::CountsAtLeast(word(&parts.next()?)),
-            Rule::counts_at_most => Test::CountsAtMost(word(&parts.next()?)),
-            _ => Test::Arises,
-        })
-    }
-
-    fn constant(constant: Part<'_>) -> Spanned<Constant> {
-        let place = span(&constant);
-        let text = constant.as_str().to_owned();
-        let mut parts = constant.into_inner();
-        let value = match parts.next() {
-            Some(part) if part.as_rule() == Rule::number => Constant::Number {
-                digits: part.as_str().to_owned(),
-                unit: parts.next().map(|part| word(&part)),
+    fn constant(constant: &Part<'_>) -> Spanned<Constant> {
+        let place = span(constant);
+        let written = |part: &Part<'_>| part.as_str().to_owned();
+        let value = match constant.as_rule() {
+            Rule::number => Constant::Number {
+                digits: written(constant),
+                unit: None,
             },
-            _ => Constant::Word(text),
+            _ => {
+                let mut parts = constant.clone().into_inner();
+                match parts.next() {
+                    Some(part) if part.as_rule() == Rule::number => Constant::Number {
+                        digits: written(&part),
+                        unit: parts.next().map(|part| word(&part)),
+                    },
+                    _ => Constant::Word(written(constant)),
+                }
+            }
         };
         Spanned::new(value, place)
     }

@@ -3,6 +3,7 @@
 use super::error::Kind;
 use super::grammar::Rule;
 use super::keywords::{Context, home_of, is_keyword};
+use super::operator;
 use super::read::{Part, Reader, span};
 use crate::text::Span;
 
@@ -23,27 +24,6 @@ const SIGNS: &[(&str, &str)] = &[
 
 /// Words that people join conditions with.
 const INFIX: &[&str] = &["and", "or", "not", "&&", "||", "!", "but", "xor"];
-
-/// Comparisons that lack what comes after them.
-const UNFINISHED: &[&str] = &[
-    "is",
-    "is not",
-    "is one of",
-    "is at least",
-    "is at most",
-    "is at",
-    "is above",
-    "is below",
-    "is between",
-    "includes",
-    "includes all of",
-    "includes any of",
-    "excludes",
-    "counts",
-    "counts at",
-    "counts at least",
-    "counts at most",
-];
 
 /// Reports a part where one of the context's clauses should stand.
 pub(super) fn report(reader: &mut Reader, part: &Part<'_>, context: Context) {
@@ -111,6 +91,7 @@ fn malformed(text: &str, first: &str, usage: &'static str) -> (Kind, usize) {
         (Kind::BadName { word }, offset)
     } else {
         let word = first.to_owned();
+        let usage = usage.into();
         (Kind::Malformed { word, usage }, 0)
     }
 }
@@ -166,16 +147,16 @@ pub(super) fn after_condition(reader: &mut Reader, condition: &Part<'_>, trailin
         }
     } else if text == "," {
         Kind::TrailingComma
-    } else if bare && unfinished(text) {
+    } else if bare && operator::is_unfinished(text) {
         Kind::MissingConstant {
             words: shortened(text),
         }
     } else if bare && !first.is_empty() {
-        let known = ["is", "includes", "excludes", "counts", "arises"];
+        let known = operator::first_words();
         if known.contains(&first) {
             Kind::Malformed {
                 word: first.to_owned(),
-                usage: usage_of(first),
+                usage: operator::usage_of(first).into(),
             }
         } else {
             Kind::NotAComparison {
@@ -183,7 +164,7 @@ pub(super) fn after_condition(reader: &mut Reader, condition: &Part<'_>, trailin
                 near: nearest(first, &known),
             }
         }
-    } else if is_list(condition.as_str()) && !first.is_empty() {
+    } else if operator::has_list(condition.as_str()) && !first.is_empty() {
         Kind::MissingComma {
             word: first.to_owned(),
         }
@@ -202,7 +183,7 @@ pub(super) fn after_clause(reader: &mut Reader, stray: &Part<'_>, clause: Rule) 
     let kind = match clause {
         Rule::scale if first.is_empty() && text.starts_with(',') => Kind::Malformed {
             word: "scale".to_owned(),
-            usage: "scale lowest < next < highest",
+            usage: "scale lowest < next < highest".into(),
         },
         Rule::one_of | Rule::set_of if text == "," => Kind::TrailingComma,
         Rule::one_of | Rule::set_of if !first.is_empty() && home_of(first).is_none() => {
@@ -215,37 +196,6 @@ pub(super) fn after_clause(reader: &mut Reader, stray: &Part<'_>, clause: Rule) 
         },
     };
     reader.fail(kind, place);
-}
-
-fn usage_of(word: &str) -> &'static str {
-    match word {
-        "includes" => "includes MEMBER`, `includes all of A, B` or `includes any of A, B",
-        "excludes" => "excludes MEMBER",
-        "counts" => "counts at least N` or `counts at most N",
-        "arises" => "arises",
-        _ => {
-            "is VALUE`, `is not VALUE`, `is one of A, B`, `is at least VALUE`, `is at most VALUE`, \
-              `is above VALUE`, `is below VALUE` or `is between A and B"
-        }
-    }
-}
-
-fn unfinished(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    UNFINISHED.contains(&words.join(" ").as_str())
-        || words.starts_with(&["is", "between"]) && words.last() == Some(&"and")
-}
-
-fn is_list(condition: &str) -> bool {
-    ["is one of", "includes all of", "includes any of"]
-        .iter()
-        .any(|words| {
-            condition
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ")
-                .contains(words)
-        })
 }
 
 /// `all of` and its like at the start of a text.

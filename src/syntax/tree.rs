@@ -1,5 +1,6 @@
 //! Vocabularies and policies as written: nothing is looked up yet, every part knows its place.
 
+use super::operator::Operator;
 use crate::text::{Span, Spanned};
 
 /// A name or a label as written.
@@ -87,7 +88,7 @@ pub struct Label {
     pub gloss: Option<Text>,
 }
 
-/// A value as written in a comparison or after `silence means`.
+/// A value, a member or a number as written in a comparison or after `silence means`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Constant {
     /// A label, `yes`, `no` or `nothing`.
@@ -247,8 +248,10 @@ pub enum Condition {
     Comparison {
         /// The term's name.
         term: Word,
-        /// How it is compared, with the constants.
-        test: Test,
+        /// How it is compared.
+        operator: Operator,
+        /// What it is compared with, in file order: as many as the operator takes.
+        operands: Vec<Spanned<Constant>>,
         /// From the term to the last constant.
         span: Span,
     },
@@ -287,39 +290,4 @@ pub enum Quantifier {
     None,
     /// `at least N of`, digits as written.
     AtLeast(Word),
-}
-
-/// A comparison's words. `is yes` and `is no` are [`Test::Is`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Test {
-    /// `is V`.
-    Is(Spanned<Constant>),
-    /// `is not V`.
-    IsNot(Spanned<Constant>),
-    /// `is one of V, V`.
-    IsOneOf(Vec<Spanned<Constant>>),
-    /// `is at least V`.
-    IsAtLeast(Spanned<Constant>),
-    /// `is at most V`.
-    IsAtMost(Spanned<Constant>),
-    /// `is above V`.
-    IsAbove(Spanned<Constant>),
-    /// `is below V`.
-    IsBelow(Spanned<Constant>),
-    /// `is between V and V`.
-    IsBetween(Spanned<Constant>, Spanned<Constant>),
-    /// `includes M`.
-    Includes(Word),
-    /// `includes all of M, M`.
-    IncludesAll(Vec<Word>),
-    /// `includes any of M, M`.
-    IncludesAny(Vec<Word>),
-    /// `excludes M`.
-    Excludes(Word),
-    /// `counts at least N`.
-    CountsAtLeast(Word),
-    /// `counts at most N`.
-    CountsAtMost(Word),
-    /// `arises`.
-    Arises,
 }

@@ -2,10 +2,26 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Tells one loaded text from every other of this process, even from another load of the same file.
+///
+/// It is for look-ups only: its number depends on the order in which texts were loaded, so it is
+/// neither ordered nor shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TextId(u64);
+
+impl TextId {
+    fn new() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
 
 /// A text, with the name it is shown by.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Source {
+    id: TextId,
     name: String,
     text: String,
     /// Where each line begins.
@@ -19,7 +35,18 @@ impl Source {
         let (name, text): (String, String) = (name.into(), text.into());
         let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
         let lines = std::iter::once(0).chain(breaks).collect();
-        Arc::new(Self { name, text, lines })
+        Arc::new(Self {
+            id: TextId::new(),
+            name,
+            text,
+            lines,
+        })
+    }
+
+    /// What tells it from other texts.
+    #[must_use]
+    pub fn id(&self) -> TextId {
+        self.id
     }
 
     /// The name it is shown by.
@@ -48,6 +75,15 @@ impl Source {
         (line, before.chars().count() + 1)
     }
 }
+
+/// Texts of one name that say the same are equal, however often they were loaded.
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.text == other.text
+    }
+}
+
+impl Eq for Source {}
 
 /// A stretch of bytes of one source, end excluded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

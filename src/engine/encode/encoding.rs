@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use super::algebra::Algebra;
 use super::{Mask, Taking, Var};
-use crate::policy::{Arising, Condition, Kind, Policy, Term, TermId, Test, Vocabulary};
+use crate::policy::{
+    Arising, Condition, Kind, Policy, Predicate, Ranges, SetPredicate, Term, TermId, Vocabulary,
+};
 
 /// How the terms of a vocabulary and the readings of policies are spread over variables.
 #[derive(Debug)]
@@ -74,9 +76,9 @@ impl Space {
             layouts: Vec::new(),
             readings: Vec::new(),
         };
-        let tests = tests(vocabulary, policies);
-        for (id, tests) in vocabulary.ids().zip(&tests) {
-            let layout = space.spread(id, vocabulary.term(id), tests);
+        let predicates = predicates(vocabulary, policies);
+        for (id, predicates) in vocabulary.ids().zip(&predicates) {
+            let layout = space.spread(id, vocabulary.term(id), predicates);
             space.layouts.push(layout);
         }
         let prerequisites = policies.iter().flat_map(|policy| &policy.prerequisites);
@@ -96,11 +98,11 @@ impl Space {
         self.sizes.len() as Var - 1
     }
 
-    fn spread(&mut self, id: TermId, term: &Term, tests: &[&Test]) -> Layout {
+    fn spread(&mut self, id: TermId, term: &Term, predicates: &[&Predicate]) -> Layout {
         let owner = Owner::Term(id);
         let may_fail = term.may_fail_to_arise();
         if let Kind::Set(labels) = &term.kind {
-            let members = watched_members(tests, labels.len());
+            let members = watched_members(predicates, labels.len());
             let arises = may_fail.then(|| self.add(owner, 2));
             let first = self.sizes.len() as Var;
             for _ in &members {
@@ -110,11 +112,11 @@ impl Space {
                 arises,
                 first,
                 members,
-                counts: counts(tests),
+                counts: counts(predicates),
             };
         }
         let last = term.kind.last();
-        let starts = stretch_starts(tests, last);
+        let starts = stretch_starts(predicates, last);
         let size = starts.len() + usize::from(may_fail);
         if size <= 64 {
             let var = self.add(owner, size);
@@ -199,43 +201,51 @@ impl Layout {
         range.map(|var| (var - 1, var))
     }
 
-    /// Builds a test on the term. Where the term does not arise every test is false.
-    pub fn test<A: Algebra>(&self, test: &Test, algebra: &mut A) -> Result<A::Term, A::Error> {
-        let holds = match self {
-            Self::Stretches {
-                var, starts, last, ..
-            } => {
+    /// Builds a predicate on the term's cell. Where the term does not arise every one is false.
+    pub fn predicate<A: Algebra>(
+        &self,
+        predicate: &Predicate,
+        algebra: &mut A,
+    ) -> Result<A::Term, A::Error> {
+        let holds = match predicate {
+            Predicate::Arises => None,
+            Predicate::Values(ranges) => Some(self.values(ranges, algebra)?),
+            Predicate::Members(members) => Some(self.members(*members, algebra)?),
+        };
+        let arises = match self.arises() {
+            // Stretches of values already say that there is a value.
+            Some(_) if holds.is_some() && matches!(self, Self::Stretches { .. }) => None,
+            Some((var, mask)) => Some(algebra.atom(var, mask)?),
+            None => None,
+        };
+        match (arises, holds) {
+            (Some(arises), Some(holds)) => algebra.and(arises, holds),
+            (Some(only), None) | (None, Some(only)) => Ok(only),
+            (None, None) => Ok(algebra.constant(true)),
+        }
+    }
+
+    /// The value lies in one of the ranges, whether or not the term arises. A set has no values in
+    /// ranges.
+    fn values<A: Algebra>(&self, ranges: &Ranges, algebra: &mut A) -> Result<A::Term, A::Error> {
+        match self {
+            Self::Stretches { var, starts, .. } => {
                 let mask = (starts.iter().enumerate())
-                    .filter(|&(_, &start)| test.holds(Some(start)))
+                    .filter(|&(_, &start)| ranges.contains(start))
                     .fold(0, |mask, (class, _)| mask | 1 << class);
-                debug_assert!(starts.last() <= Some(last));
-                return algebra.atom(*var, mask);
+                algebra.atom(*var, mask)
             }
-            Self::Thresholds {
-                first,
-                starts,
-                last,
-                ..
-            } => {
+            Self::Thresholds { first, starts, .. } => {
                 let mut parts = Vec::new();
-                for (low, high) in ranges(test, *last) {
+                for (low, high) in ranges.iter() {
                     let low = Self::threshold(*first, starts, low, algebra)?;
                     let above = Self::threshold(*first, starts, high + 1, algebra)?;
                     let below = algebra.not(above)?;
                     parts.push(algebra.and(low, below)?);
                 }
-                algebra.any(&parts)?
+                algebra.any(&parts)
             }
-            Self::Members { first, members, .. } => {
-                Self::members_test(*first, members, test, algebra)?
-            }
-        };
-        match self.arises() {
-            None => Ok(holds),
-            Some((var, mask)) => {
-                let arises = algebra.atom(var, mask)?;
-                algebra.and(arises, holds)
-            }
+            Self::Members { .. } => Ok(algebra.constant(false)),
         }
     }
 
@@ -253,72 +263,57 @@ impl Layout {
         }
     }
 
-    fn members_test<A: Algebra>(
-        first: Var,
-        members: &[u32],
-        test: &Test,
+    /// The set of members is as wanted, whether or not the term arises. Only sets have members.
+    fn members<A: Algebra>(
+        &self,
+        predicate: SetPredicate,
         algebra: &mut A,
     ) -> Result<A::Term, A::Error> {
-        let mut inside = |chosen: u64, mask: Mask| -> Result<Vec<A::Term>, A::Error> {
+        let Self::Members { first, members, .. } = self else {
+            return Ok(algebra.constant(false));
+        };
+        let mut each = |chosen: u64, mask: Mask| -> Result<Vec<A::Term>, A::Error> {
             (members.iter().enumerate())
                 .filter(|&(_, &member)| chosen >> member & 1 == 1)
                 .map(|(index, _)| algebra.atom(first + index as Var, mask))
                 .collect()
         };
-        match test {
-            Test::Includes(chosen) => {
-                let inside = inside(*chosen, YES)?;
+        match predicate {
+            SetPredicate::All(chosen) => {
+                let inside = each(chosen, YES)?;
                 algebra.all(&inside)
             }
-            Test::IncludesAny(chosen) => {
-                let inside = inside(*chosen, YES)?;
+            SetPredicate::Any(chosen) => {
+                let inside = each(chosen, YES)?;
                 algebra.any(&inside)
             }
-            Test::Excludes(chosen) => {
-                let outside = inside(*chosen, NO)?;
+            SetPredicate::None(chosen) => {
+                let outside = each(chosen, NO)?;
                 algebra.all(&outside)
             }
-            Test::CountsAtLeast(least) => {
-                let inside = inside(u64::MAX, YES)?;
-                algebra.at_least(*least as usize, &inside)
+            SetPredicate::Count { least, most } => {
+                let inside = each(u64::MAX, YES)?;
+                let enough = algebra.at_least(least as usize, &inside)?;
+                let Some(surplus) = most.checked_add(1) else {
+                    return Ok(enough);
+                };
+                let more = algebra.at_least(surplus as usize, &inside)?;
+                let few = algebra.not(more)?;
+                algebra.and(enough, few)
             }
-            Test::CountsAtMost(most) => {
-                let inside = inside(u64::MAX, YES)?;
-                let more = algebra.at_least((*most as usize).saturating_add(1), &inside)?;
-                algebra.not(more)
-            }
-            _ => Ok(algebra.constant(true)),
         }
     }
 }
 
-/// The values that pass a test, as ascending ranges, ends included.
-pub(crate) fn ranges(test: &Test, last: u64) -> Vec<(u64, u64)> {
-    let mut ranges = match test {
-        Test::Is(value) => vec![(*value, *value)],
-        Test::IsNot(value) => {
-            let below = value.checked_sub(1).map(|high| (0, high));
-            let above = (*value < last).then(|| (value + 1, last));
-            below.into_iter().chain(above).collect()
-        }
-        Test::IsOneOf(values) => values.iter().map(|&value| (value, value)).collect(),
-        Test::IsAtLeast(low) => vec![(*low, last)],
-        Test::IsAtMost(high) => vec![(0, *high)],
-        Test::IsAbove(low) if *low < last => vec![(low + 1, last)],
-        Test::IsBelow(high) if *high > 0 => vec![(0, high - 1)],
-        Test::IsAbove(_) | Test::IsBelow(_) => vec![],
-        Test::IsBetween(low, high) => vec![(*low, *high)],
-        _ => vec![(0, last)],
-    };
-    ranges.sort_unstable();
-    ranges
-}
-
-/// Where the outcome of some test may change, ascending from 0.
-fn stretch_starts(tests: &[&Test], last: u64) -> Vec<u64> {
+/// Where the outcome of some predicate may change, ascending from 0.
+fn stretch_starts(predicates: &[&Predicate], last: u64) -> Vec<u64> {
     let mut starts = vec![0];
-    for test in tests {
-        for (low, high) in ranges(test, last) {
+    for predicate in predicates {
+        let ranges = match predicate {
+            Predicate::Values(ranges) => ranges,
+            Predicate::Arises | Predicate::Members(_) => continue,
+        };
+        for (low, high) in ranges.iter() {
             starts.push(low);
             if high < last {
                 starts.push(high + 1);
@@ -330,76 +325,93 @@ fn stretch_starts(tests: &[&Test], last: u64) -> Vec<u64> {
     starts
 }
 
-/// The members that some test looks at, ascending; all of them if one counts.
-fn watched_members(tests: &[&Test], count: usize) -> Vec<u32> {
-    let mut watched = 0_u64;
-    for test in tests {
-        watched |= match test {
-            Test::Includes(chosen) | Test::IncludesAny(chosen) | Test::Excludes(chosen) => *chosen,
-            Test::CountsAtLeast(_) | Test::CountsAtMost(_) => u64::MAX,
-            _ => 0,
-        };
-    }
+fn set_predicates(predicates: &[&Predicate]) -> impl Iterator<Item = SetPredicate> {
+    predicates.iter().filter_map(|predicate| match predicate {
+        Predicate::Members(members) => Some(*members),
+        Predicate::Arises | Predicate::Values(_) => None,
+    })
+}
+
+/// The members that some predicate looks at, ascending; all of them if one counts.
+fn watched_members(predicates: &[&Predicate], count: usize) -> Vec<u32> {
+    let watched = set_predicates(predicates).fold(0, |watched, predicate| {
+        watched
+            | match predicate {
+                SetPredicate::All(chosen)
+                | SetPredicate::Any(chosen)
+                | SetPredicate::None(chosen) => chosen,
+                SetPredicate::Count { .. } => u64::MAX,
+            }
+    });
     (0..count as u32)
         .filter(|member| watched >> member & 1 == 1)
         .collect()
 }
 
-/// The numbers of members that some test counts to, ascending.
-fn counts(tests: &[&Test]) -> Vec<usize> {
-    let counts = tests.iter().filter_map(|test| match test {
-        Test::CountsAtLeast(least) => Some(*least as usize),
-        Test::CountsAtMost(most) => Some((*most as usize).saturating_add(1)),
-        _ => None,
-    });
-    let mut counts: Vec<usize> = counts.collect();
+/// The numbers of members that some predicate counts to, ascending.
+fn counts(predicates: &[&Predicate]) -> Vec<usize> {
+    let bounds = |predicate| match predicate {
+        SetPredicate::Count { least, most } => {
+            let surplus = most.checked_add(1);
+            (least > 0)
+                .then_some(least)
+                .into_iter()
+                .chain(surplus)
+                .collect()
+        }
+        SetPredicate::All(_) | SetPredicate::Any(_) | SetPredicate::None(_) => Vec::new(),
+    };
+    let counts = set_predicates(predicates).flat_map(bounds);
+    let mut counts: Vec<usize> = counts.map(|count| count as usize).collect();
     counts.sort_unstable();
     counts.dedup();
     counts
 }
 
-/// Every test of a vocabulary and of policies over it, by term.
-fn tests<'a>(vocabulary: &'a Vocabulary, policies: &[&'a Policy]) -> Vec<Vec<&'a Test>> {
-    let mut tests = vec![Vec::new(); vocabulary.terms.len()];
+/// Every predicate of a vocabulary and of policies over it, by term.
+fn predicates<'a>(vocabulary: &'a Vocabulary, policies: &[&'a Policy]) -> Vec<Vec<&'a Predicate>> {
+    let mut predicates = vec![Vec::new(); vocabulary.terms.len()];
     for term in &vocabulary.terms {
         if let Arising::When(condition) = &term.arising {
-            collect(condition, &mut tests);
+            collect(condition, &mut predicates);
         }
     }
     for always in &vocabulary.always {
-        collect_all(always.when.iter().chain(&always.must), &mut tests);
+        collect_all(always.when.iter().chain(&always.must), &mut predicates);
     }
     for definition in &vocabulary.definitions {
-        collect_all(&definition.lines, &mut tests);
+        collect_all(&definition.lines, &mut predicates);
     }
     for policy in policies {
         for definition in &policy.definitions {
-            collect_all(&definition.lines, &mut tests);
+            collect_all(&definition.lines, &mut predicates);
         }
         for prerequisite in &policy.prerequisites {
-            collect_all(prerequisite.lines().map(|(_, line)| line), &mut tests);
+            collect_all(prerequisite.lines().map(|(_, line)| line), &mut predicates);
         }
         for warning in &policy.warnings {
-            collect(&warning.raised_when, &mut tests);
+            collect(&warning.raised_when, &mut predicates);
         }
     }
-    tests
+    predicates
 }
 
 fn collect_all<'a>(
     conditions: impl IntoIterator<Item = &'a Condition>,
-    tests: &mut [Vec<&'a Test>],
+    predicates: &mut [Vec<&'a Predicate>],
 ) {
     for condition in conditions {
-        collect(condition, tests);
+        collect(condition, predicates);
     }
 }
 
-/// Adds the tests of a condition. Definitions are not followed: each is collected on its own.
-fn collect<'a>(condition: &'a Condition, tests: &mut [Vec<&'a Test>]) {
+/// Adds the predicates of a condition. Definitions are not followed: each is collected on its own.
+fn collect<'a>(condition: &'a Condition, predicates: &mut [Vec<&'a Predicate>]) {
     match condition {
-        Condition::Comparison(comparison) => tests[comparison.term.0].push(&comparison.test),
+        Condition::Comparison(comparison) => {
+            predicates[comparison.term.0].push(comparison.predicate());
+        }
         Condition::Defined { .. } => {}
-        Condition::Group(group) => collect_all(&group.lines, tests),
+        Condition::Group(group) => collect_all(&group.lines, predicates),
     }
 }

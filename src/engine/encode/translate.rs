@@ -1,13 +1,11 @@
 //! From conditions to whatever can reason about them: diagrams, or clauses for a solver. One
 //! translation serves both, so they cannot mean different things.
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashMap;
 
 use super::space::Space;
 use super::{Mask, Var};
-use crate::policy::{Comparison, Condition, Definition, Quantifier};
+use crate::policy::{Comparison, Condition, DefinitionId, Quantifier};
 
 /// Something that conditions can be built in.
 pub(crate) trait Algebra {
@@ -103,7 +101,7 @@ pub(crate) trait Algebra {
 pub(crate) struct Translator<'a, A: Algebra> {
     pub algebra: &'a mut A,
     space: &'a Space,
-    definitions: FxHashMap<*const Definition, A::Term>,
+    definitions: FxHashMap<DefinitionId, A::Term>,
 }
 
 impl<'a, A: Algebra> Translator<'a, A> {
@@ -124,7 +122,7 @@ impl<'a, A: Algebra> Translator<'a, A> {
         match condition {
             Condition::Comparison(comparison) => self.comparison(comparison),
             Condition::Defined { definition, .. } => {
-                let key = Arc::as_ptr(definition);
+                let key = definition.id();
                 if let Some(&known) = self.definitions.get(&key) {
                     return Ok(known);
                 }
@@ -151,7 +149,7 @@ impl<'a, A: Algebra> Translator<'a, A> {
     fn comparison(&mut self, comparison: &Comparison) -> Result<A::Term, A::Error> {
         self.space
             .layout(comparison.term)
-            .test(&comparison.test, self.algebra)
+            .predicate(comparison.predicate(), self.algebra)
     }
 
     /// `when` false, or all of `must`.

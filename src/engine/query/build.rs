@@ -148,7 +148,7 @@ impl<'p> Engine<'p> {
         let prerequisites = supports.of(prerequisites, Supports::prerequisite);
         let warnings = supports.of(warnings, Supports::warning);
         let conditions = (lines_asked.into_iter())
-            .map(|(line, node)| (super::address(line), supports.condition(line, node)))
+            .map(|(line, node)| (line.id(), supports.condition(line, node)))
             .collect();
         Self {
             vocabulary,
@@ -180,7 +180,7 @@ impl<'p> Engine<'p> {
             diagrams: &self.diagrams,
         };
         let built = supports.condition(condition, node);
-        self.conditions.insert(super::address(condition), built);
+        self.conditions.insert(condition.id(), built);
     }
 }
 

@@ -12,7 +12,7 @@ use super::space::Owner;
 use super::walk::Contrasts;
 use super::{Engine, Limit, Mask, Question, Var, What};
 use crate::limit::Cancel;
-use crate::policy::{Arising, TermId};
+use crate::policy::{Arising, ConditionId, TermId};
 use crate::verdict::{Outcome, Outcomes};
 
 /// A vocabulary and a policy as clauses: once, or twice over with ways to demand that both copies
@@ -22,7 +22,7 @@ pub(crate) struct Solver {
     copies: Vec<Literals>,
     /// For each term and each reading, what to assume for both copies to agree on it.
     agree: Vec<(Owner, Lit)>,
-    joint: FxHashMap<(usize, Vec<(u8, usize)>), Joint>,
+    joint: FxHashMap<(usize, Vec<Key>), Joint>,
 }
 
 impl fmt::Debug for Solver {
@@ -195,13 +195,21 @@ impl Solver {
 }
 
 impl What<'_> {
-    fn key(self) -> (u8, usize) {
+    fn key(self) -> Key {
         match self {
-            Self::Prerequisite(index) => (0, index),
-            Self::Warning(index) => (1, index),
-            Self::Condition(condition) => (2, super::address(condition)),
+            Self::Prerequisite(index) => Key::Prerequisite(index),
+            Self::Warning(index) => Key::Warning(index),
+            Self::Condition(condition) => Key::Condition(condition.id()),
         }
     }
+}
+
+/// What is known of something asked about is kept under this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Prerequisite(usize),
+    Warning(usize),
+    Condition(ConditionId),
 }
 
 /// Whether two completions, one from each box, differ in outcome and in just this term or reading

@@ -1,14 +1,68 @@
-//! Which comparisons each kind of term has, and what was meant by one that it has not.
+//! Comparisons: which each kind of term has, what they say, and what was meant by one that the kind
+//! has not.
 
 use super::condition::written;
-use super::scope::Scope;
-use crate::policy::Kind;
+use super::scope::{Scope, all};
 use crate::policy::error::{ConditionError, Error};
-use crate::syntax::tree::{self, Constant};
+use crate::policy::{Kind, Words};
+use crate::syntax::operator::{MembersOperator, Operator, ValueOperator};
+use crate::syntax::tree::{Constant, Word};
+use crate::text::{Span, Spanned};
 
-impl Scope<'_> {
+impl<'a> Scope<'a> {
+    /// What a comparison says, if the term's kind has it.
+    pub(super) fn words(
+        &mut self,
+        term: usize,
+        kind: &'a Kind,
+        operator: Operator,
+        operands: &[Spanned<Constant>],
+        span: Span,
+    ) -> Option<Words> {
+        if !kind.has(operator) {
+            let error = self.misfit(term, kind, operator, operands);
+            return self.wrong(span, error);
+        }
+        // The grammar sees to the number of operands.
+        Some(match operator {
+            Operator::Value(operator) => {
+                Words::Value(operator, self.value(term, kind, operands.first()?)?)
+            }
+            Operator::OneOf => {
+                let values = operands.iter().map(|value| self.value(term, kind, value));
+                Words::OneOf(all(values)?)
+            }
+            Operator::Between => {
+                let [low, high] = operands else { return None };
+                let (low, high) = self.between(term, kind, low, high)?;
+                Words::Between(low, high)
+            }
+            Operator::Members(operator) => {
+                let members = operands
+                    .iter()
+                    .map(|member| self.member(term, kind, member));
+                let bits = all(members)?.into_iter().fold(0, |set, bit| set | bit);
+                Words::Members(operator, bits)
+            }
+            Operator::Count(operator) => Words::Count(operator, self.count(operands.first()?)?),
+            Operator::Arises => Words::Arises,
+        })
+    }
+
+    /// A number of members; one past all sets is as good as the greatest number.
+    fn count(&mut self, number: &Spanned<Constant>) -> Option<u32> {
+        let number = Word::new(written(&number.value), number.span);
+        Some(u32::try_from(self.whole(&number)?).unwrap_or(u32::MAX))
+    }
+
     /// A comparison that the term's kind does not have.
-    pub(super) fn misfit(&self, term: usize, kind: &Kind, tree: &tree::Test) -> Error {
+    fn misfit(
+        &self,
+        term: usize,
+        kind: &Kind,
+        operator: Operator,
+        operands: &[Spanned<Constant>],
+    ) -> Error {
         let name = self.terms[term].name;
         let words: Vec<String> = (kind.comparisons().iter())
             .map(|words| format!("`{words}`"))
@@ -17,9 +71,9 @@ impl Scope<'_> {
         if matches!(kind, Kind::YesOrNo) {
             allowed.push_str(" and its name alone");
         }
-        let instead = self.instead(term, kind, tree);
+        let instead = self.instead(term, kind, operator, operands);
         Error::Condition(ConditionError::WrongComparison {
-            words: words_of(tree),
+            words: operator.words(),
             term: name.to_owned(),
             described: kind.described(),
             allowed,
@@ -29,84 +83,46 @@ impl Scope<'_> {
     }
 
     /// The comparison that was probably meant by one that the kind does not have.
-    fn instead(&self, term: usize, kind: &Kind, tree: &tree::Test) -> Option<String> {
-        let label = |word: &str| self.label(term, word).is_some();
-        let known = |value: &Constant| matches!(value, Constant::Word(word) if label(word));
-        match (kind, tree) {
-            (Kind::YesOrNo, tree::Test::IsNot(value)) => match &value.value {
-                Constant::Word(word) if word == "yes" => Some("is no".to_owned()),
-                Constant::Word(word) if word == "no" => Some("is yes".to_owned()),
+    fn instead(
+        &self,
+        term: usize,
+        kind: &Kind,
+        operator: Operator,
+        operands: &[Spanned<Constant>],
+    ) -> Option<String> {
+        let operands: Vec<String> = operands.iter().map(|each| written(&each.value)).collect();
+        let all_labels = (operands.iter()).all(|operand| self.label(term, operand).is_some());
+        let first = operands.first().map(String::as_str).unwrap_or_default();
+        match kind {
+            Kind::YesOrNo => match (operator, first) {
+                (Operator::Value(ValueOperator::IsNot), "yes") => Some("is no".to_owned()),
+                (Operator::Value(ValueOperator::IsNot), "no") => Some("is yes".to_owned()),
                 _ => None,
             },
-            (Kind::Set(_), tree::Test::Is(value)) if known(&value.value) => {
-                Some(format!("includes {}", written(&value.value)))
-            }
-            (Kind::Set(_), tree::Test::IsNot(value)) if known(&value.value) => {
-                Some(format!("excludes {}", written(&value.value)))
-            }
-            (Kind::Set(_), tree::Test::Is(value)) if written(&value.value) == "nothing" => {
-                Some("counts at most 0".to_owned())
-            }
-            (Kind::Set(_), tree::Test::IsOneOf(values)) => {
-                let all = values.iter().all(|value| known(&value.value));
-                let values: Vec<String> = values.iter().map(|v| written(&v.value)).collect();
-                all.then(|| format!("includes any of {}", values.join(", ")))
-            }
-            (Kind::Scale(_) | Kind::OneOf(_), tree::Test::Includes(word)) if label(&word.value) => {
-                Some(format!("is {}", word.value))
-            }
-            (Kind::Scale(_) | Kind::OneOf(_), tree::Test::Excludes(word)) if label(&word.value) => {
-                Some(format!("is not {}", word.value))
-            }
-            (Kind::Scale(_) | Kind::OneOf(_), tree::Test::IncludesAny(words)) => {
-                let all = words.iter().all(|word| label(&word.value));
-                let words: Vec<&str> = words.iter().map(|word| word.value.as_str()).collect();
-                all.then(|| format!("is one of {}", words.join(", ")))
-            }
-            _ => None,
+            Kind::Set(_) => match operator {
+                Operator::Value(ValueOperator::Is) if all_labels => {
+                    Some(format!("includes {first}"))
+                }
+                Operator::Value(ValueOperator::IsNot) if all_labels => {
+                    Some(format!("excludes {first}"))
+                }
+                Operator::Value(ValueOperator::Is) if first == "nothing" => {
+                    Some("counts at most 0".to_owned())
+                }
+                Operator::OneOf if all_labels => {
+                    Some(format!("includes any of {}", operands.join(", ")))
+                }
+                _ => None,
+            },
+            Kind::Scale(_) | Kind::OneOf(_) if all_labels => match operator {
+                Operator::Members(MembersOperator::Includes) => Some(format!("is {first}")),
+                Operator::Members(MembersOperator::Excludes) => Some(format!("is not {first}")),
+                Operator::Members(MembersOperator::IncludesAny) => {
+                    Some(format!("is one of {}", operands.join(", ")))
+                }
+                _ => None,
+            },
+            Kind::Scale(_) | Kind::OneOf(_) | Kind::Number(_) => None,
         }
-    }
-}
-
-/// Whether terms of a kind have a comparison at all.
-pub(super) fn fits(kind: &Kind, test: &tree::Test) -> bool {
-    match test {
-        tree::Test::Arises => true,
-        tree::Test::Is(_) => !kind.is_set(),
-        tree::Test::IsNot(_) | tree::Test::IsOneOf(_) => {
-            kind.is_ordered() || matches!(kind, Kind::OneOf(_))
-        }
-        tree::Test::IsAtLeast(_)
-        | tree::Test::IsAtMost(_)
-        | tree::Test::IsAbove(_)
-        | tree::Test::IsBelow(_)
-        | tree::Test::IsBetween(..) => kind.is_ordered(),
-        tree::Test::Includes(_)
-        | tree::Test::IncludesAll(_)
-        | tree::Test::IncludesAny(_)
-        | tree::Test::Excludes(_)
-        | tree::Test::CountsAtLeast(_)
-        | tree::Test::CountsAtMost(_) => kind.is_set(),
-    }
-}
-
-/// A comparison's words.
-fn words_of(test: &tree::Test) -> &'static str {
-    match test {
-        tree::Test::Is(_) => "is",
-        tree::Test::IsNot(_) => "is not",
-        tree::Test::IsOneOf(_) => "is one of",
-        tree::Test::IsAtLeast(_) => "is at least",
-        tree::Test::IsAtMost(_) => "is at most",
-        tree::Test::IsAbove(_) => "is above",
-        tree::Test::IsBelow(_) => "is below",
-        tree::Test::IsBetween(..) => "is between",
-        tree::Test::Includes(_) => "includes",
-        tree::Test::IncludesAll(_) => "includes all of",
-        tree::Test::IncludesAny(_) => "includes any of",
-        tree::Test::Excludes(_) => "excludes",
-        tree::Test::CountsAtLeast(_) => "counts at least",
-        tree::Test::CountsAtMost(_) => "counts at most",
-        tree::Test::Arises => "arises",
     }
 }

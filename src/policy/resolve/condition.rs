@@ -1,15 +1,15 @@
-//! Conditions: names become terms and definitions, comparisons become tests.
+//! Conditions: names become terms and definitions, comparisons their words and predicates.
 
 use std::sync::Arc;
 
-use super::comparison::fits;
 use super::scope::{Name, Nested, Scope, notes, text};
 use crate::policy::error::ConditionError;
-use crate::policy::{Comparison, Condition, Definition, Group, Kind, Quantifier, TermId, Test};
+use crate::policy::{Comparison, Condition, Definition, Group, Kind, Quantifier, TermId, Words};
+use crate::syntax::operator::{Operator, ValueOperator};
 use crate::syntax::tree::{self, Constant, Word};
-use crate::text::{Place, Span};
+use crate::text::{Place, Span, Spanned};
 
-impl<'a> Scope<'a> {
+impl Scope<'_> {
     /// Resolves conditions; `None` if any has a mistake, which is then noted.
     pub(super) fn conditions(&mut self, trees: &[tree::Condition]) -> Option<Vec<Condition>> {
         Some(self.lines(trees, 1)?.0)
@@ -65,8 +65,13 @@ impl<'a> Scope<'a> {
         }
         let nested = match tree {
             tree::Condition::Bare(word) => self.bare(word)?,
-            tree::Condition::Comparison { term, test, span } => Nested {
-                condition: self.comparison(term, test, *span)?,
+            tree::Condition::Comparison {
+                term,
+                operator,
+                operands,
+                span,
+            } => Nested {
+                condition: self.comparison(term, *operator, operands, *span)?,
                 depth: 1,
             },
             tree::Condition::Group {
@@ -107,7 +112,12 @@ impl<'a> Scope<'a> {
                 }
                 Some(Nested {
                     depth: 1,
-                    condition: comparison(term, Test::Is(1), self.here(word.span)),
+                    condition: comparison(
+                        term,
+                        kind,
+                        Words::Value(ValueOperator::Is, 1),
+                        self.here(word.span),
+                    ),
                 })
             }
             None => self.unknown(word, true),
@@ -156,12 +166,18 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn comparison(&mut self, name: &Word, test: &tree::Test, span: Span) -> Option<Condition> {
+    fn comparison(
+        &mut self,
+        name: &Word,
+        operator: Operator,
+        operands: &[Spanned<Constant>],
+        span: Span,
+    ) -> Option<Condition> {
         match self.find(&name.value) {
             Some(Name::Term(term)) => {
                 let kind = self.terms[term].kind?;
-                let test = self.test(term, kind, test, span)?;
-                Some(comparison(term, test, self.here(span)))
+                let words = self.words(term, kind, operator, operands, span)?;
+                Some(comparison(term, kind, words, self.here(span)))
             }
             Some(Name::Definition(index)) => {
                 let error = ConditionError::ComparedDefinition {
@@ -196,48 +212,8 @@ impl<'a> Scope<'a> {
         self.wrong(word.span, error)
     }
 
-    fn test(&mut self, term: usize, kind: &'a Kind, tree: &tree::Test, span: Span) -> Option<Test> {
-        if !fits(kind, tree) {
-            let error = self.misfit(term, kind, tree);
-            return self.wrong(span, error);
-        }
-        Some(match tree {
-            tree::Test::Is(value) => Test::Is(self.value(term, kind, value)?),
-            tree::Test::IsNot(value) => Test::IsNot(self.value(term, kind, value)?),
-            tree::Test::IsOneOf(values) => Test::IsOneOf(super::scope::all(
-                values.iter().map(|value| self.value(term, kind, value)),
-            )?),
-            tree::Test::IsAtLeast(value) => Test::IsAtLeast(self.value(term, kind, value)?),
-            tree::Test::IsAtMost(value) => Test::IsAtMost(self.value(term, kind, value)?),
-            tree::Test::IsAbove(value) => Test::IsAbove(self.value(term, kind, value)?),
-            tree::Test::IsBelow(value) => Test::IsBelow(self.value(term, kind, value)?),
-            tree::Test::IsBetween(low, high) => return self.between(term, kind, low, high),
-            tree::Test::Includes(word) => Test::Includes(self.member(term, kind, word)?),
-            tree::Test::IncludesAll(words) => Test::Includes(self.members(term, kind, words)?),
-            tree::Test::IncludesAny(words) => Test::IncludesAny(self.members(term, kind, words)?),
-            tree::Test::Excludes(word) => Test::Excludes(self.member(term, kind, word)?),
-            tree::Test::CountsAtLeast(number) => Test::CountsAtLeast(self.count(number)?),
-            tree::Test::CountsAtMost(number) => Test::CountsAtMost(self.count(number)?),
-            tree::Test::Arises => Test::Arises,
-        })
-    }
-
-    fn members(&mut self, term: usize, kind: &'a Kind, words: &[Word]) -> Option<u64> {
-        let members = words.iter().map(|word| self.member(term, kind, word));
-        Some(
-            super::scope::all(members)?
-                .into_iter()
-                .fold(0, |all, one| all | one),
-        )
-    }
-
-    /// So many members or more; a number past all sets is as good as the greatest one.
-    fn count(&mut self, number: &Word) -> Option<u32> {
-        Some(u32::try_from(self.whole(number)?).unwrap_or(u32::MAX))
-    }
-
     /// A whole number; one too great to hold counts as the greatest.
-    fn whole(&mut self, number: &Word) -> Option<u64> {
+    pub(super) fn whole(&mut self, number: &Word) -> Option<u64> {
         if let Some(whole) = whole(&number.value) {
             return Some(whole);
         }
@@ -264,12 +240,8 @@ pub(super) fn written(constant: &Constant) -> String {
     }
 }
 
-fn comparison(term: usize, test: Test, place: Place) -> Condition {
-    Condition::Comparison(Comparison {
-        term: TermId(term),
-        test,
-        place,
-    })
+fn comparison(term: usize, kind: &Kind, words: Words, place: Place) -> Condition {
+    Condition::Comparison(Comparison::new(TermId(term), kind, words, place))
 }
 
 fn quantifier_words(quantifier: &tree::Quantifier) -> String {

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::condition::written;
 use super::scope::Scope;
 use crate::policy::error::{ConditionError, ConstantError};
-use crate::policy::{Grid, Kind, Test};
+use crate::policy::{Grid, Kind};
 use crate::syntax::tree::{Constant, Word};
 use crate::text::{Span, Spanned};
 
@@ -62,7 +62,7 @@ impl<'a> Scope<'a> {
         kind: &'a Kind,
         low: &Spanned<Constant>,
         high: &Spanned<Constant>,
-    ) -> Option<Test> {
+    ) -> Option<(u64, u64)> {
         let low_value = match (kind, &low.value) {
             (Kind::Number(grid), Constant::Number { digits, unit: None }) => {
                 // A second unit that is missing or wrong is noted there.
@@ -80,13 +80,18 @@ impl<'a> Scope<'a> {
             };
             return self.wrong(low.span.to(high.span), error);
         }
-        Some(Test::IsBetween(least, most))
+        Some((least, most))
     }
 
     /// The bit of a member of a set.
-    pub(super) fn member(&mut self, term: usize, kind: &'a Kind, word: &Word) -> Option<u64> {
+    pub(super) fn member(
+        &mut self,
+        term: usize,
+        kind: &'a Kind,
+        word: &Spanned<Constant>,
+    ) -> Option<u64> {
         // INVARIANT: no set has more than `Kind::MOST_MEMBERS` members.
-        Some(1 << self.index(term, kind, &word.value, word.span)?)
+        Some(1 << self.index(term, kind, &written(&word.value), word.span)?)
     }
 
     /// The index of a label or a member.

@@ -1,12 +1,12 @@
 //! What of a line is missing, by the shortest way: inside an `any of` only the nearest alternative.
 
-use std::sync::Arc;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Step;
-use crate::engine::ranges;
-use crate::policy::{Comparison, Condition, Definition, Kind, Quantifier, Test, Vocabulary};
+use crate::policy::{
+    Comparison, Condition, DefinitionId, Kind, Predicate, Quantifier, Ranges, SetPredicate,
+    Vocabulary,
+};
 use crate::proposal::Knowledge;
 
 /// What it takes to give a term another value: more than any answer to something open.
@@ -37,8 +37,8 @@ pub(super) fn steps<'p>(
 struct Nearest<'a, 'p> {
     vocabulary: &'a Vocabulary,
     knowledge: &'a [Knowledge],
-    costs: FxHashMap<(*const Definition, bool), u64>,
-    visited: FxHashSet<(*const Definition, bool)>,
+    costs: FxHashMap<(DefinitionId, bool), u64>,
+    visited: FxHashSet<(DefinitionId, bool)>,
     steps: Vec<Step<'p>>,
 }
 
@@ -52,7 +52,7 @@ impl<'p> Nearest<'_, 'p> {
                 self.steps.push(Step { comparison, wanted });
             }
             Condition::Defined { definition, .. } => {
-                if self.visited.insert((Arc::as_ptr(definition), wanted)) {
+                if self.visited.insert((definition.id(), wanted)) {
                     self.collect_cheapest(&definition.lines, Quantifier::All, wanted);
                 }
             }
@@ -84,7 +84,7 @@ impl<'p> Nearest<'_, 'p> {
         match condition {
             Condition::Comparison(comparison) => self.comparison(comparison, wanted),
             Condition::Defined { definition, .. } => {
-                let key = (Arc::as_ptr(definition), wanted);
+                let key = (definition.id(), wanted);
                 if let Some(&known) = self.costs.get(&key) {
                     return known;
                 }
@@ -107,7 +107,7 @@ impl<'p> Nearest<'_, 'p> {
         let term = self.vocabulary.term(comparison.term);
         let known = &self.knowledge[comparison.term.0];
         let as_wanted = |known: &Knowledge| {
-            let (hold, fail) = can_hold_and_fail(&comparison.test, &term.kind, known);
+            let (hold, fail) = can_hold_and_fail(comparison.predicate(), known);
             if wanted { (hold, fail) } else { (fail, hold) }
         };
         match as_wanted(known) {
@@ -128,7 +128,7 @@ impl<'p> Nearest<'_, 'p> {
         };
         let known = &self.knowledge[comparison.term.0];
         let all = 0..labels.len() as u64;
-        let wanted = all.filter(|&value| comparison.test.holds(Some(value)) == wanted);
+        let wanted = all.filter(|&value| comparison.predicate().holds(Some(value)) == wanted);
         wanted
             .flat_map(|value| {
                 (known.values.iter()).map(move |&(low, high)| {
@@ -152,14 +152,14 @@ fn goal(quantifier: Quantifier, lines: usize, wanted: bool) -> (usize, bool) {
     }
 }
 
-/// Whether the test holds, and whether it fails, for some possible cell.
-fn can_hold_and_fail(test: &Test, kind: &Kind, known: &Knowledge) -> (bool, bool) {
+/// Whether the predicate holds, and whether it fails, for some possible cell.
+fn can_hold_and_fail(predicate: &Predicate, known: &Knowledge) -> (bool, bool) {
     let mut can = (false, known.not_arising);
     for &(low, high) in &known.values {
-        let (hold, fail) = if kind.is_set() {
-            of_sets(test, low, high)
-        } else {
-            of_range(&ranges(test, kind.last()), low, high)
+        let (hold, fail) = match predicate {
+            Predicate::Arises => (true, false),
+            Predicate::Values(ranges) => of_range(ranges, low, high),
+            Predicate::Members(members) => of_sets(*members, low, high),
         };
         can = (can.0 || hold, can.1 || fail);
     }
@@ -167,25 +167,26 @@ fn can_hold_and_fail(test: &Test, kind: &Kind, known: &Knowledge) -> (bool, bool
 }
 
 /// Over all sets that hold the members `inside` and none beyond `possible`.
-fn of_sets(test: &Test, inside: u64, possible: u64) -> (bool, bool) {
-    match test {
-        Test::Includes(chosen) => (chosen & !possible == 0, chosen & !inside != 0),
-        Test::IncludesAny(chosen) => (chosen & possible != 0, chosen & inside == 0),
-        Test::Excludes(chosen) => (chosen & inside == 0, chosen & possible != 0),
-        Test::CountsAtLeast(least) => (
-            possible.count_ones() >= *least,
-            inside.count_ones() < *least,
-        ),
-        Test::CountsAtMost(most) => (inside.count_ones() <= *most, possible.count_ones() > *most),
-        _ => (true, false),
+fn of_sets(predicate: SetPredicate, inside: u64, possible: u64) -> (bool, bool) {
+    match predicate {
+        SetPredicate::All(chosen) => (chosen & !possible == 0, chosen & !inside != 0),
+        SetPredicate::Any(chosen) => (chosen & possible != 0, chosen & inside == 0),
+        SetPredicate::None(chosen) => (chosen & inside == 0, chosen & possible != 0),
+        SetPredicate::Count { least, most } => {
+            let (fewest, greatest) = (inside.count_ones(), possible.count_ones());
+            (
+                greatest >= least && fewest <= most,
+                fewest < least || greatest > most,
+            )
+        }
     }
 }
 
-/// Over all values from `low` to `high`, of which those in ascending ranges pass.
-fn of_range(passing: &[(u64, u64)], low: u64, high: u64) -> (bool, bool) {
+/// Over all values from `low` to `high`, of which those in the ranges pass.
+fn of_range(passing: &Ranges, low: u64, high: u64) -> (bool, bool) {
     let mut hold = false;
     let mut next = low;
-    for &(from, to) in passing {
+    for (from, to) in passing.iter() {
         hold |= from <= high && to >= low;
         if from <= next {
             next = next.max(to.saturating_add(1));

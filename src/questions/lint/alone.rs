@@ -4,7 +4,7 @@ use super::parts::Parts;
 use super::prove::{Found, Proved, witness};
 use crate::engine::{Claim, Draft};
 use crate::limit::{Cancel, Limit};
-use crate::policy::{Comparison, Condition, Policy, Prerequisite, Role, TermId, Test};
+use crate::policy::{Condition, Policy, Prerequisite, Role, TermId};
 use crate::questions::demands::Demands;
 use crate::text::Place;
 
@@ -216,7 +216,7 @@ impl<'a, 'p> Alone<'a, 'p> {
         for (_, line) in self.prerequisite.lines() {
             line.for_each_comparison(&mut |comparison| {
                 let term = comparison.term;
-                if comparison.test == Test::Arises {
+                if comparison.asks_only_to_arise() {
                     heeded.push(term);
                 } else if vocabulary.term(term).may_fail_to_arise()
                     && compared.iter().all(|(known, _)| *known != term)
@@ -248,6 +248,5 @@ impl<'a, 'p> Alone<'a, 'p> {
 
 /// That a term must arise is said for the reader: other lines mostly need it anyway.
 fn is_for_the_reader(condition: &Condition) -> bool {
-    let arises = |comparison: &Comparison| comparison.test == Test::Arises;
-    matches!(condition, Condition::Comparison(comparison) if arises(comparison))
+    matches!(condition, Condition::Comparison(comparison) if comparison.asks_only_to_arise())
 }

@@ -7,13 +7,11 @@ mod prove;
 mod say;
 mod together;
 
-use std::sync::Arc;
-
 pub use prove::{Proof, Proofs, Proved, Witness, prove};
 
 use crate::engine::{Engine, Region, Session, Taking, What};
 use crate::limit::Cancel;
-use crate::policy::{Arising, Condition, Definition, Policy, Prerequisite, Vocabulary};
+use crate::policy::{Arising, Condition, DefinitionId, Policy, Prerequisite, Vocabulary};
 use crate::text::Place;
 use crate::text::diagnostic::{Diagnostic, listed};
 use crate::verdict::Outcome;
@@ -253,14 +251,14 @@ impl<'a, 'p> Linter<'a, 'p> {
     }
 }
 
-/// Whether two conditions are written alike.
+/// Whether two conditions say the same, line by line.
 fn alike(a: &Condition, b: &Condition) -> bool {
     match (a, b) {
         (Condition::Comparison(a), Condition::Comparison(b)) => {
-            a.term == b.term && a.test == b.test
+            a.term == b.term && a.predicate() == b.predicate()
         }
         (Condition::Defined { definition: a, .. }, Condition::Defined { definition: b, .. }) => {
-            Arc::ptr_eq(a, b)
+            a.id() == b.id()
         }
         (Condition::Group(a), Condition::Group(b)) => {
             a.quantifier == b.quantifier
@@ -287,7 +285,7 @@ fn nothing_decides(policy: &Policy) -> Option<Diagnostic> {
 
 /// Definitions and sources of a policy that nothing in it uses.
 fn unused(policy: &Policy) -> Vec<Diagnostic> {
-    let mut used: Vec<*const Definition> = Vec::new();
+    let mut used: Vec<DefinitionId> = Vec::new();
     for definition in &policy.definitions {
         definition
             .lines
@@ -303,7 +301,7 @@ fn unused(policy: &Policy) -> Vec<Diagnostic> {
         note_used(&warning.raised_when, &mut used);
     }
     let definitions = (policy.definitions.iter())
-        .filter(|definition| !used.contains(&Arc::as_ptr(definition)))
+        .filter(|definition| !used.contains(&definition.id()))
         .map(|definition| ("definition", &definition.name, definition.place.clone()));
     let cites = (policy.prerequisites.iter().flat_map(|each| &each.cites))
         .chain(policy.warnings.iter().flat_map(|each| &each.cites));
@@ -330,10 +328,10 @@ fn unused(policy: &Policy) -> Vec<Diagnostic> {
         .collect()
 }
 
-fn note_used(condition: &Condition, used: &mut Vec<*const Definition>) {
+fn note_used(condition: &Condition, used: &mut Vec<DefinitionId>) {
     match condition {
         Condition::Comparison(_) => {}
-        Condition::Defined { definition, .. } => used.push(Arc::as_ptr(definition)),
+        Condition::Defined { definition, .. } => used.push(definition.id()),
         Condition::Group(group) => group.lines.iter().for_each(|line| note_used(line, used)),
     }
 }

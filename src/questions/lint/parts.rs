@@ -1,11 +1,9 @@
 //! The parts of a prerequisite, and how it comes out without one of them.
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashMap;
 
 use crate::engine::{Claim, Draft};
-use crate::policy::{Condition, Definition, Group, Prerequisite, Quantifier};
+use crate::policy::{Condition, DefinitionId, Group, Prerequisite, Quantifier};
 
 /// Whether a prerequisite applies, and whether it is then met, under each reading. One without
 /// readings has a single one that asks nothing.
@@ -68,7 +66,7 @@ struct Builder<'a, 'e, 'q, 'p> {
     /// That a part is left out, in the order of the parts. What has none stays.
     left_out: Vec<Claim>,
     parts: Vec<Part<'p>>,
-    definitions: FxHashMap<*const Definition, Claim>,
+    definitions: FxHashMap<DefinitionId, Claim>,
 }
 
 impl<'a, 'e, 'q, 'p> Builder<'a, 'e, 'q, 'p> {
@@ -155,7 +153,7 @@ impl<'a, 'e, 'q, 'p> Builder<'a, 'e, 'q, 'p> {
         match condition {
             Condition::Comparison(_) => self.draft.condition(condition),
             Condition::Defined { definition, .. } => {
-                let key = Arc::as_ptr(definition);
+                let key = definition.id();
                 if let Some(&known) = self.definitions.get(&key) {
                     return known;
                 }

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use servanda::limit::Cancel;
-use servanda::policy::{Policy, TermId};
+use servanda::policy::{Policy, Prerequisite, TermId};
 use servanda::proposal::{Grade, Options, Proposal};
 use servanda::questions::check::{Report, Score};
 use servanda::questions::explain::{Account, Answer};
 use servanda::questions::judge::{Case, Judge};
+use servanda::syntax::operator::Operator;
 use servanda::verdict::Verdict;
 use servanda_random::{Size, Texts};
 
@@ -374,6 +375,22 @@ proptest! {
 }
 
 /// Far past what can be enumerated there is still a verdict, the joint one included.
+/// A comparison that no random text writes would be under no law.
+#[test]
+fn random_texts_write_every_comparison() {
+    let mut written = BTreeSet::new();
+    for seed in 0..300 {
+        let (policy, _) = read(&servanda_random::texts(seed, SMALL));
+        for line in policy.prerequisites.iter().flat_map(Prerequisite::lines) {
+            line.1.for_each_comparison(&mut |comparison| {
+                written.insert(comparison.words().operator().words());
+            });
+        }
+    }
+    let all: BTreeSet<&str> = Operator::ALL.map(Operator::words).into();
+    assert_eq!(written, all);
+}
+
 #[test]
 fn large_policies_are_judged() {
     let size = Size {

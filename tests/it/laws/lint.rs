@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 use servanda::limit::Cancel;
-use servanda::policy::{Arising, Condition, Policy, TermId, Test};
+use servanda::policy::{Arising, Condition, Policy, TermId};
 use servanda::proposal::{self, Options};
 use servanda::questions::check::Report;
 use servanda::questions::judge::Judge;
@@ -92,7 +92,7 @@ impl World {
         let whole = &self.policy.prerequisites[prerequisite];
         let makes_none = |removal: &Removal| {
             let arises = matches!(&removal.condition,
-                Condition::Comparison(comparison) if comparison.test == Test::Arises);
+                Condition::Comparison(comparison) if comparison.asks_only_to_arise());
             let differs =
                 |cells: &Settlement| removal.shape.seen(cells) != self.seen(prerequisite, cells);
             !arises && !self.some(differs)
@@ -135,7 +135,7 @@ impl World {
         let mut heeded = Vec::new();
         for (_, line) in self.policy.prerequisites[prerequisite].lines() {
             line.for_each_comparison(&mut |comparison| {
-                if comparison.test == Test::Arises {
+                if comparison.asks_only_to_arise() {
                     heeded.push(comparison.term);
                 }
                 let place = comparison.place.clone();

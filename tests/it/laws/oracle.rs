@@ -4,9 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use servanda::policy::{Arising, Condition, Kind, Policy, Quantifier, TermId, Test, Vocabulary};
+use servanda::policy::{Arising, Condition, Kind, Policy, Quantifier, TermId, Vocabulary, Words};
 use servanda::proposal::{Entry, Grade, Options, Proposal, Stated};
 use servanda::questions::zopa::Background;
+use servanda::syntax::operator::{CountOperator, MembersOperator, ValueOperator};
 
 /// A cell: a value, or that the term does not arise.
 pub type Cell = Option<u64>;
@@ -112,25 +113,27 @@ pub fn possible(
     cells
 }
 
-/// "Conditions": whether a test holds of a value.
-fn test_holds(test: &Test, value: u64) -> bool {
+/// "Conditions": whether a value satisfies a comparison, by its words alone.
+fn comparison_holds(words: &Words, value: u64) -> bool {
     let has = |member: u32| value & (1 << member) != 0;
     let members = |set: u64| (0..63).filter(move |member| set & (1 << member) != 0);
-    match test {
-        Test::Is(wanted) => value == *wanted,
-        Test::IsNot(other) => value != *other,
-        Test::IsOneOf(wanted) => wanted.contains(&value),
-        Test::IsAtLeast(low) => value >= *low,
-        Test::IsAtMost(high) => value <= *high,
-        Test::IsAbove(low) => value > *low,
-        Test::IsBelow(high) => value < *high,
-        Test::IsBetween(low, high) => value >= *low && value <= *high,
-        Test::Includes(set) => members(*set).all(has),
-        Test::IncludesAny(set) => members(*set).any(has),
-        Test::Excludes(set) => !members(*set).any(has),
-        Test::CountsAtLeast(count) => members(value).count() >= *count as usize,
-        Test::CountsAtMost(count) => members(value).count() <= *count as usize,
-        Test::Arises => true,
+    match words {
+        Words::Value(ValueOperator::Is, wanted) => value == *wanted,
+        Words::Value(ValueOperator::IsNot, other) => value != *other,
+        Words::OneOf(wanted) => wanted.contains(&value),
+        Words::Value(ValueOperator::AtLeast, low) => value >= *low,
+        Words::Value(ValueOperator::AtMost, high) => value <= *high,
+        Words::Value(ValueOperator::Above, low) => value > *low,
+        Words::Value(ValueOperator::Below, high) => value < *high,
+        Words::Between(low, high) => value >= *low && value <= *high,
+        Words::Members(MembersOperator::Includes | MembersOperator::IncludesAll, set) => {
+            members(*set).all(has)
+        }
+        Words::Members(MembersOperator::IncludesAny, set) => members(*set).any(has),
+        Words::Members(MembersOperator::Excludes, set) => !members(*set).any(has),
+        Words::Count(CountOperator::AtLeast, count) => members(value).count() >= *count as usize,
+        Words::Count(CountOperator::AtMost, count) => members(value).count() <= *count as usize,
+        Words::Arises => true,
     }
 }
 
@@ -140,7 +143,7 @@ pub fn holds(condition: &Condition, cells: &[Cell]) -> bool {
     match condition {
         Condition::Comparison(comparison) => match cells[comparison.term.0] {
             None => false,
-            Some(value) => test_holds(&comparison.test, value),
+            Some(value) => comparison_holds(comparison.words(), value),
         },
         Condition::Defined { definition, .. } => {
             definition.lines.iter().all(|line| holds(line, cells))

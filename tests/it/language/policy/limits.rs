@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use servanda::limit::Cancel;
-use servanda::policy::{Condition, resolve_policy};
+use servanda::policy::{Condition, Predicate, SetPredicate, resolve_policy};
 use servanda::proposal::{self, Options};
 use servanda::questions::judge::Judge;
 use servanda::syntax::tree;
@@ -61,9 +61,11 @@ fn readings_are_limited() {
 fn a_full_set_has_its_last_member() {
     let text = one_term("set of", ", ", 63) + "define d { a includes l62 }\n";
     let resolved = vocabulary(&text).expect("no mistakes");
-    let mut tests = Vec::new();
-    resolved.definitions[0].lines[0].for_each_comparison(&mut |one| tests.push(one.test.clone()));
-    assert_eq!(tests, [servanda::policy::Test::Includes(1 << 62)]);
+    let mut found = Vec::new();
+    resolved.definitions[0].lines[0]
+        .for_each_comparison(&mut |one| found.push(one.predicate().clone()));
+    let members = SetPredicate::All(1 << 62);
+    assert_eq!(found, [Predicate::Members(members)]);
 }
 
 #[test]

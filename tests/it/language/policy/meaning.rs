@@ -1,8 +1,9 @@
 //! What texts without mistakes mean.
 
 use servanda::policy::{
-    Arising, Condition, Kind, Locator, Policy, Quantifier, Term, Test, Vocabulary,
+    Arising, Condition, Kind, Locator, Policy, Quantifier, Term, Vocabulary, Words,
 };
+use servanda::syntax::operator::{CountOperator, MembersOperator, ValueOperator};
 
 use super::{policy, vocabulary};
 use crate::support::texts::lab;
@@ -11,19 +12,19 @@ fn term<'v>(vocabulary: &'v Vocabulary, name: &str) -> &'v Term {
     vocabulary.term(vocabulary.find(name).expect("it is declared"))
 }
 
-/// The tests of a policy over the lab whose one prerequisite has these lines.
-fn tests(lines: &str) -> Vec<Test> {
+/// The comparisons of a policy over the lab whose one prerequisite has these lines.
+fn comparisons(lines: &str) -> Vec<Words> {
     let lines: Vec<String> = lines.lines().map(|line| format!("  must {line}")).collect();
     let text = format!(
         "policy p\nuses lab\nprerequisite one {{\n{}\n}}\n",
         lines.join("\n")
     );
     let policy = policy(&text).expect("no mistakes");
-    let mut tests = Vec::new();
+    let mut words = Vec::new();
     for must in &policy.prerequisites[0].must {
-        must.for_each_comparison(&mut |comparison| tests.push(comparison.test.clone()));
+        must.for_each_comparison(&mut |comparison| words.push(comparison.words().clone()));
     }
-    tests
+    words
 }
 
 #[test]
@@ -43,8 +44,11 @@ fn terms_have_their_values() {
         panic!("it arises on a condition");
     };
     assert_eq!(
-        (when.term, &when.test),
-        (lab.find("halt").unwrap(), &Test::Is(1))
+        (when.term, when.words()),
+        (
+            lab.find("halt").unwrap(),
+            &Words::Value(ValueOperator::Is, 1)
+        )
     );
     assert_eq!(when.place.text(), "halt is temporary");
     let budget = term(&lab, "budget");
@@ -104,29 +108,29 @@ void excludes unprovoked_fire
 void counts at least 2
 void counts at most 99999999999999999999";
     let expected = [
-        Test::Is(1),
-        Test::IsNot(0),
-        Test::IsOneOf(vec![3, 0, 3]),
-        Test::IsAtLeast(2),
-        Test::IsAtMost(2),
-        Test::IsAbove(0),
-        Test::IsBelow(3),
-        Test::IsBetween(1, 2),
-        Test::Is(1),
-        Test::Is(1),
-        Test::Is(0),
-        Test::Arises,
-        Test::IsBetween(6, 12),
-        Test::IsBetween(6, 6),
-        Test::IsAtMost(1),
-        Test::Includes(0b010),
-        Test::Includes(0b101),
-        Test::IncludesAny(0b011),
-        Test::Excludes(0b100),
-        Test::CountsAtLeast(2),
-        Test::CountsAtMost(u32::MAX),
+        Words::Value(ValueOperator::Is, 1),
+        Words::Value(ValueOperator::IsNot, 0),
+        Words::OneOf(vec![3, 0, 3]),
+        Words::Value(ValueOperator::AtLeast, 2),
+        Words::Value(ValueOperator::AtMost, 2),
+        Words::Value(ValueOperator::Above, 0),
+        Words::Value(ValueOperator::Below, 3),
+        Words::Between(1, 2),
+        Words::Value(ValueOperator::Is, 1),
+        Words::Value(ValueOperator::Is, 1),
+        Words::Value(ValueOperator::Is, 0),
+        Words::Arises,
+        Words::Between(6, 12),
+        Words::Between(6, 6),
+        Words::Value(ValueOperator::AtMost, 1),
+        Words::Members(MembersOperator::Includes, 0b010),
+        Words::Members(MembersOperator::IncludesAll, 0b101),
+        Words::Members(MembersOperator::IncludesAny, 0b011),
+        Words::Members(MembersOperator::Excludes, 0b100),
+        Words::Count(CountOperator::AtLeast, 2),
+        Words::Count(CountOperator::AtMost, u32::MAX),
     ];
-    assert_eq!(tests(lines), expected);
+    assert_eq!(comparisons(lines), expected);
 }
 
 const WHOLE: &str = "policy p \"Title\"
