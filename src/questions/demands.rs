@@ -1,6 +1,6 @@
 //! What one policy or several ask together, under every reading.
 
-use crate::engine::{Draft, Engine, Question, Taking};
+use crate::engine::{Engine, Question, ReadingMode, SettlementSearch};
 use crate::limit::Cancel;
 use crate::policy::{Policy, Prerequisite, TermId, Vocabulary};
 use crate::proposal::Knowledge;
@@ -56,7 +56,7 @@ impl<'p> Demands<'p> {
             }
         }
         let vocabulary = &policies[0].vocabulary;
-        let engine = Engine::new(vocabulary, policies, &Taking::EveryReading(fixed), cancel);
+        let engine = Engine::new(vocabulary, policies, &ReadingMode::MeetAll(fixed), cancel);
         let decides = |&index: &usize| !engine.asked[index].prerequisite.advisory;
         Self {
             policies: policies.to_vec(),
@@ -144,14 +144,14 @@ impl<'p> Demands<'p> {
     /// Whether the settlement that a draft found meets a prerequisite if it is read in this way.
     pub(crate) fn holds_if_read(
         &self,
-        draft: &Draft<'_, '_>,
+        settlement: &SettlementSearch<'_, '_>,
         index: usize,
         reading: usize,
     ) -> bool {
         let vocabulary = self.engine.vocabulary;
         let cell = |term: TermId| {
             let anything = Knowledge::unknown(vocabulary.term(term));
-            draft.cell(term, &anything)
+            settlement.cell(term, &anything)
         };
         let asked = self.engine.asked[index].prerequisite;
         let reads = asked.readings[reading].must.iter();

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use crate::engine::{Question, Witness};
+use crate::engine::{Assignment, Question};
 use crate::policy::TermId;
 use crate::questions::judge::Inquiry;
 use crate::verdict::Outcomes;
@@ -31,7 +31,7 @@ pub(crate) struct Search<'a, 'p> {
 
 impl<'a, 'p> Search<'a, 'p> {
     pub fn new(inquiry: Inquiry<'a, 'p>, question: &'a Question<'p>) -> Self {
-        let relevant = question.terms(&inquiry.judge.engine.space);
+        let relevant = question.terms(&inquiry.judge.engine.encoding);
         let mut provided = inquiry.case.provided.clone();
         provided.retain(|term| relevant.binary_search(term).is_ok());
         Self {
@@ -52,7 +52,7 @@ impl<'a, 'p> Search<'a, 'p> {
     /// together must bar them.
     pub fn smallest(&self, barred: Outcomes) -> Smallest<TermId> {
         // Completions that show a barred outcome. Often one found for some provisions fits others.
-        let broken_by: RefCell<Vec<Witness>> = RefCell::default();
+        let broken_by: RefCell<Vec<Assignment>> = RefCell::default();
         let follows = |chosen: &[TermId]| {
             let region = self.inquiry.judge.knowing(self.inquiry.case, chosen);
             if broken_by

@@ -1,6 +1,6 @@
 //! A policy made ready to judge, and a proposal made ready to be judged.
 
-use crate::engine::{Engine, Mask, Question, Region, Session, Taking, What};
+use crate::engine::{Engine, Mask, Question, ReadingMode, Region, Session, What};
 use crate::limit::Cancel;
 use crate::policy::{Policy, TermId, Vocabulary};
 use crate::proposal::{Knowledge, Options, Proposal};
@@ -59,14 +59,14 @@ impl<'p> Judge<'p> {
     /// Like [`Judge::new`], but preparation can be cancelled. The judge is then as exact, and slower.
     #[must_use]
     pub fn prepare(policy: &'p Policy, readings: &[(usize, usize)], cancel: &Cancel) -> Self {
-        let engine = Engine::new(&policy.vocabulary, &[policy], &Taking::EachReading, cancel);
+        let engine = Engine::new(&policy.vocabulary, &[policy], &ReadingMode::PickOne, cancel);
         let mut fixed = vec![None; policy.prerequisites.len()];
         for &(prerequisite, reading) in readings {
             fixed[prerequisite] = Some(reading);
         }
-        let mut unknown = Region::everything(&engine.space);
+        let mut unknown = Region::everything(&engine.encoding);
         for (prerequisite, reading) in fixed.iter().enumerate() {
-            if let (Some(var), Some(class)) = (engine.space.reading(prerequisite), reading) {
+            if let (Some(var), Some(class)) = (engine.encoding.reading(prerequisite), reading) {
                 unknown.fix(var, *class);
             }
         }
@@ -100,13 +100,13 @@ impl<'p> Judge<'p> {
         options: Options,
         knowledge: Vec<Knowledge>,
     ) -> Case<'a> {
-        let space = &self.engine.space;
+        let encoding = &self.engine.encoding;
         let boxes: Vec<_> = (knowledge.iter().enumerate())
-            .map(|(term, known)| space.layout(TermId(term)).boxes(known))
+            .map(|(term, known)| encoding.of(TermId(term)).boxes(known))
             .collect();
         let mut region = self.unknown.clone();
         for (term, boxes) in boxes.iter().enumerate() {
-            region.restrict(space.layout(TermId(term)).vars(), boxes);
+            region.restrict(encoding.of(TermId(term)).vars(), boxes);
         }
         Case {
             provided: provided(&self.policy.vocabulary, proposal, &knowledge),
@@ -130,8 +130,8 @@ impl<'p> Judge<'p> {
     pub(crate) fn region(&self, known: &[Knowledge]) -> Region {
         let mut region = self.unknown.clone();
         for (term, known) in known.iter().enumerate() {
-            let layout = self.engine.space.layout(TermId(term));
-            region.restrict(layout.vars(), &layout.boxes(known));
+            let term_encoding = self.engine.encoding.of(TermId(term));
+            region.restrict(term_encoding.vars(), &term_encoding.boxes(known));
         }
         region
     }
@@ -140,7 +140,7 @@ impl<'p> Judge<'p> {
     pub(crate) fn knowing(&self, case: &Case<'_>, terms: &[TermId]) -> Region {
         let mut region = self.unknown.clone();
         for term in terms {
-            let vars = self.engine.space.layout(*term).vars();
+            let vars = self.engine.encoding.of(*term).vars();
             region.restrict(vars, &case.boxes[term.0]);
         }
         region

@@ -6,16 +6,17 @@
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::cells::{count_between, count_sets, stretches};
-use super::diagram::TooLarge;
-use super::space::Layout;
-use super::{Mask, Var};
+use servanda_solve::dd::TooLarge;
+use servanda_solve::{Mask, Var};
+
+use super::decode::{count_between, count_sets, stretches};
+use super::encoding::TermEncoding;
 use crate::proposal::Knowledge;
 
 /// All ways to choose a class for each variable in a row, each with the number of its cells. They
 /// begin at point 0 and end at one point.
 #[derive(Clone, Debug)]
-pub(crate) struct Paths {
+pub(crate) struct CellAutomaton {
     first: Var,
     /// By variable, by point before it.
     steps: Vec<Vec<Vec<Step>>>,
@@ -42,7 +43,7 @@ enum Point {
     Rest,
 }
 
-impl Paths {
+impl CellAutomaton {
     /// The most points before one variable.
     const POINTS: usize = 4_096;
 
@@ -131,13 +132,13 @@ impl Paths {
     }
 }
 
-impl Layout {
+impl TermEncoding {
     /// The cells that are known to be possible, as paths.
-    pub(super) fn paths(&self, known: &Knowledge, sizes: &[u8]) -> Result<Paths, TooLarge> {
+    pub fn automaton(&self, known: &Knowledge, sizes: &[u8]) -> Result<CellAutomaton, TooLarge> {
         let vars = self.vars();
         let sizes = &sizes[vars.start as usize..vars.end as usize];
         let all = Point::Open((0..known.values.len() as u32).collect());
-        Paths::follow(vars.start, sizes, all, |at, point, class| {
+        CellAutomaton::follow(vars.start, sizes, all, |at, point, class| {
             self.onward(known, at, point, class)
         })
     }
@@ -158,12 +159,12 @@ impl Layout {
         let is_last = at + 1 == self.vars().len();
         let (head, yes) = (usize::from(self.arises().is_some()), class == 1);
         Ok(Some(match self {
-            Self::Stretches { starts, last, .. } => match stretches(starts, *last).nth(class) {
+            Self::Direct { starts, last, .. } => match stretches(starts, *last).nth(class) {
                 Some((low, high)) => (Point::Rest, count_between(known, low, high)),
                 None => not_arising,
             },
             _ if at < head && !yes => not_arising,
-            Self::Thresholds { starts, last, .. } => {
+            Self::Order { starts, last, .. } => {
                 if yes && !is_last {
                     return Ok(Some((point.clone(), 1)));
                 }
@@ -172,7 +173,7 @@ impl Layout {
                 let high = high.map_or(*last, |next| next - 1);
                 (Point::Rest, count_between(known, low, high))
             }
-            Self::Members { members, .. } => {
+            Self::Membership { members, .. } => {
                 let fits = |&each: &u32| {
                     let (least, most) = known.values[each as usize];
                     let own = if yes { most } else { !least };

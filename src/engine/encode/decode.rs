@@ -1,16 +1,17 @@
 //! Between the cells of a term and the classes of its variables.
 
-use super::space::{EITHER, Layout, NO, YES, full};
-use super::{Mask, Var};
+use servanda_solve::{Mask, Var, values};
+
+use super::encoding::{EITHER, NO, TermEncoding, YES, full};
 use crate::policy::Kind;
 use crate::proposal::Knowledge;
 
-impl Layout {
+impl TermEncoding {
     /// What is possible, as boxes of classes: for each alternative, the mask of each variable.
     pub fn boxes(&self, known: &Knowledge) -> Vec<Vec<Mask>> {
         let arises = |may: bool, does: bool| (Mask::from(may) * NO) | (Mask::from(does) * YES);
         match self {
-            Self::Stretches {
+            Self::Direct {
                 starts,
                 last,
                 may_fail,
@@ -22,7 +23,7 @@ impl Layout {
                 }
                 vec![vec![mask]]
             }
-            Self::Thresholds {
+            Self::Order {
                 arises: var,
                 starts,
                 ..
@@ -41,7 +42,7 @@ impl Layout {
                     head.into_iter().chain(rungs).collect()
                 })
             }
-            Self::Members {
+            Self::Membership {
                 arises: var,
                 members,
                 ..
@@ -66,7 +67,7 @@ impl Layout {
     pub fn cells(&self, known: &Knowledge, limit: usize) -> Option<Vec<Option<u64>>> {
         let mut cells: Vec<Option<u64>> = Vec::new();
         match self {
-            Self::Stretches { starts, last, .. } | Self::Thresholds { starts, last, .. } => {
+            Self::Direct { starts, last, .. } | Self::Order { starts, last, .. } => {
                 for (low, high) in stretches(starts, *last) {
                     let first = (known.values.iter())
                         .filter(|range| range.0 <= high && range.1 >= low)
@@ -75,7 +76,7 @@ impl Layout {
                     cells.extend(first.map(Some));
                 }
             }
-            Self::Members { members, .. } => {
+            Self::Membership { members, .. } => {
                 for &(inside, possible) in &known.values {
                     let open: Vec<u32> = (members.iter().copied())
                         .filter(|&member| (possible & !inside) >> member & 1 == 1)
@@ -102,7 +103,7 @@ impl Layout {
 
     /// The cells of a class of a term that has one variable.
     pub fn cells_of(&self, class: usize) -> Knowledge {
-        let Self::Stretches { starts, last, .. } = self else {
+        let Self::Direct { starts, last, .. } = self else {
             return Knowledge::cell(None);
         };
         match stretches(starts, *last).nth(class) {
@@ -153,15 +154,15 @@ impl Layout {
     }
 
     /// What a choice of one class for each variable comes to; `None`: the term does not arise.
-    pub(super) fn chosen(&self, class_of: impl Fn(Var) -> usize) -> Option<Chosen> {
+    pub fn chosen(&self, class_of: impl Fn(Var) -> usize) -> Option<Chosen> {
         match self {
-            Self::Stretches {
+            Self::Direct {
                 var, starts, last, ..
             } => {
                 let (low, high) = stretches(starts, *last).nth(class_of(*var))?;
                 Some(Chosen::Stretch(low, high))
             }
-            Self::Thresholds {
+            Self::Order {
                 arises,
                 first,
                 starts,
@@ -175,7 +176,7 @@ impl Layout {
                 let (low, high) = stretches(starts, *last).nth(above.count())?;
                 Some(Chosen::Stretch(low, high))
             }
-            Self::Members {
+            Self::Membership {
                 arises,
                 first,
                 members,
@@ -204,7 +205,7 @@ impl Layout {
     /// Variables of a number that has one for each threshold, and the classes of them that say that
     /// the value is in a stretch from one that starts at `low` to one that ends at `high`.
     pub fn within_stretches(&self, low: u64, high: u64) -> Vec<(Var, Mask)> {
-        let Self::Thresholds { first, starts, .. } = self else {
+        let Self::Order { first, starts, .. } = self else {
             return Vec::new();
         };
         let rung = |start: u64| starts.binary_search(&start).ok()?.checked_sub(1);
@@ -254,19 +255,19 @@ impl Layout {
             values: Vec::new(),
         };
         match self {
-            Self::Stretches {
+            Self::Direct {
                 starts, may_fail, ..
             } => {
                 cells.not_arising = *may_fail && classes[0] >> starts.len() & 1 == 1;
-                for class in super::diagram::classes(classes[0] & full(starts.len() as u8)) {
+                for class in values(classes[0] & full(starts.len() as u8)) {
                     cells.values.extend(nearest(&|_| class));
                 }
             }
-            Self::Thresholds { arises, .. } => {
+            Self::Order { arises, .. } => {
                 cells.not_arising = arises.is_some_and(|var| lowest(var) == 0);
                 cells.values = nearest(&lowest);
             }
-            Self::Members {
+            Self::Membership {
                 arises, members, ..
             } => {
                 cells.not_arising = arises.is_some_and(|var| lowest(var) == 0);
@@ -308,13 +309,13 @@ impl Layout {
     /// All choices of a class for each variable of a term; of a set none, for they are too many.
     pub fn choices(&self) -> Vec<Vec<usize>> {
         match self {
-            Self::Stretches {
+            Self::Direct {
                 starts, may_fail, ..
             } => {
                 let classes = 0..starts.len() + usize::from(*may_fail);
                 classes.map(|class| vec![class]).collect()
             }
-            Self::Thresholds { arises, starts, .. } => {
+            Self::Order { arises, starts, .. } => {
                 let rungs = starts.len() - 1;
                 let choice = |stretch: usize| {
                     let head = arises.map(|_| 1).into_iter();
@@ -324,13 +325,13 @@ impl Layout {
                 let none = arises.map(|_| vec![0; rungs + 1]);
                 (0..starts.len()).map(choice).chain(none).collect()
             }
-            Self::Members { .. } => Vec::new(),
+            Self::Membership { .. } => Vec::new(),
         }
     }
 }
 
 /// What a choice of one class for each variable of a term comes to.
-pub(super) enum Chosen {
+pub(crate) enum Chosen {
     /// All values from the first to the last.
     Stretch(u64, u64),
     /// Of the members watched, those inside.

@@ -2,20 +2,21 @@
 
 use std::ops::Range;
 
-use super::algebra::Algebra;
-use super::{Mask, Taking, Var};
+use servanda_solve::{BooleanBackend, Mask, Var};
+
+use crate::engine::types::ReadingMode;
 use crate::policy::{
     Arising, Condition, Kind, Policy, Predicate, Ranges, SetPredicate, Term, TermId, Vocabulary,
 };
 
 /// How the terms of a vocabulary and the readings of policies are spread over variables.
 #[derive(Debug)]
-pub(crate) struct Space {
+pub(crate) struct Encoding {
     /// How many classes each variable has.
     pub sizes: Vec<u8>,
     /// What each variable belongs to.
     pub owners: Vec<Owner>,
-    layouts: Vec<Layout>,
+    layouts: Vec<TermEncoding>,
     readings: Vec<Option<Var>>,
 }
 
@@ -30,10 +31,10 @@ pub(crate) enum Owner {
 
 /// How one term is spread over variables.
 #[derive(Debug)]
-pub(crate) enum Layout {
+pub(crate) enum TermEncoding {
     /// One variable. Its classes are stretches of values, given by their first; then, if the term
     /// may fail to arise, that.
-    Stretches {
+    Direct {
         var: Var,
         starts: Vec<u64>,
         last: u64,
@@ -41,14 +42,14 @@ pub(crate) enum Layout {
     },
     /// A number with more stretches than a variable has classes: for each stretch but the first, a
     /// variable that says whether the value is at or above its start.
-    Thresholds {
+    Order {
         arises: Option<Var>,
         first: Var,
         starts: Vec<u64>,
         last: u64,
     },
     /// A set: for each member that conditions look at, a variable that says whether it is in.
-    Members {
+    Membership {
         arises: Option<Var>,
         first: Var,
         members: Vec<u32>,
@@ -58,19 +59,19 @@ pub(crate) enum Layout {
 }
 
 /// The classes of a two-class variable.
-pub(super) const NO: Mask = 0b01;
-pub(super) const YES: Mask = 0b10;
-pub(super) const EITHER: Mask = 0b11;
+pub(crate) const NO: Mask = 0b01;
+pub(crate) const YES: Mask = 0b10;
+pub(crate) const EITHER: Mask = 0b11;
 
 /// All classes of a variable of that size.
 pub(crate) fn full(size: u8) -> Mask {
     Mask::MAX >> (64 - u32::from(size))
 }
 
-impl Space {
+impl Encoding {
     /// Spreads a vocabulary and the policies' readings, as finely as their conditions look.
-    pub fn new(vocabulary: &Vocabulary, policies: &[&Policy], taking: &Taking) -> Self {
-        let mut space = Self {
+    pub fn new(vocabulary: &Vocabulary, policies: &[&Policy], taking: &ReadingMode) -> Self {
+        let mut encoding = Self {
             sizes: Vec::new(),
             owners: Vec::new(),
             layouts: Vec::new(),
@@ -78,18 +79,18 @@ impl Space {
         };
         let predicates = predicates(vocabulary, policies);
         for (id, predicates) in vocabulary.ids().zip(&predicates) {
-            let layout = space.spread(id, vocabulary.term(id), predicates);
-            space.layouts.push(layout);
+            let term_encoding = encoding.spread(id, vocabulary.term(id), predicates);
+            encoding.layouts.push(term_encoding);
         }
         let prerequisites = policies.iter().flat_map(|policy| &policy.prerequisites);
         for (index, prerequisite) in prerequisites.enumerate() {
             let count = prerequisite.readings.len();
             // A variable has at most 64 classes; policies are bounded below that when resolved.
-            let apart = count > 1 && matches!(taking, Taking::EachReading);
-            let var = apart.then(|| space.add(Owner::Reading(index), count));
-            space.readings.push(var);
+            let apart = count > 1 && matches!(taking, ReadingMode::PickOne);
+            let var = apart.then(|| encoding.add(Owner::Reading(index), count));
+            encoding.readings.push(var);
         }
-        space
+        encoding
     }
 
     fn add(&mut self, owner: Owner, size: usize) -> Var {
@@ -98,7 +99,7 @@ impl Space {
         self.sizes.len() as Var - 1
     }
 
-    fn spread(&mut self, id: TermId, term: &Term, predicates: &[&Predicate]) -> Layout {
+    fn spread(&mut self, id: TermId, term: &Term, predicates: &[&Predicate]) -> TermEncoding {
         let owner = Owner::Term(id);
         let may_fail = term.may_fail_to_arise();
         if let Kind::Set(labels) = &term.kind {
@@ -108,7 +109,7 @@ impl Space {
             for _ in &members {
                 self.add(owner, 2);
             }
-            return Layout::Members {
+            return TermEncoding::Membership {
                 arises,
                 first,
                 members,
@@ -120,7 +121,7 @@ impl Space {
         let size = starts.len() + usize::from(may_fail);
         if size <= 64 {
             let var = self.add(owner, size);
-            return Layout::Stretches {
+            return TermEncoding::Direct {
                 var,
                 starts,
                 last,
@@ -132,7 +133,7 @@ impl Space {
         for _ in 1..starts.len() {
             self.add(owner, 2);
         }
-        Layout::Thresholds {
+        TermEncoding::Order {
             arises,
             first,
             starts,
@@ -141,7 +142,7 @@ impl Space {
     }
 
     /// How a term is spread.
-    pub fn layout(&self, term: TermId) -> &Layout {
+    pub fn of(&self, term: TermId) -> &TermEncoding {
         &self.layouts[term.0]
     }
 
@@ -156,18 +157,18 @@ impl Space {
     }
 }
 
-impl Layout {
+impl TermEncoding {
     /// The variables, in a row.
     pub fn vars(&self) -> Range<Var> {
         match self {
-            Self::Stretches { var, .. } => *var..*var + 1,
-            Self::Thresholds {
+            Self::Direct { var, .. } => *var..*var + 1,
+            Self::Order {
                 arises,
                 first,
                 starts,
                 ..
             } => arises.unwrap_or(*first)..first + starts.len() as Var - 1,
-            Self::Members {
+            Self::Membership {
                 arises,
                 first,
                 members,
@@ -179,14 +180,14 @@ impl Layout {
     /// Variable and classes that say that the term arises; `None` if it always does.
     pub fn arises(&self) -> Option<(Var, Mask)> {
         match self {
-            Self::Stretches {
+            Self::Direct {
                 var,
                 starts,
                 may_fail: true,
                 ..
             } => Some((*var, full(starts.len() as u8))),
-            Self::Stretches { .. } => None,
-            Self::Thresholds { arises, .. } | Self::Members { arises, .. } => {
+            Self::Direct { .. } => None,
+            Self::Order { arises, .. } | Self::Membership { arises, .. } => {
                 arises.map(|var| (var, YES))
             }
         }
@@ -195,111 +196,115 @@ impl Layout {
     /// Pairs of variables of which the second cannot be yes where the first is no.
     pub fn ladder(&self) -> impl Iterator<Item = (Var, Var)> + use<> {
         let range = match self {
-            Self::Thresholds { first, starts, .. } => *first + 1..first + starts.len() as Var - 1,
+            Self::Order { first, starts, .. } => *first + 1..first + starts.len() as Var - 1,
             _ => 0..0,
         };
         range.map(|var| (var - 1, var))
     }
 
     /// Builds a predicate on the term's cell. Where the term does not arise every one is false.
-    pub fn predicate<A: Algebra>(
+    pub fn predicate<B: BooleanBackend>(
         &self,
         predicate: &Predicate,
-        algebra: &mut A,
-    ) -> Result<A::Term, A::Error> {
+        backend: &mut B,
+    ) -> Result<B::Formula, B::Error> {
         let holds = match predicate {
             Predicate::Arises => None,
-            Predicate::Values(ranges) => Some(self.values(ranges, algebra)?),
-            Predicate::Members(members) => Some(self.members(*members, algebra)?),
+            Predicate::Values(ranges) => Some(self.values(ranges, backend)?),
+            Predicate::Members(members) => Some(self.members(*members, backend)?),
         };
         let arises = match self.arises() {
             // Stretches of values already say that there is a value.
-            Some(_) if holds.is_some() && matches!(self, Self::Stretches { .. }) => None,
-            Some((var, mask)) => Some(algebra.atom(var, mask)?),
+            Some(_) if holds.is_some() && matches!(self, Self::Direct { .. }) => None,
+            Some((var, mask)) => Some(backend.atom(var, mask)?),
             None => None,
         };
         match (arises, holds) {
-            (Some(arises), Some(holds)) => algebra.and(arises, holds),
+            (Some(arises), Some(holds)) => backend.and(arises, holds),
             (Some(only), None) | (None, Some(only)) => Ok(only),
-            (None, None) => Ok(algebra.constant(true)),
+            (None, None) => Ok(backend.constant(true)),
         }
     }
 
     /// The value lies in one of the ranges, whether or not the term arises. A set has no values in
     /// ranges.
-    fn values<A: Algebra>(&self, ranges: &Ranges, algebra: &mut A) -> Result<A::Term, A::Error> {
+    fn values<B: BooleanBackend>(
+        &self,
+        ranges: &Ranges,
+        backend: &mut B,
+    ) -> Result<B::Formula, B::Error> {
         match self {
-            Self::Stretches { var, starts, .. } => {
+            Self::Direct { var, starts, .. } => {
                 let mask = (starts.iter().enumerate())
                     .filter(|&(_, &start)| ranges.contains(start))
                     .fold(0, |mask, (class, _)| mask | 1 << class);
-                algebra.atom(*var, mask)
+                backend.atom(*var, mask)
             }
-            Self::Thresholds { first, starts, .. } => {
+            Self::Order { first, starts, .. } => {
                 let mut parts = Vec::new();
                 for (low, high) in ranges.iter() {
-                    let low = Self::threshold(*first, starts, low, algebra)?;
-                    let above = Self::threshold(*first, starts, high + 1, algebra)?;
-                    let below = algebra.not(above)?;
-                    parts.push(algebra.and(low, below)?);
+                    let low = Self::threshold(*first, starts, low, backend)?;
+                    let above = Self::threshold(*first, starts, high + 1, backend)?;
+                    let below = backend.not(above)?;
+                    parts.push(backend.and(low, below)?);
                 }
-                algebra.any(&parts)
+                backend.any(&parts)
             }
-            Self::Members { .. } => Ok(algebra.constant(false)),
+            Self::Membership { .. } => Ok(backend.constant(false)),
         }
     }
 
     /// The value is at or above `bound`, which is a start, or past the last value.
-    fn threshold<A: Algebra>(
+    fn threshold<B: BooleanBackend>(
         first: Var,
         starts: &[u64],
         bound: u64,
-        algebra: &mut A,
-    ) -> Result<A::Term, A::Error> {
+        backend: &mut B,
+    ) -> Result<B::Formula, B::Error> {
         match starts.binary_search(&bound) {
-            Ok(0) => Ok(algebra.constant(true)),
-            Ok(index) => algebra.atom(first + index as Var - 1, YES),
-            Err(_) => Ok(algebra.constant(false)),
+            Ok(0) => Ok(backend.constant(true)),
+            Ok(index) => backend.atom(first + index as Var - 1, YES),
+            Err(_) => Ok(backend.constant(false)),
         }
     }
 
     /// The set of members is as wanted, whether or not the term arises. Only sets have members.
-    fn members<A: Algebra>(
+    fn members<B: BooleanBackend>(
         &self,
         predicate: SetPredicate,
-        algebra: &mut A,
-    ) -> Result<A::Term, A::Error> {
-        let Self::Members { first, members, .. } = self else {
-            return Ok(algebra.constant(false));
+        backend: &mut B,
+    ) -> Result<B::Formula, B::Error> {
+        let Self::Membership { first, members, .. } = self else {
+            return Ok(backend.constant(false));
         };
-        let mut each = |chosen: u64, mask: Mask| -> Result<Vec<A::Term>, A::Error> {
+        let mut each = |chosen: u64, mask: Mask| -> Result<Vec<B::Formula>, B::Error> {
             (members.iter().enumerate())
                 .filter(|&(_, &member)| chosen >> member & 1 == 1)
-                .map(|(index, _)| algebra.atom(first + index as Var, mask))
+                .map(|(index, _)| backend.atom(first + index as Var, mask))
                 .collect()
         };
         match predicate {
             SetPredicate::All(chosen) => {
                 let inside = each(chosen, YES)?;
-                algebra.all(&inside)
+                backend.all(&inside)
             }
             SetPredicate::Any(chosen) => {
                 let inside = each(chosen, YES)?;
-                algebra.any(&inside)
+                backend.any(&inside)
             }
             SetPredicate::None(chosen) => {
                 let outside = each(chosen, NO)?;
-                algebra.all(&outside)
+                backend.all(&outside)
             }
             SetPredicate::Count { least, most } => {
                 let inside = each(u64::MAX, YES)?;
-                let enough = algebra.at_least(least as usize, &inside)?;
+                let enough = backend.at_least(least as usize, &inside)?;
                 let Some(surplus) = most.checked_add(1) else {
                     return Ok(enough);
                 };
-                let more = algebra.at_least(surplus as usize, &inside)?;
-                let few = algebra.not(more)?;
-                algebra.and(enough, few)
+                let more = backend.at_least(surplus as usize, &inside)?;
+                let few = backend.not(more)?;
+                backend.and(enough, few)
             }
         }
     }

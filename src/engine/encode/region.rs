@@ -3,8 +3,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::space::Space;
-use super::{Limit, Mask, Var, Witness};
+use servanda_solve::dd::Witness as Assignment;
+use servanda_solve::{Mask, Var};
+
+use super::encoding::Encoding;
+use crate::engine::types::Limit;
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
 
@@ -21,19 +24,19 @@ impl Region {
     pub const ALTERNATIVES: usize = 4_096;
 
     /// Everything.
-    pub fn everything(space: &Space) -> Self {
+    pub fn everything(encoding: &Encoding) -> Self {
         Self {
-            masks: space.everything(),
+            masks: encoding.everything(),
             choices: Vec::new(),
         }
     }
 
     /// What is known, term by term.
-    pub fn knowing(space: &Space, known: &[Knowledge]) -> Self {
-        let mut region = Self::everything(space);
+    pub fn knowing(encoding: &Encoding, known: &[Knowledge]) -> Self {
+        let mut region = Self::everything(encoding);
         for (term, known) in known.iter().enumerate() {
-            let layout = space.layout(TermId(term));
-            region.restrict(layout.vars(), &layout.boxes(known));
+            let term_encoding = encoding.of(TermId(term));
+            region.restrict(term_encoding.vars(), &term_encoding.boxes(known));
         }
         region
     }
@@ -64,7 +67,7 @@ impl Region {
     }
 
     /// Whether it is known to hold these classes. (Of several boxes nothing is known.)
-    pub fn holds(&self, witness: &Witness) -> bool {
+    pub fn holds(&self, witness: &Assignment) -> bool {
         let allows = |&(var, class): &(Var, usize)| self.masks[var as usize] >> class & 1 == 1;
         self.choices.is_empty() && witness.iter().all(allows)
     }

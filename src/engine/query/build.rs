@@ -2,28 +2,34 @@
 
 use std::convert::Infallible;
 
-use super::algebra::{Algebra, Translator};
-use super::diagram::{Builder, Diagrams, Node, TooLarge};
-use super::space::Space;
-use super::{Asked, Background, Built, Component, Engine, Merger, Reads, Taking, Var};
-use crate::limit::Cancel;
+use servanda_solve::dd::{DiagramBuilder, Diagrams, Node, TooLarge};
+use servanda_solve::{BooleanBackend, Cancel, Mask, Var};
+
+use super::engine::{Asked, Built, Component, DisjointSets, Engine, Reads};
+use crate::engine::encode::{Encoding, Translator};
+use crate::engine::types::{Background, ReadingMode};
 use crate::policy::{Arising, Condition, Policy, Prerequisite, Vocabulary};
 
 /// Builds each piece of background knowledge, in an order that depends on the vocabulary alone.
-pub(super) fn constraints<A: Algebra>(
+pub(super) fn constraints<B: BooleanBackend>(
     vocabulary: &Vocabulary,
-    space: &Space,
-    translator: &mut Translator<'_, A>,
-    mut each: impl FnMut(&mut Translator<'_, A>, Result<A::Term, A::Error>),
+    encoding: &Encoding,
+    translator: &mut Translator<'_, B>,
+    mut each: impl FnMut(&mut Translator<'_, B>, Result<B::Formula, B::Error>),
 ) {
     for (id, term) in vocabulary.ids().zip(&vocabulary.terms) {
-        let layout = space.layout(id);
-        if let (Arising::When(condition), Some((var, mask))) = (&term.arising, layout.arises()) {
+        let term_encoding = encoding.of(id);
+        if let (Arising::When(condition), Some((var, mask))) =
+            (&term.arising, term_encoding.arises())
+        {
             let built = arises_when(translator, condition, var, mask);
             each(translator, built);
         }
-        for (above, below) in layout.ladder().map(|(lower, higher)| (higher, lower)) {
-            let built = rung(translator.algebra, above, below);
+        for (above, below) in term_encoding
+            .ladder()
+            .map(|(lower, higher)| (higher, lower))
+        {
+            let built = rung(translator.backend, above, below);
             each(translator, built);
         }
     }
@@ -35,70 +41,74 @@ pub(super) fn constraints<A: Algebra>(
 
 /// Where each piece comes from, in the same order; `None` where it only says that a value is one
 /// value.
-pub(super) fn backgrounds(vocabulary: &Vocabulary, space: &Space) -> Vec<Option<Background>> {
+pub(super) fn backgrounds(vocabulary: &Vocabulary, encoding: &Encoding) -> Vec<Option<Background>> {
     let mut all = Vec::new();
     for (id, term) in vocabulary.ids().zip(&vocabulary.terms) {
         if matches!(term.arising, Arising::When(_)) {
             all.push(Some(Background::Arises(id)));
         }
-        all.extend(space.layout(id).ladder().map(|_| None));
+        all.extend(encoding.of(id).ladder().map(|_| None));
     }
     all.extend((0..vocabulary.always.len()).map(|index| Some(Background::Always(index))));
     all
 }
 
-fn arises_when<A: Algebra>(
-    translator: &mut Translator<'_, A>,
+fn arises_when<B: BooleanBackend>(
+    translator: &mut Translator<'_, B>,
     condition: &Condition,
     var: Var,
-    mask: super::Mask,
-) -> Result<A::Term, A::Error> {
+    mask: Mask,
+) -> Result<B::Formula, B::Error> {
     let condition = translator.condition(condition)?;
-    let arises = translator.algebra.atom(var, mask)?;
-    translator.algebra.iff(arises, condition)
+    let arises = translator.backend.atom(var, mask)?;
+    translator.backend.iff(arises, condition)
 }
 
 /// A value above a higher threshold is above a lower one.
-fn rung<A: Algebra>(algebra: &mut A, above: Var, below: Var) -> Result<A::Term, A::Error> {
-    let not_above = algebra.atom(above, 0b01)?;
-    let below = algebra.atom(below, 0b10)?;
-    algebra.or(not_above, below)
+fn rung<B: BooleanBackend>(
+    backend: &mut B,
+    above: Var,
+    below: Var,
+) -> Result<B::Formula, B::Error> {
+    let not_above = backend.atom(above, 0b01)?;
+    let below = backend.atom(below, 0b10)?;
+    backend.or(not_above, below)
 }
 
 /// Builds a prerequisite: whether it applies, and whether it is then met. Its lines, in the order
 /// of [`Prerequisite::lines`], are put into `built`.
-pub(super) fn prerequisite<A: Algebra>(
-    translator: &mut Translator<'_, A>,
+pub(super) fn prerequisite<B: BooleanBackend>(
+    translator: &mut Translator<'_, B>,
     asked: &Asked<'_>,
-    built: &mut Vec<A::Term>,
-) -> Result<(A::Term, A::Term), A::Error> {
+    built: &mut Vec<B::Formula>,
+) -> Result<(B::Formula, B::Formula), B::Error> {
     let prerequisite: &Prerequisite = asked.prerequisite;
     for (_, line) in prerequisite.lines() {
         built.push(translator.condition(line)?);
     }
-    let algebra = &mut *translator.algebra;
+    let backend = &mut *translator.backend;
     let mut rest = &built[..];
     let mut take = |count: usize| {
         let (taken, left) = rest.split_at(count);
         rest = left;
         taken
     };
-    let applies = algebra.all(take(usize::from(prerequisite.when.is_some())))?;
-    let mut met = algebra.all(take(prerequisite.must.len()))?;
-    let excepted = algebra.any(take(usize::from(prerequisite.unless.is_some())))?;
+    let applies = backend.all(take(usize::from(prerequisite.when.is_some())))?;
+    let mut met = backend.all(take(prerequisite.must.len()))?;
+    let excepted = backend.any(take(usize::from(prerequisite.unless.is_some())))?;
     for (index, each) in prerequisite.readings.iter().enumerate() {
-        let mut needed = algebra.all(take(each.must.len()))?;
+        let mut needed = backend.all(take(each.must.len()))?;
         match asked.reads {
             Reads::Named(var) => {
-                let other = algebra.atom(var, !(1 << index))?;
-                needed = algebra.or(other, needed)?;
+                let other = backend.atom(var, !(1 << index))?;
+                needed = backend.or(other, needed)?;
             }
             Reads::Only(only) if only != index => continue,
             Reads::Only(_) | Reads::Every => {}
         }
-        met = algebra.and(needed, met)?;
+        met = backend.and(needed, met)?;
     }
-    Ok((applies, algebra.or(excepted, met)?))
+    Ok((applies, backend.or(excepted, met)?))
 }
 
 impl<'p> Engine<'p> {
@@ -107,44 +117,49 @@ impl<'p> Engine<'p> {
     pub fn new(
         vocabulary: &'p Vocabulary,
         policies: &[&'p Policy],
-        taking: &Taking,
+        taking: &ReadingMode,
         cancel: &Cancel,
     ) -> Self {
-        let space = Space::new(vocabulary, policies, taking);
-        let asked = asked(policies, &space, taking);
+        let encoding = Encoding::new(vocabulary, policies, taking);
+        let asked = asked(policies, &encoding, taking);
         let warnings = policies.iter().flat_map(|policy| &policy.warnings);
         let warned: Vec<&Condition> = warnings.map(|warning| &warning.raised_when).collect();
-        let mut diagrams = Diagrams::new(&space.sizes);
-        let mut builder = Builder::new(&mut diagrams, cancel);
+        let mut diagrams = Diagrams::new(&encoding.sizes);
+        let mut builder = DiagramBuilder::new(&mut diagrams, cancel);
         let (mut background, mut prerequisites, mut warnings) = (vec![], vec![], vec![]);
         let mut lines_asked = Vec::new();
-        let mut translator = Translator::new(&mut builder, &space);
-        constraints(vocabulary, &space, &mut translator, |translator, built| {
-            background.push(built.ok());
-            translator.algebra.next_condition();
-        });
+        let mut translator = Translator::new(&mut builder, &encoding);
+        constraints(
+            vocabulary,
+            &encoding,
+            &mut translator,
+            |translator, built| {
+                background.push(built.ok());
+                translator.backend.next_condition();
+            },
+        );
         for each in &asked {
-            translator.algebra.next_condition();
+            translator.backend.next_condition();
             let mut lines = Vec::new();
             let root = prerequisite(&mut translator, each, &mut lines)
-                .and_then(|(applies, met)| translator.algebra.only_where(applies, met));
+                .and_then(|(applies, met)| translator.backend.only_where(applies, met));
             prerequisites.push(root.ok());
             let nodes = lines.into_iter().map(Some).chain(std::iter::repeat(None));
             lines_asked.extend(each.prerequisite.lines().map(|(_, line)| line).zip(nodes));
         }
         for raised_when in &warned {
-            translator.algebra.next_condition();
+            translator.backend.next_condition();
             warnings.push(clear(&mut translator, raised_when).ok());
         }
         let supports = Supports {
             vocabulary,
             asked: &asked,
             warned: &warned,
-            space: &space,
+            encoding: &encoding,
             diagrams: &diagrams,
         };
         let constraints = supports.constraints(background);
-        let (components, component_of) = components(&constraints, vocabulary, &space);
+        let (components, component_of) = components(&constraints, vocabulary, &encoding);
         let prerequisites = supports.of(prerequisites, Supports::prerequisite);
         let warnings = supports.of(warnings, Supports::warning);
         let conditions = (lines_asked.into_iter())
@@ -154,7 +169,7 @@ impl<'p> Engine<'p> {
             vocabulary,
             asked,
             warned,
-            space,
+            encoding,
             diagrams,
             constraints,
             components,
@@ -169,14 +184,14 @@ impl<'p> Engine<'p> {
 impl<'p> Engine<'p> {
     /// Makes a condition ready to be asked about.
     pub fn prepare(&mut self, condition: &'p Condition, cancel: &Cancel) {
-        let mut builder = Builder::new(&mut self.diagrams, cancel);
-        let mut translator = Translator::new(&mut builder, &self.space);
+        let mut builder = DiagramBuilder::new(&mut self.diagrams, cancel);
+        let mut translator = Translator::new(&mut builder, &self.encoding);
         let node = translator.condition(condition).ok();
         let supports = Supports {
             vocabulary: self.vocabulary,
             asked: &self.asked,
             warned: &self.warned,
-            space: &self.space,
+            encoding: &self.encoding,
             diagrams: &self.diagrams,
         };
         let built = supports.condition(condition, node);
@@ -185,7 +200,7 @@ impl<'p> Engine<'p> {
 }
 
 /// The prerequisites of all policies, one after the other.
-fn asked<'p>(policies: &[&'p Policy], space: &Space, taking: &Taking) -> Vec<Asked<'p>> {
+fn asked<'p>(policies: &[&'p Policy], encoding: &Encoding, taking: &ReadingMode) -> Vec<Asked<'p>> {
     let each = |(policy, all): (usize, &&'p Policy)| {
         let prerequisites = all.prerequisites.iter().enumerate();
         prerequisites.map(move |(index, prerequisite)| (policy, index, prerequisite))
@@ -195,21 +210,21 @@ fn asked<'p>(policies: &[&'p Policy], space: &Space, taking: &Taking) -> Vec<Ask
         policy,
         index,
         prerequisite,
-        reads: match (space.reading(at), taking) {
+        reads: match (encoding.reading(at), taking) {
             (Some(var), _) => Reads::Named(var),
-            (None, Taking::EveryReading(fixed)) => fixed[at].map_or(Reads::Every, Reads::Only),
-            (None, Taking::EachReading) => Reads::Every,
+            (None, ReadingMode::MeetAll(fixed)) => fixed[at].map_or(Reads::Every, Reads::Only),
+            (None, ReadingMode::PickOne) => Reads::Every,
         },
     })
     .collect()
 }
 
 fn clear(
-    translator: &mut Translator<'_, Builder<'_>>,
+    translator: &mut Translator<'_, DiagramBuilder<'_>>,
     raised_when: &Condition,
 ) -> Result<Node, TooLarge> {
     let raised = translator.condition(raised_when)?;
-    translator.algebra.not(raised)
+    translator.backend.not(raised)
 }
 
 /// Gives each diagram the variables it looks at.
@@ -217,7 +232,7 @@ struct Supports<'a> {
     vocabulary: &'a Vocabulary,
     asked: &'a [Asked<'a>],
     warned: &'a [&'a Condition],
-    space: &'a Space,
+    encoding: &'a Encoding,
     diagrams: &'a Diagrams,
 }
 
@@ -244,13 +259,13 @@ impl Supports<'_> {
         let mut nodes = nodes.into_iter();
         let mut all = Vec::new();
         let mut vars = Vars::default();
-        let mut translator = Translator::new(&mut vars, self.space);
+        let mut translator = Translator::new(&mut vars, self.encoding);
         constraints(
             self.vocabulary,
-            self.space,
+            self.encoding,
             &mut translator,
             |translator, _| {
-                let support = translator.algebra.take();
+                let support = translator.backend.take();
                 translator.forget();
                 let node = nodes.next().flatten();
                 all.push(Built { node, support });
@@ -260,7 +275,7 @@ impl Supports<'_> {
     }
 
     fn prerequisite(&self, index: usize) -> Vec<Var> {
-        Vars::of(self.space, |translator| {
+        Vars::of(self.encoding, |translator| {
             let Ok(_) = prerequisite(translator, &self.asked[index], &mut Vec::new());
         })
     }
@@ -268,7 +283,7 @@ impl Supports<'_> {
     fn condition(&self, condition: &Condition, node: Option<Node>) -> Built {
         let support = match node {
             Some(node) => self.diagrams.support(node),
-            None => Vars::of(self.space, |translator| {
+            None => Vars::of(self.encoding, |translator| {
                 let Ok(()) = translator.condition(condition);
             }),
         };
@@ -276,7 +291,7 @@ impl Supports<'_> {
     }
 
     fn warning(&self, index: usize) -> Vec<Var> {
-        Vars::of(self.space, |translator| {
+        Vars::of(self.encoding, |translator| {
             let Ok(()) = translator.condition(self.warned[index]);
         })
     }
@@ -288,9 +303,9 @@ pub(super) struct Vars(Vec<Var>);
 
 impl Vars {
     /// The variables, ascending, that `build` looks at.
-    pub fn of(space: &Space, build: impl FnOnce(&mut Translator<'_, Self>)) -> Vec<Var> {
+    pub fn of(encoding: &Encoding, build: impl FnOnce(&mut Translator<'_, Self>)) -> Vec<Var> {
         let mut vars = Self::default();
-        build(&mut Translator::new(&mut vars, space));
+        build(&mut Translator::new(&mut vars, encoding));
         vars.take()
     }
 
@@ -302,13 +317,13 @@ impl Vars {
     }
 }
 
-impl Algebra for Vars {
-    type Term = ();
+impl BooleanBackend for Vars {
+    type Formula = ();
     type Error = Infallible;
 
     fn constant(&mut self, _: bool) {}
 
-    fn atom(&mut self, var: Var, _: super::Mask) -> Result<(), Infallible> {
+    fn atom(&mut self, var: Var, _: Mask) -> Result<(), Infallible> {
         self.0.push(var);
         Ok(())
     }
@@ -329,7 +344,7 @@ impl Algebra for Vars {
         Ok(())
     }
 
-    fn one_more(&mut self, (): (), (): (), (): ()) -> Result<(), Infallible> {
+    fn count_one(&mut self, (): (), (): (), (): ()) -> Result<(), Infallible> {
         Ok(())
     }
 
@@ -343,12 +358,12 @@ impl Algebra for Vars {
 fn components(
     constraints: &[Built],
     vocabulary: &Vocabulary,
-    space: &Space,
+    encoding: &Encoding,
 ) -> (Vec<Component>, Vec<usize>) {
-    let vars = space.sizes.len();
-    let mut merged = Merger::new(vars);
+    let vars = encoding.sizes.len();
+    let mut merged = DisjointSets::new(vars);
     for term in vocabulary.ids() {
-        merged.join(space.layout(term).vars().map(|var| var as usize));
+        merged.join(encoding.of(term).vars().map(|var| var as usize));
     }
     for constraint in constraints {
         merged.join(constraint.support.iter().map(|&var| var as usize));

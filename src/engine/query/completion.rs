@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
-use super::algebra::Translator;
-use super::clauses::{Clauses, Lit};
-use super::space::Space;
-use super::{Background, Engine, Question, What, compile};
+use servanda_solve::sat::{Cnf, Lit};
+
+use super::build;
+use super::engine::Engine;
+use super::question::Question;
+use crate::engine::encode::{Encoding, Translator};
+use crate::engine::types::{Background, What};
 
 /// A completion that the solver is to find. What is asked about it becomes clauses when it is
 /// first asked.
-pub(super) struct Literals {
+pub(crate) struct CompletionVars {
     /// For each variable, the literal of each class.
     pub classes: Arc<Vec<Vec<Lit>>>,
     /// For each prerequisite, whether it applies and whether it is then met.
@@ -18,50 +21,50 @@ pub(super) struct Literals {
     warnings: Vec<Option<Lit>>,
 }
 
-impl Literals {
+impl CompletionVars {
     /// A completion, with all background knowledge.
-    pub fn new(engine: &Engine<'_>, clauses: &mut Clauses) -> Self {
-        let classes = Self::classes(engine, clauses);
-        Self::heeding(engine, clauses, classes, |clauses, _, holds| {
-            clauses.add([holds]);
+    pub fn new(engine: &Engine<'_>, cnf: &mut Cnf) -> Self {
+        let classes = Self::classes(engine, cnf);
+        Self::heeding(engine, cnf, classes, |cnf, _, holds| {
+            cnf.add([holds]);
         })
     }
 
     /// A completion that need not obey background knowledge, with literals that say of each piece
     /// whether it holds.
-    pub fn loose(engine: &Engine<'_>, clauses: &mut Clauses) -> (Self, Vec<(Background, Lit)>) {
-        let backgrounds = compile::backgrounds(engine.vocabulary, &engine.space);
+    pub fn loose(engine: &Engine<'_>, cnf: &mut Cnf) -> (Self, Vec<(Background, Lit)>) {
+        let backgrounds = build::backgrounds(engine.vocabulary, &engine.encoding);
         let mut pieces = Vec::new();
-        let classes = Self::classes(engine, clauses);
-        let loose = Self::heeding(engine, clauses, classes, |clauses, index, holds| {
+        let classes = Self::classes(engine, cnf);
+        let loose = Self::heeding(engine, cnf, classes, |cnf, index, holds| {
             if let Some(background) = backgrounds[index] {
                 pieces.push((background, holds));
             } else {
-                clauses.add([holds]);
+                cnf.add([holds]);
             }
         });
         (loose, pieces)
     }
 
-    fn classes(engine: &Engine<'_>, clauses: &mut Clauses) -> Arc<Vec<Vec<Lit>>> {
-        let sizes = engine.space.sizes.iter();
-        let classes = sizes.map(|&size| clauses.variable(usize::from(size)));
+    fn classes(engine: &Engine<'_>, cnf: &mut Cnf) -> Arc<Vec<Vec<Lit>>> {
+        let sizes = engine.encoding.sizes.iter();
+        let classes = sizes.map(|&size| cnf.variable(usize::from(size)));
         Arc::new(classes.collect())
     }
 
     /// The part of a completion that a question is about, with the background knowledge of that.
     /// Nothing else may be asked of it.
-    pub fn part(engine: &Engine<'_>, clauses: &mut Clauses, question: &Question<'_>) -> Self {
-        let sizes = engine.space.sizes.iter().map(|&size| usize::from(size));
+    pub fn part(engine: &Engine<'_>, cnf: &mut Cnf, question: &Question<'_>) -> Self {
+        let sizes = engine.encoding.sizes.iter().map(|&size| usize::from(size));
         let classes = sizes
             .zip(0..)
             .map(|(size, var)| match question.vars.binary_search(&var) {
-                Ok(_) => clauses.variable(size),
+                Ok(_) => cnf.variable(size),
                 // A condition may name it and not turn on it: any class will do, but just one.
                 Err(_) => {
                     let one = |class: usize| match class {
-                        0 => clauses.truth,
-                        _ => !clauses.truth,
+                        0 => cnf.truth,
+                        _ => !cnf.truth,
                     };
                     (0..size).map(one).collect()
                 }
@@ -71,9 +74,9 @@ impl Literals {
         for &index in &question.constraints {
             wanted[index] = true;
         }
-        Self::heeding(engine, clauses, classes, |clauses, index, holds| {
+        Self::heeding(engine, cnf, classes, |cnf, index, holds| {
             if wanted[index] {
-                clauses.add([holds]);
+                cnf.add([holds]);
             }
         })
     }
@@ -82,21 +85,21 @@ impl Literals {
     /// says whether it holds.
     fn heeding(
         engine: &Engine<'_>,
-        clauses: &mut Clauses,
+        cnf: &mut Cnf,
         classes: Arc<Vec<Vec<Lit>>>,
-        mut heed: impl FnMut(&mut Clauses, usize, Lit),
+        mut heed: impl FnMut(&mut Cnf, usize, Lit),
     ) -> Self {
-        clauses.bind(&classes);
-        let space: &Space = &engine.space;
-        let mut translator = Translator::new(clauses, space);
+        cnf.bind(&classes);
+        let encoding: &Encoding = &engine.encoding;
+        let mut translator = Translator::new(cnf, encoding);
         let mut index = 0;
-        compile::constraints(
+        build::constraints(
             engine.vocabulary,
-            space,
+            encoding,
             &mut translator,
             |translator, built| {
                 let Ok(holds) = built;
-                heed(translator.algebra, index, holds);
+                heed(translator.backend, index, holds);
                 index += 1;
             },
         );
@@ -108,33 +111,28 @@ impl Literals {
     }
 
     /// Whether something applies, and whether it is then met.
-    pub fn outcome_of(
-        &mut self,
-        engine: &Engine<'_>,
-        clauses: &mut Clauses,
-        what: What<'_>,
-    ) -> (Lit, Lit) {
-        let truth = clauses.truth;
+    pub fn outcome_of(&mut self, engine: &Engine<'_>, cnf: &mut Cnf, what: What<'_>) -> (Lit, Lit) {
+        let truth = cnf.truth;
         match what {
             What::Prerequisite(index) => *self.prerequisites[index].get_or_insert_with(|| {
-                clauses.bind(&self.classes);
-                let mut translator = Translator::new(clauses, &engine.space);
+                cnf.bind(&self.classes);
+                let mut translator = Translator::new(cnf, &engine.encoding);
                 let asked = &engine.asked[index];
-                let Ok(built) = compile::prerequisite(&mut translator, asked, &mut Vec::new());
+                let Ok(built) = build::prerequisite(&mut translator, asked, &mut Vec::new());
                 built
             }),
             What::Warning(index) => {
                 let raised = *self.warnings[index].get_or_insert_with(|| {
-                    clauses.bind(&self.classes);
-                    let mut translator = Translator::new(clauses, &engine.space);
+                    cnf.bind(&self.classes);
+                    let mut translator = Translator::new(cnf, &engine.encoding);
                     let Ok(raised) = translator.condition(engine.warned[index]);
                     raised
                 });
                 (truth, !raised)
             }
             What::Condition(condition) => {
-                clauses.bind(&self.classes);
-                let mut translator = Translator::new(clauses, &engine.space);
+                cnf.bind(&self.classes);
+                let mut translator = Translator::new(cnf, &engine.encoding);
                 let Ok(holds) = translator.condition(condition);
                 (truth, holds)
             }

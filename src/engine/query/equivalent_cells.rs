@@ -5,15 +5,17 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::diagram::Node;
-use super::space::Owner;
-use super::{Engine, Question};
-use crate::limit::Limit;
+use servanda_solve::dd::Node;
+
+use super::engine::Engine;
+use super::question::Question;
+use crate::engine::encode::Owner;
+use crate::engine::types::Limit;
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
 
 /// Where the diagrams of a question begin to ask for each term.
-pub(crate) struct Effects<'e, 'p> {
+pub(crate) struct EquivalentCells<'e, 'p> {
     engine: &'e Engine<'p>,
     entries: FxHashMap<TermId, Vec<Node>>,
     /// A diagram is missing: every cell may come to something of its own.
@@ -32,10 +34,10 @@ const KINDS: usize = 1_000;
 
 impl<'p> Engine<'p> {
     /// Looks where a question begins to ask for each term.
-    pub fn effects(&self, question: &Question<'p>) -> Effects<'_, 'p> {
-        let question = self.without_ladders(question);
+    pub fn effects(&self, question: &Question<'p>) -> EquivalentCells<'_, 'p> {
+        let question = self.without_order_axioms(question);
         let owner = |node: Node| {
-            let owner = self.space.owners.get(self.diagrams.var(node) as usize);
+            let owner = self.encoding.owners.get(self.diagrams.var(node) as usize);
             match owner? {
                 Owner::Term(term) => Some(*term),
                 Owner::Reading(_) => None,
@@ -62,7 +64,7 @@ impl<'p> Engine<'p> {
             nodes.sort_unstable();
             nodes.dedup();
         }
-        Effects {
+        EquivalentCells {
             engine: self,
             entries,
             too_large: question.too_large,
@@ -70,12 +72,12 @@ impl<'p> Engine<'p> {
     }
 }
 
-impl Effects<'_, '_> {
+impl EquivalentCells<'_, '_> {
     /// Of all cells of a term that are known to be possible and come to the same, the least
     /// (`None`: it does not arise). A limit beside them: these are not all.
     pub fn cells(&self, term: TermId, known: &Knowledge) -> (Vec<Option<u64>>, Result<(), Limit>) {
-        let layout = self.engine.space.layout(term);
-        let Ok(paths) = layout.paths(known, &self.engine.space.sizes) else {
+        let term_encoding = self.engine.encoding.of(term);
+        let Ok(paths) = term_encoding.automaton(known, &self.engine.encoding.sizes) else {
             return (Vec::new(), Err(Limit::Alternatives));
         };
         let mut all = Ok(());
@@ -103,10 +105,10 @@ impl Effects<'_, '_> {
             }
             here = next.each;
         }
-        let first = layout.vars().start;
+        let first = term_encoding.vars().start;
         let cell = |reached: Reached| {
             let class_of = |var: u32| usize::from(reached.classes[(var - first) as usize]);
-            layout.cell(known, class_of)
+            term_encoding.cell(known, class_of)
         };
         let mut cells: Vec<Option<u64>> = here.into_iter().map(cell).collect();
         cells.sort_unstable_by_key(|cell| (cell.is_none(), *cell));

@@ -9,12 +9,13 @@ use std::hash::Hash;
 use num_bigint::BigUint;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::diagram::TooLarge;
-use super::paths::Paths;
-use super::space::Owner;
-use super::walk::{Standing, Walk};
-use super::{Engine, Question, Var};
-use crate::limit::Cancel;
+use servanda_solve::dd::TooLarge;
+use servanda_solve::{Cancel, Var};
+
+use super::engine::Engine;
+use super::question::Question;
+use super::verdicts::{State, VerdictProduct, outcome};
+use crate::engine::encode::{CellAutomaton, Owner};
 use crate::policy::Arising;
 use crate::proposal::Knowledge;
 use crate::verdict::{Outcome, Outcomes};
@@ -73,12 +74,12 @@ struct Ways {
     owner: Owner,
     /// Of a term declared `arises when`, those where it arises and those where it does not, which
     /// completions that are compared may differ in; of all others, all.
-    branches: Vec<Paths>,
+    branches: Vec<CellAutomaton>,
 }
 
 impl Ways {
     fn total(&self) -> BigUint {
-        let each = self.branches.iter().map(Paths::total);
+        let each = self.branches.iter().map(CellAutomaton::total);
         each.map(BigUint::from).sum()
     }
 }
@@ -93,10 +94,10 @@ pub(crate) struct Swings {
 }
 
 /// A question whose completions can be counted.
-pub(crate) struct Counter<'e, 'p> {
+pub(crate) struct ModelCounter<'e, 'p> {
     question: &'e Question<'p>,
     cancel: &'e Cancel,
-    walk: Walk<'e>,
+    product: VerdictProduct<'e>,
     ways: Vec<Ways>,
     /// How many cells what comes after each owner has at most.
     behind: Vec<BigUint>,
@@ -119,8 +120,8 @@ impl<'p> Engine<'p> {
         let mut branches = match owner {
             Owner::Term(term) => {
                 let paths = |known: &Knowledge| {
-                    let layout = self.space.layout(term);
-                    layout.paths(known, &self.space.sizes)
+                    let term_encoding = self.encoding.of(term);
+                    term_encoding.automaton(known, &self.encoding.sizes)
                 };
                 let known = &known[term.0];
                 match self.vocabulary.term(term).arising {
@@ -139,11 +140,11 @@ impl<'p> Engine<'p> {
                 }
             }
             Owner::Reading(index) => {
-                let var = self.space.reading(index).ok_or(TooLarge)?;
-                let count = usize::from(self.space.sizes[var as usize]);
+                let var = self.encoding.reading(index).ok_or(TooLarge)?;
+                let count = usize::from(self.encoding.sizes[var as usize]);
                 let fixed = readings.get(index).copied().flatten();
                 let open = (0..count).filter(|class| fixed.is_none_or(|fixed| fixed == *class));
-                vec![Paths::of_one(var, open)]
+                vec![CellAutomaton::of_one(var, open)]
             }
         };
         branches.retain(|paths| paths.total() > 0);
@@ -158,13 +159,13 @@ impl<'p> Engine<'p> {
         known: &[Knowledge],
         readings: &[Option<usize>],
         cancel: &'e Cancel,
-    ) -> Option<Counter<'e, 'p>> {
+    ) -> Option<ModelCounter<'e, 'p>> {
         if question.too_large {
             return None;
         }
         let mut owners: Vec<Owner> = Vec::new();
         for &var in &question.vars {
-            let owner = self.space.owners[var as usize];
+            let owner = self.encoding.owners[var as usize];
             if owners.last() != Some(&owner) {
                 owners.push(owner);
             }
@@ -178,30 +179,37 @@ impl<'p> Engine<'p> {
             behind.push(behind[behind.len() - 1].clone() * each.total());
         }
         behind.reverse();
-        Some(Counter {
+        Some(ModelCounter {
             question,
             cancel,
-            // Paths have one value at most.
-            walk: self
-                .full_walk(&self.without_ladders(question), cancel)
-                .unweighed(),
+            // The automata of cells only follow values that fulfil these axioms.
+            product: unweighed(self.product(&self.without_order_axioms(question), cancel)),
             ways,
             behind,
         })
     }
 }
 
-impl Counter<'_, '_> {
+/// The same product, for outcomes alone.
+fn unweighed(mut product: VerdictProduct<'_>) -> VerdictProduct<'_> {
+    for (_, stake) in &mut product.subjects {
+        stake.weight = 0;
+    }
+    product
+}
+
+impl ModelCounter<'_, '_> {
     /// How many completions show an outcome that is allowed of every subject; by the prerequisite's
     /// index.
     pub fn count(&self, allowed: impl Fn(usize) -> Outcomes) -> Amount {
         let wanted: Vec<Outcomes> = (self.question.prerequisites())
             .map(|(index, _)| allowed(index))
             .collect();
-        let onward = |at: &Standing, var, class| self.walk.onward_as(at, var, class, &wanted);
+        let allowed = |subject: usize, end| wanted[subject].has(outcome(end));
+        let onward = |at: &State, var, class| self.product.step_where(at, var, class, allowed);
         let mut dropped = BigUint::ZERO;
-        let start = self.walk.start_as(&wanted);
-        let mut places: Places<Standing> = start
+        let start = self.product.start_where(allowed);
+        let mut places: Places<State> = start
             .map(|start| (start, 1_u8.into()))
             .into_iter()
             .collect();
@@ -221,7 +229,7 @@ impl Counter<'_, '_> {
     /// question.
     pub fn swings(&self, owners: &[Owner]) -> Vec<(Owner, Swings)> {
         let mut dropped = BigUint::ZERO;
-        let start = self.walk.start().map(|start| Twin {
+        let start = self.product.start().map(|start| Twin {
             there: vec![start.clone()],
             here: start,
         });
@@ -255,11 +263,11 @@ impl Counter<'_, '_> {
         }
         let mut swings = Swings::default();
         for (twin, count) in places {
-            let here = twin.here.tally.outcome();
+            let here = twin.here.summary.outcome();
             let others: Outcomes = twin
                 .there
                 .iter()
-                .map(|there| there.tally.outcome())
+                .map(|there| there.summary.outcome())
                 .collect();
             let unmet = Outcomes::only(Outcome::Unmet);
             let parts = match here {
@@ -324,9 +332,14 @@ impl Counter<'_, '_> {
         next
     }
 
-    fn step(&self, at: &Standing, var: Var, class: usize) -> Option<Standing> {
-        let moved = self.walk.onward(at, var, class)?;
-        Some(self.walk.decided(moved))
+    fn step(&self, at: &State, var: Var, class: usize) -> Option<State> {
+        let mut moved = self.product.step(at, var, class)?;
+        // Once something is unmet, nothing else counts for the joint outcome.
+        if moved.summary.any_unmet {
+            moved.summary.any_met = false;
+            self.product.drop_subjects(&mut moved);
+        }
+        Some(moved)
     }
 
     fn both_onward(&self, twin: &Twin, var: Var, class: usize) -> Option<Twin> {
@@ -335,7 +348,7 @@ impl Counter<'_, '_> {
             there: Vec::new(),
         };
         let there = twin.there.iter();
-        let there: Vec<Standing> = there
+        let there: Vec<State> = there
             .filter_map(|from| self.step(from, var, class))
             .collect();
         moved.add(&there);
@@ -343,11 +356,11 @@ impl Counter<'_, '_> {
     }
 
     /// Everywhere that some cell leads to; `None` if that is too much.
-    fn exits(&self, from: &[Standing], branches: &[Paths]) -> Option<Vec<Standing>> {
-        let mut exits: Vec<Standing> = Vec::new();
+    fn exits(&self, from: &[State], branches: &[CellAutomaton]) -> Option<Vec<State>> {
+        let mut exits: Vec<State> = Vec::new();
         for paths in branches {
             let start = from.iter().map(|from| (from.clone(), 0));
-            let mut here: FxHashSet<(Standing, usize)> = start.collect();
+            let mut here: FxHashSet<(State, usize)> = start.collect();
             for (var, steps) in paths.by_var() {
                 let mut next = FxHashSet::default();
                 for (standing, point) in &here {
@@ -391,7 +404,7 @@ impl Counter<'_, '_> {
 
     fn along<P: Hash + Eq + Ord>(
         &self,
-        paths: &Paths,
+        paths: &CellAutomaton,
         places: Places<P>,
         lost: &mut BigUint,
         onward: impl Fn(&P, Var, usize) -> Option<P>,
@@ -442,13 +455,13 @@ impl Counter<'_, '_> {
 /// A completion, and all that differ from it in one term only.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 struct Twin {
-    here: Standing,
-    there: Vec<Standing>,
+    here: State,
+    there: Vec<State>,
 }
 
 impl Twin {
     /// Adds completions to be compared.
-    fn add(&mut self, others: &[Standing]) {
+    fn add(&mut self, others: &[State]) {
         self.there.extend_from_slice(others);
         self.there.sort_unstable();
         self.there.dedup();
@@ -456,7 +469,7 @@ impl Twin {
 
     /// Whether outcomes may differ yet, if no more terms may.
     fn may_part(&self) -> bool {
-        let unmet = |standing: &Standing| standing.tally.any_unmet;
+        let unmet = |standing: &State| standing.summary.any_unmet;
         self.there[..] != [self.here.clone()]
             && !(unmet(&self.here) && self.there.iter().all(unmet))
     }

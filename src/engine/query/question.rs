@@ -1,9 +1,11 @@
 //! What is asked.
 
-use super::diagram::Node;
-use super::space::{Owner, Space};
-use super::walk::Stake;
-use super::{Var, What};
+use servanda_solve::Var;
+use servanda_solve::dd::Node;
+
+use super::verdicts::Stake;
+use crate::engine::encode::{Encoding, Owner};
+use crate::engine::types::What;
 use crate::policy::TermId;
 
 /// What is asked: the joint outcome of some subjects, with the constraints that touch them.
@@ -14,7 +16,7 @@ pub(crate) struct Question<'p> {
     /// All variables that can bear on the answer, ascending.
     pub(super) vars: Vec<Var>,
     /// Whether a diagram is missing.
-    pub(super) too_large: bool,
+    pub too_large: bool,
 }
 
 /// One subject of a question.
@@ -27,9 +29,9 @@ pub(super) struct Subject<'p> {
 
 impl<'p> Question<'p> {
     /// The terms that can bear on the answer, in the vocabulary's order.
-    pub fn terms(&self, space: &Space) -> Vec<TermId> {
+    pub fn terms(&self, encoding: &Encoding) -> Vec<TermId> {
         let mut terms: Vec<TermId> = (self.vars.iter())
-            .filter_map(|&var| match space.owners[var as usize] {
+            .filter_map(|&var| match encoding.owners[var as usize] {
                 Owner::Term(term) => Some(term),
                 Owner::Reading(_) => None,
             })
@@ -39,9 +41,9 @@ impl<'p> Question<'p> {
     }
 
     /// The prerequisites whose reading can bear on the answer.
-    pub fn readings(&self, space: &Space) -> Vec<usize> {
+    pub fn readings(&self, encoding: &Encoding) -> Vec<usize> {
         (self.vars.iter())
-            .filter_map(|&var| match space.owners[var as usize] {
+            .filter_map(|&var| match encoding.owners[var as usize] {
                 Owner::Term(_) => None,
                 Owner::Reading(prerequisite) => Some(prerequisite),
             })

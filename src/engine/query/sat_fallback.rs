@@ -5,29 +5,31 @@ use std::fmt;
 
 use rustc_hash::FxHashMap;
 
-use super::algebra::Algebra;
-use super::clauses::{Clauses, Lit};
-use super::literals::Literals;
-use super::space::Owner;
-use super::walk::Contrasts;
-use super::{Engine, Limit, Mask, Question, Var, What};
-use crate::limit::Cancel;
+use servanda_solve::sat::{Cnf, Lit};
+use servanda_solve::{BooleanBackend as _, Cancel, Mask, Var};
+
+use super::completion::CompletionVars;
+use super::contrast::Contrasts;
+use super::engine::Engine;
+use super::question::Question;
+use crate::engine::encode::Owner;
+use crate::engine::types::{Limit, What};
 use crate::policy::{Arising, ConditionId, TermId};
 use crate::verdict::{Outcome, Outcomes};
 
 /// A vocabulary and a policy as clauses: once, or twice over with ways to demand that both copies
 /// agree.
-pub(crate) struct Solver {
-    clauses: Clauses,
-    copies: Vec<Literals>,
+pub(crate) struct SatFallback {
+    cnf: Cnf,
+    copies: Vec<CompletionVars>,
     /// For each term and each reading, what to assume for both copies to agree on it.
     agree: Vec<(Owner, Lit)>,
     joint: FxHashMap<(usize, Vec<Key>), Joint>,
 }
 
-impl fmt::Debug for Solver {
+impl fmt::Debug for SatFallback {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Solver").finish_non_exhaustive()
+        f.debug_struct("SatFallback").finish_non_exhaustive()
     }
 }
 
@@ -49,7 +51,7 @@ impl Joint {
     }
 }
 
-impl Solver {
+impl SatFallback {
     pub fn new(engine: &Engine<'_>, cancel: &Cancel) -> Self {
         Self::with_copies(engine, 1, cancel)
     }
@@ -60,8 +62,8 @@ impl Solver {
             .map(|term| (Owner::Term(term), twin.agree_on_term(engine, term)))
             .collect();
         for prerequisite in 0..engine.asked.len() {
-            if let Some(var) = engine.space.reading(prerequisite) {
-                let agree = twin.clauses.fresh();
+            if let Some(var) = engine.encoding.reading(prerequisite) {
+                let agree = twin.cnf.fresh();
                 twin.equal_if(agree, None, var);
                 twin.agree.push((Owner::Reading(prerequisite), agree));
             }
@@ -70,12 +72,12 @@ impl Solver {
     }
 
     fn with_copies(engine: &Engine<'_>, count: usize, cancel: &Cancel) -> Self {
-        let mut clauses = Clauses::new(cancel);
+        let mut cnf = Cnf::new(cancel);
         let copies = (0..count)
-            .map(|_| Literals::new(engine, &mut clauses))
+            .map(|_| CompletionVars::new(engine, &mut cnf))
             .collect();
         Self {
-            clauses,
+            cnf,
             copies,
             agree: Vec::new(),
             joint: FxHashMap::default(),
@@ -85,15 +87,15 @@ impl Solver {
     /// A literal under which both copies give the term the same cell, or, if it is declared
     /// `arises when`, differ in whether it arises.
     fn agree_on_term(&mut self, engine: &Engine<'_>, term: TermId) -> Lit {
-        let agree = self.clauses.fresh();
-        let layout = engine.space.layout(term);
+        let agree = self.cnf.fresh();
+        let term_encoding = engine.encoding.of(term);
         let conditional = matches!(engine.vocabulary.term(term).arising, Arising::When(_));
-        let loose = (layout.arises().filter(|_| conditional)).map(|(var, mask)| {
+        let loose = (term_encoding.arises().filter(|_| conditional)).map(|(var, mask)| {
             let [here, there] = [0, 1].map(|copy| self.atom(copy, var, mask));
-            let Ok(same) = self.clauses.iff(here, there);
+            let Ok(same) = self.cnf.iff(here, there);
             !same
         });
-        for var in layout.vars() {
+        for var in term_encoding.vars() {
             self.equal_if(agree, loose, var);
         }
         agree
@@ -103,14 +105,14 @@ impl Solver {
         for class in 0..self.copies[0].classes[var as usize].len() {
             let [here, there] = [0, 1].map(|copy| self.copies[copy].classes[var as usize][class]);
             for (a, b) in [(here, there), (there, here)] {
-                self.clauses.add([!agree, !a, b].into_iter().chain(loose));
+                self.cnf.add([!agree, !a, b].into_iter().chain(loose));
             }
         }
     }
 
     fn atom(&mut self, copy: usize, var: Var, mask: Mask) -> Lit {
-        self.clauses.bind(&self.copies[copy].classes);
-        let Ok(lit) = self.clauses.atom(var, mask);
+        self.cnf.bind(&self.copies[copy].classes);
+        let Ok(lit) = self.cnf.atom(var, mask);
         lit
     }
 
@@ -145,7 +147,7 @@ impl Solver {
         if !self.possible(&known, joint.is(outcome))? {
             return Ok(None);
         }
-        let holds = |lit: &Lit| self.clauses.holds(*lit);
+        let holds = |lit: &Lit| self.cnf.holds(*lit);
         let classes = self.copies[0].classes.iter();
         Ok(Some(
             classes
@@ -156,7 +158,7 @@ impl Solver {
 
     fn possible(&mut self, known: &[Lit], wanted: Vec<Lit>) -> Result<bool, Limit> {
         let assumed: Vec<Lit> = known.iter().copied().chain(wanted).collect();
-        self.clauses.solve(&assumed)
+        Ok(self.cnf.solve(&assumed)?)
     }
 
     /// What to assume to stay inside the box.
@@ -181,13 +183,13 @@ impl Solver {
         }
         let (mut unmet, mut met) = (Vec::new(), Vec::new());
         for what in whats {
-            let (applies, good) = self.copies[copy].outcome_of(engine, &mut self.clauses, what);
-            let Ok(bad) = self.clauses.and(applies, !good);
-            let Ok(good) = self.clauses.and(applies, good);
+            let (applies, good) = self.copies[copy].outcome_of(engine, &mut self.cnf, what);
+            let Ok(bad) = self.cnf.and(applies, !good);
+            let Ok(good) = self.cnf.and(applies, good);
             unmet.push(bad);
             met.push(good);
         }
-        let (Ok(any_unmet), Ok(any_met)) = (self.clauses.any(&unmet), self.clauses.any(&met));
+        let (Ok(any_unmet), Ok(any_met)) = (self.cnf.any(&unmet), self.cnf.any(&met));
         let joint = Joint { any_unmet, any_met };
         self.joint.insert(key, joint);
         joint
@@ -215,7 +217,7 @@ enum Key {
 /// Whether two completions, one from each box, differ in outcome and in just this term or reading
 /// (see [`super::walk::TwinWalk::contrasts`]).
 pub(super) fn contrasts(
-    twin: &mut Solver,
+    twin: &mut SatFallback,
     engine: &Engine<'_>,
     question: &Question<'_>,
     (here, there): (&[Mask], &[Mask]),

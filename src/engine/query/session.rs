@@ -2,10 +2,16 @@
 
 use std::cell::RefCell;
 
-use super::diagram::Node;
-use super::solver::{self, Solver};
-use super::walk::{Contrasts, Tally, TwinWalk, Walk, Witness, outcome};
-use super::{Cancel, Engine, Limit, Mask, Owner, Question, Region, Stake, Var, What};
+use servanda_solve::dd::{Node, Product, Witness as Assignment};
+use servanda_solve::{Cancel, Mask, Var};
+
+use super::contrast::{Contrasts, PairSearch};
+use super::engine::Engine;
+use super::question::Question;
+use super::sat_fallback::{self, SatFallback};
+use super::verdicts::{Stake, Tally, VerdictProduct, outcome, outcomes};
+use crate::engine::encode::{Owner, Region};
+use crate::engine::types::{Limit, What};
 use crate::policy::Condition;
 use crate::verdict::Outcomes;
 
@@ -18,9 +24,9 @@ use crate::verdict::Outcomes;
 pub(crate) struct Session<'e, 'p> {
     pub engine: &'e Engine<'p>,
     pub cancel: Cancel,
-    solver: RefCell<Option<Solver>>,
+    solver: RefCell<Option<SatFallback>>,
     /// A solver over two completions, see [`Session::contrasts`].
-    twin: RefCell<Option<Solver>>,
+    twin: RefCell<Option<SatFallback>>,
 }
 
 impl<'e, 'p> Session<'e, 'p> {
@@ -64,12 +70,12 @@ impl<'e, 'p> Session<'e, 'p> {
         question: &Question<'p>,
         region: &Region,
         wanted: Outcomes,
-    ) -> Result<Option<Witness>, Limit> {
+    ) -> Result<Option<Assignment>, Limit> {
         for masks in region.boxes(&question.vars)? {
             if !question.too_large {
                 // With all constraints: what is found has to hold in other regions, too.
-                let walk = self.engine.full_walk(question, &self.cancel);
-                match walk.find(&masks, wanted) {
+                let product = self.engine.product(question, &self.cancel);
+                match product.find(&masks, |tally| wanted.has(tally.outcome())) {
                     Ok(Some(witness)) => return Ok(Some(witness)),
                     Ok(None) => continue,
                     Err(_) => {}
@@ -127,7 +133,11 @@ impl<'e, 'p> Session<'e, 'p> {
         }
         let mut all = Vec::new();
         for masks in region.boxes(&question.vars).ok()? {
-            all.extend(self.walk(question, &masks, true).tallies(&masks).ok()?);
+            all.extend(
+                self.product(question, &masks, true)
+                    .summaries(&masks)
+                    .ok()?,
+            );
         }
         all.sort_unstable();
         all.dedup();
@@ -186,7 +196,7 @@ impl<'e, 'p> Session<'e, 'p> {
         {
             return Ok(self.reach(node, masks, enough));
         }
-        match self.walk(question, masks, false).outcomes(masks, enough) {
+        match outcomes(&self.product(question, masks, false), masks, enough) {
             Ok(outcomes) => Ok(outcomes),
             Err(_) => self.solve(question, masks),
         }
@@ -211,9 +221,9 @@ impl<'e, 'p> Session<'e, 'p> {
         let engine = self.engine;
         if !question.too_large {
             let either: Vec<Mask> = here.iter().zip(there).map(|(a, b)| a | b).collect();
-            let twin = TwinWalk {
-                walk: self.walk(question, &either, false),
-                space: &engine.space,
+            let twin = PairSearch {
+                product: self.product(question, &either, false),
+                encoding: &engine.encoding,
                 vocabulary: engine.vocabulary,
                 differs,
             };
@@ -222,12 +232,17 @@ impl<'e, 'p> Session<'e, 'p> {
             }
         }
         let mut twin = self.twin.borrow_mut();
-        let twin = twin.get_or_insert_with(|| Solver::twin(engine, &self.cancel));
-        solver::contrasts(twin, engine, question, (here, there), differs)
+        let twin = twin.get_or_insert_with(|| SatFallback::twin(engine, &self.cancel));
+        sat_fallback::contrasts(twin, engine, question, (here, there), differs)
     }
 
     /// The diagrams of a question, without the constraints that hold in the whole box anyway.
-    pub(super) fn walk(&self, question: &Question<'p>, masks: &[Mask], weighed: bool) -> Walk<'_> {
+    pub(super) fn product(
+        &self,
+        question: &Question<'p>,
+        masks: &[Mask],
+        weighed: bool,
+    ) -> VerdictProduct<'_> {
         let engine = self.engine;
         let bites = |node: &Node| {
             let mut bites = false;
@@ -241,7 +256,7 @@ impl<'e, 'p> Session<'e, 'p> {
             weight: u64::from(weighed) * stake.weight,
             ..stake
         };
-        Walk {
+        Product {
             diagrams: &engine.diagrams,
             cancel: &self.cancel,
             constraints: (question.constraints.iter())
@@ -258,8 +273,8 @@ impl<'e, 'p> Session<'e, 'p> {
         self.with_solver(|solver| solver.outcomes(self.engine, question, masks))
     }
 
-    fn with_solver<T>(&self, job: impl FnOnce(&mut Solver) -> T) -> T {
+    fn with_solver<T>(&self, job: impl FnOnce(&mut SatFallback) -> T) -> T {
         let mut solver = self.solver.borrow_mut();
-        job(solver.get_or_insert_with(|| Solver::new(self.engine, &self.cancel)))
+        job(solver.get_or_insert_with(|| SatFallback::new(self.engine, &self.cancel)))
     }
 }

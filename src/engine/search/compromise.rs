@@ -3,15 +3,17 @@
 //! The cell of a class that is nearest to one text need not be nearest to another, so what cannot
 //! be told apart by conditions is here told apart by what it costs.
 
-use super::cells::Chosen;
-use super::clauses::Lit;
-use super::draft::{Claim, Draft, distance};
-use super::space::Layout;
-use super::{Mask, Var};
+use servanda_solve::sat::Lit;
+use servanda_solve::{Mask, Var};
+
+use super::cardinality_cost;
+use super::distance::distance;
+use super::settlement::{Claim, SettlementSearch};
+use crate::engine::encode::{Chosen, TermEncoding};
 use crate::policy::{Arising, Kind, TermId};
 use crate::proposal::Knowledge;
 
-impl Layout {
+impl TermEncoding {
     /// Cells that fit a choice of one class for each variable of the term: those nearest to each
     /// text first, and, but for members that no condition looks at, one that is nearest to all
     /// together.
@@ -32,15 +34,15 @@ impl Layout {
     }
 }
 
-impl Draft<'_, '_> {
+impl SettlementSearch<'_, '_> {
     /// Avoids being far from what texts provide on a term, all of them together.
     pub fn avoid_leaving(&mut self, term: TermId, known: &[&Knowledge], price: u64) {
-        let steps = match self.engine.space.layout(term) {
-            Layout::Members { first, members, .. } => {
+        let steps = match self.engine.encoding.of(term) {
+            TermEncoding::Membership { first, members, .. } => {
                 self.members_away(term, known, *first, members)
             }
-            layout => {
-                let ways = self.ways(layout, term, known);
+            term_encoding => {
+                let ways = self.ways(term_encoding, term, known);
                 self.levels(&ways)
             }
         };
@@ -52,15 +54,15 @@ impl Draft<'_, '_> {
     /// The term's cell in what was found, the nearest to several texts together; of those as near,
     /// the nearest to the first.
     pub fn cell_among(&self, term: TermId, known: &[&Knowledge]) -> Option<u64> {
-        let layout = self.engine.space.layout(term);
+        let term_encoding = self.engine.encoding.of(term);
         if known.is_empty() {
             return self.cell(term, &Knowledge::unknown(self.engine.vocabulary.term(term)));
         }
-        let mut cells = layout.between(known, |var| self.class(var));
+        let mut cells = term_encoding.between(known, |var| self.class(var));
         let arises = cells.iter().all(Option::is_some);
         if let Some(members) = self.members.get(&term).filter(|_| arises) {
             let inside = members.iter().enumerate();
-            let inside = inside.filter(|(_, lit)| self.clauses.holds(**lit));
+            let inside = inside.filter(|(_, lit)| self.cnf.holds(**lit));
             cells.push(Some(inside.fold(0, |set, (member, _)| set | 1 << member)));
         }
         let nearest = cells
@@ -76,22 +78,27 @@ impl Draft<'_, '_> {
     }
 
     /// Literals that hold together where the term has some class, and what its nearest cell costs.
-    fn ways(&self, layout: &Layout, term: TermId, known: &[&Knowledge]) -> Vec<(Vec<Lit>, u64)> {
-        let first = layout.vars().start;
+    fn ways(
+        &self,
+        term_encoding: &TermEncoding,
+        term: TermId,
+        known: &[&Knowledge],
+    ) -> Vec<(Vec<Lit>, u64)> {
+        let first = term_encoding.vars().start;
         let way = |classes: Vec<usize>| {
             let class_of = |var: Var| classes[(var - first) as usize];
             let lit = |var: Var| self.completion.classes[var as usize][class_of(var)];
             // Where the term does not arise, its other variables say nothing.
             let fails = |(var, mask): &(Var, Mask)| mask >> class_of(*var) & 1 == 0;
-            let here = match layout.arises().filter(fails) {
+            let here = match term_encoding.arises().filter(fails) {
                 Some((var, _)) => vec![lit(var)],
-                None => layout.vars().map(lit).collect(),
+                None => term_encoding.vars().map(lit).collect(),
             };
-            let cells = layout.between(known, class_of);
+            let cells = term_encoding.between(known, class_of);
             let costs = cells.iter().map(|cell| self.steps(term, known, *cell));
             (here, costs.min().unwrap_or_default())
         };
-        layout.choices().into_iter().map(way).collect()
+        term_encoding.choices().into_iter().map(way).collect()
     }
 
     /// One literal for each level of cost, true where a way costs as much or more.
@@ -102,13 +109,13 @@ impl Draft<'_, '_> {
         let mut steps: Vec<(Lit, u64)> = Vec::new();
         let mut below = 0;
         for level in levels.into_iter().filter(|level| *level > 0) {
-            let reached = self.clauses.fresh();
+            let reached = self.cnf.fresh();
             for (here, _) in ways.iter().filter(|(_, cost)| *cost >= level) {
                 let not_here = here.iter().map(|&lit| !lit);
-                self.clauses.add(not_here.chain([reached]));
+                self.cnf.add(not_here.chain([reached]));
             }
             if let Some((before, _)) = steps.last() {
-                self.clauses.add([!reached, *before]);
+                self.cnf.add([!reached, *before]);
             }
             steps.push((reached, level - below));
             below = level;
@@ -130,29 +137,33 @@ impl Draft<'_, '_> {
             return Vec::new();
         };
         let follows = matches!(declared.arising, Arising::When(_));
-        let layout = self.engine.space.layout(term);
-        let arises = layout.arises();
+        let term_encoding = self.engine.encoding.of(term);
+        let arises = term_encoding.arises();
         let fails = arises.map(|(var, _)| self.completion.classes[var as usize][0]);
         // Members that no condition looks at have no variable of their own.
-        let mut members: Vec<Lit> = labels.iter().map(|_| self.clauses.fresh()).collect();
+        let mut members: Vec<Lit> = labels.iter().map(|_| self.cnf.fresh()).collect();
         for (var, &member) in (first..).zip(watched) {
             members[member as usize] = self.completion.classes[var as usize][1];
         }
         let mut steps = Vec::new();
         for known in known {
-            let parts = self.clauses.fresh();
+            let parts = self.cnf.fresh();
             steps.push((parts, 1));
             if let Some(fails) = fails.filter(|_| !follows && !known.not_arising) {
-                self.clauses.add([!fails, parts]);
+                self.cnf.add([!fails, parts]);
             }
             if follows && known.values.is_empty() {
                 continue;
             }
-            let flips: Vec<Lit> = members.iter().map(|_| self.clauses.fresh()).collect();
-            steps.extend(self.clauses.steps(layout, &flips));
+            let flips: Vec<Lit> = members.iter().map(|_| self.cnf.fresh()).collect();
+            steps.extend(cardinality_cost::steps(
+                &mut self.cnf,
+                term_encoding,
+                &flips,
+            ));
             let mut picks: Vec<Lit> = Vec::new();
             for (low, high) in &known.values {
-                let pick = self.clauses.fresh();
+                let pick = self.cnf.fresh();
                 for (index, (&member, &flip)) in members.iter().zip(&flips).enumerate() {
                     let unlike = match (low >> index & 1, high >> index & 1) {
                         (1, _) => member,
@@ -160,20 +171,26 @@ impl Draft<'_, '_> {
                         _ => continue,
                     };
                     let clause = [!pick, flip, unlike].into_iter().chain(fails);
-                    self.clauses.add(clause);
+                    self.cnf.add(clause);
                 }
                 let bounds = (low.count_ones() as usize, high.count_ones() as usize);
                 let unless: Vec<Lit> = fails.into_iter().chain([!pick]).collect();
-                self.clauses
-                    .count_flips(layout, &members, &flips, bounds, &unless);
+                cardinality_cost::count_flips(
+                    &mut self.cnf,
+                    term_encoding,
+                    &members,
+                    &flips,
+                    bounds,
+                    &unless,
+                );
                 picks.push(pick);
             }
             if known.not_arising && !follows {
-                let pick = self.clauses.fresh();
-                self.clauses.add([!pick, parts].into_iter().chain(fails));
+                let pick = self.cnf.fresh();
+                self.cnf.add([!pick, parts].into_iter().chain(fails));
                 picks.push(pick);
             }
-            self.clauses.add(picks);
+            self.cnf.add(picks);
         }
         self.members.insert(term, members);
         steps

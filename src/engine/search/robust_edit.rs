@@ -3,18 +3,21 @@
 
 use rustc_hash::FxHashMap;
 
-use super::clauses::Lit;
-use super::draft::{Claim, Draft};
-use super::walk::Standing;
-use super::{Engine, Limit, Mask, Question, Region, Session, Var, What, Witness};
-use crate::limit::Cancel;
+use servanda_solve::dd::Witness as Assignment;
+use servanda_solve::sat::Lit;
+use servanda_solve::{Cancel, Mask, Var};
+
+use super::settlement::{Claim, SettlementSearch};
+use crate::engine::encode::{Owner, Region};
+use crate::engine::query::{Engine, Question, Session, State};
+use crate::engine::types::{Limit, What};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
 use crate::verdict::{Outcome, Outcomes};
 
 /// A text that is being changed. The draft's settlement is one completion of the text as changed.
-pub(crate) struct Pins<'e, 'p> {
-    pub draft: Draft<'e, 'p>,
+pub(crate) struct RobustEdit<'e, 'p> {
+    pub settlement: SettlementSearch<'e, 'p>,
     /// For the search for counterexamples.
     pub session: Session<'e, 'p>,
     /// What is possible as the text stands.
@@ -33,7 +36,7 @@ struct Pinnable {
     pinned: Lit,
 }
 
-impl<'e, 'p> Pins<'e, 'p> {
+impl<'e, 'p> RobustEdit<'e, 'p> {
     /// The most places where diagrams, walked side by side, may stand for one prerequisite to be
     /// translated as a whole.
     const PLACES: usize = 2_000;
@@ -46,14 +49,14 @@ impl<'e, 'p> Pins<'e, 'p> {
         known: &[Knowledge],
         prices: &[u64],
     ) -> Self {
-        let mut draft = Draft::new(engine, cancel);
+        let mut settlement = SettlementSearch::new(engine, cancel);
         let terms = (engine.vocabulary.ids().zip(known).zip(prices))
-            .map(|((term, known), price)| Pinnable::new(&mut draft, term, known, *price))
+            .map(|((term, known), price)| Pinnable::new(&mut settlement, term, known, *price))
             .collect();
         Self {
-            draft,
+            settlement,
             session: engine.session(cancel),
-            region: Region::knowing(&engine.space, known),
+            region: Region::knowing(&engine.encoding, known),
             terms,
             shut: FxHashMap::default(),
             watched: Vec::new(),
@@ -67,21 +70,21 @@ impl<'e, 'p> Pins<'e, 'p> {
 
     /// Whether the term is pinned in what was found.
     pub fn is_pinned(&self, term: TermId) -> bool {
-        self.draft.holds(self.pinned(term))
+        self.settlement.holds(self.pinned(term))
     }
 
     /// No completion of the text as changed leaves the prerequisite unmet.
     pub fn harmless(&mut self, prerequisite: usize) -> Claim {
-        let engine = self.draft.engine;
+        let engine = self.settlement.engine;
         let question = engine.question(What::Prerequisite(prerequisite));
         let translated = self.translated(&question);
-        let claim = translated.unwrap_or_else(|| self.draft.claim());
+        let claim = translated.unwrap_or_else(|| self.settlement.claim());
         // Diagrams do not count as the costs of changing a set do.
-        let space = &engine.space;
-        let mut terms = question.terms(space).into_iter();
-        if translated.is_none() || terms.any(|term| !space.layout(term).counts().is_empty()) {
-            let tolerated = self.draft.tolerates(prerequisite);
-            self.draft.implies(claim, &[tolerated]);
+        let encoding = &engine.encoding;
+        let mut terms = question.terms(encoding).into_iter();
+        if translated.is_none() || terms.any(|term| !encoding.of(term).counts().is_empty()) {
+            let tolerated = self.settlement.tolerates(prerequisite);
+            self.settlement.implies(claim, &[tolerated]);
         }
         if translated.is_some() {
             return claim;
@@ -93,33 +96,33 @@ impl<'e, 'p> Pins<'e, 'p> {
 
     /// No completion of the text as changed meets all of these prerequisites, and some of them.
     pub fn never_met(&mut self, prerequisites: &[usize]) -> Claim {
-        let question = self.draft.engine.jointly(prerequisites);
-        let claim = self.draft.claim();
+        let question = self.settlement.engine.jointly(prerequisites);
+        let claim = self.settlement.claim();
         self.watched
             .push((claim, question, Outcomes::only(Outcome::Met)));
         claim
     }
 
-    /// Adds another completion of the text as changed, see [`Draft::last_meets`].
+    /// Adds another completion of the text as changed, see [`SettlementSearch::last_meets`].
     pub fn add_completion(&mut self) {
-        let classes = self.draft.another_completion();
-        let engine = self.draft.engine;
+        let classes = self.settlement.another_completion();
+        let engine = self.settlement.engine;
         for (id, term) in engine.vocabulary.ids().zip(&self.terms) {
-            let clauses = &mut self.draft.clauses;
-            let vars = engine.space.layout(id).vars();
+            let cnf = &mut self.settlement.cnf;
+            let vars = engine.encoding.of(id).vars();
             for var in vars.clone() {
-                let chosen = &self.draft.completion.classes[var as usize];
+                let chosen = &self.settlement.completion.classes[var as usize];
                 for (own, chosen) in classes[var as usize].iter().zip(chosen) {
-                    clauses.add([!term.pinned, !*chosen, *own]);
+                    cnf.add([!term.pinned, !*chosen, *own]);
                 }
             }
-            let picks: Vec<Lit> = term.boxes.iter().map(|_| clauses.fresh()).collect();
-            clauses.add(picks.iter().copied().chain([term.pinned]));
+            let picks: Vec<Lit> = term.boxes.iter().map(|_| cnf.fresh()).collect();
+            cnf.add(picks.iter().copied().chain([term.pinned]));
             for (pick, within) in picks.iter().zip(&term.boxes) {
                 for (var, mask) in vars.clone().zip(within) {
                     for (class, own) in classes[var as usize].iter().enumerate() {
                         if mask >> class & 1 == 0 {
-                            clauses.add([!*pick, !*own]);
+                            cnf.add([!*pick, !*own]);
                         }
                     }
                 }
@@ -134,7 +137,7 @@ impl<'e, 'p> Pins<'e, 'p> {
         let watched = std::mem::take(&mut self.watched);
         let mut harmless = Ok(true);
         for (claim, question, barred) in &watched {
-            if !self.draft.holds(*claim) {
+            if !self.settlement.holds(*claim) {
                 continue;
             }
             match self.session.find(question, &region, *barred) {
@@ -156,10 +159,13 @@ impl<'e, 'p> Pins<'e, 'p> {
     /// What is possible under the text as it was changed.
     pub fn found(&self) -> Region {
         let mut region = self.region.clone();
-        for term in self.draft.engine.vocabulary.ids() {
+        for term in self.settlement.engine.vocabulary.ids() {
             if self.is_pinned(term) {
-                let vars = self.draft.engine.space.layout(term).vars();
-                let cell = vars.clone().map(|var| 1 << self.draft.class(var)).collect();
+                let vars = self.settlement.engine.encoding.of(term).vars();
+                let cell = vars
+                    .clone()
+                    .map(|var| 1 << self.settlement.class(var))
+                    .collect();
                 region.restrict(vars, &[cell]);
             }
         }
@@ -167,11 +173,11 @@ impl<'e, 'p> Pins<'e, 'p> {
     }
 
     /// If the claim holds, the text as changed excludes a class of the witness.
-    fn rule_out(&mut self, claim: Claim, witness: &Witness) {
+    fn rule_out(&mut self, claim: Claim, witness: &Assignment) {
         let mut clause = vec![!claim.0];
         let mut touched: Vec<TermId> = Vec::new();
         for &(var, class) in witness {
-            let super::Owner::Term(term) = self.draft.engine.space.owners[var as usize] else {
+            let Owner::Term(term) = self.settlement.engine.encoding.owners[var as usize] else {
                 continue;
             };
             touched.push(term);
@@ -181,7 +187,7 @@ impl<'e, 'p> Pins<'e, 'p> {
         touched.dedup();
         for term in touched {
             // As the text stands it may exclude the witness already.
-            let vars = self.draft.engine.space.layout(term).vars();
+            let vars = self.settlement.engine.encoding.of(term).vars();
             let of_term = witness.iter().filter(|(var, _)| vars.contains(var));
             let fits = |within: &Vec<Mask>| {
                 let of_term = of_term.clone();
@@ -193,18 +199,18 @@ impl<'e, 'p> Pins<'e, 'p> {
                 clause.push(!self.terms[term.0].pinned);
             }
         }
-        self.draft.clauses.add(clause);
+        self.settlement.cnf.add(clause);
     }
 
     /// That the text as changed excludes a class, because the term is pinned to another.
     fn shut(&mut self, term: TermId, var: Var, class: usize) -> Lit {
         let pinned = self.terms[term.0].pinned;
-        let chosen = self.draft.completion.classes[var as usize][class];
-        let clauses = &mut self.draft.clauses;
+        let chosen = self.settlement.completion.classes[var as usize][class];
+        let cnf = &mut self.settlement.cnf;
         *self.shut.entry((var, class)).or_insert_with(|| {
-            let shut = clauses.fresh();
-            clauses.add([!shut, pinned]);
-            clauses.add([!shut, !chosen]);
+            let shut = cnf.fresh();
+            cnf.add([!shut, pinned]);
+            cnf.add([!shut, !chosen]);
             shut
         })
     }
@@ -212,77 +218,82 @@ impl<'e, 'p> Pins<'e, 'p> {
     /// The claim that no way through the diagrams of a question ends in unmet. `None` if the ways
     /// are too many, or a term leaves alternatives that no single box holds.
     fn translated(&mut self, question: &Question<'p>) -> Option<Claim> {
-        let engine = self.draft.engine;
-        let terms = question.terms(&engine.space);
+        let engine = self.settlement.engine;
+        let terms = question.terms(&engine.encoding);
         if question.too_large || terms.iter().any(|term| self.terms[term.0].boxes.len() > 1) {
             return None;
         }
         let cancel = self.session.cancel.clone();
-        let walk = engine.full_walk(question, &cancel);
+        let product = engine.product(question, &cancel);
         let mut places = Places::default();
-        let Some(start) = walk.start() else {
+        let Some(start) = product.start() else {
             // No completion at all.
-            return Some(self.draft.claim());
+            return Some(self.settlement.claim());
         };
-        let claim = places.claim(&start, &mut self.draft);
+        let claim = places.claim(&start, &mut self.settlement);
         let mut clauses: Vec<Vec<Lit>> = Vec::new();
-        while let Some((standing, here)) = places.ahead.pop() {
+        while let Some((state, here)) = places.ahead.pop() {
             if places.known.len() > Self::PLACES {
                 return None;
             }
-            let Some(var) = walk.ahead(&standing) else {
-                if standing.tally.any_unmet {
+            let Some(var) = product.next_var(&state) else {
+                if state.summary.any_unmet {
                     clauses.push(vec![!here]);
                 }
                 continue;
             };
-            if walk.is_settled(&standing) && !standing.tally.any_unmet {
+            if product.is_settled(&state) && !state.summary.any_unmet {
                 continue;
             }
-            for class in 0..usize::from(engine.space.sizes[var as usize]) {
-                if let Some(next) = walk.onward(&standing, var, class) {
-                    let there = places.claim(&next, &mut self.draft).0;
+            for class in 0..usize::from(engine.encoding.sizes[var as usize]) {
+                if let Some(next) = product.step(&state, var, class) {
+                    let there = places.claim(&next, &mut self.settlement).0;
                     let open = self.not_allowed(var, class);
                     clauses.push([!here, there].into_iter().chain(open).collect());
                 }
             }
         }
         for clause in clauses {
-            self.draft.clauses.add(clause);
+            self.settlement.cnf.add(clause);
         }
         Some(claim)
     }
 
     /// That the text as changed excludes a class; `None` if it cannot.
     fn not_allowed(&mut self, var: Var, class: usize) -> Option<Lit> {
-        let super::Owner::Term(term) = self.draft.engine.space.owners[var as usize] else {
+        let Owner::Term(term) = self.settlement.engine.encoding.owners[var as usize] else {
             return None;
         };
-        let start = self.draft.engine.space.layout(term).vars().start;
+        let start = self.settlement.engine.encoding.of(term).vars().start;
         let within = self.terms[term.0].boxes[0][(var - start) as usize];
         Some(if within >> class & 1 == 1 {
             self.shut(term, var, class)
         } else {
-            !self.draft.completion.classes[var as usize][class]
+            !self.settlement.completion.classes[var as usize][class]
         })
     }
 }
 
 impl Pinnable {
-    fn new(draft: &mut Draft<'_, '_>, term: TermId, known: &Knowledge, price: u64) -> Self {
-        let away = draft.away(term, known);
-        let pinned = draft.clauses.fresh();
-        draft.clauses.add([!away.outside, pinned]);
+    fn new(
+        settlement: &mut SettlementSearch<'_, '_>,
+        term: TermId,
+        known: &Knowledge,
+        price: u64,
+    ) -> Self {
+        let away = settlement.away(term, known);
+        let pinned = settlement.cnf.fresh();
+        settlement.cnf.add([!away.outside, pinned]);
         // What is pinned and not changed is answered.
-        let answered = draft.claim();
+        let answered = settlement.claim();
         let changed = away.steps.iter().map(|(lit, _)| *lit);
-        draft.clauses.add(changed.chain([!pinned, answered.0]));
-        draft.avoid(1, answered, price);
+        settlement.cnf.add(changed.chain([!pinned, answered.0]));
+        settlement.avoid(1, answered, price);
         for (lit, steps) in away.steps {
-            draft.avoid(0, Claim(lit), steps * price);
+            settlement.avoid(0, Claim(lit), steps * price);
         }
         Self {
-            boxes: draft.engine.space.layout(term).boxes(known),
+            boxes: settlement.engine.encoding.of(term).boxes(known),
             pinned,
         }
     }
@@ -292,18 +303,18 @@ impl Pinnable {
 /// of it does no harm.
 #[derive(Default)]
 struct Places {
-    known: FxHashMap<Standing, Lit>,
-    ahead: Vec<(Standing, Lit)>,
+    known: FxHashMap<State, Lit>,
+    ahead: Vec<(State, Lit)>,
 }
 
 impl Places {
-    fn claim(&mut self, standing: &Standing, draft: &mut Draft<'_, '_>) -> Claim {
-        if let Some(&lit) = self.known.get(standing) {
+    fn claim(&mut self, state: &State, settlement: &mut SettlementSearch<'_, '_>) -> Claim {
+        if let Some(&lit) = self.known.get(state) {
             return Claim(lit);
         }
-        let claim = draft.claim();
-        self.known.insert(standing.clone(), claim.0);
-        self.ahead.push((standing.clone(), claim.0));
+        let claim = settlement.claim();
+        self.known.insert(state.clone(), claim.0);
+        self.ahead.push((state.clone(), claim.0));
         claim
     }
 }

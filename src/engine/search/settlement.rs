@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::algebra::{Algebra, Translator};
-use super::clauses::{Clauses, Lit};
-use super::literals::Literals;
-use super::optimise::Optimiser;
-use super::space::{Layout, YES};
-use super::{Background, Engine, Limit, Mask, Var, What};
-use crate::limit::Cancel;
+use servanda_solve::sat::{Cnf, Lit, MaxSat};
+use servanda_solve::{BooleanBackend as _, Cancel, Mask, Var};
+
+use super::cardinality_cost;
+use super::distance::distance;
+use crate::engine::encode::{TermEncoding, Translator, YES, so_many_of};
+use crate::engine::query::{CompletionVars, Engine};
+use crate::engine::types::{Background, Limit, What};
 use crate::policy::{Arising, Condition, Quantifier, TermId};
 use crate::proposal::Knowledge;
 
@@ -19,20 +20,20 @@ use crate::proposal::Knowledge;
 pub(crate) struct Claim(pub(super) Lit);
 
 /// A settlement that is being sought.
-pub(crate) struct Draft<'e, 'p> {
+pub(crate) struct SettlementSearch<'e, 'p> {
     pub(super) engine: &'e Engine<'p>,
-    pub(super) clauses: Clauses,
-    pub(super) completion: Literals,
+    pub(super) cnf: Cnf,
+    pub(super) completion: CompletionVars,
     /// Other completions of the same text.
-    others: Vec<Literals>,
+    others: Vec<CompletionVars>,
     cancel: Cancel,
     /// What must hold of every solution.
     given: Vec<Lit>,
     /// What is better avoided; the first counts before the second.
-    tiers: [Optimiser; 2],
+    tiers: [MaxSat; 2],
     later: Vec<(Lit, u64)>,
     /// Of terms whose values are sets, for each member a literal that says whether it is in, see
-    /// [`Draft::avoid_leaving`].
+    /// [`SettlementSearch::avoid_leaving`].
     pub(super) members: FxHashMap<TermId, Vec<Lit>>,
 }
 
@@ -44,36 +45,36 @@ pub(super) struct Away {
     pub steps: Vec<(Lit, u64)>,
 }
 
-impl<'e, 'p> Draft<'e, 'p> {
+impl<'e, 'p> SettlementSearch<'e, 'p> {
     /// Any settlement that the vocabulary allows.
     pub fn new(engine: &'e Engine<'p>, cancel: &Cancel) -> Self {
-        let mut clauses = Clauses::new(cancel);
-        let completion = Literals::new(engine, &mut clauses);
-        Self::of(engine, cancel, clauses, completion)
+        let mut cnf = Cnf::new(cancel);
+        let completion = CompletionVars::new(engine, &mut cnf);
+        Self::of(engine, cancel, cnf, completion)
     }
 
     /// Any settlement as far as these terms go, and what background knowledge ties to them.
     pub fn around(engine: &'e Engine<'p>, terms: &[TermId], cancel: &Cancel) -> Self {
-        let mut clauses = Clauses::new(cancel);
+        let mut cnf = Cnf::new(cancel);
         let question = engine.around(terms);
-        let completion = Literals::part(engine, &mut clauses, &question);
-        Self::of(engine, cancel, clauses, completion)
+        let completion = CompletionVars::part(engine, &mut cnf, &question);
+        Self::of(engine, cancel, cnf, completion)
     }
 
     /// A settlement that need not obey background knowledge: of each piece there is a claim that it
     /// holds.
     pub fn loose(engine: &'e Engine<'p>, cancel: &Cancel) -> (Self, Vec<(Background, Claim)>) {
-        let mut clauses = Clauses::new(cancel);
-        let (completion, pieces) = Literals::loose(engine, &mut clauses);
+        let mut cnf = Cnf::new(cancel);
+        let (completion, pieces) = CompletionVars::loose(engine, &mut cnf);
         let pieces = pieces.into_iter().map(|(from, lit)| (from, Claim(lit)));
-        let draft = Self::of(engine, cancel, clauses, completion);
-        (draft, pieces.collect())
+        let settlement = Self::of(engine, cancel, cnf, completion);
+        (settlement, pieces.collect())
     }
 
-    fn of(engine: &'e Engine<'p>, cancel: &Cancel, clauses: Clauses, completion: Literals) -> Self {
+    fn of(engine: &'e Engine<'p>, cancel: &Cancel, cnf: Cnf, completion: CompletionVars) -> Self {
         Self {
             engine,
-            clauses,
+            cnf,
             completion,
             others: Vec::new(),
             cancel: cancel.clone(),
@@ -86,18 +87,18 @@ impl<'e, 'p> Draft<'e, 'p> {
 
     /// Something new that may or may not be claimed.
     pub fn claim(&mut self) -> Claim {
-        Claim(self.clauses.fresh())
+        Claim(self.cnf.fresh())
     }
 
     /// Demands that one of these hold.
     pub fn any(&mut self, claims: &[Claim]) {
-        self.clauses.add(claims.iter().map(|claim| claim.0));
+        self.cnf.add(claims.iter().map(|claim| claim.0));
     }
 
     /// If the first holds, so does one of the others.
     pub fn implies(&mut self, claim: Claim, others: &[Claim]) {
         let others = others.iter().map(|other| other.0);
-        self.clauses.add(others.chain([!claim.0]));
+        self.cnf.add(others.chain([!claim.0]));
     }
 
     /// Forgets what was demanded and what is avoided; what was learnt stays.
@@ -116,9 +117,9 @@ impl<'e, 'p> Draft<'e, 'p> {
     pub fn tolerates(&mut self, prerequisite: usize) -> Claim {
         let (applies, good) = self.outcome_of(prerequisite);
         let claim = self.claim();
-        self.clauses.add([!claim.0, !applies, good]);
-        self.clauses.add([claim.0, applies]);
-        self.clauses.add([claim.0, !good]);
+        self.cnf.add([!claim.0, !applies, good]);
+        self.cnf.add([claim.0, applies]);
+        self.cnf.add([claim.0, !good]);
         claim
     }
 
@@ -132,7 +133,7 @@ impl<'e, 'p> Draft<'e, 'p> {
     pub fn last_meets(&mut self, prerequisite: usize) -> Claim {
         let what = What::Prerequisite(prerequisite);
         let last = self.others.last_mut().unwrap_or(&mut self.completion);
-        let outcome = last.outcome_of(self.engine, &mut self.clauses, what);
+        let outcome = last.outcome_of(self.engine, &mut self.cnf, what);
         self.both(outcome)
     }
 
@@ -143,7 +144,7 @@ impl<'e, 'p> Draft<'e, 'p> {
 
     /// Adds a completion, and gives the literals of its classes.
     pub(super) fn another_completion(&mut self) -> Arc<Vec<Vec<Lit>>> {
-        let completion = Literals::new(self.engine, &mut self.clauses);
+        let completion = CompletionVars::new(self.engine, &mut self.cnf);
         let classes = Arc::clone(&completion.classes);
         self.others.push(completion);
         classes
@@ -151,54 +152,53 @@ impl<'e, 'p> Draft<'e, 'p> {
 
     fn both(&mut self, (applies, good): (Lit, Lit)) -> Claim {
         let claim = self.claim();
-        self.clauses.add([!claim.0, applies]);
-        self.clauses.add([!claim.0, good]);
-        self.clauses.add([claim.0, !applies, !good]);
+        self.cnf.add([!claim.0, applies]);
+        self.cnf.add([!claim.0, good]);
+        self.cnf.add([claim.0, !applies, !good]);
         claim
     }
 
     fn outcome_of(&mut self, prerequisite: usize) -> (Lit, Lit) {
         let what = What::Prerequisite(prerequisite);
-        self.completion
-            .outcome_of(self.engine, &mut self.clauses, what)
+        self.completion.outcome_of(self.engine, &mut self.cnf, what)
     }
 
     /// The completion last added does not leave the prerequisite unmet.
     pub fn last_tolerates(&mut self, prerequisite: usize) -> Claim {
         let what = What::Prerequisite(prerequisite);
         let last = self.others.last_mut().unwrap_or(&mut self.completion);
-        let (applies, good) = last.outcome_of(self.engine, &mut self.clauses, what);
+        let (applies, good) = last.outcome_of(self.engine, &mut self.cnf, what);
         let claim = self.claim();
-        self.clauses.add([!claim.0, !applies, good]);
+        self.cnf.add([!claim.0, !applies, good]);
         claim
     }
 
     /// Avoids that the settlement and the completion last added differ on a term.
     pub fn avoid_parting(&mut self, term: TermId) {
         let engine = self.engine;
-        let layout = engine.space.layout(term);
+        let term_encoding = engine.encoding.of(term);
         let follows = matches!(engine.vocabulary.term(term).arising, Arising::When(_));
-        let arises = layout.arises().map(|(var, _)| var);
+        let arises = term_encoding.arises().map(|(var, _)| var);
         let last = Arc::clone(&self.others.last().unwrap_or(&self.completion).classes);
         let own = Arc::clone(&self.completion.classes);
-        let counted = match layout {
-            Layout::Members { first, counts, .. } if !counts.is_empty() => *first,
-            _ => layout.vars().end,
+        let counted = match term_encoding {
+            TermEncoding::Membership { first, counts, .. } if !counts.is_empty() => *first,
+            _ => term_encoding.vars().end,
         };
-        if counted < layout.vars().end {
+        if counted < term_encoding.vars().end {
             let inside = |classes: &[Vec<Lit>]| -> Vec<Lit> {
-                let vars = counted..layout.vars().end;
+                let vars = counted..term_encoding.vars().end;
                 vars.map(|var| classes[var as usize][1]).collect()
             };
-            self.avoid_counted(layout, &inside(&own), &inside(&last));
+            self.avoid_counted(term_encoding, &inside(&own), &inside(&last));
         }
         let together = self.claim();
-        for var in layout.vars().start..counted {
+        for var in term_encoding.vars().start..counted {
             let (own, last) = (&own[var as usize], &last[var as usize]);
-            let apart = |a: usize, b: usize| match layout {
-                Layout::Stretches { .. } => {
-                    let known = layout.cells_of(a);
-                    distance(engine, term, &known, layout.nearest(&known, |_| b))
+            let apart = |a: usize, b: usize| match term_encoding {
+                TermEncoding::Direct { .. } => {
+                    let known = term_encoding.cells_of(a);
+                    distance(engine, term, &known, term_encoding.nearest(&known, |_| b))
                 }
                 _ if follows && arises == Some(var) => 0,
                 _ => u64::from(a != b),
@@ -214,12 +214,12 @@ impl<'e, 'p> Draft<'e, 'p> {
             levels.dedup();
             for pair in levels.windows(2) {
                 // However many thresholds lie between two numbers, they differ once.
-                let reached = match layout {
-                    Layout::Thresholds { .. } if arises != Some(var) => together,
+                let reached = match term_encoding {
+                    TermEncoding::Order { .. } if arises != Some(var) => together,
                     _ => self.claim(),
                 };
                 for (_, here, there) in costs.iter().filter(|cost| cost.0 >= pair[1]) {
-                    self.clauses.add([!*here, !*there, reached.0]);
+                    self.cnf.add([!*here, !*there, reached.0]);
                 }
                 if reached != together {
                     self.avoid(0, reached, pair[1] - pair[0]);
@@ -230,15 +230,14 @@ impl<'e, 'p> Draft<'e, 'p> {
     }
 
     /// Avoids that two sets differ, the members of which conditions count.
-    fn avoid_counted(&mut self, layout: &Layout, here: &[Lit], there: &[Lit]) {
-        let flips: Vec<Lit> = here.iter().map(|_| self.clauses.fresh()).collect();
+    fn avoid_counted(&mut self, term_encoding: &TermEncoding, here: &[Lit], there: &[Lit]) {
+        let flips: Vec<Lit> = here.iter().map(|_| self.cnf.fresh()).collect();
         for ((&here, &there), &flip) in here.iter().zip(there).zip(&flips) {
-            self.clauses.add([!here, there, flip]);
-            self.clauses.add([here, !there, flip]);
+            self.cnf.add([!here, there, flip]);
+            self.cnf.add([here, !there, flip]);
         }
-        self.clauses
-            .count_differences(layout, (here, there), &flips);
-        for (lit, steps) in self.clauses.steps(layout, &flips) {
+        cardinality_cost::count_differences(&mut self.cnf, term_encoding, (here, there), &flips);
+        for (lit, steps) in cardinality_cost::steps(&mut self.cnf, term_encoding, &flips) {
             self.avoid(0, Claim(lit), steps);
         }
     }
@@ -246,14 +245,14 @@ impl<'e, 'p> Draft<'e, 'p> {
     /// The class of a variable in the completion last added, in what was found.
     pub fn last_class(&self, var: Var) -> usize {
         let last = self.others.last().unwrap_or(&self.completion);
-        let found = (last.classes[var as usize].iter()).position(|&lit| self.clauses.holds(lit));
+        let found = (last.classes[var as usize].iter()).position(|&lit| self.cnf.holds(lit));
         found.unwrap_or(0)
     }
 
     /// A condition holds of the settlement.
     pub fn condition(&mut self, condition: &Condition) -> Claim {
-        self.clauses.bind(&self.completion.classes);
-        let mut translator = Translator::new(&mut self.clauses, &self.engine.space);
+        self.cnf.bind(&self.completion.classes);
+        let mut translator = Translator::new(&mut self.cnf, &self.engine.encoding);
         let Ok(lit) = translator.condition(condition);
         Claim(lit)
     }
@@ -261,24 +260,27 @@ impl<'e, 'p> Draft<'e, 'p> {
     /// All of these hold.
     pub fn all_of(&mut self, claims: &[Claim]) -> Claim {
         let lits: Vec<Lit> = claims.iter().map(|claim| claim.0).collect();
-        let Ok(lit) = self.clauses.all(&lits);
+        let Ok(lit) = self.cnf.all(&lits);
         Claim(lit)
     }
 
     /// The settlement has none of these cells of a term.
     pub fn is_none_of(&mut self, term: TermId, cells: &Knowledge) -> Claim {
-        let layout = self.engine.space.layout(term);
-        let boxes = layout.boxes(cells);
-        if let Layout::Stretches { var, .. } = layout {
+        let term_encoding = self.engine.encoding.of(term);
+        let boxes = term_encoding.boxes(cells);
+        if let TermEncoding::Direct { var, .. } = term_encoding {
             return self.class_in(*var, !boxes[0][0]);
         }
-        let arises = layout.arises();
+        let arises = term_encoding.arises();
         // Where it does not arise its other variables say nothing.
         let says = |var: Var| arises.is_none_or(|(other, _)| other != var);
         let arises = arises.map(|(var, mask)| self.class_in(var, mask));
         let mut beyond: Vec<Claim> = arises.into_iter().collect();
         for within in boxes.iter().filter(|_| !cells.values.is_empty()) {
-            let vars = layout.vars().zip(within).filter(|(var, _)| says(*var));
+            let vars = term_encoding
+                .vars()
+                .zip(within)
+                .filter(|(var, _)| says(*var));
             let outside: Vec<Claim> = vars.map(|(var, mask)| self.class_in(var, !mask)).collect();
             beyond.push(self.any_of(&outside));
         }
@@ -292,26 +294,26 @@ impl<'e, 'p> Draft<'e, 'p> {
     /// One of these holds.
     pub fn any_of(&mut self, claims: &[Claim]) -> Claim {
         let lits: Vec<Lit> = claims.iter().map(|claim| claim.0).collect();
-        let Ok(lit) = Algebra::any(&mut self.clauses, &lits);
+        let Ok(lit) = self.cnf.any(&lits);
         Claim(lit)
     }
 
     /// So many of these hold.
     pub fn so_many_of(&mut self, quantifier: Quantifier, claims: &[Claim]) -> Claim {
         let lits: Vec<Lit> = claims.iter().map(|claim| claim.0).collect();
-        let Ok(lit) = self.clauses.so_many_of(quantifier, &lits);
+        let Ok(lit) = so_many_of(&mut self.cnf, quantifier, &lits);
         Claim(lit)
     }
 
     /// New claims, of which just one holds.
     pub fn choice(&mut self, count: usize) -> Vec<Claim> {
-        let lits = self.clauses.variable(count);
+        let lits = self.cnf.variable(count);
         lits.into_iter().map(Claim).collect()
     }
 
     /// Just one of the two holds.
     pub fn differ(&mut self, a: Claim, b: Claim) -> Claim {
-        let Ok(same) = self.clauses.iff(a.0, b.0);
+        let Ok(same) = self.cnf.iff(a.0, b.0);
         Claim(!same)
     }
 
@@ -322,17 +324,17 @@ impl<'e, 'p> Draft<'e, 'p> {
 
     /// The variable has a class in this mask.
     pub fn class_in(&mut self, var: Var, mask: Mask) -> Claim {
-        self.clauses.bind(&self.completion.classes);
-        let Ok(lit) = self.clauses.atom(var, mask);
+        self.cnf.bind(&self.completion.classes);
+        let Ok(lit) = self.cnf.atom(var, mask);
         Claim(lit)
     }
 
     /// The term has a cell that is known to be possible.
     pub fn within(&mut self, term: TermId, known: &Knowledge) -> Claim {
-        let layout = self.engine.space.layout(term);
-        let boxes: Vec<Claim> = (layout.boxes(known).iter())
+        let term_encoding = self.engine.encoding.of(term);
+        let boxes: Vec<Claim> = (term_encoding.boxes(known).iter())
             .map(|within| {
-                let vars = layout.vars().zip(within);
+                let vars = term_encoding.vars().zip(within);
                 let each: Vec<Claim> = vars.map(|(var, &mask)| self.class_in(var, mask)).collect();
                 self.all_of(&each)
             })
@@ -352,20 +354,20 @@ impl<'e, 'p> Draft<'e, 'p> {
     pub fn possible(&mut self, claims: &[Claim]) -> Result<bool, Limit> {
         let claims = claims.iter().map(|claim| claim.0);
         let assumed: Vec<Lit> = self.given.iter().copied().chain(claims).collect();
-        self.clauses.solve(&assumed)
+        Ok(self.cnf.solve(&assumed)?)
     }
 
     /// Finds a settlement of least cost, first tier first; `None` if there is none. Only under
     /// more demands may it be called again.
     pub fn cheapest(&mut self) -> Result<Option<[u64; 2]>, Limit> {
         let [first, second] = &mut self.tiers;
-        let before = first.bound;
-        if !first.search(&mut self.clauses, &self.given, &self.cancel)? {
+        let before = first.bound();
+        if !first.search(&mut self.cnf, &self.given, &self.cancel)? {
             return Ok(None);
         }
-        if first.bound > before {
+        if first.bound() > before {
             // What was proved of the second tier held only at the old cost.
-            *second = Optimiser::default();
+            *second = MaxSat::default();
             for &(lit, cost) in &self.later {
                 second.avoid(lit, cost);
             }
@@ -377,8 +379,8 @@ impl<'e, 'p> Draft<'e, 'p> {
             .chain(first.assumptions())
             .collect();
         // The cheapest of the first tier are possible, so there is a cheapest of the second.
-        second.search(&mut self.clauses, &given, &Cancel::default())?;
-        Ok(Some([first.bound, second.bound]))
+        second.search(&mut self.cnf, &given, &Cancel::default())?;
+        Ok(Some([first.bound(), second.bound()]))
     }
 
     /// Whether there is another settlement of the least cost found, under demands made since.
@@ -387,13 +389,13 @@ impl<'e, 'p> Draft<'e, 'p> {
         for tier in &self.tiers {
             assumed.extend(tier.assumptions());
         }
-        self.clauses.solve(&assumed)
+        Ok(self.cnf.solve(&assumed)?)
     }
 
     /// After a `possible` that said no: which of these claims were enough for that, with whatever
     /// else was claimed; as indexes.
     pub fn core(&self, claims: &[Claim]) -> Vec<usize> {
-        let mut core = self.clauses.core();
+        let mut core = self.cnf.core();
         core.sort_unstable();
         let is_in_core = |at: &usize| core.binary_search(&claims[*at].0).is_ok();
         (0..claims.len()).filter(is_in_core).collect()
@@ -401,43 +403,43 @@ impl<'e, 'p> Draft<'e, 'p> {
 
     /// Whether a claim holds of what was found.
     pub fn holds(&self, claim: Claim) -> bool {
-        self.clauses.holds(claim.0)
+        self.cnf.holds(claim.0)
     }
 
     /// The class of a variable in what was found.
     pub fn class(&self, var: Var) -> usize {
         let classes = &self.completion.classes[var as usize];
-        let found = classes.iter().position(|&lit| self.clauses.holds(lit));
+        let found = classes.iter().position(|&lit| self.cnf.holds(lit));
         found.unwrap_or(0)
     }
 
     /// The term's cell in what was found, the nearest to what is known.
     pub fn cell(&self, term: TermId, known: &Knowledge) -> Option<u64> {
-        let layout = self.engine.space.layout(term);
-        layout.nearest(known, |var| self.class(var))
+        let term_encoding = self.engine.encoding.of(term);
+        term_encoding.nearest(known, |var| self.class(var))
     }
 
     /// How far the completion is from what is known of a term.
     pub(super) fn away(&mut self, term: TermId, known: &Knowledge) -> Away {
         let engine = self.engine;
-        let layout = engine.space.layout(term);
+        let term_encoding = engine.encoding.of(term);
         // That such a term arises or not follows from others, and costs nothing.
         let follows = matches!(engine.vocabulary.term(term).arising, Arising::When(_));
-        let outside = self.clauses.fresh();
-        let steps = if let Layout::Stretches { var, .. } = layout {
+        let outside = self.cnf.fresh();
+        let steps = if let TermEncoding::Direct { var, .. } = term_encoding {
             let classes = self.completion.classes[*var as usize].len();
             let costs: Vec<u64> = (0..classes)
-                .map(|class| distance(engine, term, known, layout.nearest(known, |_| class)))
+                .map(|class| distance(engine, term, known, term_encoding.nearest(known, |_| class)))
                 .collect();
-            let within = &layout.boxes(known)[0];
+            let within = &term_encoding.boxes(known)[0];
             self.leaves(*var, within[0], &[outside]);
             self.ladder(*var, &costs)
         } else {
-            let mut boxes = layout.boxes(known);
+            let mut boxes = term_encoding.boxes(known);
             if known.not_arising && !known.values.is_empty() && !follows {
-                boxes.extend(layout.boxes(&Knowledge::cell(None)));
+                boxes.extend(term_encoding.boxes(&Knowledge::cell(None)));
             }
-            self.flips(layout, &boxes, outside, follows)
+            self.flips(term_encoding, &boxes, outside, follows)
         };
         Away { outside, steps }
     }
@@ -446,7 +448,7 @@ impl<'e, 'p> Draft<'e, 'p> {
     fn leaves(&mut self, var: Var, within: Mask, otherwise: &[Lit]) {
         for (class, &lit) in self.completion.classes[var as usize].iter().enumerate() {
             if within >> class & 1 == 0 {
-                self.clauses.add(otherwise.iter().copied().chain([!lit]));
+                self.cnf.add(otherwise.iter().copied().chain([!lit]));
             }
         }
     }
@@ -459,13 +461,13 @@ impl<'e, 'p> Draft<'e, 'p> {
         let mut steps: Vec<(Lit, u64)> = Vec::new();
         let mut below = 0;
         for level in levels {
-            let reached = self.clauses.fresh();
+            let reached = self.cnf.fresh();
             let cheaper = (costs.iter().enumerate())
                 .filter(|(_, cost)| **cost < level)
                 .fold(0, |mask, (class, _)| mask | 1 << class);
             self.leaves(var, cheaper, &[reached]);
             if let Some((before, _)) = steps.last() {
-                self.clauses.add([!reached, *before]);
+                self.cnf.add([!reached, *before]);
             }
             steps.push((reached, level - below));
             below = level;
@@ -477,36 +479,39 @@ impl<'e, 'p> Draft<'e, 'p> {
     /// for all.
     fn flips(
         &mut self,
-        layout: &Layout,
+        term_encoding: &TermEncoding,
         boxes: &[Vec<Mask>],
         outside: Lit,
         follows: bool,
     ) -> Vec<(Lit, u64)> {
-        let one_for_all = matches!(layout, Layout::Thresholds { .. });
-        let arises = layout.arises().map(|(var, _)| var).filter(|_| follows);
-        let together = self.clauses.fresh();
-        let of = |var: Var, clauses: &mut Clauses| match arises == Some(var) {
+        let one_for_all = matches!(term_encoding, TermEncoding::Order { .. });
+        let arises = term_encoding
+            .arises()
+            .map(|(var, _)| var)
+            .filter(|_| follows);
+        let together = self.cnf.fresh();
+        let of = |var: Var, cnf: &mut Cnf| match arises == Some(var) {
             true => outside,
             false if one_for_all => together,
-            false => clauses.fresh(),
+            false => cnf.fresh(),
         };
-        let flips: Vec<Lit> = layout
+        let flips: Vec<Lit> = term_encoding
             .vars()
-            .map(|var| of(var, &mut self.clauses))
+            .map(|var| of(var, &mut self.cnf))
             .collect();
-        let picks: Vec<Lit> = boxes.iter().map(|_| self.clauses.fresh()).collect();
-        self.clauses.add(picks.iter().copied());
+        let picks: Vec<Lit> = boxes.iter().map(|_| self.cnf.fresh()).collect();
+        self.cnf.add(picks.iter().copied());
         for (&pick, within) in picks.iter().zip(boxes) {
-            for ((var, &mask), &flip) in layout.vars().zip(within).zip(&flips) {
+            for ((var, &mask), &flip) in term_encoding.vars().zip(within).zip(&flips) {
                 self.leaves(var, mask, &[!pick, flip]);
             }
         }
         for &flip in &flips {
-            self.clauses.add([!flip, outside]);
+            self.cnf.add([!flip, outside]);
         }
-        let (arising, members) = flips.split_at(usize::from(layout.arises().is_some()));
-        if !layout.counts().is_empty() {
-            let inside = layout.vars().skip(arising.len());
+        let (arising, members) = flips.split_at(usize::from(term_encoding.arises().is_some()));
+        if !term_encoding.counts().is_empty() {
+            let inside = term_encoding.vars().skip(arising.len());
             let inside: Vec<Lit> = inside
                 .map(|var| self.completion.classes[var as usize][1])
                 .collect();
@@ -514,36 +519,24 @@ impl<'e, 'p> Draft<'e, 'p> {
                 let each = within[arising.len()..].iter();
                 let low = each.clone().filter(|mask| **mask == YES).count();
                 let high = each.filter(|mask| **mask & YES != 0).count();
-                self.clauses
-                    .count_flips(layout, &inside, members, (low, high), &[!pick]);
+                cardinality_cost::count_flips(
+                    &mut self.cnf,
+                    term_encoding,
+                    &inside,
+                    members,
+                    (low, high),
+                    &[!pick],
+                );
             }
         }
         let mut steps: Vec<(Lit, u64)> = arising.iter().map(|&flip| (flip, 1)).collect();
-        steps.extend(self.clauses.steps(layout, members));
+        steps.extend(cardinality_cost::steps(
+            &mut self.cnf,
+            term_encoding,
+            members,
+        ));
         steps.retain(|(flip, _)| *flip != outside);
         steps.dedup();
         steps
     }
-}
-
-/// The steps from what is known of a term to a cell. That a term declared `arises when` arises or
-/// not follows from other terms, and is no step of its own.
-pub(crate) fn distance(
-    engine: &Engine<'_>,
-    term: TermId,
-    known: &Knowledge,
-    cell: Option<u64>,
-) -> u64 {
-    let declared = engine.vocabulary.term(term);
-    if !matches!(declared.arising, Arising::When(_)) {
-        return known.distance(&declared.kind, cell);
-    }
-    if cell.is_none() || known.values.is_empty() {
-        return 0;
-    }
-    let arising = Knowledge {
-        not_arising: false,
-        ..known.clone()
-    };
-    arising.distance(&declared.kind, cell)
 }

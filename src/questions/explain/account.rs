@@ -52,11 +52,11 @@ impl<'p> Inquiry<'_, 'p> {
 impl<'p> Judge<'p> {
     /// The terms and readings that bear on a question and are open.
     pub(crate) fn open_owners(&self, known: &[Knowledge], question: &Question<'p>) -> Vec<Owner> {
-        let space = &self.engine.space;
-        let terms = (question.terms(space).into_iter())
+        let encoding = &self.engine.encoding;
+        let terms = (question.terms(encoding).into_iter())
             .filter(|term| !known[term.0].is_settled())
             .map(Owner::Term);
-        let readings = (question.readings(space).into_iter())
+        let readings = (question.readings(encoding).into_iter())
             .filter(|&prerequisite| self.readings[prerequisite].is_none())
             .map(Owner::Reading);
         terms.chain(readings).collect()

@@ -113,8 +113,8 @@ impl<'a, 'p> Search<'a, 'p> {
                     )
                 }
                 Owner::Term(term) => {
-                    let layout = self.inquiry.judge.engine.space.layout(term);
-                    let cells = layout.cells(&self.inquiry.case.knowledge[term.0], 256)?;
+                    let term_encoding = self.inquiry.judge.engine.encoding.of(term);
+                    let cells = term_encoding.cells(&self.inquiry.case.knowledge[term.0], 256)?;
                     Some(
                         cells
                             .into_iter()
@@ -175,13 +175,13 @@ impl<'a, 'p> Search<'a, 'p> {
         let mut items: Vec<Answer> = (self.open.iter())
             .map(|&owner| match owner {
                 Owner::Reading(prerequisite) => {
-                    let var = engine.space.reading(prerequisite);
+                    let var = engine.encoding.reading(prerequisite);
                     Answer::Reading(prerequisite, var.map_or(0, class_of))
                 }
                 Owner::Term(term) => {
                     let known = &self.inquiry.case.knowledge[term.0];
-                    let layout = engine.space.layout(term);
-                    Answer::Cell(term, layout.cell(known, class_of))
+                    let term_encoding = engine.encoding.of(term);
+                    Answer::Cell(term, term_encoding.cell(known, class_of))
                 }
             })
             .collect();
@@ -203,16 +203,19 @@ impl<'a, 'p> Search<'a, 'p> {
     }
 
     fn region_after(&self, answers: &[Answer]) -> Region {
-        let space = &self.inquiry.judge.engine.space;
+        let encoding = &self.inquiry.judge.engine.encoding;
         let mut region = self.inquiry.case.region.clone();
         for answer in answers {
             match *answer {
                 Answer::Cell(term, cell) => {
-                    let layout = space.layout(term);
-                    region.restrict(layout.vars(), &layout.boxes(&Knowledge::cell(cell)));
+                    let term_encoding = encoding.of(term);
+                    region.restrict(
+                        term_encoding.vars(),
+                        &term_encoding.boxes(&Knowledge::cell(cell)),
+                    );
                 }
                 Answer::Reading(prerequisite, reading) => {
-                    if let Some(var) = space.reading(prerequisite) {
+                    if let Some(var) = encoding.reading(prerequisite) {
                         region.fix(var, reading);
                     }
                 }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::alone::Alone;
 use super::say::said;
 use super::together::Together;
-use crate::engine::Draft;
+use crate::engine::SettlementSearch;
 use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::{Policy, TermId};
 use crate::proposal::Knowledge;
@@ -138,7 +138,7 @@ fn search(
     found: &mut Vec<Found>,
 ) -> Result<(), Limit> {
     // Of a vocabulary that no text can satisfy everything could be proved.
-    if !Draft::new(&demands.engine, cancel).possible(&[])? {
+    if !SettlementSearch::new(&demands.engine, cancel).possible(&[])? {
         return Ok(());
     }
     let mut sound = Vec::new();
@@ -172,7 +172,7 @@ fn tell_apart(proofs: &mut [Proof]) {
 /// The settlement that the draft found, as far as these prerequisites look at it.
 pub(super) fn witness(
     demands: &Demands<'_>,
-    draft: &Draft<'_, '_>,
+    settlement: &SettlementSearch<'_, '_>,
     prerequisites: &[usize],
     (name, shows): (String, String),
 ) -> Witness {
@@ -182,7 +182,7 @@ pub(super) fn witness(
     terms.dedup();
     let cell = |term: TermId| {
         let anything = Knowledge::unknown(demands.vocabulary().term(term));
-        (term, draft.cell(term, &anything))
+        (term, settlement.cell(term, &anything))
     };
     Witness {
         name,

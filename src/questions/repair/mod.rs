@@ -6,7 +6,7 @@ mod scope;
 pub use carry::CODES;
 
 pub use crate::engine::Background;
-use crate::engine::{Claim, Draft, Pins, by_way_of, collisions, distance};
+use crate::engine::{Claim, RobustEdit, SettlementSearch, by_way_of, distance, smallest_conflicts};
 use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::{TermId, Vocabulary};
 use crate::proposal::Knowledge;
@@ -121,7 +121,7 @@ enum Condition {
 struct Search<'a, 'p> {
     demands: &'a Demands<'p>,
     known: &'a [Knowledge],
-    pins: Pins<'a, 'p>,
+    edit: RobustEdit<'a, 'p>,
     conditions: Vec<(Condition, Claim)>,
 }
 
@@ -142,7 +142,7 @@ impl Demands<'_> {
     ) -> Result<Mending, Limit> {
         let mut search = Search::new(self, known, prices, cancel);
         for (_, claim) in &search.conditions {
-            search.pins.draft.demand(*claim);
+            search.edit.settlement.demand(*claim);
         }
         let Some(cost) = search.cheapest()? else {
             let mut unfinished = Unfinished::default();
@@ -175,40 +175,40 @@ impl<'a, 'p> Search<'a, 'p> {
         prices: &Prices,
         cancel: &Cancel,
     ) -> Self {
-        let mut pins = Pins::new(&demands.engine, cancel, known, &prices.of);
+        let mut edit = RobustEdit::new(&demands.engine, cancel, known, &prices.of);
         let mut conditions = Vec::new();
         for &index in &demands.deciding {
-            conditions.push((Condition::Harmless(index), pins.harmless(index)));
+            conditions.push((Condition::Harmless(index), edit.harmless(index)));
         }
         for policy in demands.may_not_apply() {
             // What applies to one completion need not apply to another.
-            pins.add_completion();
+            edit.add_completion();
             let own = demands.deciding_of(policy).into_iter();
-            let met: Vec<Claim> = own.map(|index| pins.draft.last_meets(index)).collect();
-            let claim = pins.draft.claim();
-            pins.draft.implies(claim, &met);
+            let met: Vec<Claim> = own.map(|index| edit.settlement.last_meets(index)).collect();
+            let claim = edit.settlement.claim();
+            edit.settlement.implies(claim, &met);
             conditions.push((Condition::SomethingMet(policy), claim));
         }
         for term in demands.engine.vocabulary.ids() {
             if prices.frozen[term.0] {
-                let stays = Draft::not(pins.pinned(term));
+                let stays = SettlementSearch::not(edit.pinned(term));
                 conditions.push((Condition::Frozen(term), stays));
             }
         }
         Self {
             demands,
             known,
-            pins,
+            edit,
             conditions,
         }
     }
 
     fn cheapest(&mut self) -> Result<Option<Cost>, Limit> {
         loop {
-            let Some([steps, answers]) = self.pins.draft.cheapest()? else {
+            let Some([steps, answers]) = self.edit.settlement.cheapest()? else {
                 return Ok(None);
             };
-            if self.pins.holds_true()? {
+            if self.edit.holds_true()? {
                 return Ok(Some(Cost { steps, answers }));
             }
         }
@@ -235,12 +235,12 @@ impl<'a, 'p> Search<'a, 'p> {
     fn another(&mut self, last: &Repair) -> Result<bool, Limit> {
         let mut other = Vec::new();
         for change in &last.changes {
-            other.push(Draft::not(self.pins.pinned(change.term)));
-            other.push(self.pins.draft.is_none_of(change.term, &change.to));
+            other.push(SettlementSearch::not(self.edit.pinned(change.term)));
+            other.push(self.edit.settlement.is_none_of(change.term, &change.to));
         }
-        self.pins.draft.any(&other);
-        while self.pins.draft.another()? {
-            if self.pins.holds_true()? {
+        self.edit.settlement.any(&other);
+        while self.edit.settlement.another()? {
+            if self.edit.holds_true()? {
                 return Ok(true);
             }
         }
@@ -250,17 +250,17 @@ impl<'a, 'p> Search<'a, 'p> {
     /// The smallest set of conditions that no text can respect.
     fn collision(mut self, cancel: &Cancel, unfinished: &mut Unfinished) -> Collision {
         let conditions = std::mem::take(&mut self.conditions);
-        let mut found = collisions(conditions.len(), 1, cancel, |chosen| {
+        let mut found = smallest_conflicts(conditions.len(), 1, cancel, |chosen| {
             let claims: Vec<Claim> = chosen.iter().map(|&index| conditions[index].1).collect();
             loop {
-                if !self.pins.draft.possible(&claims)? {
+                if !self.edit.settlement.possible(&claims)? {
                     return Ok(None);
                 }
                 let had = |&index: &usize| {
-                    chosen.contains(&index) || self.pins.draft.holds(conditions[index].1)
+                    chosen.contains(&index) || self.edit.settlement.holds(conditions[index].1)
                 };
                 let had = (0..conditions.len()).filter(had).collect();
-                if self.pins.holds_true()? {
+                if self.edit.holds_true()? {
                     return Ok(Some(had));
                 }
             }
@@ -296,38 +296,38 @@ impl<'a, 'p> Search<'a, 'p> {
         colliding: &[Condition],
         cancel: &Cancel,
     ) -> Result<Vec<Background>, Limit> {
-        let (mut draft, pieces) = Draft::loose(&self.demands.engine, cancel);
+        let (mut settlement, pieces) = SettlementSearch::loose(&self.demands.engine, cancel);
         let mut claims = Vec::new();
         for &condition in colliding {
             claims.push(match condition {
-                Condition::Harmless(index) => draft.tolerates(index),
+                Condition::Harmless(index) => settlement.tolerates(index),
                 Condition::SomethingMet(policy) => {
                     let own = self.demands.deciding_of(policy).into_iter();
-                    let met: Vec<Claim> = own.map(|index| draft.meets(index)).collect();
-                    draft.any_of(&met)
+                    let met: Vec<Claim> = own.map(|index| settlement.meets(index)).collect();
+                    settlement.any_of(&met)
                 }
-                Condition::Frozen(term) => draft.within(term, &self.known[term.0]),
+                Condition::Frozen(term) => settlement.within(term, &self.known[term.0]),
             });
         }
-        by_way_of(&mut draft, &pieces, &claims, cancel)
+        by_way_of(&mut settlement, &pieces, &claims, cancel)
     }
 
     /// The repair that the search has just found, said no more narrowly than needed.
     fn repair(&self, cost: Cost, prices: &Prices) -> Result<Repair, Limit> {
-        let space = &self.demands.engine.space;
+        let encoding = &self.demands.engine.encoding;
         let terms = self.demands.engine.vocabulary.ids();
-        let pinned: Vec<TermId> = terms.filter(|&term| self.pins.is_pinned(term)).collect();
+        let pinned: Vec<TermId> = terms.filter(|&term| self.edit.is_pinned(term)).collect();
         let mut scope = scope::Scope::new(
             self.demands,
-            &self.pins.session,
+            &self.edit.session,
             self.known,
-            self.pins.found(),
+            self.edit.found(),
         );
         for &term in &pinned {
-            let classes = space
-                .layout(term)
+            let classes = encoding
+                .of(term)
                 .vars()
-                .map(|var| self.pins.draft.class(var));
+                .map(|var| self.edit.settlement.class(var));
             scope.pin(term, classes.collect());
         }
         for &term in &pinned {
@@ -336,7 +336,7 @@ impl<'a, 'p> Search<'a, 'p> {
         let mut changes = Vec::new();
         for term in pinned {
             let known = &self.known[term.0];
-            let cell = self.pins.draft.cell(term, known);
+            let cell = self.edit.settlement.cell(term, known);
             let kept_true = scope.kept_true(term)?;
             changes.push(Change {
                 term,

@@ -2,7 +2,7 @@
 
 use super::concession::{Search, Stance};
 use super::{Choice, Clash, Deadlock, Item, Table};
-use crate::engine::{Draft, by_way_of, collisions};
+use crate::engine::{SettlementSearch, by_way_of, smallest_conflicts};
 use crate::limit::{Cancel, Part, Unfinished};
 use crate::policy::TermId;
 use crate::questions::demands::Demands;
@@ -12,13 +12,14 @@ impl Demands<'_> {
         let mut unfinished = Unfinished::default();
         let mut table = Table::new(self, cancel);
         let count = table.items.len();
-        let found = collisions(count, most, cancel, |chosen| {
+        let found = smallest_conflicts(count, most, cancel, |chosen| {
             let claims = table.claims(chosen);
-            if !table.draft.possible(&claims)? {
+            if !table.settlement.possible(&claims)? {
                 return Ok(None);
             }
-            let had =
-                |&index: &usize| chosen.contains(&index) || table.draft.holds(table.items[index].1);
+            let had = |&index: &usize| {
+                chosen.contains(&index) || table.settlement.holds(table.items[index].1)
+            };
             Ok(Some((0..count).filter(had).collect()))
         });
         let all = unfinished
@@ -75,11 +76,11 @@ impl Demands<'_> {
         cancel: &Cancel,
         unfinished: &mut Unfinished,
     ) -> Vec<Clash> {
-        let (draft, pieces) = Draft::loose(&self.engine, cancel);
-        let mut loose = Table::over(self, draft);
+        let (settlement, pieces) = SettlementSearch::loose(&self.engine, cancel);
+        let mut loose = Table::over(self, settlement);
         let mut clash = |set: &Vec<usize>| {
             let claims = loose.claims(set);
-            let found = by_way_of(&mut loose.draft, &pieces, &claims, cancel);
+            let found = by_way_of(&mut loose.settlement, &pieces, &claims, cancel);
             Clash {
                 by_way_of: unfinished.note(Part::ByWayOf, found).unwrap_or_default(),
                 ..loose.clash(set)

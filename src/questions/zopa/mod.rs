@@ -11,7 +11,7 @@ pub use concession::{Concession, Gap};
 pub use room::Room;
 
 pub use crate::engine::{Amount, Background};
-use crate::engine::{Claim, Draft, Question, distance};
+use crate::engine::{Claim, Question, SettlementSearch, distance};
 use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
@@ -136,37 +136,39 @@ enum Item {
 /// A settlement that is being sought, and what each policy asks of it.
 struct Table<'a, 'p> {
     demands: &'a Demands<'p>,
-    draft: Draft<'a, 'p>,
+    settlement: SettlementSearch<'a, 'p>,
     items: Vec<(Item, Claim)>,
 }
 
 impl<'a, 'p> Table<'a, 'p> {
     fn new(demands: &'a Demands<'p>, cancel: &Cancel) -> Self {
-        Self::over(demands, Draft::new(&demands.engine, cancel))
+        Self::over(demands, SettlementSearch::new(&demands.engine, cancel))
     }
 
-    fn over(demands: &'a Demands<'p>, mut draft: Draft<'a, 'p>) -> Self {
+    fn over(demands: &'a Demands<'p>, mut settlement: SettlementSearch<'a, 'p>) -> Self {
         let mut items = Vec::new();
         for &index in &demands.deciding {
-            items.push((Item::Tolerated(index), draft.tolerates(index)));
+            items.push((Item::Tolerated(index), settlement.tolerates(index)));
         }
         for policy in demands.may_have_nothing_met() {
             let own = demands.deciding_of(policy);
-            let met = own.iter().map(|&index| draft.meets(index));
+            let met = own.iter().map(|&index| settlement.meets(index));
             let mut ways: Vec<Claim> = met.collect();
             if !own.is_empty() {
                 // What is unmet has to be dropped.
-                let unmet = own.iter().map(|&index| Draft::not(draft.tolerates(index)));
+                let unmet = own
+                    .iter()
+                    .map(|&index| SettlementSearch::not(settlement.tolerates(index)));
                 let unmet: Vec<Claim> = unmet.collect();
-                ways.push(draft.all_of(&unmet));
+                ways.push(settlement.all_of(&unmet));
             }
-            let claim = draft.claim();
-            draft.implies(claim, &ways);
+            let claim = settlement.claim();
+            settlement.implies(claim, &ways);
             items.push((Item::Something(policy), claim));
         }
         Self {
             demands,
-            draft,
+            settlement,
             items,
         }
     }
@@ -194,12 +196,12 @@ impl<'p> Demands<'p> {
         let mut table = Table::new(self, cancel);
         let all: Vec<usize> = (0..table.items.len()).collect();
         let claims = table.claims(&all);
-        if !table.draft.possible(&claims)? {
+        if !table.settlement.possible(&claims)? {
             return Ok(Zopa::Deadlock(self.deadlock(most, cancel)));
         }
         let mut unfinished = Unfinished::default();
-        let any = self.settlement(&table.draft, starts, prices);
-        let room = self.room(&mut table.draft, &claims, &mut unfinished);
+        let any = self.settlement(&table.settlement, starts, prices);
+        let room = self.room(&mut table.settlement, &claims, &mut unfinished);
         let nearest = match starts {
             [] => None,
             _ => unfinished.note(Part::Nearest, self.nearest(starts, prices, cancel)),
@@ -224,25 +226,32 @@ impl<'p> Demands<'p> {
     ) -> Result<Compromise, Limit> {
         let mut table = Table::new(self, cancel);
         for index in 0..table.items.len() {
-            table.draft.demand(table.items[index].1);
+            table.settlement.demand(table.items[index].1);
         }
         for term in self.engine.vocabulary.ids() {
             let price = prices[term.0];
-            table.draft.avoid_leaving(term, &known(term, starts), price);
+            table
+                .settlement
+                .avoid_leaving(term, &known(term, starts), price);
         }
-        table.draft.cheapest()?;
-        Ok(self.settlement(&table.draft, starts, prices))
+        table.settlement.cheapest()?;
+        Ok(self.settlement(&table.settlement, starts, prices))
     }
 
     /// The settlement that was found, as far as some policy looks at it or a draft speaks of it.
-    fn settlement(&self, draft: &Draft<'_, '_>, starts: &[Start], prices: &[u64]) -> Compromise {
+    fn settlement(
+        &self,
+        settlement: &SettlementSearch<'_, '_>,
+        starts: &[Start],
+        prices: &[u64],
+    ) -> Compromise {
         let looked_at: Vec<TermId> = (self.deciding.iter())
             .flat_map(|&index| self.looks_at(index))
             .collect();
         let mut cells = Vec::new();
         for term in self.engine.vocabulary.ids() {
             let known = known(term, starts);
-            let cell = draft.cell_among(term, &known);
+            let cell = settlement.cell_among(term, &known);
             let settled = known.first().is_some_and(|known| known.is_settled());
             let moved = |known: &&Knowledge| distance(&self.engine, term, known, cell) > 0;
             if looked_at.contains(&term) || settled || known.iter().any(moved) {
@@ -348,7 +357,7 @@ impl<'p> Demands<'p> {
         let mut parts: Vec<Question<'p>> = groups.to_vec();
         parts.extend(engine.coherence());
         for part in &parts {
-            let terms = part.terms(&engine.space);
+            let terms = part.terms(&engine.encoding);
             if terms.iter().any(|term| counted[term.0]) {
                 continue;
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::engine::{Claim, Draft, Layout, Mask, Var};
+use crate::engine::{Claim, Mask, SettlementSearch, TermEncoding, Var};
 use crate::limit::{Limit, Part, Unfinished};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
@@ -26,18 +26,20 @@ impl Demands<'_> {
     /// one; term by term until a limit is met.
     pub(super) fn room(
         &self,
-        draft: &mut Draft<'_, '_>,
+        settlement: &mut SettlementSearch<'_, '_>,
         claims: &[Claim],
         unfinished: &mut Unfinished,
     ) -> Vec<Room> {
-        let mut masks = vec![0; self.engine.space.sizes.len()];
-        self.note_classes(draft, &mut masks);
+        let mut masks = vec![0; self.engine.encoding.sizes.len()];
+        self.note_classes(settlement, &mut masks);
         let mut room = Vec::new();
         for term in self.engine.vocabulary.ids() {
-            let own = match self.engine.space.layout(term) {
-                Layout::Thresholds { .. } => self.room_of_number(term, draft, claims),
-                Layout::Members { .. } => self.room_of_set(term, draft, claims, &mut masks),
-                Layout::Stretches { .. } => self.room_of(term, draft, claims, &mut masks),
+            let own = match self.engine.encoding.of(term) {
+                TermEncoding::Order { .. } => self.room_of_number(term, settlement, claims),
+                TermEncoding::Membership { .. } => {
+                    self.room_of_set(term, settlement, claims, &mut masks)
+                }
+                TermEncoding::Direct { .. } => self.room_of(term, settlement, claims, &mut masks),
             };
             match unfinished.note(Part::Terms, own) {
                 Some(own) => room.push(own),
@@ -51,12 +53,12 @@ impl Demands<'_> {
     fn room_of_set(
         &self,
         term: TermId,
-        draft: &mut Draft<'_, '_>,
+        settlement: &mut SettlementSearch<'_, '_>,
         claims: &[Claim],
         masks: &mut [Mask],
     ) -> Result<Room, Limit> {
-        let hull = self.room_of(term, draft, claims, masks)?;
-        let layout = self.engine.space.layout(term);
+        let hull = self.room_of(term, settlement, claims, masks)?;
+        let term_encoding = self.engine.encoding.of(term);
         let declared = self.engine.vocabulary.term(term);
         let anything = Knowledge::unknown(declared);
         let mut beyond = claims.to_vec();
@@ -65,14 +67,17 @@ impl Demands<'_> {
             values: Vec::new(),
         };
         for _ in 0..=SETS {
-            if !draft.possible(&beyond)? {
+            if !settlement.possible(&beyond)? {
                 put_together(&mut within.values);
                 let exact = true;
                 return Ok(Room { within, exact });
             }
-            let classes: Vec<Mask> = layout.vars().map(|var| 1 << draft.class(var)).collect();
-            let found = layout.leave(&anything, &declared.kind, &classes, |_| 0);
-            beyond.push(draft.is_none_of(term, &found));
+            let classes: Vec<Mask> = term_encoding
+                .vars()
+                .map(|var| 1 << settlement.class(var))
+                .collect();
+            let found = term_encoding.leave(&anything, &declared.kind, &classes, |_| 0);
+            beyond.push(settlement.is_none_of(term, &found));
             within.extend(&declared.kind, found);
         }
         let exact = false;
@@ -84,42 +89,45 @@ impl Demands<'_> {
     fn room_of(
         &self,
         term: TermId,
-        draft: &mut Draft<'_, '_>,
+        settlement: &mut SettlementSearch<'_, '_>,
         claims: &[Claim],
         masks: &mut [Mask],
     ) -> Result<Room, Limit> {
-        let space = &self.engine.space;
-        let layout = space.layout(term);
-        for var in layout.vars() {
-            for class in 0..usize::from(space.sizes[var as usize]) {
+        let encoding = &self.engine.encoding;
+        let term_encoding = encoding.of(term);
+        for var in term_encoding.vars() {
+            for class in 0..usize::from(encoding.sizes[var as usize]) {
                 if masks[var as usize] >> class & 1 == 0 {
                     let mut more = claims.to_vec();
-                    more.push(draft.class_in(var, 1 << class));
-                    more.extend(arises(layout, var).map(|(var, mask)| draft.class_in(var, mask)));
-                    if draft.possible(&more)? {
-                        self.note_classes(draft, masks);
+                    more.push(settlement.class_in(var, 1 << class));
+                    more.extend(
+                        arises(term_encoding, var)
+                            .map(|(var, mask)| settlement.class_in(var, mask)),
+                    );
+                    if settlement.possible(&more)? {
+                        self.note_classes(settlement, masks);
                     }
                 }
             }
         }
-        let vars = layout.vars();
+        let vars = term_encoding.vars();
         let classes = &masks[vars.start as usize..vars.end as usize];
         let declared = self.engine.vocabulary.term(term);
         let anything = Knowledge::unknown(declared);
         Ok(Room {
-            within: layout.leave(&anything, &declared.kind, classes, |_| 0),
+            within: term_encoding.leave(&anything, &declared.kind, classes, |_| 0),
             exact: true,
         })
     }
 
     /// Notes the classes of the settlement that was found.
-    fn note_classes(&self, draft: &Draft<'_, '_>, masks: &mut [Mask]) {
+    fn note_classes(&self, settlement: &SettlementSearch<'_, '_>, masks: &mut [Mask]) {
         for term in self.engine.vocabulary.ids() {
-            let layout = self.engine.space.layout(term);
-            for var in layout.vars() {
-                let says = |(var, mask): (Var, Mask)| mask >> draft.class(var) & 1 == 1;
-                if arises(layout, var).is_none_or(says) {
-                    masks[var as usize] |= 1 << draft.class(var);
+            let term_encoding = self.engine.encoding.of(term);
+            for var in term_encoding.vars() {
+                let says = |(var, mask): (Var, Mask)| mask >> settlement.class(var) & 1 == 1;
+                if arises(term_encoding, var).is_none_or(says) {
+                    masks[var as usize] |= 1 << settlement.class(var);
                 }
             }
         }
@@ -130,25 +138,29 @@ impl Demands<'_> {
     fn room_of_number(
         &self,
         term: TermId,
-        draft: &mut Draft<'_, '_>,
+        settlement: &mut SettlementSearch<'_, '_>,
         claims: &[Claim],
     ) -> Result<Room, Limit> {
-        let layout = self.engine.space.layout(term);
+        let term_encoding = self.engine.encoding.of(term);
         let declared = self.engine.vocabulary.term(term);
         let anything = Knowledge::unknown(declared);
         let mut room = Knowledge {
             not_arising: false,
             values: Vec::new(),
         };
-        if let Some((var, mask)) = layout.arises() {
-            room.not_arising = possible_with(draft, claims, &[(var, !mask)])?;
+        if let Some((var, mask)) = term_encoding.arises() {
+            room.not_arising = possible_with(settlement, claims, &[(var, !mask)])?;
         }
         let mut open = anything.values;
         while let Some((from, to)) = open.pop() {
-            if !possible_with(draft, claims, &layout.within_stretches(from, to))? {
+            if !possible_with(
+                settlement,
+                claims,
+                &term_encoding.within_stretches(from, to),
+            )? {
                 continue;
             }
-            if let Some((low, high)) = layout.stretch(|var| draft.class(var)) {
+            if let Some((low, high)) = term_encoding.stretch(|var| settlement.class(var)) {
                 room.values.push((low, high));
                 open.extend((from < low).then(|| (from, low - 1)));
                 open.extend((high < to).then(|| (high + 1, to)));
@@ -187,17 +199,21 @@ fn put_together(sets: &mut Vec<(u64, u64)>) {
 
 /// Whether some settlement respects the claims and has these classes. It is then found.
 fn possible_with(
-    draft: &mut Draft<'_, '_>,
+    settlement: &mut SettlementSearch<'_, '_>,
     claims: &[Claim],
     classes: &[(Var, Mask)],
 ) -> Result<bool, Limit> {
     let mut more = claims.to_vec();
-    more.extend(classes.iter().map(|&(var, mask)| draft.class_in(var, mask)));
-    draft.possible(&more)
+    more.extend(
+        classes
+            .iter()
+            .map(|&(var, mask)| settlement.class_in(var, mask)),
+    );
+    settlement.possible(&more)
 }
 
 /// The variable and the classes of it that say that the term arises: where it does not, its other
 /// variables say nothing.
-fn arises(layout: &Layout, var: Var) -> Option<(Var, Mask)> {
-    layout.arises().filter(|(other, _)| *other != var)
+fn arises(term_encoding: &TermEncoding, var: Var) -> Option<(Var, Mask)> {
+    term_encoding.arises().filter(|(other, _)| *other != var)
 }

@@ -6,9 +6,12 @@ use std::sync::Arc;
 
 use servanda_random::{self as random, Size};
 
-use super::solver::{self, Solver};
-use super::{Contrasts, Limit, Question, Region, Stake, What};
-use crate::limit::Cancel;
+use super::sat_fallback::{self, SatFallback};
+use super::verdicts::outcomes;
+use super::{Contrasts, Question, Stake, Tally};
+use crate::engine::encode::Region;
+use crate::engine::types::What;
+use crate::limit::{Cancel, Limit};
 use crate::policy::{Policy, resolve_policy, resolve_vocabulary};
 use crate::proposal::{self, Options, Proposal};
 use crate::questions::demands::Demands;
@@ -54,7 +57,10 @@ fn diagrams_and_solver_agree() {
         }
         let (engine, cancel) = (&judge.engine, Cancel::default());
         let session = engine.session(&cancel);
-        let (mut solver, mut twin) = (Solver::new(engine, &cancel), Solver::twin(engine, &cancel));
+        let (mut solver, mut twin) = (
+            SatFallback::new(engine, &cancel),
+            SatFallback::twin(engine, &cancel),
+        );
         let together: Vec<(What<'_>, Stake)> = (0..policy.prerequisites.len())
             .map(|index| (What::Prerequisite(index), Stake::VERDICT))
             .collect();
@@ -67,21 +73,22 @@ fn diagrams_and_solver_agree() {
         for question in questions {
             let boxes = case.region.boxes(&question.vars).unwrap();
             for masks in &boxes {
-                let walk = session.walk(question, masks, false);
-                let walked = walk.outcomes(masks, Outcomes::NONE).unwrap();
-                let tallies = walk.tallies(masks).unwrap();
-                let tallied = tallies.into_iter().map(super::Tally::outcome).collect();
+                let product = session.product(question, masks, false);
+                let walked = outcomes(&product, masks, Outcomes::NONE).unwrap();
+                let tallies = product.summaries(masks).unwrap();
+                let tallied = tallies.into_iter().map(Tally::outcome).collect();
                 assert_eq!(walked, tallied, "seed {seed}");
                 let solved = solver.outcomes(engine, question, masks).unwrap();
                 assert_eq!(solved, walked, "seed {seed}");
                 for outcome in walked.iter() {
                     let wanted = Outcomes::only(outcome);
-                    let found = walk.find(masks, wanted).unwrap().unwrap();
+                    let found = product.find(masks, |tally| wanted.has(tally.outcome()));
+                    let found = found.unwrap().unwrap();
                     let mut there = masks.to_vec();
                     for (var, class) in found {
                         there[var as usize] &= 1 << class;
                     }
-                    assert_eq!(walk.outcomes(&there, Outcomes::NONE), Ok(wanted));
+                    assert_eq!(outcomes(&product, &there, Outcomes::NONE), Ok(wanted));
                     assert!(
                         solver
                             .witness(engine, question, masks, outcome)
@@ -100,7 +107,8 @@ fn diagrams_and_solver_agree() {
                 let walked = session
                     .contrast(question, pair, owner, Contrasts::default())
                     .unwrap();
-                let solved = solver::contrasts(&mut twin, engine, question, pair, owner).unwrap();
+                let solved =
+                    sat_fallback::contrasts(&mut twin, engine, question, pair, owner).unwrap();
                 assert_eq!(solved, walked, "seed {seed}, {owner:?}");
             }
         }
@@ -167,7 +175,7 @@ fn large() -> (Policy, Proposal) {
 
 /// What a judge says of each prerequisite when nothing is known.
 fn ask_all(judge: &Judge<'_>, cancel: &Cancel) -> Vec<Result<Outcomes, Limit>> {
-    let everything = Region::everything(&judge.engine.space);
+    let everything = Region::everything(&judge.engine.encoding);
     let session = judge.engine.session(cancel);
     let questions = judge.prerequisites.iter();
     questions

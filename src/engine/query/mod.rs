@@ -1,0 +1,24 @@
+//! What holds over all completions.
+
+mod build;
+mod completion;
+mod contrast;
+mod engine;
+mod equivalent_cells;
+mod model_count;
+mod question;
+mod sat_fallback;
+mod session;
+#[cfg(test)]
+mod tests;
+mod verdicts;
+
+pub(crate) use completion::CompletionVars;
+pub(crate) use contrast::Contrasts;
+pub(crate) use engine::Engine;
+pub(crate) use equivalent_cells::EquivalentCells;
+pub use model_count::Amount;
+pub(crate) use model_count::{ModelCounter, Swings};
+pub(crate) use question::Question;
+pub(crate) use session::Session;
+pub(crate) use verdicts::{Stake, State, Tally};
