@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 pub use servanda_solve::Cancel;
-use servanda_solve::sat::GaveUp;
+pub(crate) use servanda_solve::sat::GaveUp;
 
 /// Why a question was not answered. There is never a wrong answer instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

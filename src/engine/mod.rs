@@ -20,7 +20,7 @@ pub(crate) use query::{
 };
 pub(crate) use search::{Claim, RobustEdit, SettlementSearch, by_way_of, distance};
 pub(crate) use servanda_solve::dd::Witness as Assignment;
-pub(crate) use servanda_solve::sat::smallest_conflicts;
+pub(crate) use servanda_solve::sat::{Trial, smallest_conflicts, smallest_set};
 pub(crate) use servanda_solve::{Mask, Var};
 pub use types::Background;
 pub(crate) use types::{Limit, ReadingMode, What};

@@ -48,6 +48,13 @@ pub(crate) struct Inquiry<'a, 'p> {
     pub session: &'a Session<'a, 'p>,
 }
 
+impl Case<'_> {
+    /// What the provision on a term leaves possible, as boxes of classes of its variables.
+    pub(crate) fn boxes(&self, term: TermId) -> &[Vec<Mask>] {
+        &self.boxes[term.0]
+    }
+}
+
 impl<'p> Judge<'p> {
     /// Makes a policy ready. `readings` fixes readings: pairs of a prerequisite's index and the
     /// index of one of its readings.

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use servanda_solve::dd::Witness as Assignment;
 use servanda_solve::{Mask, Var};
 
 use super::encoding::Encoding;
@@ -64,12 +63,6 @@ impl Region {
     /// The lowest class that a variable may have.
     pub fn first_class(&self, var: Var) -> usize {
         self.masks[var as usize].trailing_zeros() as usize
-    }
-
-    /// Whether it is known to hold these classes. (Of several boxes nothing is known.)
-    pub fn holds(&self, witness: &Assignment) -> bool {
-        let allows = |&(var, class): &(Var, usize)| self.masks[var as usize] >> class & 1 == 1;
-        self.choices.is_empty() && witness.iter().all(allows)
     }
 
     /// All boxes, as far as they differ in these variables (ascending).

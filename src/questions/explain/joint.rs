@@ -2,13 +2,13 @@
 //! share no term: what is smallest in each gives what is smallest in all.
 
 use super::account::barred;
-use super::settling::Goal;
-use super::{Account, Answer, Smallest, settling};
+use super::sufficient_answers::{Answers, Goal};
+use super::{Account, Answer, Smallest};
 use crate::engine::{Contrasts, Question};
 use crate::policy::TermId;
 use crate::questions::check::Joint;
-use crate::questions::forcing;
 use crate::questions::judge::Inquiry;
+use crate::questions::sufficient_provisions::Provisions;
 use crate::verdict::Verdict;
 
 impl<'p> Inquiry<'_, 'p> {
@@ -45,7 +45,7 @@ impl<'p> Inquiry<'_, 'p> {
                     continue;
                 }
             }
-            let search = forcing::Search::new(*self, group);
+            let search = Provisions::new(*self, group);
             let found = search.smallest(barred);
             account.limited |= search.limited();
             fewest &= found.fewest;
@@ -64,7 +64,7 @@ impl<'p> Inquiry<'_, 'p> {
             fewest: true,
         };
         for group in &self.judge.groups {
-            let search = forcing::Search::new(*self, group);
+            let search = Provisions::new(*self, group);
             let found = search.smallest(barred(verdict));
             account.limited |= search.limited();
             all.items.extend(found.items);
@@ -128,8 +128,8 @@ impl<'p> Inquiry<'_, 'p> {
         let mut chosen = Vec::new();
         let mut any_met = false;
         for group in &self.judge.groups {
-            let search = settling::Search::new(*self, group);
-            let avoided = search.smallest(Goal::harmless());
+            let search = Answers::new(*self, group);
+            let avoided = search.smallest(Goal::not_unmet());
             account.limited |= search.limited();
             let Some(found) = avoided else { return };
             any_met |= search.reaches(&found.items, Goal::met());
@@ -166,7 +166,7 @@ impl<'p> Inquiry<'_, 'p> {
         goal: Goal,
         account: &mut Account,
     ) -> Option<Smallest<Answer>> {
-        let search = settling::Search::new(*self, group);
+        let search = Answers::new(*self, group);
         let found = search.smallest(goal);
         account.limited |= search.limited();
         found

@@ -1,18 +1,16 @@
 //! The smallest set of answers that settles an open verdict.
 
 use std::cell::Cell;
+use std::ops::Range;
 
 use super::{Answer, Smallest};
-use crate::engine::{Owner, Question, Region, Var};
+use crate::engine::{Assignment, Mask, Owner, Question, Region, Trial, Var};
 use crate::proposal::Knowledge;
 use crate::questions::judge::Inquiry;
+use crate::questions::sufficient::{Ended, sufficient};
 use crate::verdict::{Outcome, Outcomes};
 
-/// Up to so many sets of answers are tried, smallest first. Beyond, the set found is irredundant,
-/// not proved fewest.
-pub(crate) const MOST_TRIALS: usize = 20_000;
-
-/// What answers are to lead to.
+/// What answers have to lead to.
 #[derive(Clone, Copy)]
 pub(crate) struct Goal {
     /// Outcomes that no completion may then show.
@@ -39,7 +37,7 @@ impl Goal {
     }
 
     /// The verdict is met or not applicable.
-    pub fn harmless() -> Self {
+    pub fn not_unmet() -> Self {
         Self {
             barred: Outcomes::only(Outcome::Unmet),
             wanted: Outcomes::only(Outcome::Unmet).others(),
@@ -51,52 +49,86 @@ impl Goal {
     }
 }
 
-/// A search among the answers to what is open and bears on one question.
-pub(crate) struct Search<'a, 'p> {
+/// The answers to what is open and bears on one question.
+pub(crate) struct Answers<'a, 'p> {
     inquiry: Inquiry<'a, 'p>,
     question: &'a Question<'p>,
     open: Vec<Owner>,
     limited: Cell<bool>,
 }
 
-impl<'a, 'p> Search<'a, 'p> {
+impl<'a, 'p> Answers<'a, 'p> {
     pub fn new(inquiry: Inquiry<'a, 'p>, question: &'a Question<'p>) -> Self {
-        let open = inquiry.judge.open_owners(&inquiry.case.knowledge, question);
+        let known = &inquiry.case.knowledge;
         Self {
+            open: inquiry.judge.open_owners(known, question),
             inquiry,
             question,
-            open,
             limited: Cell::new(false),
         }
     }
 
-    /// Whether a limit of the engine was met on the way.
+    /// Whether a limit was met on the way.
     pub fn limited(&self) -> bool {
         self.limited.get()
     }
 
-    /// A smallest set of answers that reaches the goal. `None` if no answers do: then no completion
-    /// shows a wanted outcome.
+    /// The smallest set of answers that reaches the goal, the first in order among those of one
+    /// size; past the limit on trials, an irredundant set. `None` if no answers reach it: then no
+    /// completion shows a wanted outcome.
     pub fn smallest(&self, goal: Goal) -> Option<Smallest<Answer>> {
-        let Some(answers) = self.choices() else {
+        let Some(choices) = self.choices() else {
             return self.irredundant(goal);
         };
-        let mut trials = MOST_TRIALS;
-        for size in 0..=answers.len() {
-            let mut chosen = Vec::new();
-            match self.try_size(&answers, size, &mut chosen, goal, &mut trials) {
-                Some(true) => {
-                    let fewest = !self.limited();
-                    return Some(Smallest {
-                        items: chosen,
-                        fewest,
-                    });
-                }
-                Some(false) => {}
-                None => return self.irredundant(goal),
+        let mut answers: Vec<Answer> = Vec::new();
+        let mut exclusive: Vec<usize> = Vec::new();
+        for (index, choices) in choices.into_iter().enumerate() {
+            exclusive.extend(choices.iter().map(|_| index));
+            answers.extend(choices);
+        }
+        let classes: Vec<_> = answers.iter().map(|&answer| self.classes(answer)).collect();
+        let found = sufficient(&exclusive, &self.inquiry.session.cancel, |chosen| {
+            let chosen: Vec<Answer> = chosen.iter().map(|&index| answers[index]).collect();
+            let region = self.region_after(&chosen);
+            let session = self.inquiry.session;
+            if let Some(barred) = session.find(self.question, &region, goal.barred)? {
+                let excludes = |&index: &usize| excludes(&classes[index], &barred);
+                return Ok(Trial::Lacks((0..answers.len()).filter(excludes).collect()));
+            }
+            let seen = session.ask_until(self.question, &region, goal.wanted)?;
+            Ok(if seen.meets(goal.wanted) {
+                Trial::Enough
+            } else {
+                Trial::Never
+            })
+        });
+        match found {
+            Ok(found) => found.map(|set| Smallest {
+                items: set.into_iter().map(|index| answers[index]).collect(),
+                fewest: true,
+            }),
+            Err(Ended::Trials) => self.irredundant(goal),
+            Err(Ended::Limit(_)) => {
+                self.limited.set(true);
+                self.irredundant(goal)
             }
         }
-        None
+    }
+
+    /// The classes that an answer leaves of the variables it is about.
+    fn classes(&self, answer: Answer) -> (Range<Var>, Vec<Mask>) {
+        let encoding = &self.inquiry.judge.engine.encoding;
+        match answer {
+            Answer::Cell(term, cell) => {
+                let term_encoding = encoding.of(term);
+                let mut boxes = term_encoding.boxes(&Knowledge::cell(cell));
+                (term_encoding.vars(), boxes.pop().unwrap_or_default())
+            }
+            Answer::Reading(prerequisite, reading) => match encoding.reading(prerequisite) {
+                Some(var) => (var..var + 1, vec![1 << reading]),
+                None => (0..0, Vec::new()),
+            },
+        }
     }
 
     /// The possible answers to each open thing; `None` if that is too many.
@@ -124,31 +156,6 @@ impl<'a, 'p> Search<'a, 'p> {
                 }
             })
             .collect()
-    }
-
-    /// Tries all sets of that size; `None` if the trials run out.
-    fn try_size(
-        &self,
-        answers: &[Vec<Answer>],
-        size: usize,
-        chosen: &mut Vec<Answer>,
-        goal: Goal,
-        trials: &mut usize,
-    ) -> Option<bool> {
-        if size == 0 {
-            *trials = trials.checked_sub(1)?;
-            return Some(self.reaches(chosen, goal));
-        }
-        for first in 0..(answers.len() + 1).saturating_sub(size) {
-            for &answer in &answers[first] {
-                chosen.push(answer);
-                if self.try_size(&answers[first + 1..], size - 1, chosen, goal, trials)? {
-                    return Some(true);
-                }
-                chosen.pop();
-            }
-        }
-        Some(false)
     }
 
     /// Answers everything as in one completion that shows a wanted outcome, then takes back what
@@ -223,4 +230,12 @@ impl<'a, 'p> Search<'a, 'p> {
         }
         region
     }
+}
+
+/// Whether an answer that leaves these classes does not allow a completion.
+fn excludes((vars, classes): &(Range<Var>, Vec<Mask>), completion: &Assignment) -> bool {
+    let own = completion.iter().filter(|(var, _)| vars.contains(var));
+    let allows =
+        |(var, class): &(Var, usize)| classes[(var - vars.start) as usize] >> class & 1 == 1;
+    !own.clone().all(allows)
 }
