@@ -43,9 +43,10 @@
 //! assert_eq!(vocabulary.term(turns_on[0]).name, "lasting");
 //! ```
 
-pub mod builtin;
+pub mod answer;
 mod engine;
 pub mod limit;
+pub mod page;
 pub mod policy;
 pub mod proposal;
 pub mod questions;
@@ -53,3 +54,6 @@ pub mod render;
 pub mod syntax;
 pub mod text;
 pub mod verdict;
+pub mod world;
+
+pub use world::open;

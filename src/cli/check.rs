@@ -1,5 +1,6 @@
 //! `servanda check`: judge proposals against policies.
 
+use servanda::answer::{self, CheckAnswer, Checks, Envelope};
 use servanda::limit::Cancel;
 use servanda::policy::Policy;
 use servanda::proposal::Proposal;
@@ -9,11 +10,14 @@ use servanda::questions::judge::{Case, Judge};
 use servanda::render::{self, Judged};
 use servanda::text::Diagnostic;
 use servanda::verdict::Verdict;
+use servanda::world::Linting;
+use servanda::world::options::readings;
 
 use super::Exit;
 use super::args::{Check, Format};
-use super::asked::{files, options, read, readings, tell};
-use super::load::Loader;
+use super::asked::{files, options, read, tell};
+use super::load::open;
+use super::long::Budget;
 use super::output::Output;
 
 /// One proposal judged by one policy.
@@ -22,21 +26,22 @@ struct One<'a> {
     case: Case<'a>,
     report: Report,
     explanation: Explanation<'a>,
+    answer: CheckAnswer,
 }
 
 pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
-    let mut loader = Loader::default();
-    let policies = loader.policies(&args.by.policies);
-    let mut errors = tell(std::mem::take(&mut loader.said), args.print.format, output);
-    let Some(policies) = policies else {
-        finish_json(&[], &[], &errors, args.print.format, output);
+    let (world, said) = open(Budget::new(None), &args.by.policies, Linting::On);
+    let mut errors = tell(said, args.print.format, output);
+    let Some(world) = world else {
+        finish_json(&[], Checks::default(), &errors, args.print.format, output);
         return Exit::Error;
     };
-    let readings = match readings(&args.by.readings, &policies) {
+    let policies = world.policies();
+    let readings = match readings(&args.by.readings.readings, policies) {
         Ok(readings) => readings,
         Err(wrong) => {
             errors.extend(tell(wrong, args.print.format, output));
-            finish_json(&[], &[], &errors, args.print.format, output);
+            finish_json(&[], Checks::default(), &errors, args.print.format, output);
             return Exit::Error;
         }
     };
@@ -48,7 +53,7 @@ pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
     for (file, error) in files(&args.files) {
         let read = match error {
             Some(error) => Err(vec![error]),
-            None => read(&file, &policies[0]),
+            None => read(&file, &world),
         };
         match read {
             Ok(proposal) => proposals.push(proposal),
@@ -65,12 +70,13 @@ pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
             match judge.check(&case, &Cancel::default()) {
                 Ok(report) => {
                     let explanation = judge.explain(&case, &report, &Cancel::default());
-                    let policy = judge.policy;
+                    let answer = answer::check(judge, &case, &report, &explanation);
                     let one = One {
-                        policy,
+                        policy: judge.policy,
                         case,
                         report,
                         explanation,
+                        answer,
                     };
                     show(&one, all.is_empty(), args, output);
                     all.push(one);
@@ -83,7 +89,9 @@ pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
         }
     }
     let judged: Vec<Judged<'_>> = all.iter().map(One::judged).collect();
-    finish_json(&policies, &judged, &errors, args.print.format, output);
+    let answers = all.iter().map(|one| one.answer.clone()).collect();
+    let checks = Checks::new(answers, refused);
+    finish_json(policies, checks, &errors, args.print.format, output);
     if policies.len() * proposals.len() + refused > 1 {
         summarise(&judged, policies.len() > 1, refused, args, output);
     }
@@ -130,14 +138,13 @@ fn show(one: &One<'_>, first: bool, args: &Check, output: &mut Output) {
 
 fn finish_json(
     policies: &[Policy],
-    judged: &[Judged<'_>],
+    checks: Checks,
     errors: &[Diagnostic],
     format: Format,
     output: &mut Output,
 ) {
     if format == Format::Json {
-        let policies: Vec<&Policy> = policies.iter().collect();
-        output.text(&render::json(&policies, judged, errors));
+        output.text(&Envelope::new(policies, checks, errors).json());
     }
 }
 

@@ -6,10 +6,13 @@ use std::path::Path;
 use servanda::policy::{Locator, Policy};
 use servanda::questions::cite::{self, Checked, Located, State};
 use servanda::render::harmless;
-use servanda::text::{Diagnostic, Severity};
+use servanda::text::Diagnostic;
+use servanda::world::Linting;
 
 use super::args::{Cite, Format};
-use super::load::Loader;
+use super::asked::tell;
+use super::load::open;
+use super::long::Budget;
 use super::output::Output;
 use super::{Exit, input};
 
@@ -18,20 +21,17 @@ use super::{Exit, input};
 pub(crate) const CODES: &[&str] = &["cite/no-such-source", "cite/bad-argument"];
 
 pub(crate) fn run(args: &Cite, output: &mut Output) -> Exit {
-    let mut loader = Loader::default();
-    let policy = loader.policy(&args.policy);
-    let mut failed = false;
-    for diagnostic in &loader.said {
-        failed |= diagnostic.severity == Severity::Error;
-        output.diagnostic(diagnostic, Format::Text);
-    }
-    let Some(policy) = policy.filter(|_| !failed) else {
+    let names = [args.policy.clone()];
+    let (world, said) = open(Budget::new(None), &names, Linting::On);
+    tell(said, Format::Text, output);
+    let Some(world) = world else {
         return Exit::Error;
     };
+    let policy = &world.policies()[0];
     let mut exit = Exit::Met;
     let mut checked = vec![false; policy.sources.len()];
     for argument in &args.sources {
-        match one(argument, &policy) {
+        match one(argument, policy) {
             Ok((source, found)) => {
                 checked[source] = true;
                 exit = exit.or(if good(&found) { Exit::Met } else { Exit::Unmet });

@@ -6,24 +6,25 @@ use servanda::questions::compare::{Relation, Witness};
 use servanda::questions::demands::Demands;
 use servanda::render::{Related, relation_json};
 use servanda::text::Diagnostic;
+use servanda::world::options::readings;
+use servanda::world::{Linting, World};
 
 use super::args::{ComparePolicies, Format};
-use super::asked::{self, tell};
-use super::load::Loader;
+use super::asked::tell;
+use super::load::open;
 use super::long::{Budget, watched};
 use super::output::Output;
 use super::{Exit, lint};
 
 pub(crate) fn run(args: &ComparePolicies, output: &mut Output) -> Exit {
     let format = args.print.format;
-    let mut loader = Loader::default();
     let budget = Budget::new(args.patience.budget);
     let names = [args.first.clone(), args.second.clone()];
-    let policies = loader.policies_within(budget, &names);
-    let mut errors = tell(std::mem::take(&mut loader.said), format, output);
-    let all: Vec<&Policy> = policies.iter().flatten().collect();
-    let wrong = match &policies {
-        Some(policies) => match answer(args, budget, policies, &errors, output) {
+    let (world, said) = open(budget, &names, Linting::On);
+    let mut errors = tell(said, format, output);
+    let all: Vec<&Policy> = world.iter().flat_map(World::policies).collect();
+    let wrong = match &world {
+        Some(world) => match answer(args, budget, world.policies(), &errors, output) {
             Ok(exit) => return exit,
             Err(wrong) => wrong,
         },
@@ -43,7 +44,7 @@ fn answer(
     warned: &[Diagnostic],
     output: &mut Output,
 ) -> Result<Exit, Vec<Diagnostic>> {
-    let readings = asked::readings(&args.readings, policies)?;
+    let readings = readings(&args.readings.readings, policies)?;
     let all: Vec<&Policy> = policies.iter().collect();
     let (demands, compared) = watched(budget, |cancel| {
         let demands = Demands::prepare(&all, &readings, cancel);

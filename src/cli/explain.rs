@@ -1,6 +1,6 @@
 //! `servanda explain`: the page of a diagnostic code.
 
-use servanda::render::paragraphs;
+use servanda::page;
 use servanda::text::Diagnostic;
 
 use super::Exit;
@@ -25,16 +25,11 @@ pub(crate) fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 pub(crate) fn run(code: Option<&str>, output: &mut Output) -> Exit {
     let Some(code) = code else {
-        for (code, text) in pages() {
-            let first = text.lines().next().unwrap_or_default();
-            let first = paragraphs(first, "    ", output.style(false));
-            output.text(&format!("{code}\n{first}"));
-        }
+        output.page(&page::explain::list(pages()), Format::Text);
         return Exit::Met;
     };
     if let Some((code, text)) = pages().find(|(known, _)| *known == code) {
-        let text = paragraphs(text, "", output.style(false));
-        output.text(&format!("{code}\n\n{text}"));
+        output.page(&page::explain::code(code, text), Format::Text);
         return Exit::Met;
     }
     let near = pages()
@@ -55,7 +50,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use servanda::questions::lint;
-    use servanda::{policy, proposal, syntax};
+    use servanda::{policy, proposal, syntax, world};
 
     #[test]
     fn every_code_has_a_page_and_every_page_a_code() {
@@ -69,10 +64,11 @@ mod tests {
             servanda::questions::check::CODES,
             servanda::questions::repair::CODES,
             super::CODES,
+            policy::READ_CODES,
+            &world::CODES.concat(),
             super::super::asked::CODES,
             super::super::cite::CODES,
             super::super::input::CODES,
-            super::super::load::CODES,
             super::super::output::CODES,
         ]
         .concat()

@@ -5,23 +5,25 @@ use servanda::proposal::{Knowledge, Proposal};
 use servanda::questions::judge::Judge;
 use servanda::render::{Weighed, influence_json};
 use servanda::text::Diagnostic;
+use servanda::world::options::readings;
+use servanda::world::{Linting, World};
 
 use super::Exit;
 use super::args::{Format, Influence};
-use super::asked::{self, options, read, tell};
-use super::load::Loader;
+use super::asked::{options, read, tell};
+use super::input::Disk;
+use super::load::open;
 use super::long::{Budget, watched};
 use super::output::Output;
 
 pub(crate) fn run(args: &Influence, output: &mut Output) -> Exit {
     let format = args.print.format;
-    let mut loader = Loader::default();
     let budget = Budget::new(args.patience.budget);
-    let policies = loader.policies_within(budget, &args.by.policies);
-    let mut errors = tell(std::mem::take(&mut loader.said), format, output);
-    let all: Vec<&Policy> = policies.iter().flatten().collect();
-    let wrong = match &policies {
-        Some(policies) => match answer(args, budget, policies, &errors, output) {
+    let (world, said) = open(budget, &args.by.policies, Linting::On);
+    let mut errors = tell(said, format, output);
+    let all: Vec<&Policy> = world.iter().flat_map(World::policies).collect();
+    let wrong = match &world {
+        Some(world) => match answer(args, budget, world, &errors, output) {
             Ok(exit) => return exit,
             Err(wrong) => wrong,
         },
@@ -37,14 +39,15 @@ pub(crate) fn run(args: &Influence, output: &mut Output) -> Exit {
 fn answer(
     args: &Influence,
     budget: Budget,
-    policies: &[Policy],
+    world: &World<Disk>,
     warned: &[Diagnostic],
     output: &mut Output,
 ) -> Result<Exit, Vec<Diagnostic>> {
     let format = args.print.format;
-    let readings = asked::readings(&args.by.readings, policies)?;
+    let policies = world.policies();
+    let readings = readings(&args.by.readings.readings, policies)?;
     let proposal: Option<Proposal> = match &args.file {
-        Some(file) => Some(read(file, &policies[0])?),
+        Some(file) => Some(read(file, world)?),
         None => None,
     };
     let (mut found, mut wrong) = (Vec::new(), Vec::new());

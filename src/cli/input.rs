@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use servanda::text::Diagnostic;
 use servanda::text::{Place, Source, Span};
+use servanda::world::Files;
 use tempfile::NamedTempFile;
 
 /// The most bytes of one file.
@@ -23,6 +24,25 @@ pub(crate) const CODES: &[&str] = &[
     "input/nothing-to-check",
     "input/not-writable",
 ];
+
+/// The files of this machine.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Disk;
+
+impl Files for Disk {
+    fn read(&self, path: &str) -> Result<Option<String>, Box<Diagnostic>> {
+        let path = Path::new(path);
+        match fs::metadata(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            _ => Ok(Some(source(path)?.text().to_owned())),
+        }
+    }
+
+    fn near(&self, path: &str) -> Option<String> {
+        let near = neighbour(Path::new(path))?;
+        Some(near.display().to_string())
+    }
+}
 
 /// Reads a file, or standard input for `-`.
 pub(crate) fn source(path: &Path) -> Result<Arc<Source>, Box<Diagnostic>> {

@@ -7,11 +7,13 @@ use servanda::proposal;
 use servanda::questions::lint::{self, Proof};
 use servanda::render::{Linted, lint_json};
 use servanda::text::{Diagnostic, Severity};
+use servanda::world::{Linting, World};
 
 use super::args::{Format, Lint};
-use super::load::Loader;
+use super::load::open;
 use super::long::{Budget, watched};
 use super::output::Output;
+use super::words::worded;
 use super::{Exit, input};
 
 /// Something found, with the text that shows it and its name.
@@ -24,14 +26,13 @@ struct Found {
 
 pub(crate) fn run(args: &Lint, output: &mut Output) -> Exit {
     let format = args.print.format;
-    let mut loader = Loader::unlinted();
     let budget = Budget::new(args.patience.budget);
-    let policies = loader.policies_within(budget, &args.policies);
-    let said = std::mem::take(&mut loader.said);
-    let all: Vec<&Policy> = policies.iter().flatten().collect();
+    let (world, said) = open(budget, &args.policies, Linting::VocabulariesOnly);
+    let all: Vec<&Policy> = world.iter().flat_map(World::policies).collect();
     // What loading warned of belongs to what is found.
     let (mut errors, warnings): (Vec<_>, Vec<_>) = said
         .into_iter()
+        .map(worded)
         .partition(|said| said.severity == Severity::Error);
     let mut found = Vec::new();
     if errors.is_empty() {
@@ -70,7 +71,7 @@ fn find(
             (lint::prove(policy, cancel), lint::policy(policy, cancel))
         });
         let met = proofs.unfinished.parts.iter();
-        limits.extend(met.map(|(_, limit)| limit.diagnostic()));
+        limits.extend(met.map(|(_, limit)| worded(limit.diagnostic())));
         let proofs = proofs.found.into_iter();
         let mut said: Vec<Found> = proofs.map(|proof| shown(policy, proof)).collect();
         let simple = simple.into_iter();
@@ -154,7 +155,7 @@ fn show(
         output.diagnostic(error, format);
     }
     for each in found {
-        output.finding(&each.diagnostic, format);
+        output.page(&servanda::page::diagnostic(&each.diagnostic), format);
         if let (Some((name, _)), Some(folder)) = (&each.witness, &args.witness) {
             let path = folder.join(format!("{name}.yaml"));
             output.text(&format!("shown by {}\n", path.display()));

@@ -13,6 +13,7 @@ mod load;
 mod long;
 mod output;
 mod repair;
+mod words;
 mod zopa;
 
 use std::process::ExitCode;

@@ -3,8 +3,10 @@
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 
 use clap::builder::StyledStr;
-use servanda::render::{self, Style};
+use servanda::page::{self, Page, Plain, Text, Writer};
+use servanda::render::Style;
 use servanda::text::Diagnostic;
+use terminal_size::{Width, terminal_size_of};
 
 use super::Exit;
 use super::args::{Color, Format};
@@ -12,9 +14,6 @@ use super::args::{Color, Format};
 /// Every code of this module.
 #[cfg(test)]
 pub(crate) const CODES: &[&str] = &["output/cut-off"];
-
-/// Columns of every text.
-const WIDTH: usize = 80;
 
 pub(crate) struct Output {
     out: BufWriter<io::Stdout>,
@@ -36,9 +35,16 @@ impl Output {
     pub fn style(&self, verbose: bool) -> Style {
         Style {
             colour: self.coloured(io::stdout().is_terminal()),
-            width: WIDTH,
+            width: width(terminal_size_of(io::stdout())),
             verbose,
         }
+    }
+
+    /// The writer of a format for standard output; `None` where an answer is no page.
+    fn writer(&self, format: Format) -> Option<Box<dyn Writer>> {
+        let colour = self.coloured(io::stdout().is_terminal());
+        let width = width(terminal_size_of(io::stdout()));
+        writer(format, width, colour)
     }
 
     fn coloured(&self, terminal: bool) -> bool {
@@ -88,28 +94,23 @@ impl Output {
         }
     }
 
+    /// Writes a page to standard output, unless the format is for programs.
+    pub fn page(&mut self, page: &Page, format: Format) {
+        if let Some(writer) = self.writer(format) {
+            self.text(&writer.show(page));
+        }
+    }
+
     /// Says something about a text on standard error.
     pub fn diagnostic(&mut self, diagnostic: &Diagnostic, format: Format) {
         self.flush();
-        let style = Style {
-            colour: self.coloured(io::stderr().is_terminal()),
-            width: WIDTH,
-            verbose: false,
-        };
-        let text = match format {
-            Format::Plain => render::plain_diagnostic(diagnostic),
-            _ => render::diagnostic(diagnostic, style),
-        };
+        let colour = self.coloured(io::stderr().is_terminal());
+        let width = width(terminal_size_of(io::stderr()));
+        // Programs read diagnostics in the document; what is said here is for whoever runs them.
+        let writer =
+            writer(format, width, colour).unwrap_or_else(|| Box::new(Text::new(width, colour)));
+        let text = writer.show(&page::diagnostic(diagnostic));
         let _ = io::stderr().write_all(text.as_bytes());
-    }
-
-    /// Says something about a text on standard output, where it is what was asked for.
-    pub fn finding(&mut self, diagnostic: &Diagnostic, format: Format) {
-        let text = match format {
-            Format::Plain => render::plain_diagnostic(diagnostic),
-            _ => render::diagnostic(diagnostic, self.style(false)),
-        };
-        self.text(&text);
     }
 
     /// Writes what is left. Unless nobody reads any more, whatever was not written is an error: else
@@ -127,4 +128,18 @@ impl Output {
             _ => exit,
         }
     }
+}
+
+/// The writer of each format for people: where a further one is registered.
+fn writer(format: Format, width: usize, colour: bool) -> Option<Box<dyn Writer>> {
+    match format {
+        Format::Text => Some(Box::new(Text::new(width, colour))),
+        Format::Plain => Some(Box::new(Plain)),
+        Format::Json => None,
+    }
+}
+
+/// The columns of a terminal; what is piped gets as many everywhere.
+fn width(terminal: Option<(Width, terminal_size::Height)>) -> usize {
+    terminal.map_or(Text::WIDTH, |(Width(columns), _)| usize::from(columns))
 }

@@ -11,12 +11,16 @@ use servanda::questions::repair::{self, Mending, Prices};
 use servanda::render::{Mended, repairs_json};
 use servanda::text::Diagnostic;
 use servanda::verdict::Verdict;
+use servanda::world::options::readings;
+use servanda::world::{Changes, Linting, World};
 
 use super::args::{Format, Repair};
-use super::asked::{self, files, options, read, tell};
-use super::load::Loader;
+use super::asked::{files, options, priced, read, tell};
+use super::input::Disk;
+use super::load::open;
 use super::long::{Budget, watched};
 use super::output::Output;
+use super::words::worded;
 use super::{Exit, input};
 
 /// One proposal with what can be done about it.
@@ -39,16 +43,15 @@ struct Asked<'a> {
 
 pub(crate) fn run(args: &Repair, output: &mut Output) -> Exit {
     let format = args.print.format;
-    let mut loader = Loader::default();
     // What makes the policies ready counts for the first proposal.
     let mut budget = Budget::new(args.patience.budget);
-    let policies = loader.policies_within(budget, &args.by.policies);
-    let mut errors = tell(std::mem::take(&mut loader.said), format, output);
-    let all: Vec<&Policy> = policies.iter().flatten().collect();
-    let asked = (policies.as_ref()).map(|policies| Asked::new(args, budget, policies));
-    let asked = match asked {
-        Some(Ok(asked)) => asked,
-        wrong => {
+    let (world, said) = open(budget, &args.by.policies, Linting::On);
+    let mut errors = tell(said, format, output);
+    let all: Vec<&Policy> = world.iter().flat_map(World::policies).collect();
+    let asked = world.as_ref().map(|world| Asked::new(args, budget, world));
+    let (world, asked) = match (&world, asked) {
+        (Some(world), Some(Ok(asked))) => (world, asked),
+        (_, wrong) => {
             let wrong = wrong.and_then(Result::err).unwrap_or_default();
             errors.extend(tell(wrong, format, output));
             if format == Format::Json {
@@ -66,7 +69,7 @@ pub(crate) fn run(args: &Repair, output: &mut Output) -> Exit {
                 let why = "it is standard input; `--format json` has the new text";
                 Err(vec![input::refused(&file, why)])
             }
-            None => read(&file, all[0]),
+            None => read(&file, world),
         };
         match read.and_then(|proposal| asked.one(budget, proposal, &file)) {
             Ok(one) => {
@@ -95,19 +98,16 @@ impl<'a> Asked<'a> {
     fn new(
         args: &'a Repair,
         budget: Budget,
-        policies: &'a [Policy],
+        world: &'a World<Disk>,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let readings = asked::readings(&args.by.readings, policies)?;
-        let vocabulary = &policies[0].vocabulary;
-        let prices = asked::prices(&args.priced, vocabulary);
-        let freeze = asked::terms(&args.freeze, vocabulary);
-        let only = asked::terms(&args.only, vocabulary);
-        let (mut prices, freeze, only) = asked::all(prices, freeze, only)?;
-        asked::at_odds(&freeze, &only, vocabulary)?;
-        for term in vocabulary.ids() {
-            let left_out = !only.is_empty() && !only.contains(&term);
-            prices.frozen[term.0] = freeze.contains(&term) || left_out;
-        }
+        let policies = world.policies();
+        let readings = readings(&args.by.readings.readings, policies)?;
+        let changes = Changes {
+            freeze: args.freeze.clone(),
+            only: args.only.clone(),
+            ..priced(&args.priced)
+        };
+        let prices = changes.resolve(world.vocabulary())?;
         let each = policies.iter().zip(&readings);
         let all: Vec<&Policy> = policies.iter().collect();
         watched(budget, |cancel| {
@@ -136,7 +136,8 @@ impl<'a> Asked<'a> {
             let mending = self.demands.repair(&known, &self.prices, most, cancel);
             let mending = mending.map_err(|limit| vec![limit.diagnostic()])?;
             let carried_out = |repair: &repair::Repair| {
-                repair.carried_out(&proposal, &self.judges[0], self.options, cancel)
+                let text = repair.carried_out(&proposal, &self.judges[0], self.options, cancel);
+                text.map_err(|error| Box::new(worded(*error)))
             };
             let texts: Vec<_> = match &mending {
                 Mending::Repairs { cheapest, .. } => cheapest.iter().map(carried_out).collect(),

@@ -10,23 +10,25 @@ use servanda::questions::judge::Judge;
 use servanda::questions::zopa::{self, Zone};
 use servanda::render::{Negotiated, zopa_json};
 use servanda::text::Diagnostic;
+use servanda::world::options::readings;
+use servanda::world::{Linting, World};
 
 use super::args::{Format, Zopa};
-use super::asked::{self, files, read, tell};
-use super::load::Loader;
+use super::asked::{files, priced, read, tell};
+use super::input::Disk;
+use super::load::open;
 use super::long::{Budget, watched};
 use super::output::Output;
 use super::{Exit, input};
 
 pub(crate) fn run(args: &Zopa, output: &mut Output) -> Exit {
     let format = args.print.format;
-    let mut loader = Loader::default();
     let budget = Budget::new(args.patience.budget);
-    let policies = loader.policies_within(budget, &args.policies);
-    let mut errors = tell(std::mem::take(&mut loader.said), format, output);
-    let all: Vec<&Policy> = policies.iter().flatten().collect();
-    let answered = match &policies {
-        Some(policies) => answer(args, budget, policies, &errors, output),
+    let (world, said) = open(budget, &args.policies, Linting::On);
+    let mut errors = tell(said, format, output);
+    let all: Vec<&Policy> = world.iter().flat_map(World::policies).collect();
+    let answered = match &world {
+        Some(world) => answer(args, budget, world, &errors, output),
         None => Err(Vec::new()),
     };
     let wrong = match answered {
@@ -43,14 +45,15 @@ pub(crate) fn run(args: &Zopa, output: &mut Output) -> Exit {
 fn answer(
     args: &Zopa,
     budget: Budget,
-    policies: &[Policy],
+    world: &World<Disk>,
     warned: &[Diagnostic],
     output: &mut Output,
 ) -> Result<Exit, Vec<Diagnostic>> {
-    let readings = asked::readings(&args.readings, policies)?;
-    let vocabulary = &policies[0].vocabulary;
-    let prices = asked::prices(&args.priced, vocabulary)?;
-    let starts = watched(budget, |cancel| starts(args, &policies[0], cancel))?;
+    let policies = world.policies();
+    let readings = readings(&args.readings.readings, policies)?;
+    let vocabulary = world.vocabulary();
+    let prices = priced(&args.priced).resolve(vocabulary)?;
+    let starts = watched(budget, |cancel| starts(args, world, cancel))?;
     let known: Vec<zopa::Start> = starts
         .iter()
         .map(|start| start.knowledge(vocabulary, Options::default()))
@@ -86,11 +89,15 @@ fn answer(
 }
 
 /// The drafts to start from, each of which must be coherent.
-fn starts(args: &Zopa, policy: &Policy, cancel: &Cancel) -> Result<Vec<Proposal>, Vec<Diagnostic>> {
-    let judge = Judge::prepare(policy, &[], cancel);
+fn starts(
+    args: &Zopa,
+    world: &World<Disk>,
+    cancel: &Cancel,
+) -> Result<Vec<Proposal>, Vec<Diagnostic>> {
+    let judge = Judge::prepare(&world.policies()[0], &[], cancel);
     let one = |(file, error): (PathBuf, Option<Diagnostic>)| {
         error.map_or(Ok(()), |error| Err(vec![error]))?;
-        let start = read(&file, policy)?;
+        let start = read(&file, world)?;
         let case = judge.case(&start, Options::default());
         judge.check(&case, cancel).map_err(|error| vec![*error])?;
         Ok(start)

@@ -2,8 +2,9 @@
 
 use super::predicate::{Predicate, Ranges, SetPredicate};
 use super::vocabulary::{Kind, TermId};
+use crate::phrase;
 use crate::syntax::operator::{CountOperator, MembersOperator, Operator, ValueOperator};
-use crate::text::{Place, listed};
+use crate::text::{Phrase, Place};
 
 /// A comparison on one term.
 #[derive(Clone, Debug)]
@@ -108,33 +109,38 @@ impl Words {
 
     /// What it asks of a value of this kind: `at least assurance`, `with us and uk`.
     #[must_use]
-    pub fn needs(&self, kind: &Kind) -> String {
-        let show = |value: &u64| kind.show(*value);
+    pub fn needs(&self, kind: &Kind) -> Phrase {
+        let show = |value: &u64| Phrase::value(kind.show(*value));
         match self {
             Self::Value(operator, value) => match operator {
                 ValueOperator::Is => show(value),
-                ValueOperator::IsNot => format!("other than {}", show(value)),
-                ValueOperator::AtLeast => format!("at least {}", show(value)),
-                ValueOperator::AtMost => format!("at most {}", show(value)),
-                ValueOperator::Above => format!("above {}", show(value)),
-                ValueOperator::Below => format!("below {}", show(value)),
+                ValueOperator::IsNot => phrase!["other than ", show(value)],
+                ValueOperator::AtLeast => phrase!["at least ", show(value)],
+                ValueOperator::AtMost => phrase!["at most ", show(value)],
+                ValueOperator::Above => phrase!["above ", show(value)],
+                ValueOperator::Below => phrase!["below ", show(value)],
             },
-            Self::OneOf(values) => listed(&values.iter().map(show).collect::<Vec<_>>(), "or"),
-            Self::Between(low, high) => format!("between {} and {}", show(low), show(high)),
+            Self::OneOf(values) => Phrase::list(values.iter().map(show), "or"),
+            Self::Between(low, high) => phrase!["between ", show(low), " and ", show(high)],
             Self::Members(operator, members) => {
-                let members = |last: &str| listed(&kind.members(*members), last);
+                let members = kind.members(*members).into_iter().map(Phrase::value);
                 match operator {
                     MembersOperator::Includes | MembersOperator::IncludesAll => {
-                        format!("with {}", members("and"))
+                        phrase!["with ", Phrase::list(members, "and")]
                     }
-                    MembersOperator::IncludesAny => format!("with {}", members("or")),
-                    MembersOperator::Excludes => format!("without {}", members("and")),
+                    MembersOperator::IncludesAny => phrase!["with ", Phrase::list(members, "or")],
+                    MembersOperator::Excludes => phrase!["without ", Phrase::list(members, "and")],
                 }
             }
-            Self::Count(CountOperator::AtLeast, 1) => "with a member".to_owned(),
-            Self::Count(CountOperator::AtLeast, count) => format!("with at least {count} members"),
-            Self::Count(CountOperator::AtMost, count) => format!("with at most {count} members"),
-            Self::Arises => "a value, because it arises".to_owned(),
+            Self::Count(CountOperator::AtLeast, 1) => "with a member".into(),
+            Self::Count(operator, count) => {
+                let bound = match operator {
+                    CountOperator::AtLeast => "with at least ",
+                    CountOperator::AtMost => "with at most ",
+                };
+                phrase![bound, u64::from(*count), " members"]
+            }
+            Self::Arises => "a value, because it arises".into(),
         }
     }
 

@@ -6,6 +6,7 @@ mod error;
 mod id;
 mod number;
 mod predicate;
+mod read;
 mod resolve;
 mod vocabulary;
 mod words;
@@ -18,6 +19,8 @@ pub use error::CODES;
 pub use id::{ConditionId, DefinitionId};
 pub use number::Grid;
 pub use predicate::{Predicate, Ranges, SetPredicate};
+pub use read::{READ_CODES, read_policy, read_vocabulary};
+pub(crate) use read::{Written, parse_policy, without_mistakes};
 pub use resolve::{resolve_policy, resolve_vocabulary};
 pub use vocabulary::{Always, Arising, Kind, Label, Term, TermId, Vocabulary};
 

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::text::Diagnostic;
-use crate::text::{Place, Source, Span};
+use crate::text::{Diagnostic, Hint, Place, Source, Span};
 
 /// A mistake, with its place.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -174,13 +173,18 @@ impl Kind {
         }
     }
 
+    /// What a shell may say instead of the help.
+    fn hint(&self) -> Option<Hint> {
+        matches!(self, Self::NotAProposal { word: "policy" }).then_some(Hint::UseAsPolicy)
+    }
+
     /// The way out.
     fn help(&self) -> String {
         match self {
             Self::TooLarge { .. } => "pass the right file: a proposal has some kilobytes".into(),
             Self::ControlCharacter { .. } => "save it as plain UTF-8 text".into(),
             Self::Empty => "start with `proposal: some-name`, then `provisions:`".into(),
-            Self::NotAProposal { word: "policy" } => "pass it with `--policy`".into(),
+            Self::NotAProposal { word: "policy" } => "use it as a policy, not as a proposal".into(),
             Self::NotAProposal { .. } => {
                 "a policy names it with `uses`; put it beside the policy".into()
             }
@@ -264,6 +268,7 @@ impl ProposalError {
         Diagnostic::error(self.kind.code(), self.to_string())
             .at(Place::new(source, self.span), "")
             .help(self.kind.help())
+            .hint(self.kind.hint())
     }
 }
 

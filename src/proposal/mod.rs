@@ -10,6 +10,7 @@ mod provision;
 mod read;
 mod statement;
 
+use std::fmt;
 use std::sync::Arc;
 
 pub use edit::{CODES as EDIT_CODES, Edit, Edited, edited};
@@ -18,6 +19,8 @@ pub use hunk::Hunk;
 pub use knowledge::{Knowledge, Options};
 pub use read::read;
 pub use statement::new_text;
+
+use serde::Serialize;
 
 use crate::policy::TermId;
 use crate::text::{Source, Span};
@@ -62,7 +65,9 @@ impl Proposal {
 }
 
 /// How much of the text the coder saw.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Coverage {
     /// All of it.
     Full,
@@ -92,7 +97,8 @@ pub struct SourceNote {
 }
 
 /// How good a source is; A is best.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Grade {
     /// Official or specialist.
     A,
@@ -100,6 +106,16 @@ pub enum Grade {
     B,
     /// Aggregators and partisan copies.
     C,
+}
+
+impl fmt::Display for Grade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::A => "A",
+            Self::B => "B",
+            Self::C => "C",
+        })
+    }
 }
 
 /// What the text says on one term.
@@ -153,7 +169,9 @@ pub enum Stated {
 }
 
 /// How a provision is known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// From the text's words.
     #[default]

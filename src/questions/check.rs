@@ -6,7 +6,7 @@ use crate::questions::judge::Inquiry;
 pub use crate::questions::judge::{Case, Judge};
 use crate::questions::score;
 pub use crate::questions::score::Share;
-use crate::text::Diagnostic;
+use crate::text::{Diagnostic, Hint};
 use crate::verdict::{Alarm, Outcome, Outcomes, Verdict};
 
 /// Every code of this module.
@@ -279,6 +279,14 @@ impl Joint {
 }
 
 impl Limit {
+    /// The limit that a diagnostic of this code tells of.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        let all = [Self::Alternatives, Self::Conflicts, Self::Stopped];
+        all.into_iter()
+            .find(|limit| limit.diagnostic().code == code)
+    }
+
     /// What is said of a question that is too large.
     #[must_use]
     pub fn diagnostic(self) -> Diagnostic {
@@ -301,7 +309,8 @@ impl Limit {
             .help("split the policy, or state more of the terms that its prerequisites share"),
             Self::Stopped => {
                 Diagnostic::error("limit/budget", "the budget ran out before an answer")
-                    .help("allow more with `--budget`, or ask for less")
+                    .help("allow more time, or ask for less")
+                    .hint(Hint::AllowMoreTime)
             }
         }
     }

@@ -55,9 +55,7 @@ pub fn check(policy: &Policy, source: usize, bytes: &[u8]) -> Checked {
         .filter(|line| !line.trim().is_empty())
         .map(one_blank)
         .collect();
-    let sha256 = Sha256::digest(bytes)
-        .iter()
-        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+    let sha256 = sha256(bytes);
     let cites = (policy.prerequisites.iter())
         .map(|each| (&each.name, &each.cites))
         .chain(policy.warnings.iter().map(|each| (&each.name, &each.cites)));
@@ -117,6 +115,13 @@ fn locate(citation: &Citation, paragraphs: &[String]) -> State {
             }
         }
     }
+}
+
+/// The SHA-256 of some bytes, 64 hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    let hex = digest.iter();
+    hex.fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 /// With every run of blanks as one.

@@ -1,16 +1,13 @@
 //! Diagnostics, and places in two files side by side, in the manner of a compiler.
 
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::Style;
 use super::facts::Gap;
-use super::layout::options;
 use super::words::harmless;
 use crate::text::Place;
-use crate::text::{Diagnostic, Severity};
 
 /// The most characters of a line that are shown around a place.
 const ROOM: usize = 60;
@@ -18,70 +15,6 @@ const ROOM: usize = 60;
 /// Columns of a page, and those before a line of source.
 const PAGE: usize = 80;
 const MARGIN: usize = 7;
-
-/// A diagnostic with its lines of source, for a terminal.
-#[must_use]
-pub fn diagnostic(diagnostic: &Diagnostic, style: Style) -> String {
-    let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-    };
-    // `warning[lint/implied]: ` comes before.
-    let before = "warning[]: ".len() + diagnostic.code.len();
-    let title = level
-        .primary_title(wrapped(&diagnostic.message, before))
-        .id(diagnostic.code);
-    let labels: Vec<Excerpt> = diagnostic
-        .labels
-        .iter()
-        .map(|label| Excerpt::new(&label.place, &label.text))
-        .collect();
-    let mut group = title.elements(labels.iter().enumerate().map(|(index, excerpt)| {
-        excerpt.snippet(if index == 0 {
-            AnnotationKind::Primary
-        } else {
-            AnnotationKind::Context
-        })
-    }));
-    for help in &diagnostic.help {
-        group = group.element(Level::HELP.message(wrapped(help, MARGIN + "= help: ".len())));
-    }
-    let mut out = renderer(style).render(&[group]);
-    out.push('\n');
-    out
-}
-
-/// A message broken into lines that fit the page beside what comes before it.
-fn wrapped(message: &str, before: usize) -> String {
-    textwrap::wrap(&harmless(message), options(PAGE - before)).join("\n")
-}
-
-/// The same in sentences, for a screen reader.
-#[must_use]
-pub fn plain_diagnostic(diagnostic: &Diagnostic) -> String {
-    let severity = match diagnostic.severity {
-        Severity::Error => "Error",
-        Severity::Warning => "Warning",
-    };
-    let mut out = format!(
-        "{severity} {}: {}.\n",
-        diagnostic.code,
-        harmless(&diagnostic.message)
-    );
-    for label in &diagnostic.labels {
-        let said = if label.text.is_empty() {
-            String::new()
-        } else {
-            format!(": {}", harmless(&label.text))
-        };
-        let _ = writeln!(out, "{}{said}.", spoken(&label.place));
-    }
-    for help in &diagnostic.help {
-        let end = if help.ends_with('?') { "" } else { "." };
-        let _ = writeln!(out, "Help: {}{end}", harmless(help));
-    }
-    out
-}
 
 /// `File a.yaml, line 7, column 3`.
 pub(super) fn spoken(place: &Place) -> String {

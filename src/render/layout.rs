@@ -35,20 +35,6 @@ fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     }))
 }
 
-/// A text whose paragraphs are wrapped and moved in; what is moved in already is an example and stays.
-#[must_use]
-pub fn paragraphs(text: &str, indent: &str, style: Style) -> String {
-    let mut page = Page::new(style);
-    for line in text.lines() {
-        if line.starts_with("    ") {
-            page.line(line);
-        } else {
-            page.wrapped(line, indent, indent);
-        }
-    }
-    page.out
-}
-
 /// Lines that are put together one by one.
 pub(super) struct Page {
     pub style: Style,

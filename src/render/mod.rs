@@ -18,10 +18,7 @@ mod unfinished;
 mod words;
 mod zopa;
 
-pub use diagnostic::{diagnostic, plain_diagnostic};
 pub use influence::{Weighed, influence_json};
-pub use json::json;
-pub use layout::paragraphs;
 pub use lint::{Linted, lint_json};
 pub use plain::{plain, plain_summary};
 pub use relation::{Related, relation_json};
@@ -91,54 +88,14 @@ fn counts(report: &Report) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-    use std::path::Path;
+    use crate::answer::schemas::hold;
 
-    use schemars::generate::SchemaSettings;
-
-    /// The schemas of all answers but the report are made from what is serialised, so that they
-    /// cannot drift. `UPDATE_DOCS=1 cargo test --lib schemas` writes them anew.
     #[test]
     fn schemas_say_what_is_printed() {
-        let printed = || SchemaSettings::default().for_serialize().into_generator();
-        let schemas = [
-            (
-                "repair",
-                printed().into_root_schema_for::<super::repair::Document<'_>>(),
-            ),
-            (
-                "zopa",
-                printed().into_root_schema_for::<super::zopa::Document<'_>>(),
-            ),
-            (
-                "influence",
-                printed().into_root_schema_for::<super::influence::Document<'_>>(),
-            ),
-            (
-                "lint",
-                printed().into_root_schema_for::<super::lint::Document<'_>>(),
-            ),
-            (
-                "compare-policies",
-                printed().into_root_schema_for::<super::relation::Document<'_>>(),
-            ),
-        ];
-        for (command, mut schema) in schemas {
-            schema.insert(
-                "title".to_owned(),
-                format!("servanda {command}, format 1").into(),
-            );
-            let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
-            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
-            let path = folder.join(format!("{command}.schema.json"));
-            if std::env::var_os("UPDATE_DOCS").is_some() {
-                fs::write(&path, &text).unwrap();
-            }
-            let written = fs::read_to_string(&path).unwrap_or_default();
-            assert!(
-                written == text,
-                "out of date: UPDATE_DOCS=1 cargo test --lib schemas"
-            );
-        }
+        hold::<super::repair::Document<'_>>("repair", "repair");
+        hold::<super::zopa::Document<'_>>("zopa", "zopa");
+        hold::<super::influence::Document<'_>>("influence", "influence");
+        hold::<super::lint::Document<'_>>("lint", "lint");
+        hold::<super::relation::Document<'_>>("compare-policies", "compare-policies");
     }
 }

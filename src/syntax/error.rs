@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use thiserror::Error;
 
-use crate::text::Span;
+use crate::text::{Hint, Span};
 
 /// A mistake of grammar, with its place.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -149,6 +149,11 @@ impl Kind {
         }
     }
 
+    /// What a shell may say instead of the help.
+    pub fn hint(&self) -> Option<Hint> {
+        matches!(self, Self::NotAPolicy { yaml: true, .. }).then_some(Hint::UseAsProposal)
+    }
+
     /// The way out.
     pub fn help(&self) -> String {
         match self {
@@ -158,7 +163,7 @@ impl Kind {
                 "start with `vocabulary NAME \"title\"` or `policy NAME \"title\"`".into()
             }
             Self::NotAPolicy { yaml: true, .. } => {
-                "this looks like a proposal: pass it as FILE, not with `--policy`".into()
+                "this looks like a proposal: use it as one, not as a policy".into()
             }
             Self::NotAPolicy { .. } => {
                 "pass a file that ends in `.servanda`, or start it with `policy NAME`".into()

@@ -101,5 +101,6 @@ impl SyntaxError {
         Diagnostic::error(self.kind.code(), self.to_string())
             .at(Place::new(source, self.span), "")
             .help(self.kind.help())
+            .hint(self.kind.hint())
     }
 }

@@ -1,9 +1,15 @@
 //! The one shape of everything that is said about a text: what, where, and the way out.
 
-use crate::text::Place;
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::text::{Hint, Place};
 
 /// Whether a text can be used at all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// The text cannot be used; the exit code is 2.
     Error,
@@ -27,6 +33,8 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// The way out, in one line each.
     pub help: Vec<String>,
+    /// What a shell may say in its own words instead.
+    pub hint: Option<Hint>,
 }
 
 /// A place and what is to be said there.
@@ -48,6 +56,7 @@ impl Diagnostic {
             message: message.into(),
             labels: Vec::new(),
             help: Vec::new(),
+            hint: None,
         }
     }
 
@@ -77,10 +86,39 @@ impl Diagnostic {
         self
     }
 
+    /// Adds what a shell may say in its own words instead of the message or the help.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<Option<Hint>>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+
     /// The main place, where there is one.
     #[must_use]
     pub fn place(&self) -> Option<&Place> {
         self.labels.first().map(|label| &label.place)
+    }
+}
+
+/// Shown as `file:line:column: error: message [code]`, with further places and help on lines of
+/// their own.
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(place) = self.place() {
+            write!(f, "{place}: ")?;
+        }
+        let severity = match self.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        write!(f, "{severity}: {} [{}]", self.message, self.code)?;
+        for label in self.labels.iter().filter(|label| !label.text.is_empty()) {
+            write!(f, "\n  {}: {}", label.place, label.text)?;
+        }
+        for help in &self.help {
+            write!(f, "\n  help: {help}")?;
+        }
+        Ok(())
     }
 }
 

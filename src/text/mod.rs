@@ -2,11 +2,11 @@
 
 pub mod date;
 pub mod diagnostic;
-mod list;
+pub mod hint;
 pub mod phrase;
 pub mod source;
 
 pub use diagnostic::{Diagnostic, Severity};
-pub(crate) use list::listed;
+pub use hint::{Hint, Setting, SettingKind};
 pub use phrase::{Phrase, Untrusted};
 pub use source::{Place, Source, Span, Spanned, TextId};

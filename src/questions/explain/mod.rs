@@ -7,6 +7,8 @@ mod sufficient_answers;
 
 pub use crate::questions::sufficient::Smallest;
 
+use serde::Serialize;
+
 use crate::limit::Cancel;
 use crate::policy::{Comparison, Condition, Role, TermId};
 use crate::questions::check::Report;
@@ -75,7 +77,9 @@ pub struct Line<'p> {
 }
 
 /// Whether a condition holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// In every completion.
     Holds,

@@ -5,8 +5,7 @@ use crate::limit::Cancel;
 use crate::policy::Vocabulary;
 use crate::proposal::{self, Edit, Edited, Options, Proposal};
 use crate::questions::judge::Judge;
-use crate::text::Diagnostic;
-use crate::text::Source;
+use crate::text::{Diagnostic, Hint, Source};
 
 /// Every code of this module.
 pub const CODES: &[&str] = &["edit/incoherent"];
@@ -74,12 +73,13 @@ fn passed_over(error: Diagnostic) -> Diagnostic {
         return error;
     }
     let message = format!("with the repair, {}", error.message);
-    let help = "`--min-grade` or `--rivals` passes over what one of these provisions says; leave \
-                that provision out, or repair without the option";
+    let help = "the option `min_grade` or `rivals` passes over what one of these provisions says; \
+                leave that provision out, or repair without the option";
     Diagnostic {
         code: "edit/incoherent",
         message,
         help: vec![help.to_owned()],
+        hint: Some(Hint::CountEverything),
         ..error
     }
 }

@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use servanda::builtin;
 use servanda::policy::{Policy, Vocabulary, resolve_policy, resolve_vocabulary};
 use servanda::proposal::{self, Proposal};
 use servanda::syntax::{parse, tree};
 use servanda::text::{Diagnostic, Source};
+use servanda::world::builtin;
 use servanda_random::Texts;
 
 use super::files;

@@ -6,15 +6,18 @@ use crate::text::Source;
 
 /// Name and text of each file; those of policies first.
 const FILES: &[(&str, &str)] = &[
-    ("column", include_str!("../policies/column.servanda")),
-    ("kyiv-2022", include_str!("../policies/kyiv-2022.servanda")),
+    ("column", include_str!("../../policies/column.servanda")),
+    (
+        "kyiv-2022",
+        include_str!("../../policies/kyiv-2022.servanda"),
+    ),
     (
         "moscow-2024",
-        include_str!("../policies/moscow-2024.servanda"),
+        include_str!("../../policies/moscow-2024.servanda"),
     ),
     (
         "settlement",
-        include_str!("../policies/settlement.servanda"),
+        include_str!("../../policies/settlement.servanda"),
     ),
 ];
 

@@ -1,0 +1,97 @@
+//! Why a verdict is what it is, and what would settle an open one.
+
+use serde::Serialize;
+
+use crate::phrase;
+use crate::policy::{Policy, TermId};
+use crate::questions::explain::{self, Answer, Smallest};
+use crate::text::Phrase;
+
+/// What forces a verdict, or what an open one turns on.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct Account {
+    /// The terms whose provisions (silences included) force the verdict; absent if it is open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forced_by: Option<Set<String>>,
+    /// The terms that matter to an open verdict, in the vocabulary's order.
+    pub turns_on: Vec<String>,
+    /// The prerequisites whose reading matters to an open verdict.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub turns_on_readings: Vec<String>,
+    /// Answers after which an open verdict is met (of a warning: clear), where they exist.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settles_met: Option<Set<Phrase>>,
+    /// Answers after which an open verdict is unmet (of a warning: raised), where they exist.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settles_unmet: Option<Set<Phrase>>,
+    /// Present and true if a limit cut the explanation short; the verdict is exact.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(test, schemars(extend("const" = true)))]
+    pub limited: bool,
+}
+
+/// A set from which nothing can be left out.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(inline, deny_unknown_fields))]
+#[non_exhaustive]
+pub struct Set<T> {
+    /// What it holds.
+    pub items: Vec<T>,
+    /// Whether it is proved that no set has fewer; else only that none of its items can be left out.
+    pub fewest: bool,
+}
+
+impl<T> Set<T> {
+    fn new<Item>(smallest: &Smallest<Item>, item: impl Fn(&Item) -> T) -> Self {
+        Self {
+            items: smallest.items.iter().map(item).collect(),
+            fewest: smallest.fewest,
+        }
+    }
+}
+
+impl Account {
+    pub(super) fn new(policy: &Policy, account: &explain::Account) -> Self {
+        let term = |term: &TermId| policy.vocabulary.term(*term).name.clone();
+        let answers = |set: &Smallest<Answer>| Set::new(set, |each| answer(policy, *each));
+        Self {
+            forced_by: account.forced_by.as_ref().map(|set| Set::new(set, term)),
+            turns_on: account.turns_on.iter().map(term).collect(),
+            turns_on_readings: (account.turns_on_readings.iter())
+                .map(|&index| policy.prerequisites[index].name.clone())
+                .collect(),
+            settles_met: account.settles_met.as_ref().map(answers),
+            settles_unmet: account.settles_unmet.as_ref().map(answers),
+            limited: account.limited,
+        }
+    }
+}
+
+/// `monitoring is yes`, `` `a` is read as `strict` ``.
+fn answer(policy: &Policy, answer: Answer) -> Phrase {
+    match answer {
+        Answer::Cell(term, cell) => {
+            let term = policy.vocabulary.term(term);
+            let name = Phrase::name(&term.name);
+            match cell {
+                Some(value) => phrase![name, " is ", Phrase::value(term.kind.show(value))],
+                None => phrase![name, " does not arise"],
+            }
+        }
+        Answer::Reading(prerequisite, reading) => read_as(policy, prerequisite, reading),
+    }
+}
+
+/// `` `a` is read as `strict` ``.
+pub(super) fn read_as(policy: &Policy, prerequisite: usize, reading: usize) -> Phrase {
+    let prerequisite = &policy.prerequisites[prerequisite];
+    let reading = &prerequisite.readings[reading].name;
+    phrase![
+        Phrase::code(&prerequisite.name),
+        " is read as ",
+        Phrase::code(reading)
+    ]
+}

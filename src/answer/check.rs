@@ -1,0 +1,254 @@
+//! What a policy says of a proposal.
+
+use serde::Serialize;
+
+use super::evidence::Subject;
+use super::policy::by_id;
+use super::{Account, Finding, OptionsTaken, PolicyRef, ProposalRef, WarningAnswer};
+use crate::phrase;
+use crate::questions::check::{self, Report};
+use crate::questions::explain::Explanation;
+use crate::questions::judge::{Case, Judge};
+use crate::text::Phrase;
+use crate::verdict::Verdict;
+
+/// What `servanda check` answers: each proposal judged by each policy.
+#[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct Checks {
+    /// How many were judged, and how they fared.
+    pub summary: Summary,
+    /// One for each policy and proposal.
+    pub proposals: Vec<CheckAnswer>,
+}
+
+/// How many proposals were judged, and how they fared; one judged by two policies counts twice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct Summary {
+    /// How many were judged.
+    pub judged: usize,
+    /// How many of them have each verdict.
+    #[serde(flatten)]
+    pub verdicts: Counts,
+    /// How many could not be judged.
+    pub refused: usize,
+}
+
+/// How many of several have each verdict.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct Counts {
+    /// Met.
+    pub met: usize,
+    /// Unmet.
+    pub unmet: usize,
+    /// Open.
+    pub open: usize,
+    /// Not applicable.
+    pub not_applicable: usize,
+}
+
+/// What a policy says of a proposal.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct CheckAnswer {
+    /// The proposal.
+    #[serde(flatten)]
+    pub proposal: ProposalRef,
+    /// The policy that it is judged by.
+    #[serde(serialize_with = "by_id")]
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub policy: PolicyRef,
+    /// The joint verdict, exact over all completions.
+    pub verdict: Verdict,
+    /// The share of weight that is met.
+    #[serde(flatten)]
+    pub score: Score,
+    /// How many findings have each verdict.
+    pub counts: Counts,
+    /// What the verdict comes of, in a sentence.
+    pub because: Phrase,
+    /// How the proposal was taken, and how the policy was read.
+    pub options: OptionsTaken,
+    /// Why the verdict is what it is.
+    #[serde(flatten)]
+    pub account: Account,
+    /// One for each prerequisite, in the policy's order.
+    pub findings: Vec<Finding>,
+    /// One for each warning, in the policy's order.
+    pub warnings: Vec<WarningAnswer>,
+}
+
+/// Weight met over weight that applies, unrounded, or why there is no such share.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct Score {
+    /// The lowest and the highest share over the completions where any applies; `null` where none
+    /// does, or where it could not be bounded.
+    #[serde(rename = "score")]
+    pub bounds: Option<Shares>,
+    /// Why there is no score.
+    #[serde(rename = "score_note", skip_serializing_if = "Option::is_none")]
+    pub missing: Option<NoScore>,
+}
+
+/// Two shares of one whole, from 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct Shares {
+    /// At least.
+    #[cfg_attr(test, schemars(range(min = 0, max = 1)))]
+    pub low: f64,
+    /// At most.
+    #[cfg_attr(test, schemars(range(min = 0, max = 1)))]
+    pub high: f64,
+}
+
+/// Why there is no score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub enum NoScore {
+    /// No prerequisite applies in any completion.
+    #[serde(rename = "nothing applies")]
+    NothingApplies,
+    /// Too much is open to bound it within the limits.
+    #[serde(rename = "too much is open to bound it")]
+    TooLarge,
+}
+
+impl Checks {
+    /// Answers in the order they were found. `refused` more could not be judged.
+    #[must_use]
+    pub fn new(proposals: Vec<CheckAnswer>, refused: usize) -> Self {
+        let summary = Summary {
+            judged: proposals.len(),
+            verdicts: Counts::of(proposals.iter().map(|answer| answer.verdict)),
+            refused,
+        };
+        Self { summary, proposals }
+    }
+}
+
+impl Counts {
+    fn of(verdicts: impl Iterator<Item = Verdict>) -> Self {
+        let mut counts = Self::default();
+        for verdict in verdicts {
+            *match verdict {
+                Verdict::Met => &mut counts.met,
+                Verdict::Unmet => &mut counts.unmet,
+                Verdict::Open => &mut counts.open,
+                Verdict::NotApplicable => &mut counts.not_applicable,
+            } += 1;
+        }
+        counts
+    }
+}
+
+impl From<check::Score> for Score {
+    fn from(score: check::Score) -> Self {
+        let missing = |why| Self {
+            bounds: None,
+            missing: Some(why),
+        };
+        match score {
+            check::Score::Between(low, high) => Self {
+                bounds: Some(Shares {
+                    low: low.value(),
+                    high: high.value(),
+                }),
+                missing: None,
+            },
+            check::Score::NothingApplies => missing(NoScore::NothingApplies),
+            check::Score::TooLarge => missing(NoScore::TooLarge),
+        }
+    }
+}
+
+/// The answer that a report and its explanation amount to. Both must be of this case, and that of
+/// this judge.
+#[must_use]
+pub fn check(
+    judge: &Judge<'_>,
+    case: &Case<'_>,
+    report: &Report,
+    explanation: &Explanation<'_>,
+) -> CheckAnswer {
+    let policy = judge.policy;
+    let subject = Subject {
+        policy,
+        proposal: case.proposal,
+        options: case.options,
+    };
+    let findings = (policy.prerequisites.iter())
+        .zip(&report.findings)
+        .zip(&explanation.findings)
+        .map(|((prerequisite, found), explained)| subject.finding(prerequisite, found, explained))
+        .collect();
+    let warnings = (policy.warnings.iter())
+        .zip(&report.alarms)
+        .zip(&explanation.warnings)
+        .map(|((warning, alarm), account)| subject.warning(warning, *alarm, account))
+        .collect();
+    let readings = std::slice::from_ref(&case.readings);
+    CheckAnswer {
+        proposal: ProposalRef::new(case.proposal),
+        policy: PolicyRef::new(policy),
+        verdict: report.verdict,
+        score: report.score.into(),
+        counts: Counts::of(report.findings.iter().map(|finding| finding.verdict)),
+        because: because(judge, report),
+        options: OptionsTaken::new(case.options, &[policy], readings),
+        account: Account::new(policy, &explanation.joint),
+        findings,
+        warnings,
+    }
+}
+
+/// What the joint verdict comes of: the findings that are not advisory.
+fn because(judge: &Judge<'_>, report: &Report) -> Phrase {
+    let all = &judge.policy.prerequisites;
+    let decide = all.iter().filter(|each| !each.advisory).count();
+    let deciding = all.iter().zip(&report.findings);
+    let unmet = deciding
+        .filter(|(each, found)| !each.advisory && found.verdict == Verdict::Unmet)
+        .count();
+    // Of what is advisory this need not be so.
+    let and = if decide == all.len() {
+        ""
+    } else {
+        "decides and "
+    };
+    match report.verdict {
+        Verdict::Unmet if unmet == 0 => {
+            "no completion meets all prerequisites at once, though each could be met alone".into()
+        }
+        Verdict::Unmet => phrase![
+            unmet,
+            " of ",
+            decide,
+            " prerequisites that decide cannot be met by this text as it stands"
+        ],
+        Verdict::Open => "it turns on what the text leaves open, or on a reading".into(),
+        Verdict::Met => phrase![
+            "every prerequisite that ",
+            and,
+            "applies is met, however it is completed"
+        ],
+        Verdict::NotApplicable if decide == 0 => {
+            "no prerequisite decides; that is not success".into()
+        }
+        Verdict::NotApplicable => phrase![
+            "there is no prerequisite that ",
+            and,
+            "applies; that is not success"
+        ],
+    }
+}

@@ -1,0 +1,55 @@
+//! What every document has around its answers.
+
+use serde::Serialize;
+
+use super::PolicyRef;
+use crate::policy::Policy;
+use crate::text::Diagnostic;
+
+/// The version of the JSON documents. Fields are added without a new version; it rises when one is
+/// renamed, dropped, or changes its meaning.
+pub const FORMAT: u32 = 1;
+
+/// The answers to one question, with the policies that were asked about and what went wrong.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct Envelope<A> {
+    /// The version of this format. Changes only with an entry in the changelog.
+    #[cfg_attr(test, schemars(extend("const" = FORMAT)))]
+    pub format: u32,
+    /// The policies that were asked about, in the order they were named.
+    pub policies: Vec<PolicyRef>,
+    /// The answers, under the keys of their question.
+    #[serde(flatten)]
+    pub answers: A,
+    /// Inputs that could not be read, limits that were met, and warnings about policies.
+    pub errors: Vec<Diagnostic>,
+}
+
+impl<A> Envelope<A> {
+    /// Puts answers together with the policies they are about and what went wrong.
+    #[must_use]
+    pub fn new<'p>(
+        policies: impl IntoIterator<Item = &'p Policy>,
+        answers: A,
+        errors: &[Diagnostic],
+    ) -> Self {
+        Self {
+            format: FORMAT,
+            policies: policies.into_iter().map(PolicyRef::new).collect(),
+            answers,
+            errors: errors.to_vec(),
+        }
+    }
+}
+
+impl<A: Serialize> Envelope<A> {
+    /// One JSON document, with a line break at its end.
+    #[must_use]
+    pub fn json(&self) -> String {
+        // Plain structs of texts and numbers: nothing in them can fail to be written.
+        let mut out = serde_json::to_string_pretty(self).unwrap_or_default();
+        out.push('\n');
+        out
+    }
+}

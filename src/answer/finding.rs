@@ -1,0 +1,155 @@
+//! What is found on one prerequisite.
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+use super::evidence::{Subject, terms_of};
+use super::{Account, CitationAnswer, Evidence, InTheWay, Line};
+use crate::policy::{Condition, Prerequisite};
+use crate::questions::check;
+use crate::questions::explain::FindingAccount;
+use crate::text::Untrusted;
+use crate::verdict::Verdict;
+
+/// What is found on one prerequisite.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct Finding {
+    /// The prerequisite.
+    pub id: String,
+    /// What it asks; empty if not said.
+    pub title: Untrusted,
+    /// The verdict, exact over all completions and over all readings that are still possible.
+    pub verdict: Verdict,
+    /// How much it counts in the score.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    pub weight: u64,
+    /// Why it counts so much.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight_reason: Option<Untrusted>,
+    /// Whether the proposal's verdict passes over it.
+    pub advisory: bool,
+    /// What stands in the way of its being met; nothing if it is met or does not apply.
+    pub in_the_way: Vec<InTheWay>,
+    /// What the proposal says on each term that it looks at, in the vocabulary's order.
+    pub evidence: Vec<Evidence>,
+    /// Why the verdict is what it is.
+    #[serde(flatten)]
+    pub account: Account,
+    /// The verdict under each reading alone, in the policy's order; empty where there are none.
+    #[serde(flatten, serialize_with = "twice")]
+    #[cfg_attr(test, schemars(with = "ReadingsJson"))]
+    pub readings: Vec<ReadingVerdict>,
+    /// Its lines: `when`, `must`, `unless`, readings.
+    pub lines: Vec<Line>,
+    /// The passages it comes from.
+    pub cites: Vec<CitationAnswer>,
+    /// What follows if it is not met, as the source argues.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub otherwise: Option<Untrusted>,
+    /// Remarks of the policy's author.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Untrusted>,
+}
+
+/// The verdict under one reading alone.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct ReadingVerdict {
+    /// The reading.
+    pub name: String,
+    /// How it understands the source; absent if not said.
+    #[serde(skip_serializing_if = "Untrusted::is_empty")]
+    pub gloss: Untrusted,
+    /// The verdict.
+    pub verdict: Verdict,
+}
+
+/// The readings as they are serialised: by name, and one after another with their glosses.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+struct ReadingsJson<'a> {
+    /// The verdict under each reading alone.
+    #[serde(skip_serializing_if = "ByName::is_empty")]
+    #[cfg_attr(test, schemars(with = "std::collections::BTreeMap<String, Verdict>"))]
+    readings: ByName<'a>,
+    /// The same in the policy's order, with how each reading understands the source.
+    #[serde(skip_serializing_if = "<[ReadingVerdict]>::is_empty")]
+    by_reading: &'a [ReadingVerdict],
+}
+
+struct ByName<'a>(&'a [ReadingVerdict]);
+
+impl ByName<'_> {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for ByName<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for reading in self.0 {
+            map.serialize_entry(&reading.name, &reading.verdict)?;
+        }
+        map.end()
+    }
+}
+
+fn twice<S: Serializer>(readings: &[ReadingVerdict], serializer: S) -> Result<S::Ok, S::Error> {
+    let both = ReadingsJson {
+        readings: ByName(readings),
+        by_reading: readings,
+    };
+    both.serialize(serializer)
+}
+
+impl Finding {
+    /// The evidence that tells: on what stands in the way, or on everything if nothing does.
+    pub fn telling(&self) -> impl Iterator<Item = &Evidence> {
+        self.evidence.iter().filter(|evidence| {
+            let concerned = |each: &InTheWay| each.term == evidence.term;
+            self.in_the_way.is_empty() || self.in_the_way.iter().any(concerned)
+        })
+    }
+}
+
+impl Subject<'_> {
+    pub(super) fn finding(
+        &self,
+        prerequisite: &Prerequisite,
+        found: &check::Finding,
+        explained: &FindingAccount<'_>,
+    ) -> Finding {
+        let conditions: Vec<&Condition> = prerequisite.lines().map(|(_, line)| line).collect();
+        let lines = explained.lines.iter();
+        Finding {
+            id: prerequisite.name.clone(),
+            title: (&prerequisite.title).into(),
+            verdict: found.verdict,
+            weight: prerequisite.weight,
+            weight_reason: prerequisite.weight_reason.as_ref().map(Untrusted::from),
+            advisory: prerequisite.advisory,
+            in_the_way: self.in_the_way(&explained.lines, found.verdict),
+            evidence: self.evidence(&terms_of(&conditions), &conditions),
+            account: Account::new(self.policy, &explained.account),
+            readings: readings(prerequisite, found),
+            lines: lines.map(|line| self.line(prerequisite, line)).collect(),
+            cites: CitationAnswer::all(self.policy, &prerequisite.cites),
+            otherwise: prerequisite.otherwise.as_ref().map(Untrusted::from),
+            notes: prerequisite.notes.iter().map(Untrusted::from).collect(),
+        }
+    }
+}
+
+fn readings(prerequisite: &Prerequisite, found: &check::Finding) -> Vec<ReadingVerdict> {
+    let each = prerequisite.readings.iter().zip(&found.readings);
+    each.map(|(reading, verdict)| ReadingVerdict {
+        name: reading.name.clone(),
+        gloss: (&reading.gloss).into(),
+        verdict: *verdict,
+    })
+    .collect()
+}

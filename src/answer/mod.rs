@@ -1,0 +1,122 @@
+//! Answers as data: owned, serialisable, decided.
+//!
+//! One type for each question, in one [`Envelope`] with the policies that were asked about and what
+//! went wrong. JSON is what these types serialise to, and its schemas are derived from them. Whoever
+//! shows an answer to a person decides nothing any more: which lines stand in the way, what a
+//! proposal says of a term, how a verdict is accounted for, all of it is said here.
+//!
+//! What is said in English is a [`Phrase`](crate::text::Phrase); what comes from a file and may hold
+//! anything is [`Untrusted`](crate::text::Untrusted). Names of a policy or a vocabulary and values in
+//! the words of the language are plain strings, for their grammar allows nothing that could do harm.
+
+mod account;
+mod check;
+mod citation;
+mod envelope;
+mod evidence;
+mod finding;
+mod line;
+mod options;
+mod place;
+mod policy;
+mod proposal;
+mod said;
+mod warning;
+pub(crate) mod words;
+
+pub use account::{Account, Set};
+pub use check::{CheckAnswer, Checks, Counts, NoScore, Score, Summary, check};
+pub use citation::CitationAnswer;
+pub use envelope::{Envelope, FORMAT};
+pub use evidence::{Evidence, SourceRef};
+pub use finding::{Finding, ReadingVerdict};
+pub use line::{InTheWay, Line, NearestStep, RoleName};
+pub use options::{OptionsTaken, ReadingTaken};
+pub use policy::{PolicyRef, VocabularyRef};
+pub use proposal::ProposalRef;
+pub use said::LabelAnswer;
+pub use warning::WarningAnswer;
+pub use words::Sentence;
+
+#[cfg(test)]
+pub(crate) mod schemas {
+    //! The schemas of all documents are derived from what is serialised, so that they cannot drift.
+
+    use std::fs;
+    use std::path::Path;
+
+    use schemars::generate::SchemaSettings;
+    use schemars::{JsonSchema, Schema};
+    use serde_json::Value;
+
+    use super::{Checks, Envelope};
+
+    /// Holds `schema/NAME.schema.json` to a document; with `UPDATE_DOCS` set it is written anew.
+    pub(crate) fn hold<T: JsonSchema>(name: &str, command: &str) {
+        let generator = SchemaSettings::default().for_serialize().into_generator();
+        let mut schema = generator.into_root_schema_for::<T>();
+        let title = format!("servanda {command}, format 1");
+        schema.insert("title".to_owned(), title.into());
+        let about = format!("What `servanda {command} --format json` prints.");
+        schema.insert("description".to_owned(), about.into());
+        let mut schema = schema.to_value();
+        absent_not_null(&mut schema);
+        let schema = Schema::try_from(schema).unwrap();
+        let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
+        let path = folder.join(format!("{name}.schema.json"));
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            fs::write(&path, &text).unwrap();
+        }
+        let written = fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            written == text,
+            "{name} is out of date: UPDATE_DOCS=1 cargo test --lib schemas"
+        );
+    }
+
+    /// What need not be there is left out where there is none: it is never `null`.
+    fn absent_not_null(schema: &mut Value) {
+        let required: Vec<Value> = (schema.get("required").and_then(Value::as_array))
+            .cloned()
+            .unwrap_or_default();
+        if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+            for (name, property) in properties {
+                if !required.contains(&name.as_str().into()) {
+                    not_null(property);
+                }
+            }
+        }
+        let parts: Vec<&mut Value> = match schema {
+            Value::Object(object) => object.values_mut().collect(),
+            Value::Array(items) => items.iter_mut().collect(),
+            _ => Vec::new(),
+        };
+        parts.into_iter().for_each(absent_not_null);
+    }
+
+    fn not_null(property: &mut Value) {
+        if let Some(Value::Array(types)) = property.get_mut("type") {
+            types.retain(|name| name != "null");
+            if let [only] = &types[..] {
+                property["type"] = only.clone();
+            }
+        }
+        let Some(Value::Array(choices)) = property.get_mut("anyOf") else {
+            return;
+        };
+        choices.retain(|choice| choice["type"] != "null");
+        if let [Value::Object(only)] = &choices[..] {
+            let only = only.clone();
+            if let Value::Object(property) = property {
+                property.remove("anyOf");
+                property.extend(only);
+            }
+        }
+    }
+
+    #[test]
+    fn schemas_say_what_is_printed() {
+        hold::<Envelope<Checks>>("report", "check");
+    }
+}

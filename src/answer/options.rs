@@ -1,0 +1,101 @@
+//! How an answer was asked for: what counted, what was passed over, what was settled beforehand.
+
+use serde::Serialize;
+
+use crate::phrase;
+use crate::policy::Policy;
+use crate::proposal::{Grade, Options};
+use crate::text::Phrase;
+
+/// How a proposal was taken, and how the policies were read.
+#[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Options", deny_unknown_fields))]
+#[non_exhaustive]
+pub struct OptionsTaken {
+    /// Whether rival readings of the text counted.
+    pub rivals: bool,
+    /// Provisions from worse sources were taken as not established.
+    pub min_grade: Option<Grade>,
+    /// The readings that were settled, in the policies' order.
+    pub readings: Vec<ReadingTaken>,
+}
+
+/// A reading that was settled beforehand.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "SettledReading", deny_unknown_fields))]
+#[non_exhaustive]
+pub struct ReadingTaken {
+    /// The policy.
+    pub policy: String,
+    /// Its prerequisite.
+    pub prerequisite: String,
+    /// How that was read.
+    pub reading: String,
+}
+
+impl OptionsTaken {
+    /// `readings`: for each policy, pairs of a prerequisite's index and that of its reading.
+    pub(super) fn new(
+        options: Options,
+        policies: &[&Policy],
+        readings: &[Vec<(usize, usize)>],
+    ) -> Self {
+        let each = policies.iter().zip(readings);
+        let settled = each.flat_map(|(policy, fixed)| {
+            fixed.iter().map(move |&(prerequisite, reading)| {
+                let prerequisite = &policy.prerequisites[prerequisite];
+                ReadingTaken {
+                    policy: policy.name.clone(),
+                    prerequisite: prerequisite.name.clone(),
+                    reading: prerequisite.readings[reading].name.clone(),
+                }
+            })
+        });
+        Self {
+            rivals: options.rivals,
+            min_grade: options.min_grade,
+            readings: settled.collect(),
+        }
+    }
+
+    /// In words; `None` if everything was taken as it is without options. Where `several` policies
+    /// were asked about, a prerequisite is named with its policy.
+    #[must_use]
+    pub fn in_words(&self, several: bool) -> Option<Phrase> {
+        let rivals = self.rivals;
+        let rivals = rivals.then(|| Phrase::from("rival readings of the text counted"));
+        let grade = (self.min_grade)
+            .map(|grade| phrase!["sources of grade ", Phrase::value(grade), " or better only"]);
+        let readings = self.readings_in_words(several);
+        let parts: Vec<Phrase> = rivals.into_iter().chain(grade).chain(readings).collect();
+        (!parts.is_empty()).then(|| Phrase::joined(parts, "; "))
+    }
+
+    /// For each reading that some prerequisites share: `` `a` and `b` read as `strict` ``.
+    fn readings_in_words(&self, several: bool) -> Vec<Phrase> {
+        let mut told: Vec<(&str, Vec<Phrase>)> = Vec::new();
+        for settled in &self.readings {
+            let prerequisite = &settled.prerequisite;
+            let name = Phrase::code(if several {
+                format!("{}.{prerequisite}", settled.policy)
+            } else {
+                prerequisite.clone()
+            });
+            match told.iter_mut().find(|told| told.0 == settled.reading) {
+                Some((_, names)) => names.push(name),
+                None => told.push((&settled.reading, vec![name])),
+            }
+        }
+        told.into_iter()
+            .map(|(reading, names)| {
+                phrase![
+                    Phrase::list(names, "and"),
+                    " read as ",
+                    Phrase::code(reading)
+                ]
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,63 @@
+//! Which policy an answer is about, down to the bytes of its text.
+
+use serde::{Serialize, Serializer};
+
+use crate::policy::Policy;
+use crate::questions::cite::sha256;
+use crate::text::Untrusted;
+
+/// A policy, and the texts that say what it asks.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Policy", deny_unknown_fields))]
+#[non_exhaustive]
+pub struct PolicyRef {
+    /// Its name.
+    pub id: String,
+    /// What it asks about; empty if not said.
+    pub title: Untrusted,
+    /// The file with its text; of a built-in policy the file it was made from.
+    pub file: Untrusted,
+    /// The SHA-256 of its text, 64 hexadecimal digits.
+    pub sha256: String,
+    /// The vocabulary that says what its terms mean.
+    pub vocabulary: VocabularyRef,
+}
+
+/// A vocabulary.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Vocabulary", deny_unknown_fields))]
+#[non_exhaustive]
+pub struct VocabularyRef {
+    /// Its name.
+    pub id: String,
+    /// The file with its text; of a built-in vocabulary the file it was made from.
+    pub file: Untrusted,
+    /// The SHA-256 of its text, 64 hexadecimal digits.
+    pub sha256: String,
+}
+
+impl PolicyRef {
+    /// Names a policy and its vocabulary.
+    #[must_use]
+    pub fn new(policy: &Policy) -> Self {
+        let vocabulary = &policy.vocabulary;
+        Self {
+            id: policy.name.clone(),
+            title: (&policy.title).into(),
+            file: policy.source.name().into(),
+            sha256: sha256(policy.source.text().as_bytes()),
+            vocabulary: VocabularyRef {
+                id: vocabulary.name.clone(),
+                file: vocabulary.source.name().into(),
+                sha256: sha256(vocabulary.source.text().as_bytes()),
+            },
+        }
+    }
+}
+
+/// Inside an answer a policy is named only; the envelope around it says the rest.
+pub(super) fn by_id<S: Serializer>(policy: &PolicyRef, serializer: S) -> Result<S::Ok, S::Error> {
+    policy.id.serialize(serializer)
+}

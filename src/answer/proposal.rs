@@ -1,0 +1,61 @@
+//! Which proposal an answer is about, and what its coder said of it.
+
+use serde::Serialize;
+
+use crate::proposal::{Coverage, Proposal};
+use crate::questions::cite::sha256;
+use crate::text::Untrusted;
+
+/// A proposal.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Proposal", deny_unknown_fields))]
+#[non_exhaustive]
+pub struct ProposalRef {
+    /// Its name.
+    pub id: Untrusted,
+    /// Its title; its name if it has none.
+    pub title: Untrusted,
+    /// The file.
+    pub file: Untrusted,
+    /// The SHA-256 of its text as it was judged, 64 hexadecimal digits.
+    pub sha256: String,
+    /// `2025`, `2025-11` or `2025-11-20`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Untrusted>,
+    /// Who wrote it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<Untrusted>,
+    /// How far it got.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<Untrusted>,
+    /// What became of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Untrusted>,
+    /// How much of the text its coder saw.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<Coverage>,
+    /// A remark of the coder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<Untrusted>,
+}
+
+impl ProposalRef {
+    /// Names a proposal.
+    #[must_use]
+    pub fn new(proposal: &Proposal) -> Self {
+        let text = |text: &Option<String>| text.as_ref().map(Untrusted::from);
+        Self {
+            id: (&proposal.id).into(),
+            title: (&proposal.title).into(),
+            file: proposal.source.name().into(),
+            sha256: sha256(proposal.source.text().as_bytes()),
+            date: text(&proposal.date),
+            authors: proposal.authors.iter().map(Untrusted::from).collect(),
+            status: text(&proposal.status),
+            outcome: text(&proposal.outcome),
+            coverage: proposal.coverage,
+            note: text(&proposal.note),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What is found on one warning.
+
+use serde::Serialize;
+
+use super::evidence::{Subject, terms_of};
+use super::line::in_one;
+use super::words::{self, Sentence};
+use super::{Account, CitationAnswer, Evidence};
+use crate::policy::Warning;
+use crate::questions::explain;
+use crate::text::{Place, Untrusted};
+use crate::verdict::Alarm;
+
+/// Whether a warning is raised.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Warning", deny_unknown_fields))]
+#[non_exhaustive]
+pub struct WarningAnswer {
+    /// Its name.
+    pub id: String,
+    /// What it is about; empty if not said.
+    pub title: Untrusted,
+    /// Whether its condition holds: in every completion, in none, in some.
+    pub verdict: Alarm,
+    /// Why the verdict is what it is. `settles_met` leads to clear, `settles_unmet` to raised.
+    #[serde(flatten)]
+    pub account: Account,
+    /// When it is raised, as sentences.
+    #[serde(serialize_with = "in_one")]
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub raised_when: Vec<Sentence>,
+    /// Where that stands.
+    pub place: Place,
+    /// What the proposal says on each term that it looks at, in the vocabulary's order.
+    pub evidence: Vec<Evidence>,
+    /// The passages it comes from.
+    pub cites: Vec<CitationAnswer>,
+    /// Remarks of the policy's author.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Untrusted>,
+}
+
+impl Subject<'_> {
+    pub(super) fn warning(
+        &self,
+        warning: &Warning,
+        alarm: Alarm,
+        account: &explain::Account,
+    ) -> WarningAnswer {
+        let condition = &warning.raised_when;
+        WarningAnswer {
+            id: warning.name.clone(),
+            title: (&warning.title).into(),
+            verdict: alarm,
+            account: Account::new(self.policy, account),
+            raised_when: words::sentences(condition, &self.policy.vocabulary),
+            place: condition.place().clone(),
+            evidence: self.evidence(&terms_of(&[condition]), &[condition]),
+            cites: CitationAnswer::all(self.policy, &warning.cites),
+            notes: warning.notes.iter().map(Untrusted::from).collect(),
+        }
+    }
+}

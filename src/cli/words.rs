@@ -1,0 +1,41 @@
+//! Hints of the library in the words of this shell: its flags.
+
+use servanda::text::{Diagnostic, Hint, Setting, SettingKind};
+
+/// A diagnostic that names flags where the library cannot.
+pub(crate) fn worded(mut said: Diagnostic) -> Diagnostic {
+    let help = match &said.hint {
+        None => return said,
+        Some(Hint::AllowMoreTime) => "allow more with `--budget`, or ask for less",
+        Some(Hint::UseAsProposal) => {
+            "this looks like a proposal: pass it as FILE, not with `--policy`"
+        }
+        Some(Hint::UseAsPolicy) => "pass it with `--policy`",
+        Some(Hint::CountEverything) => {
+            "`--min-grade` or `--rivals` passes over what one of these provisions says; leave that \
+             provision out, or repair without the option"
+        }
+        Some(Hint::Contradiction(first, second)) => {
+            said.message = format!(
+                "`{}` and `{}` contradict each other",
+                flag(first),
+                flag(second)
+            );
+            return said;
+        }
+        Some(_) => return said,
+    };
+    said.help = vec![help.to_owned()];
+    said
+}
+
+/// A setting as it was given here, such as `--freeze nato_path`.
+fn flag(setting: &Setting) -> String {
+    let flag = match setting.kind {
+        SettingKind::Reading => "--reading",
+        SettingKind::Price => "--price",
+        SettingKind::Freeze => "--freeze",
+        SettingKind::Only => "--only",
+    };
+    format!("{flag} {}", setting.value)
+}

@@ -1,0 +1,372 @@
+//! What a person reads, as blocks: no widths, no colours, no markup.
+
+use std::borrow::Cow;
+
+use super::label::Label;
+use crate::text::{Phrase, Place, Severity, Untrusted};
+use crate::verdict::{Alarm, Verdict};
+
+/// One answer, or one thing that is said.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// From top to bottom.
+    pub blocks: Vec<Block>,
+}
+
+/// A part of a page.
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// The title of the page.
+    Heading(Heading),
+    /// The answer in a word, and its details.
+    Status(Status),
+    /// Labels with paragraphs.
+    Facts(Vec<Fact>),
+    /// Places in files that do not fit together, the main one first.
+    Excerpt(Vec<Mark>),
+    /// Something said about an input, with its places.
+    Notice(Notice),
+    /// Findings or warnings.
+    Entries(Vec<Entry>),
+    /// Rows of the same columns.
+    Table(Table),
+    /// A bar chart.
+    Bars(Vec<Bar>),
+    /// Lines of a file that change.
+    Patch(Vec<PatchLine>),
+    /// A part of the page that stands by itself.
+    Section(Section),
+    /// Running text.
+    Paragraph(Paragraph),
+    /// Lines of an example, which are never wrapped.
+    Example(Vec<Cow<'static, str>>),
+}
+
+/// The title of a page.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// What kind of thing has this title; said where the layout does not show it.
+    pub of: Option<Label>,
+    /// The title.
+    pub text: Phrase,
+}
+
+/// Whether what is said is good or bad news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tone {
+    /// Met, clear, a repair, a zone.
+    Good,
+    /// Unmet, raised, no zone.
+    Bad,
+    /// Still open.
+    Open,
+    /// Neither.
+    Neutral,
+}
+
+/// The answer in a word, and its details.
+#[derive(Clone, Debug)]
+pub struct Status {
+    /// What the word is, where a sentence has to say it.
+    pub of: Option<Label>,
+    /// How the word is meant.
+    pub tone: Tone,
+    /// The answer, in lower case.
+    pub word: &'static str,
+    /// What there is to add.
+    pub details: Vec<Detail>,
+}
+
+/// What there is to add to a status.
+#[derive(Clone, Debug)]
+pub struct Detail {
+    /// What it is.
+    pub label: Option<Label>,
+    /// The detail.
+    pub text: Phrase,
+}
+
+/// A label, and what is said under it.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// What the paragraphs are about. Where it is that of the fact before, it need not be repeated.
+    pub label: Label,
+    /// What is said.
+    pub body: Vec<Paragraph>,
+}
+
+/// A paragraph.
+#[derive(Clone, Debug)]
+pub struct Paragraph {
+    /// How far below the first it stands.
+    pub depth: usize,
+    /// The text.
+    pub text: Phrase,
+}
+
+/// A place in a file, and what is said there.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    /// Where.
+    pub place: Place,
+    /// What is said there; may be empty.
+    pub says: Phrase,
+}
+
+/// Something said about an input.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// Error or warning.
+    pub severity: Severity,
+    /// Its stable code.
+    pub code: &'static str,
+    /// The cause.
+    pub message: Phrase,
+    /// The places that it concerns, the main one first.
+    pub marks: Vec<Mark>,
+    /// The ways out.
+    pub help: Vec<Phrase>,
+}
+
+/// One of several findings or warnings, in the order of their importance.
+///
+/// A writer that numbers them tells them in the order of their numbers.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// [`Label::Finding`] or [`Label::Warning`].
+    pub kind: Label,
+    /// Its place in the policy, from 1.
+    pub number: usize,
+    /// How many there are in the policy.
+    pub of: usize,
+    /// Its name.
+    pub name: Phrase,
+    /// Its title; may be empty.
+    pub title: Untrusted,
+    /// Whether it does not decide.
+    pub advisory: bool,
+    /// How the word is meant.
+    pub tone: Tone,
+    /// Its verdict.
+    pub word: &'static str,
+    /// The verdict where there is little room.
+    pub short: &'static str,
+    /// What sentences tell first, and a layout leaves out.
+    pub spoken: Vec<Block>,
+    /// What is told of it; nothing of what is told in brief.
+    pub blocks: Vec<Block>,
+}
+
+/// Rows of the same columns.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// The columns; exactly one is the [`Role::Subject`].
+    pub columns: Vec<Column>,
+    /// A cell for each column.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A column of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// What its cells are.
+    pub label: Label,
+    /// The part that its cells play in a sentence about a row.
+    pub role: Role,
+}
+
+/// The part that a cell plays in a sentence about its row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// What the row is about.
+    Subject,
+    /// What tells the subject from others of the same name; may be empty.
+    Apart,
+    /// What is said of it, and needs no label.
+    Verdict,
+    /// A value that needs its label.
+    Value,
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// How it is meant.
+    pub tone: Option<Tone>,
+    /// The text.
+    pub text: Phrase,
+}
+
+/// A bar of a chart.
+#[derive(Clone, Debug)]
+pub struct Bar {
+    /// What is measured.
+    pub name: Phrase,
+    /// From 0 to 1: at least so much.
+    pub least: f64,
+    /// From 0 to 1: at most so much.
+    pub most: f64,
+    /// The number itself.
+    pub value: Phrase,
+}
+
+/// A line of a patch.
+#[derive(Clone, Debug)]
+pub enum PatchLine {
+    /// A line, with its number in the text as it was, and as it will be.
+    Line {
+        /// Its number before, from 1; `None` if it is new.
+        old: Option<usize>,
+        /// Its number after, from 1; `None` if it goes.
+        new: Option<usize>,
+        /// The line.
+        text: Untrusted,
+    },
+    /// Lines between two stretches that change.
+    Gap,
+}
+
+/// A part of a page that stands by itself.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// Its title; may be empty.
+    pub title: Phrase,
+    /// What is in it.
+    pub blocks: Vec<Block>,
+}
+
+impl Page {
+    /// Adds a block.
+    #[must_use]
+    pub fn with(mut self, block: impl Into<Block>) -> Self {
+        self.blocks.push(block.into());
+        self
+    }
+
+    /// Adds a block at the end.
+    pub fn push(&mut self, block: impl Into<Block>) {
+        self.blocks.push(block.into());
+    }
+
+    /// Adds facts, unless there are none.
+    pub fn facts(&mut self, facts: Vec<Fact>) {
+        if !facts.is_empty() {
+            self.blocks.push(Block::Facts(facts));
+        }
+    }
+}
+
+impl Heading {
+    /// A title that needs no word about what it is the title of.
+    #[must_use]
+    pub fn new(text: impl Into<Phrase>) -> Self {
+        Self {
+            of: None,
+            text: text.into(),
+        }
+    }
+}
+
+impl Status {
+    /// An answer in a word and a sentence.
+    #[must_use]
+    pub fn new(tone: Tone, word: &'static str, rest: impl Into<Phrase>) -> Self {
+        let detail = Detail {
+            label: None,
+            text: rest.into(),
+        };
+        Self {
+            of: None,
+            tone,
+            word,
+            details: vec![detail],
+        }
+    }
+}
+
+impl Fact {
+    /// One paragraph under a label.
+    #[must_use]
+    pub fn new(label: Label, text: impl Into<Phrase>) -> Self {
+        Self {
+            label,
+            body: vec![Paragraph::new(0, text)],
+        }
+    }
+
+    /// Adds a paragraph.
+    #[must_use]
+    pub fn and(mut self, depth: usize, text: impl Into<Phrase>) -> Self {
+        self.body.push(Paragraph::new(depth, text));
+        self
+    }
+}
+
+impl Section {
+    /// A part with a title, which may be empty.
+    #[must_use]
+    pub fn new(title: impl Into<Phrase>) -> Self {
+        Self {
+            title: title.into(),
+            blocks: Vec::new(),
+        }
+    }
+}
+
+impl Paragraph {
+    /// A paragraph so far below the first.
+    #[must_use]
+    pub fn new(depth: usize, text: impl Into<Phrase>) -> Self {
+        Self {
+            depth,
+            text: text.into(),
+        }
+    }
+}
+
+impl Mark {
+    /// A place, and what is said there.
+    #[must_use]
+    pub fn new(place: Place, says: impl Into<Phrase>) -> Self {
+        Self {
+            place,
+            says: says.into(),
+        }
+    }
+}
+
+impl From<Verdict> for Tone {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Met => Self::Good,
+            Verdict::Unmet => Self::Bad,
+            Verdict::Open => Self::Open,
+            Verdict::NotApplicable => Self::Neutral,
+        }
+    }
+}
+
+impl From<Alarm> for Tone {
+    fn from(alarm: Alarm) -> Self {
+        match alarm {
+            Alarm::Clear => Self::Good,
+            Alarm::Raised => Self::Bad,
+            Alarm::Open => Self::Open,
+        }
+    }
+}
+
+macro_rules! block_from {
+    ($($type:ident => $variant:ident),* $(,)?) => {
+        $(impl From<$type> for Block {
+            fn from(block: $type) -> Self {
+                Self::$variant(block)
+            }
+        })*
+    };
+}
+
+block_from! {
+    Heading => Heading, Status => Status, Notice => Notice, Table => Table, Section => Section,
+    Paragraph => Paragraph,
+}

@@ -1,0 +1,183 @@
+//! Pages as sentences, for a screen reader: no drawing, no columns, no colour.
+
+use std::fmt::{self, Write};
+
+use super::block::{
+    Block, Cell, Column, Entry, Fact, Mark, Notice, Page, Paragraph, PatchLine, Role, Status, Table,
+};
+use super::{Writer, block};
+use crate::text::phrase::capitalised;
+use crate::text::{Phrase, Severity, Untrusted};
+
+/// The writer of sentences.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Plain;
+
+impl Writer for Plain {
+    fn write(&self, page: &Page, out: &mut dyn Write) -> fmt::Result {
+        blocks(&page.blocks, out)
+    }
+}
+
+type Out<'a> = &'a mut dyn Write;
+
+fn blocks(blocks: &[Block], out: Out<'_>) -> fmt::Result {
+    blocks.iter().try_for_each(|block| one(block, out))
+}
+
+fn one(block: &Block, out: Out<'_>) -> fmt::Result {
+    match block {
+        Block::Heading(heading) => {
+            if let Some(of) = heading.of {
+                write!(out, "{} ", capitalised(of.word()))?;
+            }
+            sentence(&show(&heading.text), out)
+        }
+        Block::Status(status) => self::status(status, out),
+        Block::Facts(facts) => facts.iter().try_for_each(|fact| self::fact(fact, out)),
+        Block::Excerpt(marks) => marks.iter().try_for_each(|mark| self::mark(mark, out)),
+        Block::Notice(notice) => self::notice(notice, out),
+        Block::Entries(entries) => {
+            let mut entries: Vec<&Entry> = entries.iter().collect();
+            entries.sort_by_key(|entry| entry.number);
+            (entries.into_iter()).try_for_each(|entry| self::entry(entry, out))
+        }
+        Block::Table(table) => self::table(table, out),
+        Block::Bars(bars) => bars.iter().try_for_each(|bar| self::bar(bar, out)),
+        Block::Patch(lines) => lines.iter().try_for_each(|line| patch_line(line, out)),
+        Block::Section(section) => {
+            writeln!(out)?;
+            if !section.title.is_empty() {
+                sentence(&show(&section.title), out)?;
+            }
+            blocks(&section.blocks, out)
+        }
+        Block::Paragraph(paragraph) => sentence(&show(&paragraph.text), out),
+        Block::Example(lines) => lines.iter().try_for_each(|line| writeln!(out, "{line}")),
+    }
+}
+
+/// A text without markup. Nothing of it can be taken for markup in sentences.
+fn show(phrase: &Phrase) -> String {
+    phrase.escaped(str::to_owned)
+}
+
+/// A text with a full stop, unless it ends like a sentence.
+fn sentence(text: &str, out: Out<'_>) -> fmt::Result {
+    let end = if text.ends_with(['.', ':', '?', '!']) {
+        ""
+    } else {
+        "."
+    };
+    writeln!(out, "{text}{end}")
+}
+
+fn labelled(label: &str, text: &Phrase, out: Out<'_>) -> fmt::Result {
+    write!(out, "{}: ", capitalised(label))?;
+    sentence(&show(text), out)
+}
+
+fn status(status: &Status, out: Out<'_>) -> fmt::Result {
+    match (status.of, &status.details[..]) {
+        (None, [only]) => labelled(&status.word.to_uppercase(), &only.text, out),
+        (of, details) => {
+            match of {
+                Some(of) => labelled(of.word(), &status.word.into(), out)?,
+                None => sentence(&status.word.to_uppercase(), out)?,
+            }
+            details.iter().try_for_each(|detail| match detail.label {
+                Some(label) => labelled(label.word(), &detail.text, out),
+                None => sentence(&show(&detail.text), out),
+            })
+        }
+    }
+}
+
+fn fact(fact: &Fact, out: Out<'_>) -> fmt::Result {
+    let each = |Paragraph { text, .. }: &Paragraph| labelled(fact.label.word(), text, out);
+    fact.body.iter().try_for_each(each)
+}
+
+/// `File a.yaml, line 7, column 3: silent.`
+fn mark(mark: &Mark, out: Out<'_>) -> fmt::Result {
+    let place = &mark.place;
+    let (line, column) = place.source.line_and_column(place.span.start);
+    let name = Untrusted::from(place.source.name()).escaped(str::to_owned);
+    write!(out, "File {name}, line {line}, column {column}")?;
+    if mark.says.is_empty() {
+        return writeln!(out, ".");
+    }
+    write!(out, ": ")?;
+    sentence(&show(&mark.says), out)
+}
+
+fn notice(notice: &Notice, out: Out<'_>) -> fmt::Result {
+    let severity = match notice.severity {
+        Severity::Error => "Error",
+        Severity::Warning => "Warning",
+    };
+    write!(out, "{severity} {}: ", notice.code)?;
+    sentence(&show(&notice.message), out)?;
+    (notice.marks.iter()).try_for_each(|mark| self::mark(mark, out))?;
+    (notice.help.iter()).try_for_each(|help| labelled("help", help, out))
+}
+
+/// `Finding 1 of 15: name, unmet. Title, advisory.`
+fn entry(entry: &Entry, out: Out<'_>) -> fmt::Result {
+    let kind = capitalised(entry.kind.word());
+    let (number, of, word) = (entry.number, entry.of, entry.word);
+    let name = show(&entry.name);
+    write!(out, "\n{kind} {number} of {of}: {name}, {word}. ")?;
+    let advisory = if entry.advisory { ", advisory" } else { "" };
+    let title = entry.title.escaped(str::to_owned);
+    writeln!(out, "{title}{advisory}.")?;
+    blocks(&entry.spoken, out)?;
+    blocks(&entry.blocks, out)
+}
+
+/// A sentence for each row: `draft by column: met, score 100 %.`
+fn table(table: &Table, out: Out<'_>) -> fmt::Result {
+    for row in &table.rows {
+        let cells = || table.columns.iter().zip(row);
+        let of = |role: Role| cells().filter(move |(column, _)| column.role == role);
+        for (_, cell) in of(Role::Subject) {
+            write!(out, "{}", show(&cell.text))?;
+        }
+        for (column, cell) in of(Role::Apart).filter(|(_, cell)| !cell.text.is_empty()) {
+            write!(out, " {} {}", column.label.word(), show(&cell.text))?;
+        }
+        let said = of(Role::Verdict).chain(of(Role::Value));
+        let said: Vec<String> = said.map(|(column, cell)| said_of(*column, cell)).collect();
+        sentence(&format!(": {}", said.join(", ")), out)?;
+    }
+    Ok(())
+}
+
+fn said_of(column: Column, cell: &Cell) -> String {
+    let text = show(&cell.text);
+    match column.role {
+        Role::Value => format!("{} {text}", column.label.word()),
+        Role::Subject | Role::Apart | Role::Verdict => text,
+    }
+}
+
+fn bar(bar: &block::Bar, out: Out<'_>) -> fmt::Result {
+    sentence(&format!("{}: {}", show(&bar.name), show(&bar.value)), out)
+}
+
+fn patch_line(line: &PatchLine, out: Out<'_>) -> fmt::Result {
+    let PatchLine::Line { old, new, text } = line else {
+        return Ok(());
+    };
+    let text = text.escaped(str::to_owned);
+    let text = match text.trim_end() {
+        "" => "a blank line",
+        text => text,
+    };
+    match (old, new) {
+        (Some(old), Some(new)) => writeln!(out, "Old line {old}, new line {new}, stays: {text}"),
+        (Some(old), None) => writeln!(out, "Old line {old} goes: {text}"),
+        (None, Some(new)) => writeln!(out, "New line {new} comes: {text}"),
+        (None, None) => Ok(()),
+    }
+}

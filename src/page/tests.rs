@@ -1,0 +1,220 @@
+//! Every block in every writer, and what no writer lets through.
+
+use insta::assert_snapshot;
+use proptest::prelude::*;
+
+use super::block::{
+    Bar, Block, Cell, Column, Detail, Entry, Fact, Heading, Mark, Notice, Page, Paragraph,
+    PatchLine, Role, Section, Status, Table, Tone,
+};
+use super::{Label, Plain, Text, Writer};
+use crate::phrase;
+use crate::text::phrase::visible;
+use crate::text::source::Span;
+use crate::text::{Phrase, Place, Severity, Source, Untrusted};
+
+/// A page with every block, in which a text of a file stands wherever one can.
+fn page(told: &str) -> Page {
+    let text = || Untrusted::from(told);
+    let source = Source::new(
+        format!("draft{told}.yaml"),
+        format!("id: draft\nnote: {told}\n"),
+    );
+    let place = |start, end| Place::new(&source, Span::new(start, end));
+    let title = Heading {
+        of: Some(Label::Proposal),
+        text: phrase![Phrase::name("draft"), ": ", text()],
+    };
+    Page::default()
+        .with(title)
+        .with(Block::Facts(facts(told)))
+        .with(status(told))
+        .with(Block::Entries(entries(told, &place(10, 14))))
+        .with(notice(told, place(0, 2)))
+        .with(tail(told))
+}
+
+fn facts(told: &str) -> Vec<Fact> {
+    let text = || Untrusted::from(told);
+    vec![
+        Fact::new(Label::By, text()),
+        Fact::new(Label::Needs, phrase!["All of these:"])
+            .and(
+                1,
+                phrase![
+                    text(),
+                    " (",
+                    Phrase::code("guarantee_strength"),
+                    "): at least assurance."
+                ],
+            )
+            .and(9, "Deep below the first."),
+        Fact::new(Label::Needs, phrase![2_u64, " of ", 3_usize, " members"]),
+    ]
+}
+
+fn status(told: &str) -> Status {
+    let detail = |label, text: Phrase| Detail { label, text };
+    Status {
+        of: Some(Label::Verdict),
+        tone: Tone::Bad,
+        word: "unmet",
+        details: vec![
+            detail(Some(Label::Score), phrase!["31 % to 63 %"]),
+            detail(
+                Some(Label::Findings),
+                phrase!["3 met, 7 unmet, 5 open, 0 n/a"],
+            ),
+            detail(None, Untrusted::from(told).into()),
+        ],
+    }
+}
+
+fn entries(told: &str, place: &Place) -> Vec<Entry> {
+    let text = || Untrusted::from(told);
+    let entry = |kind, number, tone, word, short| Entry {
+        kind,
+        number,
+        of: 3,
+        name: Phrase::name("security_guarantee"),
+        title: text(),
+        advisory: number == 1,
+        tone,
+        word,
+        short,
+        spoken: Vec::new(),
+        blocks: Vec::new(),
+    };
+    let unmet = Entry {
+        spoken: vec![Block::Facts(vec![Fact::new(
+            Label::RaisedIf,
+            "spoken only",
+        )])],
+        blocks: vec![
+            Block::Excerpt(vec![
+                Mark::new(place.clone(), text()),
+                Mark::new(place.clone(), "needed"),
+            ]),
+            Block::Facts(facts(told)),
+        ],
+        ..entry(Label::Finding, 2, Tone::Bad, "unmet", "unmet")
+    };
+    vec![
+        unmet,
+        entry(Label::Finding, 1, Tone::Neutral, "not applicable", "n/a"),
+        entry(Label::Finding, 3, Tone::Neutral, "not applicable", "n/a"),
+        entry(Label::Warning, 4, Tone::Open, "open", "open"),
+    ]
+}
+
+fn notice(told: &str, place: Place) -> Notice {
+    let text = || Untrusted::from(told);
+    Notice {
+        severity: Severity::Warning,
+        code: "proposal/unknown-term",
+        message: phrase![
+            "the vocabulary has no term `",
+            text(),
+            "`, and the message is long"
+        ],
+        marks: vec![Mark::new(place, phrase!["here is ", text()])],
+        help: vec![phrase!["did you mean `", text(), "`?"], text().into()],
+    }
+}
+
+fn tail(told: &str) -> Section {
+    let text = || Untrusted::from(told);
+    let cell = |tone, text: Phrase| Cell { tone, text };
+    let column = |label, role| Column { label, role };
+    let row = |by: Phrase| {
+        vec![
+            cell(Some(Tone::Good), phrase!["met"]),
+            cell(None, phrase!["100 %"]),
+            cell(None, text().into()),
+            cell(None, by),
+        ]
+    };
+    let bar = |name: &'static str, least, most, value: &'static str| Bar {
+        name: phrase![name],
+        least,
+        most,
+        value: phrase![value],
+    };
+    let line = |old, new| PatchLine::Line {
+        old,
+        new,
+        text: text(),
+    };
+    let mut section = Section::new(phrase!["A part, ", text()]);
+    section.blocks = vec![
+        Block::Table(Table {
+            columns: vec![
+                column(Label::Verdict, Role::Verdict),
+                column(Label::Score, Role::Value),
+                column(Label::Proposal, Role::Subject),
+                column(Label::By, Role::Apart),
+            ],
+            rows: vec![row(Phrase::default()), row(Phrase::name("column"))],
+        }),
+        Block::Bars(vec![
+            bar("guarantee_strength", 0.5, 1.0, "40.0 % to 80.0 %"),
+            bar("nato_path", 0.25, 0.25, "20.0 %"),
+        ]),
+        Block::Patch(vec![
+            line(Some(1), Some(1)),
+            line(Some(2), None),
+            PatchLine::Gap,
+            line(None, Some(120)),
+        ]),
+        Paragraph::new(2, text()).into(),
+        Block::Example(vec!["    an example that is not wrapped".into()]),
+    ];
+    section
+}
+
+const LONG: &str = "First remark, which is long enough to need several lines.\n\nSecond\tremark.\n";
+
+#[test]
+fn every_block_at_every_width() {
+    for width in [40, 80, 120] {
+        let shown = Text::new(width, false).show(&page(LONG));
+        assert_snapshot!(format!("text_{width}"), shown);
+    }
+    assert_snapshot!("coloured", Text::new(80, true).show(&page("title")));
+    assert_snapshot!("plain", Plain.show(&page(LONG)));
+}
+
+#[test]
+fn colours_are_decoration() {
+    let coloured = Text::new(80, true).show(&page("title"));
+    let stripped = anstream::adapter::strip_str(&coloured).to_string();
+    assert_eq!(stripped, Text::default().show(&page("title")));
+}
+
+proptest! {
+    #[test]
+    fn no_text_of_a_file_is_a_command(told in any::<String>(), width in 0..200_usize) {
+        for shown in [Text::new(width, false).show(&page(&told)), Plain.show(&page(&told))] {
+            prop_assert!(shown.chars().all(|char| char == '\n' || visible(char) == char));
+        }
+    }
+
+    #[test]
+    fn no_text_of_a_file_begins_a_line(told in r"[a-z\n\r\t\x1b\x{202e}\x{2028}]{1,30}") {
+        let lines = |told: &str| Plain.show(&page(told)).lines().count();
+        prop_assert_eq!(lines(&told), lines("told"));
+    }
+
+    #[test]
+    fn what_can_be_wrapped_fits(
+        told in prop::collection::vec("[a-z]{1,9}|[語文]{1,9}", 1..40),
+        width in 40..=120_usize,
+    ) {
+        let shown = Text::new(width, false).show(&page(&told.join(" ")));
+        // Paths are never broken.
+        for line in shown.lines().filter(|line| !line.contains(".yaml")) {
+            let columns = line.chars().map(|char| if "語文".contains(char) { 2 } else { 1 });
+            prop_assert!(columns.sum::<usize>() <= width, "{line:?} is wider than {width}");
+        }
+    }
+}

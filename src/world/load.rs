@@ -1,0 +1,207 @@
+//! Policies with their vocabularies, from files or built in.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::builtin;
+use super::files::{self, Files};
+use crate::limit::Cancel;
+use crate::policy::{
+    Policy, Vocabulary, Written, parse_policy, read_vocabulary, resolve_policy, without_mistakes,
+};
+use crate::questions::lint;
+use crate::syntax::tree::{self, Word};
+use crate::text::{Diagnostic, Place, Severity, Source};
+
+/// Every code of this module.
+pub const CODES: &[&str] = &[
+    "input/no-such-policy",
+    "input/no-such-vocabulary",
+    "input/two-vocabularies",
+    "input/other-name",
+];
+
+/// The ending of the files of policies and vocabularies.
+const ENDING: &str = ".servanda";
+
+/// Whether policies and vocabularies are linted while they are loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Linting {
+    /// What is not built in is linted: mistakes that are no errors become warnings.
+    On,
+    /// Policies are not linted, because the caller will do so. Vocabularies are.
+    VocabulariesOnly,
+}
+
+/// Loads policies, and each vocabulary once.
+pub(super) struct Loader<'a, F> {
+    files: &'a F,
+    linting: Linting,
+    cancel: &'a Cancel,
+    vocabularies: Vec<Arc<Vocabulary>>,
+    /// Everything to be said about the texts, errors and warnings, each once.
+    pub said: Vec<Diagnostic>,
+}
+
+impl<'a, F: Files> Loader<'a, F> {
+    pub fn new(files: &'a F, linting: Linting, cancel: &'a Cancel) -> Self {
+        Self {
+            files,
+            linting,
+            cancel,
+            vocabularies: Vec::new(),
+            said: Vec::new(),
+        }
+    }
+
+    /// Loads all of them, over one vocabulary; the default policy if none is named. `None` if there
+    /// are errors.
+    pub fn policies(&mut self, names: &[String]) -> Option<Vec<Policy>> {
+        let default = [builtin::DEFAULT_POLICY.to_owned()];
+        let names = if names.is_empty() { &default } else { names };
+        // All are loaded before it is told whether all could be, so that each error is told.
+        let loaded: Vec<Option<Policy>> = names.iter().map(|name| self.policy(name)).collect();
+        let policies: Vec<Policy> = loaded.into_iter().collect::<Option<_>>()?;
+        self.say(two_vocabularies(&policies));
+        let is_warning = |said: &Diagnostic| said.severity == Severity::Warning;
+        self.said.iter().all(is_warning).then_some(policies)
+    }
+
+    fn policy(&mut self, name: &str) -> Option<Policy> {
+        let path = (name.ends_with(ENDING) || name.contains(['/', '\\'])).then_some(name);
+        let source = match path {
+            Some(path) => self.source(path)?,
+            None => self.builtin(name)?,
+        };
+        let Written { tree, mut errors } = self.keep(parse_policy(&source))?;
+        let vocabulary = self.vocabulary_of(&tree, &source, path, &mut errors);
+        let resolved = match vocabulary {
+            Some(vocabulary) => resolve_policy(&tree, &source, &vocabulary),
+            None => Err(Vec::new()),
+        };
+        let policy = self.keep(without_mistakes(resolved, errors))?;
+        if let Some(path) = path {
+            self.said.extend(other_name(&tree.name, path, &source));
+            if self.linting == Linting::On {
+                self.say(lint::policy(&policy, self.cancel));
+            }
+        }
+        Some(policy)
+    }
+
+    fn source(&mut self, path: &str) -> Option<Arc<Source>> {
+        let text = files::text(self.files, path).map_err(|error| vec![*error]);
+        Some(Source::new(path, self.keep(text)?))
+    }
+
+    fn builtin(&mut self, name: &str) -> Option<Arc<Source>> {
+        let found = builtin::find(name);
+        if found.is_none() {
+            let message = format!("there is no built-in policy `{name}`");
+            let names: Vec<String> = builtin::policies()
+                .map(|name| format!("`{name}`"))
+                .collect();
+            let error = Diagnostic::error("input/no-such-policy", message)
+                .help(format!("built in are {}", names.join(", ")))
+                .help("a path ends in .servanda or has a separator, such as ./mine.servanda");
+            self.say([error]);
+        }
+        found
+    }
+
+    /// The vocabulary that a policy uses: beside the policy, else built in.
+    fn vocabulary_of(
+        &mut self,
+        tree: &tree::Policy,
+        source: &Arc<Source>,
+        path: Option<&str>,
+        errors: &mut Vec<Diagnostic>,
+    ) -> Option<Arc<Vocabulary>> {
+        let Some(uses) = tree.uses.first() else {
+            // Without a vocabulary nothing can be looked up; an empty one lets the resolver say so.
+            let empty = Source::new("v", "vocabulary v\nterm t yes or no\n");
+            return read_vocabulary(&empty).ok();
+        };
+        let built_in = builtin::find(&uses.value);
+        let read = path.map_or(Ok(None), |path| self.beside(path, &uses.value));
+        let beside = self.keep(read)?;
+        let Some(text) = beside.or_else(|| built_in.clone()) else {
+            let message = format!("there is no vocabulary `{}`", uses.value);
+            errors.push(
+                Diagnostic::error("input/no-such-vocabulary", message)
+                    .at(Place::new(source, uses.span), "")
+                    .help(format!("put `{}{ENDING}` beside the policy", uses.value)),
+            );
+            return None;
+        };
+        let own = path.is_some() && built_in.is_none_or(|known| known.text() != text.text());
+        self.vocabulary(&text, own)
+    }
+
+    /// The vocabulary of that name beside a policy, if there is one.
+    fn beside(&self, path: &str, name: &str) -> Result<Option<Arc<Source>>, Vec<Diagnostic>> {
+        let beside = Path::new(path).with_file_name(format!("{name}{ENDING}"));
+        let beside = beside.to_string_lossy();
+        let text = self.files.read(&beside).map_err(|error| vec![*error])?;
+        Ok(text.map(|text| Source::new(beside, text)))
+    }
+
+    /// Reads a vocabulary, unless it is known; lints it if it is the user's own.
+    fn vocabulary(&mut self, source: &Arc<Source>, own: bool) -> Option<Arc<Vocabulary>> {
+        // A copy elsewhere is the same vocabulary: its text holds its name.
+        let same = |known: &&Arc<Vocabulary>| known.source.text() == source.text();
+        if let Some(known) = self.vocabularies.iter().find(same) {
+            return Some(Arc::clone(known));
+        }
+        let vocabulary = self.keep(read_vocabulary(source))?;
+        if own {
+            self.say(lint::vocabulary(&vocabulary, self.cancel));
+        }
+        self.vocabularies.push(Arc::clone(&vocabulary));
+        Some(vocabulary)
+    }
+
+    /// Adds each thing once: a vocabulary is read again by each policy for which it could not be
+    /// used.
+    fn say(&mut self, said: impl IntoIterator<Item = Diagnostic>) {
+        for diagnostic in said {
+            if !self.said.contains(&diagnostic) {
+                self.said.push(diagnostic);
+            }
+        }
+    }
+
+    /// What was read; else keeps what is wrong.
+    fn keep<T>(&mut self, read: Result<T, Vec<Diagnostic>>) -> Option<T> {
+        read.map_err(|errors| self.say(errors)).ok()
+    }
+}
+
+/// An error if some policy uses another vocabulary than the first.
+fn two_vocabularies(policies: &[Policy]) -> Option<Diagnostic> {
+    let first = policies.first()?;
+    let shared = |policy: &&Policy| Arc::ptr_eq(&policy.vocabulary, &first.vocabulary);
+    let other = policies.iter().find(|policy| !shared(policy))?;
+    let message = format!(
+        "policies asked together share one vocabulary, but `{}` and `{}` do not",
+        first.source.name(),
+        other.source.name()
+    );
+    let help = "ask about them one at a time, or let both use the same vocabulary file";
+    Some(Diagnostic::error("input/two-vocabularies", message).help(help))
+}
+
+/// A warning if a policy has another name than its file.
+fn other_name(name: &Word, path: &str, source: &Arc<Source>) -> Option<Diagnostic> {
+    let file = Path::new(path).file_name()?.to_string_lossy();
+    let stem = file.strip_suffix(ENDING)?;
+    (stem != name.value).then(|| {
+        let message = format!(
+            "the policy is called `{}`, but its file `{file}`",
+            name.value
+        );
+        Diagnostic::warning("input/other-name", message)
+            .at(Place::new(source, name.span), "")
+            .help("give both the same name: that of the policy is what reports say")
+    })
+}

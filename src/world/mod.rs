@@ -1,0 +1,118 @@
+//! The front door: policies opened once, from files or built in, and questions about proposals.
+
+pub mod builtin;
+mod error;
+mod files;
+mod load;
+pub mod options;
+
+use std::sync::Arc;
+
+use crate::limit::{Cancel, Limit};
+use crate::policy::{Policy, Vocabulary};
+use crate::proposal::{self, Proposal};
+use crate::text::{Diagnostic, Source};
+
+pub use error::{Error, ErrorKind};
+pub use files::{Files, NoFiles};
+pub use load::Linting;
+pub use options::Changes;
+
+/// Every code of this module.
+pub const CODES: &[&[&str]] = &[load::CODES, options::CODES];
+
+/// Policies over one vocabulary, ready to be asked about proposals.
+#[derive(Debug)]
+pub struct World<F> {
+    files: F,
+    policies: Vec<Policy>,
+    warnings: Vec<Diagnostic>,
+}
+
+/// Opens policies: each name is a path that ends in `.servanda` or has a separator, else that of a
+/// built-in policy. The vocabulary that a policy uses is looked for beside it, then among those
+/// built in.
+///
+/// # Errors
+///
+/// Everything that is wrong with any of the texts.
+pub fn open<F: Files, S: AsRef<str>>(
+    files: F,
+    policies: impl IntoIterator<Item = S>,
+) -> Result<World<F>, Error> {
+    World::load(files, policies, Linting::On, &Cancel::default())
+}
+
+impl<F: Files> World<F> {
+    /// Opens policies as [`open`] does, until the work is cancelled. If none is named, the default
+    /// policy [`builtin::DEFAULT_POLICY`] is opened.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with any of the texts; or that the work was cancelled.
+    pub fn load<S: AsRef<str>>(
+        files: F,
+        policies: impl IntoIterator<Item = S>,
+        linting: Linting,
+        cancel: &Cancel,
+    ) -> Result<Self, Error> {
+        let names: Vec<String> = policies
+            .into_iter()
+            .map(|name| name.as_ref().to_owned())
+            .collect();
+        let mut loader = load::Loader::new(&files, linting, cancel);
+        let policies = loader.policies(&names);
+        let mut said = loader.said;
+        if cancel.is_stopped() {
+            said.push(Limit::Stopped.diagnostic());
+            return Err(said.into());
+        }
+        match policies {
+            Some(policies) => Ok(Self {
+                files,
+                policies,
+                warnings: said,
+            }),
+            None => Err(said.into()),
+        }
+    }
+
+    /// Reads a proposal from a file.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such file, or everything that is wrong with its text.
+    pub fn proposal(&self, path: &str) -> Result<Proposal, Error> {
+        let text = files::text(&self.files, path)?;
+        self.read(&Source::new(path, text))
+    }
+}
+
+impl<F> World<F> {
+    /// Reads a proposal from its text.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the text.
+    pub fn read(&self, source: &Arc<Source>) -> Result<Proposal, Error> {
+        Ok(proposal::read(source, self.vocabulary())?)
+    }
+
+    /// The policies, in the order in which they were named. At least one.
+    #[must_use]
+    pub fn policies(&self) -> &[Policy] {
+        &self.policies
+    }
+
+    /// The vocabulary that the policies share.
+    #[must_use]
+    pub fn vocabulary(&self) -> &Arc<Vocabulary> {
+        &self.policies[0].vocabulary
+    }
+
+    /// What is to be said about the texts although they can be used.
+    #[must_use]
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+}

@@ -1,0 +1,255 @@
+//! What the settings of a question mean, once policies are loaded.
+
+use crate::policy::{Policy, Prerequisite, TermId, Vocabulary};
+use crate::questions::repair::Prices;
+use crate::text::{Diagnostic, Hint, Setting, SettingKind};
+
+/// Every code of this module.
+pub const CODES: &[&str] = &[
+    "input/no-such-reading",
+    "input/no-such-term",
+    "input/bad-price",
+    "input/contradiction",
+];
+
+/// Which terms a repair or a compromise may change, and at what price. By default every term, each
+/// step at the price 1.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Prices of a step, as `TERM=N`, N from 1 to [`Prices::MOST`].
+    pub prices: Vec<String>,
+    /// Names of terms that stay as they stand.
+    pub freeze: Vec<String>,
+    /// Names of the terms that alone may change; all may if this is empty.
+    pub only: Vec<String>,
+}
+
+impl Changes {
+    /// The prices and the frozen terms.
+    ///
+    /// # Errors
+    ///
+    /// `input/no-such-term`, `input/bad-price`, and `input/contradiction` if two prices of a term
+    /// differ, or a term is both frozen and among those that alone may change.
+    pub fn resolve(&self, vocabulary: &Vocabulary) -> Result<Prices, Vec<Diagnostic>> {
+        let mut wrong = Vec::new();
+        let mut prices = prices(&self.prices, vocabulary, &mut wrong);
+        let freeze = terms(&self.freeze, vocabulary, &mut wrong);
+        let only = terms(&self.only, vocabulary, &mut wrong);
+        if wrong.is_empty() {
+            wrong.extend(frozen_and_free(&freeze, &only, vocabulary));
+        }
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        for term in vocabulary.ids() {
+            let left_out = !only.is_empty() && !only.contains(&term);
+            prices.frozen[term.0] = freeze.contains(&term) || left_out;
+        }
+        Ok(prices)
+    }
+}
+
+/// A reading that is asked for: of one prerequisite, or of all that have it.
+struct Wanted<'a> {
+    text: &'a str,
+    of: Option<&'a str>,
+    name: &'a str,
+}
+
+impl<'a> Wanted<'a> {
+    fn new(text: &'a str) -> Self {
+        match text.split_once('=') {
+            Some((of, name)) => Self {
+                text,
+                of: Some(of),
+                name,
+            },
+            None => Self {
+                text,
+                of: None,
+                name: text,
+            },
+        }
+    }
+
+    /// The index of the reading that it settles.
+    fn settles(&self, prerequisite: &Prerequisite) -> Option<usize> {
+        let mut readings = prerequisite.readings.iter();
+        let meant = self.of.is_none_or(|of| of == prerequisite.name);
+        readings
+            .position(|reading| reading.name == self.name)
+            .filter(|_| meant)
+    }
+}
+
+/// For each policy the readings that are settled, as pairs of indexes, in the policy's order.
+///
+/// Each of `wanted` is `PREREQUISITE=NAME`, or `NAME` for all prerequisites that have it; the first
+/// goes before the second.
+///
+/// # Errors
+///
+/// `input/no-such-reading`, and `input/contradiction` if a prerequisite would be read in two ways.
+pub fn readings<S: AsRef<str>>(
+    wanted: &[S],
+    policies: &[Policy],
+) -> Result<Vec<Vec<(usize, usize)>>, Vec<Diagnostic>> {
+    let wanted: Vec<Wanted<'_>> = (wanted.iter())
+        .map(|text| Wanted::new(text.as_ref()))
+        .collect();
+    let all = || policies.iter().flat_map(|policy| &policy.prerequisites);
+    let nowhere = |wanted: &&Wanted<'_>| all().all(|each| wanted.settles(each).is_none());
+    let mut wrong: Vec<Diagnostic> = (wanted.iter().filter(nowhere))
+        .map(|wanted| no_such_reading(wanted.text, all()))
+        .collect();
+    let mut settled = Vec::new();
+    for policy in policies {
+        let mut fixed = Vec::new();
+        for (index, prerequisite) in policy.prerequisites.iter().enumerate() {
+            match settled_of(prerequisite, &wanted) {
+                Ok(reading) => fixed.extend(reading.map(|reading| (index, reading))),
+                Err(error) if wrong.contains(&error) => {}
+                Err(error) => wrong.push(error),
+            }
+        }
+        settled.push(fixed);
+    }
+    if wrong.is_empty() {
+        Ok(settled)
+    } else {
+        Err(wrong)
+    }
+}
+
+/// The reading of a prerequisite that is settled. What is said of it alone goes before what is said
+/// of all.
+fn settled_of(
+    prerequisite: &Prerequisite,
+    wanted: &[Wanted<'_>],
+) -> Result<Option<usize>, Diagnostic> {
+    let (own, shared): (Vec<_>, Vec<_>) = (wanted.iter())
+        .filter_map(|each| Some((each, each.settles(prerequisite)?)))
+        .partition(|(each, _)| each.of.is_some());
+    let (asked, help) = if own.is_empty() {
+        let help = "leave out one of them, or write PREREQUISITE=NAME, which goes before what is \
+                    said of all";
+        (shared, help)
+    } else {
+        (own, "leave out one of them")
+    };
+    let Some(&(first, reading)) = asked.first() else {
+        return Ok(None);
+    };
+    match asked.iter().find(|(_, other)| *other != reading) {
+        Some((other, _)) => {
+            let kind = SettingKind::Reading;
+            Err(contradiction((kind, first.text), (kind, other.text)).help(help))
+        }
+        None => Ok(Some(reading)),
+    }
+}
+
+/// An error about two settings, each with the value as it was given.
+fn contradiction(first: (SettingKind, &str), second: (SettingKind, &str)) -> Diagnostic {
+    let [first, second] = [first, second].map(|(kind, value)| Setting {
+        kind,
+        value: value.to_owned(),
+    });
+    let message = format!("`{first}` and `{second}` contradict each other");
+    Diagnostic::error("input/contradiction", message).hint(Hint::Contradiction(first, second))
+}
+
+fn no_such_reading<'a>(text: &str, all: impl Iterator<Item = &'a Prerequisite>) -> Diagnostic {
+    let mut known = Vec::new();
+    for prerequisite in all {
+        for reading in &prerequisite.readings {
+            known.push(format!("{}={}", prerequisite.name, reading.name));
+            known.push(reading.name.clone());
+        }
+    }
+    let near = nearest(text, &known);
+    let error = Diagnostic::error(
+        "input/no-such-reading",
+        format!("no prerequisite has the reading `{text}`"),
+    );
+    match near {
+        Some(near) => error.help(format!("did you mean `{near}`?")),
+        None => error.help("write PREREQUISITE=NAME, or NAME for all that have it"),
+    }
+}
+
+/// What a step of changing each term costs; what is wrong with a price is added to `wrong`.
+fn prices(given: &[String], vocabulary: &Vocabulary, wrong: &mut Vec<Diagnostic>) -> Prices {
+    let mut prices = Prices::even(vocabulary);
+    let mut known: Vec<Option<&str>> = vec![None; vocabulary.terms.len()];
+    for text in given {
+        let (name, price) = text.split_once('=').unwrap_or((text, ""));
+        let price = (price.parse().ok()).filter(|price| (1..=Prices::MOST).contains(price));
+        match (term(name, vocabulary), price) {
+            (Ok(term), Some(price)) => {
+                let before = known[term.0].replace(text);
+                if let Some(before) = before.filter(|_| prices.of[term.0] != price) {
+                    let kind = SettingKind::Price;
+                    let error = contradiction((kind, before), (kind, text));
+                    wrong.push(error.help("leave out one of them"));
+                }
+                prices.of[term.0] = price;
+            }
+            (Err(error), _) => wrong.push(error),
+            (Ok(_), None) => {
+                let message = format!("`{text}` is no price");
+                let error = Diagnostic::error("input/bad-price", message);
+                let most = Prices::MOST;
+                wrong.push(error.help(format!("write TERM=N, N a whole number from 1 to {most}")));
+            }
+        }
+    }
+    prices
+}
+
+/// The terms of these names; a name that there is not is added to `wrong`.
+fn terms(names: &[String], vocabulary: &Vocabulary, wrong: &mut Vec<Diagnostic>) -> Vec<TermId> {
+    let mut found = Vec::new();
+    for name in names {
+        match term(name, vocabulary) {
+            Ok(term) => found.push(term),
+            Err(error) => wrong.push(error),
+        }
+    }
+    found
+}
+
+/// An error for each term that is both frozen and among those that alone may change.
+fn frozen_and_free<'a>(
+    freeze: &'a [TermId],
+    only: &'a [TermId],
+    vocabulary: &'a Vocabulary,
+) -> impl Iterator<Item = Diagnostic> + 'a {
+    let both = (vocabulary.ids()).filter(|term| freeze.contains(term) && only.contains(term));
+    both.map(|term| {
+        let name = vocabulary.term(term).name.as_str();
+        let error = contradiction((SettingKind::Freeze, name), (SettingKind::Only, name));
+        error.help("leave the term out of one of them")
+    })
+}
+
+fn term(name: &str, vocabulary: &Vocabulary) -> Result<TermId, Diagnostic> {
+    vocabulary.find(name.trim()).ok_or_else(|| {
+        let message = format!("`{}` has no term `{}`", vocabulary.name, name.trim());
+        let error = Diagnostic::error("input/no-such-term", message);
+        let names = vocabulary.terms.iter().map(|term| term.name.clone());
+        match nearest(name.trim(), &names.collect::<Vec<_>>()) {
+            Some(near) => error.help(format!("did you mean `{near}`?")),
+            None => error.help("terms are listed in the vocabulary's file"),
+        }
+    })
+}
+
+fn nearest<'a>(text: &str, known: &'a [String]) -> Option<&'a String> {
+    (known.iter())
+        .map(|known| (strsim::jaro_winkler(text, known), known))
+        .filter(|(likeness, _)| *likeness > 0.85)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, known)| known)
+}
