@@ -149,7 +149,7 @@ impl<'p> Demands<'p> {
     /// Demands that the text is met by a policy.
     fn accept(&self, by: usize, edit: &mut RobustEdit<'_, '_>) {
         for index in self.deciding_of(by) {
-            let claim = edit.harmless(index);
+            let claim = edit.never_unmet(index);
             edit.settlement.demand(claim);
         }
         if self.may_not_apply().any(|policy| policy == by) {

@@ -1,4 +1,4 @@
-//! Between the cells of a term and the classes of its variables.
+//! From the cells of a term to classes of its variables, and back.
 
 use servanda_solve::{Mask, Var, values};
 
@@ -7,7 +7,8 @@ use crate::policy::Kind;
 use crate::proposal::Knowledge;
 
 impl TermEncoding {
-    /// What is possible, as boxes of classes: for each alternative, the mask of each variable.
+    /// The cells that are known to be possible, as boxes: for each alternative, the classes that
+    /// each variable may have.
     pub fn boxes(&self, known: &Knowledge) -> Vec<Vec<Mask>> {
         let arises = |may: bool, does: bool| (Mask::from(may) * NO) | (Mask::from(does) * YES);
         match self {
@@ -17,7 +18,7 @@ impl TermEncoding {
                 may_fail,
                 ..
             } => {
-                let mut mask = stretches_mask(starts, *last, &known.values);
+                let mut mask = intervals_mask(starts, *last, &known.values);
                 if *may_fail && known.not_arising {
                     mask |= 1 << starts.len();
                 }
@@ -30,7 +31,7 @@ impl TermEncoding {
             } => {
                 let head = var.map(|_| arises(known.not_arising, !known.values.is_empty()));
                 alternatives(&known.values, |(low, high)| {
-                    let rungs = starts[1..].iter().map(|&start| {
+                    let bits = starts[1..].iter().map(|&start| {
                         if start <= low {
                             YES
                         } else if start > high {
@@ -39,7 +40,7 @@ impl TermEncoding {
                             EITHER
                         }
                     });
-                    head.into_iter().chain(rungs).collect()
+                    head.into_iter().chain(bits).collect()
                 })
             }
             Self::Membership {
@@ -62,13 +63,13 @@ impl TermEncoding {
         }
     }
 
-    /// One cell of each kind that conditions can tell apart, among those possible (`None`: it
-    /// does not arise). `None` if there are more than `limit`.
+    /// Of the possible cells one for each class that conditions tell apart (`None` in the list: the
+    /// term does not arise). `None` if there are more than `limit`.
     pub fn cells(&self, known: &Knowledge, limit: usize) -> Option<Vec<Option<u64>>> {
         let mut cells: Vec<Option<u64>> = Vec::new();
         match self {
             Self::Direct { starts, last, .. } | Self::Order { starts, last, .. } => {
-                for (low, high) in stretches(starts, *last) {
+                for (low, high) in intervals(starts, *last) {
                     let first = (known.values.iter())
                         .filter(|range| range.0 <= high && range.1 >= low)
                         .map(|range| range.0.max(low))
@@ -101,12 +102,12 @@ impl TermEncoding {
         (cells.len() <= limit).then_some(cells)
     }
 
-    /// The cells of a class of a term that has one variable.
+    /// The cells of one class, in a direct encoding.
     pub fn cells_of(&self, class: usize) -> Knowledge {
         let Self::Direct { starts, last, .. } = self else {
             return Knowledge::cell(None);
         };
-        match stretches(starts, *last).nth(class) {
+        match intervals(starts, *last).nth(class) {
             Some(range) => Knowledge {
                 not_arising: false,
                 values: vec![range],
@@ -115,12 +116,11 @@ impl TermEncoding {
         }
     }
 
-    /// The cell nearest to what is known that fits a choice of one class for each variable of the
-    /// term.
+    /// The cell that has this class of each variable of the term and is nearest to what is known.
     pub fn nearest(&self, known: &Knowledge, class_of: impl Fn(Var) -> usize) -> Option<u64> {
         match self.chosen(class_of)? {
-            Chosen::Stretch(low, high) => {
-                // Of each range the value nearest to the stretch, moved into the stretch.
+            Chosen::Interval(low, high) => {
+                // Of each range the value nearest to the interval, moved into the interval.
                 let near = known.values.iter().map(|range| {
                     let value = low.clamp(range.0, range.1);
                     let moved = value.clamp(low, high);
@@ -140,10 +140,10 @@ impl TermEncoding {
         }
     }
 
-    /// A possible cell that fits a choice of one class for each variable of the term.
+    /// A possible cell that has this class of each variable of the term.
     pub fn cell(&self, known: &Knowledge, class_of: impl Fn(Var) -> usize) -> Option<u64> {
         match self.chosen(class_of)? {
-            Chosen::Stretch(low, high) => (known.values.iter())
+            Chosen::Interval(low, high) => (known.values.iter())
                 .filter(|range| range.0 <= high && range.1 >= low)
                 .map(|range| range.0.max(low))
                 .min(),
@@ -153,14 +153,14 @@ impl TermEncoding {
         }
     }
 
-    /// What a choice of one class for each variable comes to; `None`: the term does not arise.
+    /// What one class of each variable stands for; `None`: the term does not arise.
     pub fn chosen(&self, class_of: impl Fn(Var) -> usize) -> Option<Chosen> {
         match self {
             Self::Direct {
                 var, starts, last, ..
             } => {
-                let (low, high) = stretches(starts, *last).nth(class_of(*var))?;
-                Some(Chosen::Stretch(low, high))
+                let (low, high) = intervals(starts, *last).nth(class_of(*var))?;
+                Some(Chosen::Interval(low, high))
             }
             Self::Order {
                 arises,
@@ -171,10 +171,9 @@ impl TermEncoding {
                 if arises.is_some_and(|var| class_of(var) == 0) {
                     return None;
                 }
-                let above =
-                    (0..starts.len() - 1).filter(|&rung| class_of(first + rung as Var) == 1);
-                let (low, high) = stretches(starts, *last).nth(above.count())?;
-                Some(Chosen::Stretch(low, high))
+                let above = (0..starts.len() - 1).filter(|&bit| class_of(first + bit as Var) == 1);
+                let (low, high) = intervals(starts, *last).nth(above.count())?;
+                Some(Chosen::Interval(low, high))
             }
             Self::Membership {
                 arises,
@@ -194,31 +193,31 @@ impl TermEncoding {
         }
     }
 
-    /// The stretch of values of a number that fits a choice of one class for each variable.
-    pub fn stretch(&self, class_of: impl Fn(Var) -> usize) -> Option<(u64, u64)> {
+    /// The interval of values that one class of each variable stands for.
+    pub fn interval(&self, class_of: impl Fn(Var) -> usize) -> Option<(u64, u64)> {
         match self.chosen(class_of)? {
-            Chosen::Stretch(low, high) => Some((low, high)),
+            Chosen::Interval(low, high) => Some((low, high)),
             Chosen::Members { .. } => None,
         }
     }
 
-    /// Variables of a number that has one for each threshold, and the classes of them that say that
-    /// the value is in a stretch from one that starts at `low` to one that ends at `high`.
-    pub fn within_stretches(&self, low: u64, high: u64) -> Vec<(Var, Mask)> {
+    /// In an order encoding: variables and their classes that say that the value lies between
+    /// `low`, the start of an interval, and `high`, the end of one.
+    pub fn within_intervals(&self, low: u64, high: u64) -> Vec<(Var, Mask)> {
         let Self::Order { first, starts, .. } = self else {
             return Vec::new();
         };
-        let rung = |start: u64| starts.binary_search(&start).ok()?.checked_sub(1);
-        let at_least = rung(low).map(|rung| (first + rung as Var, YES));
-        let at_most = rung(high + 1).map(|rung| (first + rung as Var, NO));
+        let bit = |start: u64| starts.binary_search(&start).ok()?.checked_sub(1);
+        let at_least = bit(low).map(|bit| (first + bit as Var, YES));
+        let at_most = bit(high + 1).map(|bit| (first + bit as Var, NO));
         (self.arises().into_iter())
             .chain(at_least)
             .chain(at_most)
             .collect()
     }
 
-    /// The cells that fit classes of the term's variables and are as near to what is known as any
-    /// cell of their class.
+    /// The cells that have one of these classes of each variable and are as near to what is known
+    /// as any cell of their class.
     pub fn leave(
         &self,
         known: &Knowledge,
@@ -227,7 +226,7 @@ impl TermEncoding {
         distance: impl Fn(Option<u64>) -> u64,
     ) -> Knowledge {
         let nearest = |class_of: &dyn Fn(Var) -> usize| -> Vec<(u64, u64)> {
-            let Some(Chosen::Stretch(low, high)) = self.chosen(class_of) else {
+            let Some(Chosen::Interval(low, high)) = self.chosen(class_of) else {
                 return Vec::new();
             };
             let touching: Vec<(u64, u64)> = (known.values.iter())
@@ -280,8 +279,8 @@ impl TermEncoding {
         cells
     }
 
-    /// The members surely in and possibly in, if those watched have these classes; a pair for each
-    /// way to be as near to what is known as can be.
+    /// The members surely and possibly in the set if those that have a variable have these classes:
+    /// a pair for each alternative that is as near to what is known as any.
     fn sets(known: &Knowledge, kind: &Kind, members: &[u32], classes: &[Mask]) -> Vec<(u64, u64)> {
         // The variables of the members come last.
         let each = members.iter().rev().zip(classes.iter().rev());
@@ -306,7 +305,7 @@ impl TermEncoding {
             .collect()
     }
 
-    /// All choices of a class for each variable of a term; of a set none, for they are too many.
+    /// Every choice of a class for each variable of a term. None for a set, which has too many.
     pub fn choices(&self) -> Vec<Vec<usize>> {
         match self {
             Self::Direct {
@@ -316,13 +315,13 @@ impl TermEncoding {
                 classes.map(|class| vec![class]).collect()
             }
             Self::Order { arises, starts, .. } => {
-                let rungs = starts.len() - 1;
-                let choice = |stretch: usize| {
+                let bits = starts.len() - 1;
+                let choice = |interval: usize| {
                     let head = arises.map(|_| 1).into_iter();
-                    head.chain((0..rungs).map(|rung| usize::from(rung < stretch)))
+                    head.chain((0..bits).map(|bit| usize::from(bit < interval)))
                         .collect()
                 };
-                let none = arises.map(|_| vec![0; rungs + 1]);
+                let none = arises.map(|_| vec![0; bits + 1]);
                 (0..starts.len()).map(choice).chain(none).collect()
             }
             Self::Membership { .. } => Vec::new(),
@@ -330,11 +329,11 @@ impl TermEncoding {
     }
 }
 
-/// What a choice of one class for each variable of a term comes to.
+/// What one class of each variable of a term stands for.
 pub(crate) enum Chosen {
-    /// All values from the first to the last.
-    Stretch(u64, u64),
-    /// Of the members watched, those inside.
+    /// The interval from the first value to the last.
+    Interval(u64, u64),
+    /// Of the members that have a variable, those in the set.
     Members { inside: u64, watched: u64 },
 }
 
@@ -344,8 +343,8 @@ pub(super) fn count_between(known: &Knowledge, low: u64, high: u64) -> u64 {
     known.values.iter().map(within).sum()
 }
 
-/// How many sets are in one of several boxes, given by the least and the most that they hold.
-/// `None` if boxes overlap in too many ways.
+/// How many sets lie in one of several boxes, each given by the members surely and possibly in, by
+/// inclusion and exclusion. `None` if there are too many boxes for that.
 pub(super) fn count_sets(mut boxes: Vec<(u64, u64)>) -> Option<u64> {
     boxes.sort_unstable();
     boxes.dedup();
@@ -382,16 +381,16 @@ fn alternatives(values: &[(u64, u64)], make: impl Fn((u64, u64)) -> Vec<Mask>) -
     boxes
 }
 
-/// First and last value of each stretch.
-pub(super) fn stretches(starts: &[u64], last: u64) -> impl Iterator<Item = (u64, u64)> {
+/// The first and the last value of each interval.
+pub(super) fn intervals(starts: &[u64], last: u64) -> impl Iterator<Item = (u64, u64)> {
     let ends = starts[1..].iter().map(|&start| start - 1).chain([last]);
     starts.iter().copied().zip(ends)
 }
 
-fn stretches_mask(starts: &[u64], last: u64, values: &[(u64, u64)]) -> Mask {
+fn intervals_mask(starts: &[u64], last: u64, values: &[(u64, u64)]) -> Mask {
     let mut mask = 0;
     for &(low, high) in values {
-        // The stretch that holds a value is the last that starts at or below it.
+        // The interval that holds a value is the last that starts at or below it.
         let from = starts.partition_point(|&start| start <= low) - 1;
         let to = starts.partition_point(|&start| start <= high.min(last)) - 1;
         mask |= full(to as u8 + 1) & !(full(from as u8 + 1) >> 1);

@@ -1,26 +1,26 @@
-//! From terms to variables with few classes: cells that no condition tells apart are one class.
+//! How terms are encoded by finite-domain variables. Cells that no condition tells apart are one
+//! class.
 
 use std::ops::Range;
 
 use servanda_solve::{BooleanBackend, Mask, Var};
 
+use super::predicates::{counts, interval_starts, members_named, predicates};
 use crate::engine::types::ReadingMode;
-use crate::policy::{
-    Arising, Condition, Kind, Policy, Predicate, Ranges, SetPredicate, Term, TermId, Vocabulary,
-};
+use crate::policy::{Kind, Policy, Predicate, Ranges, SetPredicate, Term, TermId, Vocabulary};
 
-/// How the terms of a vocabulary and the readings of policies are spread over variables.
+/// How the terms of a vocabulary and the readings of policies are encoded.
 #[derive(Debug)]
 pub(crate) struct Encoding {
     /// How many classes each variable has.
     pub sizes: Vec<u8>,
-    /// What each variable belongs to.
+    /// The owner of each variable.
     pub owners: Vec<Owner>,
     layouts: Vec<TermEncoding>,
     readings: Vec<Option<Var>>,
 }
 
-/// What a variable belongs to.
+/// What a variable describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Owner {
     /// A term.
@@ -29,26 +29,28 @@ pub(crate) enum Owner {
     Reading(usize),
 }
 
-/// How one term is spread over variables.
+/// How one term is encoded.
 #[derive(Debug)]
 pub(crate) enum TermEncoding {
-    /// One variable. Its classes are stretches of values, given by their first; then, if the term
-    /// may fail to arise, that.
+    /// Direct encoding: one variable. Its classes are intervals of values, given by their first
+    /// value; if the term may fail to arise, that is the last class.
     Direct {
         var: Var,
         starts: Vec<u64>,
         last: u64,
         may_fail: bool,
     },
-    /// A number with more stretches than a variable has classes: for each stretch but the first, a
-    /// variable that says whether the value is at or above its start.
+    /// Order encoding (Crawford, Baker 1994), for numbers with more intervals than a variable has
+    /// classes: for each interval but the first, a variable that says whether the value is at or
+    /// above its start.
     Order {
         arises: Option<Var>,
         first: Var,
         starts: Vec<u64>,
         last: u64,
     },
-    /// A set: for each member that conditions look at, a variable that says whether it is in.
+    /// Membership encoding, for sets: for each member that conditions look at, a variable that says
+    /// whether it is in.
     Membership {
         arises: Option<Var>,
         first: Var,
@@ -69,7 +71,8 @@ pub(crate) fn full(size: u8) -> Mask {
 }
 
 impl Encoding {
-    /// Spreads a vocabulary and the policies' readings, as finely as their conditions look.
+    /// Encodes the terms of a vocabulary, and the policies' readings where a completion picks one,
+    /// as finely as conditions distinguish cells.
     pub fn new(vocabulary: &Vocabulary, policies: &[&Policy], taking: &ReadingMode) -> Self {
         let mut encoding = Self {
             sizes: Vec::new(),
@@ -103,7 +106,7 @@ impl Encoding {
         let owner = Owner::Term(id);
         let may_fail = term.may_fail_to_arise();
         if let Kind::Set(labels) = &term.kind {
-            let members = watched_members(predicates, labels.len());
+            let members = members_named(predicates, labels.len());
             let arises = may_fail.then(|| self.add(owner, 2));
             let first = self.sizes.len() as Var;
             for _ in &members {
@@ -117,7 +120,7 @@ impl Encoding {
             };
         }
         let last = term.kind.last();
-        let starts = stretch_starts(predicates, last);
+        let starts = interval_starts(predicates, last);
         let size = starts.len() + usize::from(may_fail);
         if size <= 64 {
             let var = self.add(owner, size);
@@ -141,7 +144,7 @@ impl Encoding {
         }
     }
 
-    /// How a term is spread.
+    /// How a term is encoded.
     pub fn of(&self, term: TermId) -> &TermEncoding {
         &self.layouts[term.0]
     }
@@ -158,7 +161,7 @@ impl Encoding {
 }
 
 impl TermEncoding {
-    /// The variables, in a row.
+    /// The variables, which are consecutive.
     pub fn vars(&self) -> Range<Var> {
         match self {
             Self::Direct { var, .. } => *var..*var + 1,
@@ -177,7 +180,7 @@ impl TermEncoding {
         }
     }
 
-    /// Variable and classes that say that the term arises; `None` if it always does.
+    /// The variable and its classes that say that the term arises; `None` if it always does.
     pub fn arises(&self) -> Option<(Var, Mask)> {
         match self {
             Self::Direct {
@@ -193,8 +196,9 @@ impl TermEncoding {
         }
     }
 
-    /// Pairs of variables of which the second cannot be yes where the first is no.
-    pub fn ladder(&self) -> impl Iterator<Item = (Var, Var)> + use<> {
+    /// The axioms of an order encoding: pairs of variables of which the second cannot be *yes*
+    /// where the first is *no*.
+    pub fn order_axioms(&self) -> impl Iterator<Item = (Var, Var)> + use<> {
         let range = match self {
             Self::Order { first, starts, .. } => *first + 1..first + starts.len() as Var - 1,
             _ => 0..0,
@@ -202,7 +206,8 @@ impl TermEncoding {
         range.map(|var| (var - 1, var))
     }
 
-    /// Builds a predicate on the term's cell. Where the term does not arise every one is false.
+    /// Builds a predicate on the term's cell. Where the term does not arise every predicate is
+    /// false.
     pub fn predicate<B: BooleanBackend>(
         &self,
         predicate: &Predicate,
@@ -226,8 +231,8 @@ impl TermEncoding {
         }
     }
 
-    /// The value lies in one of the ranges, whether or not the term arises. A set has no values in
-    /// ranges.
+    /// The value lies in one of the ranges, if the term arises. False for a set, which has no such
+    /// value.
     fn values<B: BooleanBackend>(
         &self,
         ranges: &Ranges,
@@ -254,7 +259,7 @@ impl TermEncoding {
         }
     }
 
-    /// The value is at or above `bound`, which is a start, or past the last value.
+    /// The value is at or above `bound`, which is the start of an interval or past the last value.
     fn threshold<B: BooleanBackend>(
         first: Var,
         starts: &[u64],
@@ -268,7 +273,7 @@ impl TermEncoding {
         }
     }
 
-    /// The set of members is as wanted, whether or not the term arises. Only sets have members.
+    /// The members are as wanted, if the term arises. False for a term that is no set.
     fn members<B: BooleanBackend>(
         &self,
         predicate: SetPredicate,
@@ -307,116 +312,5 @@ impl TermEncoding {
                 backend.and(enough, few)
             }
         }
-    }
-}
-
-/// Where the outcome of some predicate may change, ascending from 0.
-fn stretch_starts(predicates: &[&Predicate], last: u64) -> Vec<u64> {
-    let mut starts = vec![0];
-    for predicate in predicates {
-        let ranges = match predicate {
-            Predicate::Values(ranges) => ranges,
-            Predicate::Arises | Predicate::Members(_) => continue,
-        };
-        for (low, high) in ranges.iter() {
-            starts.push(low);
-            if high < last {
-                starts.push(high + 1);
-            }
-        }
-    }
-    starts.sort_unstable();
-    starts.dedup();
-    starts
-}
-
-fn set_predicates(predicates: &[&Predicate]) -> impl Iterator<Item = SetPredicate> {
-    predicates.iter().filter_map(|predicate| match predicate {
-        Predicate::Members(members) => Some(*members),
-        Predicate::Arises | Predicate::Values(_) => None,
-    })
-}
-
-/// The members that some predicate looks at, ascending; all of them if one counts.
-fn watched_members(predicates: &[&Predicate], count: usize) -> Vec<u32> {
-    let watched = set_predicates(predicates).fold(0, |watched, predicate| {
-        watched
-            | match predicate {
-                SetPredicate::All(chosen)
-                | SetPredicate::Any(chosen)
-                | SetPredicate::None(chosen) => chosen,
-                SetPredicate::Count { .. } => u64::MAX,
-            }
-    });
-    (0..count as u32)
-        .filter(|member| watched >> member & 1 == 1)
-        .collect()
-}
-
-/// The numbers of members that some predicate counts to, ascending.
-fn counts(predicates: &[&Predicate]) -> Vec<usize> {
-    let bounds = |predicate| match predicate {
-        SetPredicate::Count { least, most } => {
-            let surplus = most.checked_add(1);
-            (least > 0)
-                .then_some(least)
-                .into_iter()
-                .chain(surplus)
-                .collect()
-        }
-        SetPredicate::All(_) | SetPredicate::Any(_) | SetPredicate::None(_) => Vec::new(),
-    };
-    let counts = set_predicates(predicates).flat_map(bounds);
-    let mut counts: Vec<usize> = counts.map(|count| count as usize).collect();
-    counts.sort_unstable();
-    counts.dedup();
-    counts
-}
-
-/// Every predicate of a vocabulary and of policies over it, by term.
-fn predicates<'a>(vocabulary: &'a Vocabulary, policies: &[&'a Policy]) -> Vec<Vec<&'a Predicate>> {
-    let mut predicates = vec![Vec::new(); vocabulary.terms.len()];
-    for term in &vocabulary.terms {
-        if let Arising::When(condition) = &term.arising {
-            collect(condition, &mut predicates);
-        }
-    }
-    for always in &vocabulary.always {
-        collect_all(always.when.iter().chain(&always.must), &mut predicates);
-    }
-    for definition in &vocabulary.definitions {
-        collect_all(&definition.lines, &mut predicates);
-    }
-    for policy in policies {
-        for definition in &policy.definitions {
-            collect_all(&definition.lines, &mut predicates);
-        }
-        for prerequisite in &policy.prerequisites {
-            collect_all(prerequisite.lines().map(|(_, line)| line), &mut predicates);
-        }
-        for warning in &policy.warnings {
-            collect(&warning.raised_when, &mut predicates);
-        }
-    }
-    predicates
-}
-
-fn collect_all<'a>(
-    conditions: impl IntoIterator<Item = &'a Condition>,
-    predicates: &mut [Vec<&'a Predicate>],
-) {
-    for condition in conditions {
-        collect(condition, predicates);
-    }
-}
-
-/// Adds the predicates of a condition. Definitions are not followed: each is collected on its own.
-fn collect<'a>(condition: &'a Condition, predicates: &mut [Vec<&'a Predicate>]) {
-    match condition {
-        Condition::Comparison(comparison) => {
-            predicates[comparison.term.0].push(comparison.predicate());
-        }
-        Condition::Defined { .. } => {}
-        Condition::Group(group) => collect_all(&group.lines, predicates),
     }
 }

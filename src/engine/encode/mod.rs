@@ -3,6 +3,7 @@
 mod cell_automaton;
 mod decode;
 mod encoding;
+mod predicates;
 mod region;
 mod translate;
 

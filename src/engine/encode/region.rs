@@ -1,4 +1,4 @@
-//! What is possible, variable by variable.
+//! The completions that are possible, as sets of classes.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -10,8 +10,8 @@ use crate::engine::types::Limit;
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
 
-/// A union of boxes: for most terms one set of classes per variable; for a set term of which the
-/// text allows several alternatives, one box for each.
+/// A union of boxes. For most terms there is one set of classes for each variable; for a set term
+/// of which a text allows several alternatives, a box for each alternative.
 #[derive(Clone, Debug)]
 pub(crate) struct Region {
     masks: Vec<Mask>,
@@ -22,7 +22,7 @@ impl Region {
     /// The most boxes one question may look at.
     pub const ALTERNATIVES: usize = 4_096;
 
-    /// Everything.
+    /// Every completion.
     pub fn everything(encoding: &Encoding) -> Self {
         Self {
             masks: encoding.everything(),
@@ -30,7 +30,7 @@ impl Region {
         }
     }
 
-    /// What is known, term by term.
+    /// The completions that are possible if this is known, term by term.
     pub fn knowing(encoding: &Encoding, known: &[Knowledge]) -> Self {
         let mut region = Self::everything(encoding);
         for (term, known) in known.iter().enumerate() {
@@ -40,7 +40,7 @@ impl Region {
         region
     }
 
-    /// Leaves only these boxes for a row of variables, instead of what was left before.
+    /// Replaces what some consecutive variables may be by these boxes.
     pub fn restrict(&mut self, vars: Range<Var>, boxes: &[Vec<Mask>]) {
         self.choices.retain(|(known, _)| *known != vars);
         if let [only] = boxes {
@@ -50,7 +50,7 @@ impl Region {
         }
     }
 
-    /// Leaves only this class of a variable.
+    /// Fixes the class of a variable.
     pub fn fix(&mut self, var: Var, class: usize) {
         self.masks[var as usize] = 1 << class;
     }
@@ -65,7 +65,7 @@ impl Region {
         self.masks[var as usize].trailing_zeros() as usize
     }
 
-    /// All boxes, as far as they differ in these variables (ascending).
+    /// All boxes that differ in these variables (ascending).
     pub fn boxes(&self, vars: &[Var]) -> Result<Vec<Cow<'_, [Mask]>>, Limit> {
         let mut boxes = vec![Cow::Borrowed(&self.masks[..])];
         for (range, alternatives) in &self.choices {

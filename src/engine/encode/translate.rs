@@ -1,5 +1,5 @@
-//! From conditions to whatever can reason about them: diagrams, or clauses for a solver. One
-//! translation serves both, so they cannot mean different things.
+//! From conditions to formulas, in decision diagrams or in clauses. One translation serves both, so
+//! they cannot differ in meaning.
 
 use rustc_hash::FxHashMap;
 
@@ -8,7 +8,7 @@ use servanda_solve::BooleanBackend;
 use super::encoding::Encoding;
 use crate::policy::{Comparison, Condition, DefinitionId, Quantifier};
 
-/// Translates conditions, each definition once.
+/// Translates conditions. Each definition is translated once.
 pub(crate) struct Translator<'a, B: BooleanBackend> {
     pub backend: &'a mut B,
     encoding: &'a Encoding,
@@ -24,7 +24,7 @@ impl<'a, B: BooleanBackend> Translator<'a, B> {
         }
     }
 
-    /// Translates definitions anew from now on.
+    /// Forgets the definitions that were translated.
     pub fn forget(&mut self) {
         self.definitions.clear();
     }

@@ -1,4 +1,4 @@
-//! Makes an engine: every condition becomes a diagram once.
+//! Builds an engine: each condition is translated into a diagram once.
 
 use std::convert::Infallible;
 
@@ -26,10 +26,10 @@ pub(super) fn constraints<B: BooleanBackend>(
             each(translator, built);
         }
         for (above, below) in term_encoding
-            .ladder()
+            .order_axioms()
             .map(|(lower, higher)| (higher, lower))
         {
-            let built = rung(translator.backend, above, below);
+            let built = order_axiom(translator.backend, above, below);
             each(translator, built);
         }
     }
@@ -39,15 +39,14 @@ pub(super) fn constraints<B: BooleanBackend>(
     }
 }
 
-/// Where each piece comes from, in the same order; `None` where it only says that a value is one
-/// value.
+/// Where each piece comes from, in the same order; `None` for an axiom of an order encoding.
 pub(super) fn backgrounds(vocabulary: &Vocabulary, encoding: &Encoding) -> Vec<Option<Background>> {
     let mut all = Vec::new();
     for (id, term) in vocabulary.ids().zip(&vocabulary.terms) {
         if matches!(term.arising, Arising::When(_)) {
             all.push(Some(Background::Arises(id)));
         }
-        all.extend(encoding.of(id).ladder().map(|_| None));
+        all.extend(encoding.of(id).order_axioms().map(|_| None));
     }
     all.extend((0..vocabulary.always.len()).map(|index| Some(Background::Always(index))));
     all
@@ -64,8 +63,8 @@ fn arises_when<B: BooleanBackend>(
     translator.backend.iff(arises, condition)
 }
 
-/// A value above a higher threshold is above a lower one.
-fn rung<B: BooleanBackend>(
+/// An axiom of an order encoding: a value at or above a start is at or above the start before it.
+fn order_axiom<B: BooleanBackend>(
     backend: &mut B,
     above: Var,
     below: Var,
@@ -75,8 +74,8 @@ fn rung<B: BooleanBackend>(
     backend.or(not_above, below)
 }
 
-/// Builds a prerequisite: whether it applies, and whether it is then met. Its lines, in the order
-/// of [`Prerequisite::lines`], are put into `built`.
+/// Builds two formulas: that a prerequisite applies, and that it is met if it applies. The formulas
+/// of its lines, in the order of [`Prerequisite::lines`], are added to `built`.
 pub(super) fn prerequisite<B: BooleanBackend>(
     translator: &mut Translator<'_, B>,
     asked: &Asked<'_>,
@@ -112,7 +111,7 @@ pub(super) fn prerequisite<B: BooleanBackend>(
 }
 
 impl<'p> Engine<'p> {
-    /// Makes a vocabulary and policies over it ready. Where this is cancelled diagrams are missing:
+    /// Makes a vocabulary and policies over it ready. If this is cancelled diagrams are missing;
     /// questions that need them are answered by the solver, as exactly.
     pub fn new(
         vocabulary: &'p Vocabulary,
@@ -227,7 +226,7 @@ fn clear(
     translator.backend.not(raised)
 }
 
-/// Gives each diagram the variables it looks at.
+/// Finds the variables that each condition looks at.
 struct Supports<'a> {
     vocabulary: &'a Vocabulary,
     asked: &'a [Asked<'a>],
@@ -237,7 +236,7 @@ struct Supports<'a> {
 }
 
 impl Supports<'_> {
-    /// The variables come from the diagram, or if it is missing from the text of the condition.
+    /// The variables come from the diagram or, if it is missing, from the condition as written.
     fn of(
         &self,
         nodes: Vec<Option<Node>>,
@@ -254,7 +253,8 @@ impl Supports<'_> {
             .collect()
     }
 
-    /// Of background knowledge always from its text: as clauses it says something of all of them.
+    /// For background knowledge they always come from the condition as written, since its clauses
+    /// are about all of them.
     fn constraints(&self, nodes: Vec<Option<Node>>) -> Vec<Built> {
         let mut nodes = nodes.into_iter();
         let mut all = Vec::new();
@@ -353,8 +353,9 @@ impl BooleanBackend for Vars {
     }
 }
 
-/// Variables that hang together by constraints, or because they are of one term, which is stated
-/// and answered as a whole; and the component of each variable.
+/// The connected components of the variables, and the component of each variable. Variables are
+/// connected by a constraint, or because they encode one term, which is stated and answered as a
+/// whole.
 fn components(
     constraints: &[Built],
     vocabulary: &Vocabulary,
@@ -385,7 +386,7 @@ fn components(
             Some(&var) => components[component_of[var as usize]]
                 .constraints
                 .push(index),
-            // Background knowledge that is true or false whatever the terms.
+            // A constraint that looks at no variable.
             None => components.push(Component {
                 vars: Vec::new(),
                 constraints: vec![index],

@@ -1,4 +1,4 @@
-//! One completion as literals.
+//! The literals that describe one completion.
 
 use std::sync::Arc;
 
@@ -10,8 +10,8 @@ use super::question::Question;
 use crate::engine::encode::{Encoding, Translator};
 use crate::engine::types::{Background, What};
 
-/// A completion that the solver is to find. What is asked about it becomes clauses when it is
-/// first asked.
+/// The literals of a completion that the solver is to find. Prerequisites and warnings are
+/// translated when they are first asked about.
 pub(crate) struct CompletionVars {
     /// For each variable, the literal of each class.
     pub classes: Arc<Vec<Vec<Lit>>>,
@@ -22,7 +22,7 @@ pub(crate) struct CompletionVars {
 }
 
 impl CompletionVars {
-    /// A completion, with all background knowledge.
+    /// A completion that fulfils all background knowledge.
     pub fn new(engine: &Engine<'_>, cnf: &mut Cnf) -> Self {
         let classes = Self::classes(engine, cnf);
         Self::heeding(engine, cnf, classes, |cnf, _, holds| {
@@ -30,8 +30,8 @@ impl CompletionVars {
         })
     }
 
-    /// A completion that need not obey background knowledge, with literals that say of each piece
-    /// whether it holds.
+    /// A completion that need not fulfil background knowledge, with a literal for each piece that
+    /// says whether it does.
     pub fn loose(engine: &Engine<'_>, cnf: &mut Cnf) -> (Self, Vec<(Background, Lit)>) {
         let backgrounds = build::backgrounds(engine.vocabulary, &engine.encoding);
         let mut pieces = Vec::new();
@@ -52,15 +52,16 @@ impl CompletionVars {
         Arc::new(classes.collect())
     }
 
-    /// The part of a completion that a question is about, with the background knowledge of that.
-    /// Nothing else may be asked of it.
+    /// The part of a completion that a question is about, which fulfils the question's constraints.
+    /// It may not be asked about anything else.
     pub fn part(engine: &Engine<'_>, cnf: &mut Cnf, question: &Question<'_>) -> Self {
         let sizes = engine.encoding.sizes.iter().map(|&size| usize::from(size));
         let classes = sizes
             .zip(0..)
             .map(|(size, var)| match question.vars.binary_search(&var) {
                 Ok(_) => cnf.variable(size),
-                // A condition may name it and not turn on it: any class will do, but just one.
+                // A condition may name the variable and not depend on it: it gets an arbitrary
+                // class.
                 Err(_) => {
                     let one = |class: usize| match class {
                         0 => cnf.truth,
@@ -81,8 +82,8 @@ impl CompletionVars {
         })
     }
 
-    /// Gives each piece of background knowledge to `heed`, by its index and with the literal that
-    /// says whether it holds.
+    /// Calls `heed` with the index of each piece of background knowledge and the literal that says
+    /// whether it holds.
     fn heeding(
         engine: &Engine<'_>,
         cnf: &mut Cnf,
@@ -110,7 +111,7 @@ impl CompletionVars {
         }
     }
 
-    /// Whether something applies, and whether it is then met.
+    /// Literals that say whether a subject applies, and whether it is then met.
     pub fn outcome_of(&mut self, engine: &Engine<'_>, cnf: &mut Cnf, what: What<'_>) -> (Lit, Lit) {
         let truth = cnf.truth;
         match what {

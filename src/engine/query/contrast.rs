@@ -9,7 +9,7 @@ use crate::engine::encode::{Encoding, Owner};
 use crate::policy::{Arising, TermId, Vocabulary};
 use crate::verdict::Outcome;
 
-/// The outcomes that two completions show together.
+/// How the outcomes of two completions differ.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Contrasts {
     /// One is unmet, the other is not.
@@ -34,29 +34,29 @@ impl Contrasts {
         }
     }
 
-    /// Either.
+    /// Both contrasts.
     pub const EITHER: Self = Self {
         unmet_or_not: true,
         met_or_none: true,
     };
 
-    /// Whether one of those is among them.
+    /// Whether some contrast is in both.
     pub fn meet(self, wanted: Self) -> bool {
         self.unmet_or_not && wanted.unmet_or_not || self.met_or_none && wanted.met_or_none
     }
 }
 
-/// Two completions walked at once.
+/// The states of two completions.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Pair {
     here: State,
     there: State,
-    /// The term, declared `arises when`, that arises in only one of them, while its variables are
-    /// passed.
+    /// While the variables of a term declared `arises when` are passed that arises in only one of
+    /// the two completions: that term.
     loose: Option<TermId>,
 }
 
-/// Looks for two completions that differ in one thing and in outcome.
+/// A search for two completions that differ in one term or reading and in their outcome.
 #[derive(Debug)]
 pub(crate) struct PairSearch<'a> {
     pub product: VerdictProduct<'a>,
@@ -67,11 +67,11 @@ pub(crate) struct PairSearch<'a> {
 }
 
 impl PairSearch<'_> {
-    /// The contrasts between pairs of completions, one from each box, that differ in `differs`
-    /// and agree on all readings and on every other term, except that a term declared `arises
-    /// when` may arise in only one of them.
+    /// The contrasts between pairs of completions, one from each box, that may differ in `differs`
+    /// and agree on all other readings and terms, except that a term declared `arises when` may
+    /// arise in only one of them.
     ///
-    /// The search ends early once one of those in `enough` is seen.
+    /// Some may be missing if there is one in `enough`.
     pub fn contrasts(
         &self,
         here: &[Mask],

@@ -15,19 +15,19 @@ use crate::engine::encode::Encoding;
 use crate::engine::types::{Background, What};
 use crate::policy::{Condition, ConditionId, Prerequisite, TermId, Vocabulary};
 
-/// A vocabulary and the policies over it, made ready to be asked.
+/// A vocabulary and policies over it, made ready for questions.
 #[derive(Debug)]
 pub(crate) struct Engine<'p> {
     pub vocabulary: &'p Vocabulary,
-    /// All prerequisites, one policy after the other.
+    /// The prerequisites of all policies, one policy after the other.
     pub asked: Vec<Asked<'p>>,
-    /// All warnings, likewise.
+    /// The conditions of all warnings, likewise.
     pub(super) warned: Vec<&'p Condition>,
     pub encoding: Encoding,
     pub(super) diagrams: Diagrams,
-    /// Background knowledge: `arises when`, `always`, and how variables of one term go together.
+    /// Background knowledge (`arises when` and `always`) and the axioms of order encodings.
     pub(super) constraints: Vec<Built>,
-    /// Sets of variables and constraints that hang together by constraints.
+    /// The connected components of variables and constraints.
     pub(super) components: Vec<Component>,
     /// The component of each variable.
     pub(super) component_of: Vec<usize>,
@@ -48,10 +48,10 @@ pub(crate) struct Asked<'p> {
     pub(super) reads: Reads,
 }
 
-/// Which readings of a prerequisite count.
+/// Which readings a prerequisite has to be met under.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Reads {
-    /// The one that this variable names.
+    /// The one that is the value of this variable.
     Named(Var),
     /// All of them.
     Every,
@@ -68,7 +68,7 @@ pub(super) struct Built {
     pub(super) support: Vec<Var>,
 }
 
-/// Variables that hang together by constraints.
+/// A connected component of variables and constraints.
 #[derive(Debug, Default)]
 pub(super) struct Component {
     pub(super) vars: Vec<Var>,
@@ -79,13 +79,13 @@ impl<'p> Engine<'p> {
     /// The most conflicts that one call of the solver may meet.
     pub const CONFLICTS: u64 = Cnf::CONFLICTS;
 
-    /// Asks about one thing.
+    /// The question about one subject.
     pub fn question(&self, what: What<'p>) -> Question<'p> {
         self.questions_of(&[(what, Stake::VERDICT)])
     }
 
-    /// The prerequisites, in groups that share no term even by way of constraints: what is so in
-    /// one group says nothing about another.
+    /// The prerequisites in independent groups: no two groups share a component of variables, so
+    /// what holds in one says nothing about another.
     pub fn groups(&self) -> Vec<Question<'p>> {
         let components = |built: &Built| -> Vec<usize> {
             let support = built.support.iter();
@@ -121,7 +121,8 @@ impl<'p> Engine<'p> {
             .collect()
     }
 
-    /// Asks only whether there is a completion, in parts that share no term.
+    /// Questions without a subject, one for each component that has constraints: whether there is a
+    /// completion.
     pub fn coherence(&self) -> Vec<Question<'p>> {
         (self.components.iter())
             .filter(|component| !component.constraints.is_empty())
@@ -129,7 +130,7 @@ impl<'p> Engine<'p> {
             .collect()
     }
 
-    /// Where the background knowledge comes from that bears on a question, each once.
+    /// The background knowledge that bears on a question.
     pub fn backgrounds(&self, question: &Question<'p>) -> Vec<Background> {
         let all = build::backgrounds(self.vocabulary, &self.encoding);
         let indexes = question.constraints.iter();
@@ -144,7 +145,7 @@ impl<'p> Engine<'p> {
         without
     }
 
-    /// Asks about several things jointly.
+    /// The question about several subjects jointly.
     pub fn questions_of(&self, whats: &[(What<'p>, Stake)]) -> Question<'p> {
         let mut components = BTreeSet::new();
         let mut subjects = Vec::with_capacity(whats.len());
@@ -163,7 +164,7 @@ impl<'p> Engine<'p> {
         self.over(subjects, components)
     }
 
-    /// What comes of these prerequisites together.
+    /// The question about some prerequisites jointly.
     pub fn jointly(&self, prerequisites: &[usize]) -> Question<'p> {
         let each = prerequisites.iter();
         let whats: Vec<_> = each
@@ -172,7 +173,7 @@ impl<'p> Engine<'p> {
         self.questions_of(&whats)
     }
 
-    /// The background knowledge that touches these terms.
+    /// The question without a subject about the components of these terms.
     pub fn around(&self, terms: &[TermId]) -> Question<'p> {
         let vars = terms.iter().flat_map(|&term| self.encoding.of(term).vars());
         let components: BTreeSet<usize> = vars.map(|var| self.component_of[var as usize]).collect();

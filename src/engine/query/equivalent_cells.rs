@@ -1,7 +1,7 @@
-//! The cells of a term that come to something of their own.
+//! Cells of a term with the same effect on a question.
 //!
-//! What a cell comes to is where it leads from each node at which diagrams begin to ask for the
-//! term. Cells that lead to the same are found together, by walking all nodes at once.
+//! The effect of a cell is the node it leads to from each node at which diagrams begin to ask for
+//! the term. Equivalent cells are found together, by following all these nodes at once.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -14,26 +14,26 @@ use crate::engine::types::Limit;
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
 
-/// Where the diagrams of a question begin to ask for each term.
+/// For each term, the nodes at which the diagrams of a question begin to ask for it.
 pub(crate) struct EquivalentCells<'e, 'p> {
     engine: &'e Engine<'p>,
     entries: FxHashMap<TermId, Vec<Node>>,
-    /// A diagram is missing: every cell may come to something of its own.
+    /// Whether a diagram is missing. Every cell then counts as having an effect of its own.
     too_large: bool,
 }
 
-/// A choice of classes for some of a term's variables, and where it leads.
+/// A choice of classes for the first variables of a term, and the nodes it leads to.
 struct Reached {
     nodes: Vec<Node>,
-    point: usize,
+    state: usize,
     classes: Vec<u8>,
 }
 
-/// The most kinds of cells of one term.
+/// The most classes of equivalent cells of one term.
 const KINDS: usize = 1_000;
 
 impl<'p> Engine<'p> {
-    /// Looks where a question begins to ask for each term.
+    /// Finds the nodes at which a question begins to ask for each term.
     pub fn effects(&self, question: &Question<'p>) -> EquivalentCells<'_, 'p> {
         let question = self.without_order_axioms(question);
         let owner = |node: Node| {
@@ -73,8 +73,8 @@ impl<'p> Engine<'p> {
 }
 
 impl EquivalentCells<'_, '_> {
-    /// Of all cells of a term that are known to be possible and come to the same, the least
-    /// (`None`: it does not arise). A limit beside them: these are not all.
+    /// The least cell of each class of equivalent possible cells of a term (`None`: it does not
+    /// arise). With a limit beside them these are not all.
     pub fn cells(&self, term: TermId, known: &Knowledge) -> (Vec<Option<u64>>, Result<(), Limit>) {
         let term_encoding = self.engine.encoding.of(term);
         let Ok(paths) = term_encoding.automaton(known, &self.engine.encoding.sizes) else {
@@ -83,19 +83,19 @@ impl EquivalentCells<'_, '_> {
         let mut all = Ok(());
         let mut here = vec![Reached {
             nodes: self.entries.get(&term).cloned().unwrap_or_default(),
-            point: 0,
+            state: 0,
             classes: Vec::new(),
         }];
         for (var, steps) in paths.by_var() {
             let mut next = Kinds::default();
             for from in &here {
-                for step in &steps[from.point] {
+                for step in &steps[from.state] {
                     let onward = |&node: &Node| self.engine.diagrams.step(node, var, step.class);
                     let mut classes = from.classes.clone();
                     classes.push(step.class as u8);
                     let reached = Reached {
                         nodes: from.nodes.iter().map(onward).collect(),
-                        point: step.to,
+                        state: step.to,
                         classes,
                     };
                     if !next.add(reached, self.too_large) {
@@ -116,7 +116,8 @@ impl EquivalentCells<'_, '_> {
     }
 }
 
-/// Choices of classes that lead to different nodes and points.
+/// Choices of classes that lead to different nodes, or to different states of the automaton of
+/// cells.
 #[derive(Default)]
 struct Kinds {
     each: Vec<Reached>,
@@ -124,13 +125,13 @@ struct Kinds {
 }
 
 impl Kinds {
-    /// Adds a choice, or keeps the lesser of two that lead to the same, unless that is a kind of
-    /// its own anyway. Says whether there was room.
+    /// Adds a choice. Of two that lead to the same it keeps the lesser, unless `apart`. Says
+    /// whether there was room.
     fn add(&mut self, reached: Reached, apart: bool) -> bool {
-        let key = (reached.nodes.clone(), reached.point);
+        let key = (reached.nodes.clone(), reached.state);
         match self.index_of.get(&key).filter(|_| !apart) {
             Some(&index) => {
-                // Later members and thresholds weigh more.
+                // Later variables of a term are more significant.
                 let known = &mut self.each[index];
                 if reached.classes.iter().rev().lt(known.classes.iter().rev()) {
                     *known = reached;

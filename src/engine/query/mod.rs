@@ -1,5 +1,6 @@
 //! What holds over all completions.
 
+mod amount;
 mod build;
 mod completion;
 mod contrast;
@@ -13,11 +14,11 @@ mod session;
 mod tests;
 mod verdicts;
 
+pub use amount::Amount;
 pub(crate) use completion::CompletionVars;
 pub(crate) use contrast::Contrasts;
 pub(crate) use engine::Engine;
 pub(crate) use equivalent_cells::EquivalentCells;
-pub use model_count::Amount;
 pub(crate) use model_count::{ModelCounter, Swings};
 pub(crate) use question::Question;
 pub(crate) use session::Session;

@@ -1,8 +1,8 @@
-//! How many completions there are, cell by cell, and in how many of them one term decides.
+//! Counts completions, and those in which one term decides the outcome.
 //!
-//! Diagrams are walked side by side, one variable after the other, and each place keeps how many
-//! cells lead to it. Where places outgrow a limit those that fewest cells lead to are dropped, and what
-//! might lie behind them widens the bounds.
+//! The product of the diagrams is explored variable by variable, with the number of completions
+//! that lead to each state. Past a limit the states that the fewest lead to are dropped, and what
+//! might follow from them widens the bounds.
 
 use std::hash::Hash;
 
@@ -12,6 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use servanda_solve::dd::TooLarge;
 use servanda_solve::{Cancel, Var};
 
+use super::amount::Amount;
 use super::engine::Engine;
 use super::question::Question;
 use super::verdicts::{State, VerdictProduct, outcome};
@@ -20,60 +21,12 @@ use crate::policy::Arising;
 use crate::proposal::Knowledge;
 use crate::verdict::{Outcome, Outcomes};
 
-/// A number that is known exactly, or within bounds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Amount {
-    /// It is at least this.
-    pub low: BigUint,
-    /// It is at most this.
-    pub high: BigUint,
-}
-
-impl Amount {
-    /// Whether it is known exactly.
-    #[must_use]
-    pub fn is_exact(&self) -> bool {
-        self.low == self.high
-    }
-
-    pub(crate) fn exactly(number: impl Into<BigUint>) -> Self {
-        let low = number.into();
-        Self {
-            high: low.clone(),
-            low,
-        }
-    }
-
-    pub(crate) fn times(self, other: &Self) -> Self {
-        Self {
-            low: self.low * &other.low,
-            high: self.high * &other.high,
-        }
-    }
-
-    pub(crate) fn plus(self, other: &Self) -> Self {
-        Self {
-            low: self.low + &other.low,
-            high: self.high + &other.high,
-        }
-    }
-
-    /// The difference, never below nothing.
-    pub(crate) fn minus(self, other: &Self) -> Self {
-        let less = |a: BigUint, b: &BigUint| if a > *b { a - b } else { BigUint::ZERO };
-        Self {
-            low: less(self.low, &other.high),
-            high: less(self.high, &other.low),
-        }
-    }
-}
-
 /// The cells of a term, or the readings of a prerequisite.
 #[derive(Clone, Debug)]
 struct Ways {
     owner: Owner,
-    /// Of a term declared `arises when`, those where it arises and those where it does not, which
-    /// completions that are compared may differ in; of all others, all.
+    /// For a term declared `arises when`: the cells where it arises, and the one where it does not,
+    /// since two completions that are compared may differ in that. For all others: all cells.
     branches: Vec<CellAutomaton>,
 }
 
@@ -84,10 +37,10 @@ impl Ways {
     }
 }
 
-/// Of the completions of a group, how many come out how where one term is varied.
+/// The number of completions in which varying one term changes the outcome of a group.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Swings {
-    /// Another cell of the term makes it unmet, or no longer so.
+    /// Another cell of the term changes whether the group is unmet.
     pub unmet_or_not: Amount,
     /// Another cell of the term changes the outcome.
     pub any: Amount,
@@ -99,18 +52,18 @@ pub(crate) struct ModelCounter<'e, 'p> {
     cancel: &'e Cancel,
     product: VerdictProduct<'e>,
     ways: Vec<Ways>,
-    /// How many cells what comes after each owner has at most.
+    /// An upper bound on the number of choices for all owners after each one.
     behind: Vec<BigUint>,
 }
 
-/// The most places kept.
-const PLACES: usize = 20_000;
+/// The most states that are kept.
+const STATES: usize = 20_000;
 
-/// Places, and how many cells lead to each.
-type Places<P> = FxHashMap<P, BigUint>;
+/// States, and the number of choices of cells that lead to each.
+type Frontier<P> = FxHashMap<P, BigUint>;
 
 impl<'p> Engine<'p> {
-    /// The cells that are known to be possible of a term, or the readings that are not ruled out.
+    /// The possible cells of a term, or the readings of a prerequisite that are not ruled out.
     fn ways(
         &self,
         owner: Owner,
@@ -151,8 +104,9 @@ impl<'p> Engine<'p> {
         Ok(Ways { owner, branches })
     }
 
-    /// Makes a question ready for counting, if this is known, term by term, and these readings are
-    /// fixed. `None` if it is too large for that. Once it is asked to stop its answers are wide.
+    /// Prepares to count the completions of a question if this is known, term by term, and these
+    /// readings are fixed. `None` if the question is too large. If it is cancelled, bounds are
+    /// wide.
     pub fn counter<'e>(
         &'e self,
         question: &'e Question<'p>,
@@ -199,8 +153,8 @@ fn unweighed(mut product: VerdictProduct<'_>) -> VerdictProduct<'_> {
 }
 
 impl ModelCounter<'_, '_> {
-    /// How many completions show an outcome that is allowed of every subject; by the prerequisite's
-    /// index.
+    /// The number of completions in which every subject has an outcome that is allowed, by the
+    /// prerequisite's index.
     pub fn count(&self, allowed: impl Fn(usize) -> Outcomes) -> Amount {
         let wanted: Vec<Outcomes> = (self.question.prerequisites())
             .map(|(index, _)| allowed(index))
@@ -209,62 +163,62 @@ impl ModelCounter<'_, '_> {
         let onward = |at: &State, var, class| self.product.step_where(at, var, class, allowed);
         let mut dropped = BigUint::ZERO;
         let start = self.product.start_where(allowed);
-        let mut places: Places<State> = start
+        let mut frontier: Frontier<State> = start
             .map(|start| (start, 1_u8.into()))
             .into_iter()
             .collect();
         for (index, ways) in self.ways.iter().enumerate() {
             let mut lost = BigUint::ZERO;
-            places = self.through(ways, places, &mut lost, onward);
+            frontier = self.through(ways, frontier, &mut lost, onward);
             dropped += lost * &self.behind[index + 1];
         }
-        let low: BigUint = places.into_values().sum();
+        let low: BigUint = frontier.into_values().sum();
         Amount {
             high: &low + dropped,
             low,
         }
     }
 
-    /// Of each of these owners, in how many completions it decides the joint outcome of the
-    /// question.
+    /// For each of these owners, the number of completions in which it decides the joint outcome of
+    /// the question.
     pub fn swings(&self, owners: &[Owner]) -> Vec<(Owner, Swings)> {
         let mut dropped = BigUint::ZERO;
-        let start = self.product.start().map(|start| Twin {
+        let start = self.product.start().map(|start| Varied {
             there: vec![start.clone()],
             here: start,
         });
-        let mut places: Places<Twin> = start
+        let mut frontier: Frontier<Varied> = start
             .map(|start| (start, 1_u8.into()))
             .into_iter()
             .collect();
         let mut found = Vec::new();
         for (index, ways) in self.ways.iter().enumerate() {
             if owners.contains(&ways.owner) {
-                let swings = self.varied(index, &places, dropped.clone());
+                let swings = self.varied(index, &frontier, dropped.clone());
                 found.push((ways.owner, swings));
             }
             let mut lost = BigUint::ZERO;
-            places = self.onward(ways, places, &mut lost);
+            frontier = self.onward(ways, frontier, &mut lost);
             dropped += lost * &self.behind[index + 1];
         }
         found
     }
 
-    /// Varies the owner at this index, where completions stand before it.
-    fn varied(&self, index: usize, places: &Places<Twin>, mut dropped: BigUint) -> Swings {
+    /// Varies the owner at this index, from the states before it.
+    fn varied(&self, index: usize, frontier: &Frontier<Varied>, mut dropped: BigUint) -> Swings {
         let mut lost = BigUint::ZERO;
-        let mut places = self.vary(&self.ways[index], places, &mut lost);
+        let mut frontier = self.vary(&self.ways[index], frontier, &mut lost);
         dropped += lost * &self.behind[index + 1];
         for (index, ways) in self.ways.iter().enumerate().skip(index + 1) {
             let mut lost = BigUint::ZERO;
-            places.retain(|twin, _| twin.may_part());
-            places = self.onward(ways, places, &mut lost);
+            frontier.retain(|varied, _| varied.may_part());
+            frontier = self.onward(ways, frontier, &mut lost);
             dropped += lost * &self.behind[index + 1];
         }
         let mut swings = Swings::default();
-        for (twin, count) in places {
-            let here = twin.here.summary.outcome();
-            let others: Outcomes = twin
+        for (varied, count) in frontier {
+            let here = varied.here.summary.outcome();
+            let others: Outcomes = varied
                 .there
                 .iter()
                 .map(|there| there.summary.outcome())
@@ -286,25 +240,30 @@ impl ModelCounter<'_, '_> {
         swings
     }
 
-    /// Where completions, and those that may be compared with them, stand after one more owner, in
-    /// which they agree unless that is whether a term arises.
-    fn onward(&self, ways: &Ways, places: Places<Twin>, lost: &mut BigUint) -> Places<Twin> {
-        let both = |twin: &Twin, var, class| self.both_onward(twin, var, class);
+    /// The states after one more owner, in which each completion and those compared with it agree,
+    /// except on whether a term declared `arises when` arises.
+    fn onward(
+        &self,
+        ways: &Ways,
+        frontier: Frontier<Varied>,
+        lost: &mut BigUint,
+    ) -> Frontier<Varied> {
+        let both = |varied: &Varied, var, class| self.both_onward(varied, var, class);
         if let [_] = ways.branches[..] {
-            return self.through(ways, places, lost, both);
+            return self.through(ways, frontier, lost, both);
         }
-        let mut next = Places::default();
-        for (twin, count) in places {
+        let mut next = Frontier::default();
+        for (varied, count) in frontier {
             for (index, branch) in ways.branches.iter().enumerate() {
                 let other = &ways.branches[1 - index];
-                let Some(others) = self.exits(&twin.there, std::slice::from_ref(other)) else {
+                let Some(others) = self.exits(&varied.there, std::slice::from_ref(other)) else {
                     *lost += &count * branch.total();
                     continue;
                 };
-                let from = Places::from_iter([(twin.clone(), count.clone())]);
-                for (mut twin, count) in self.along(branch, from, lost, both) {
-                    twin.add(&others);
-                    *next.entry(twin).or_default() += count;
+                let from = Frontier::from_iter([(varied.clone(), count.clone())]);
+                for (mut varied, count) in self.along(branch, from, lost, both) {
+                    varied.add(&others);
+                    *next.entry(varied).or_default() += count;
                 }
             }
         }
@@ -312,20 +271,25 @@ impl ModelCounter<'_, '_> {
         next
     }
 
-    /// The same where completions that are compared may have any cell of the owner.
-    fn vary(&self, ways: &Ways, places: &Places<Twin>, lost: &mut BigUint) -> Places<Twin> {
-        let mut next = Places::default();
-        for (twin, count) in places {
-            let Some(others) = self.exits(&twin.there, &ways.branches) else {
+    /// Like `onward`, but the completions that are compared may have any cell of the owner.
+    fn vary(
+        &self,
+        ways: &Ways,
+        frontier: &Frontier<Varied>,
+        lost: &mut BigUint,
+    ) -> Frontier<Varied> {
+        let mut next = Frontier::default();
+        for (varied, count) in frontier {
+            let Some(others) = self.exits(&varied.there, &ways.branches) else {
                 *lost += count * ways.total();
                 continue;
             };
-            let from = Places::from_iter([(twin.here.clone(), count.clone())]);
+            let from = Frontier::from_iter([(varied.here.clone(), count.clone())]);
             for (here, count) in
                 self.through(ways, from, lost, |at, var, class| self.step(at, var, class))
             {
                 let there = others.clone();
-                *next.entry(Twin { here, there }).or_default() += count;
+                *next.entry(Varied { here, there }).or_default() += count;
             }
         }
         *lost += self.drop_least(&mut next, |_| 1);
@@ -342,12 +306,12 @@ impl ModelCounter<'_, '_> {
         Some(moved)
     }
 
-    fn both_onward(&self, twin: &Twin, var: Var, class: usize) -> Option<Twin> {
-        let mut moved = Twin {
-            here: self.step(&twin.here, var, class)?,
+    fn both_onward(&self, varied: &Varied, var: Var, class: usize) -> Option<Varied> {
+        let mut moved = Varied {
+            here: self.step(&varied.here, var, class)?,
             there: Vec::new(),
         };
-        let there = twin.there.iter();
+        let there = varied.there.iter();
         let there: Vec<State> = there
             .filter_map(|from| self.step(from, var, class))
             .collect();
@@ -355,7 +319,7 @@ impl ModelCounter<'_, '_> {
         Some(moved)
     }
 
-    /// Everywhere that some cell leads to; `None` if that is too much.
+    /// All states that some cell leads to; `None` if there are too many.
     fn exits(&self, from: &[State], branches: &[CellAutomaton]) -> Option<Vec<State>> {
         let mut exits: Vec<State> = Vec::new();
         for paths in branches {
@@ -369,7 +333,7 @@ impl ModelCounter<'_, '_> {
                         next.extend(moved.map(|moved| (moved, step.to)));
                     }
                 }
-                if next.len() > PLACES || self.cancel.is_stopped() {
+                if next.len() > STATES || self.cancel.is_stopped() {
                     return None;
                 }
                 here = next;
@@ -381,22 +345,22 @@ impl ModelCounter<'_, '_> {
         Some(exits)
     }
 
-    /// Where all cells of an owner lead, and how many cells do not get there because places were
+    /// The states after all cells of an owner. Adds to `lost` the number of choices that were
     /// dropped.
     fn through<P: Hash + Eq + Ord + Clone>(
         &self,
         ways: &Ways,
-        places: Places<P>,
+        frontier: Frontier<P>,
         lost: &mut BigUint,
         onward: impl Fn(&P, Var, usize) -> Option<P>,
-    ) -> Places<P> {
+    ) -> Frontier<P> {
         if let [paths] = &ways.branches[..] {
-            return self.along(paths, places, lost, onward);
+            return self.along(paths, frontier, lost, onward);
         }
-        let mut next = Places::default();
+        let mut next = Frontier::default();
         for paths in &ways.branches {
-            for (place, count) in self.along(paths, places.clone(), lost, &onward) {
-                *next.entry(place).or_default() += count;
+            for (state, count) in self.along(paths, frontier.clone(), lost, &onward) {
+                *next.entry(state).or_default() += count;
             }
         }
         next
@@ -405,21 +369,23 @@ impl ModelCounter<'_, '_> {
     fn along<P: Hash + Eq + Ord>(
         &self,
         paths: &CellAutomaton,
-        places: Places<P>,
+        frontier: Frontier<P>,
         lost: &mut BigUint,
         onward: impl Fn(&P, Var, usize) -> Option<P>,
-    ) -> Places<P> {
-        let start = places.into_iter().map(|(place, count)| ((place, 0), count));
-        let mut here: Places<(P, usize)> = start.collect();
+    ) -> Frontier<P> {
+        let start = frontier
+            .into_iter()
+            .map(|(state, count)| ((state, 0), count));
+        let mut here: Frontier<(P, usize)> = start.collect();
         for (var, steps) in paths.by_var() {
-            let mut next: Places<(P, usize)> = Places::default();
-            for ((place, point), count) in here {
+            let mut next: Frontier<(P, usize)> = Frontier::default();
+            for ((state, point), count) in here {
                 if self.cancel.is_stopped() {
                     *lost += count * paths.behind(var, point);
                     continue;
                 }
                 for step in &steps[point] {
-                    if let Some(moved) = onward(&place, var, step.class) {
+                    if let Some(moved) = onward(&state, var, step.class) {
                         *next.entry((moved, step.to)).or_default() += &count * step.cells;
                     }
                 }
@@ -427,47 +393,48 @@ impl ModelCounter<'_, '_> {
             *lost += self.drop_least(&mut next, |(_, point)| paths.behind(var + 1, *point));
             here = next;
         }
-        // All paths end at one point.
-        let end = here.into_iter().map(|((place, _), count)| (place, count));
+        // All paths end in one state.
+        let end = here.into_iter().map(|((state, _), count)| (state, count));
         end.collect()
     }
 
-    /// Drops places that fewest cells lead to, past the limit, and says how many cells come of
-    /// those, each of which has so many behind it; all of them once it is asked to stop.
+    /// Drops the states past the limit that the fewest choices lead to, or all of them if this is
+    /// cancelled. Returns the number of choices dropped: of each state, those that lead to it times
+    /// those `behind` it.
     fn drop_least<P: Hash + Eq + Ord>(
         &self,
-        places: &mut Places<P>,
+        frontier: &mut Frontier<P>,
         behind: impl Fn(&P) -> u64,
     ) -> BigUint {
-        let limit = if self.cancel.is_stopped() { 0 } else { PLACES };
-        if places.len() <= limit {
+        let limit = if self.cancel.is_stopped() { 0 } else { STATES };
+        if frontier.len() <= limit {
             return BigUint::ZERO;
         }
-        let mut all: Vec<(P, BigUint)> = places.drain().collect();
+        let mut all: Vec<(P, BigUint)> = frontier.drain().collect();
         all.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let dropped = all.drain(limit..);
-        let dropped = dropped.map(|(place, count)| count * behind(&place)).sum();
-        places.extend(all);
+        let dropped = dropped.map(|(state, count)| count * behind(&state)).sum();
+        frontier.extend(all);
         dropped
     }
 }
 
-/// A completion, and all that differ from it in one term only.
+/// A state of a completion, and the states of those that differ from it in one term only.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-struct Twin {
+struct Varied {
     here: State,
     there: Vec<State>,
 }
 
-impl Twin {
-    /// Adds completions to be compared.
+impl Varied {
+    /// Adds states of completions to compare with.
     fn add(&mut self, others: &[State]) {
         self.there.extend_from_slice(others);
         self.there.sort_unstable();
         self.there.dedup();
     }
 
-    /// Whether outcomes may differ yet, if no more terms may.
+    /// Whether the outcomes may still differ although no further term does.
     fn may_part(&self) -> bool {
         let unmet = |standing: &State| standing.summary.any_unmet;
         self.there[..] != [self.here.clone()]

@@ -1,4 +1,4 @@
-//! What is asked.
+//! Questions to an engine.
 
 use servanda_solve::Var;
 use servanda_solve::dd::Node;
@@ -8,14 +8,14 @@ use crate::engine::encode::{Encoding, Owner};
 use crate::engine::types::What;
 use crate::policy::TermId;
 
-/// What is asked: the joint outcome of some subjects, with the constraints that touch them.
+/// A question: the joint outcome of some subjects under the constraints that bear on them.
 #[derive(Clone, Debug)]
 pub(crate) struct Question<'p> {
     pub(super) subjects: Vec<Subject<'p>>,
     pub(super) constraints: Vec<usize>,
     /// All variables that can bear on the answer, ascending.
     pub(super) vars: Vec<Var>,
-    /// Whether a diagram is missing.
+    /// Whether a diagram is missing, so that the solver has to answer.
     pub too_large: bool,
 }
 
@@ -50,7 +50,7 @@ impl<'p> Question<'p> {
             .collect()
     }
 
-    /// The prerequisites asked about, and how they count.
+    /// The prerequisites among the subjects, and how they count.
     pub fn prerequisites(&self) -> impl Iterator<Item = (usize, Stake)> {
         self.subjects
             .iter()
@@ -60,7 +60,7 @@ impl<'p> Question<'p> {
             })
     }
 
-    /// The same question with all background knowledge forgotten.
+    /// The same question without any constraint.
     pub fn without_constraints(&self) -> Self {
         Self {
             constraints: Vec::new(),

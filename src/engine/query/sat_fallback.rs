@@ -1,5 +1,4 @@
-//! The same questions put to a satisfiability solver, for conditions whose diagrams would be too
-//! large.
+//! Answers by the SAT solver, for questions whose diagrams or whose product would be too large.
 
 use std::fmt;
 
@@ -17,12 +16,11 @@ use crate::engine::types::{Limit, What};
 use crate::policy::{Arising, ConditionId, TermId};
 use crate::verdict::{Outcome, Outcomes};
 
-/// A vocabulary and a policy as clauses: once, or twice over with ways to demand that both copies
-/// agree.
+/// A completion as clauses, or two completions with literals that make them agree.
 pub(crate) struct SatFallback {
     cnf: Cnf,
     copies: Vec<CompletionVars>,
-    /// For each term and each reading, what to assume for both copies to agree on it.
+    /// For each term and each reading, the assumption that both completions agree on it.
     agree: Vec<(Owner, Lit)>,
     joint: FxHashMap<(usize, Vec<Key>), Joint>,
 }
@@ -41,7 +39,7 @@ struct Joint {
 }
 
 impl Joint {
-    /// What to assume for this outcome.
+    /// The assumptions for this outcome.
     fn is(self, outcome: Outcome) -> Vec<Lit> {
         match outcome {
             Outcome::Unmet => vec![self.any_unmet],
@@ -84,7 +82,7 @@ impl SatFallback {
         }
     }
 
-    /// A literal under which both copies give the term the same cell, or, if it is declared
+    /// A literal under which both completions give the term the same cell or, if it is declared
     /// `arises when`, differ in whether it arises.
     fn agree_on_term(&mut self, engine: &Engine<'_>, term: TermId) -> Lit {
         let agree = self.cnf.fresh();
@@ -161,7 +159,7 @@ impl SatFallback {
         Ok(self.cnf.solve(&assumed)?)
     }
 
-    /// What to assume to stay inside the box.
+    /// The assumptions that keep a completion inside the box.
     fn within(&self, question: &Question<'_>, masks: &[Mask], copy: usize) -> Vec<Lit> {
         let mut assumed = Vec::new();
         for &var in &question.vars {
@@ -206,7 +204,7 @@ impl What<'_> {
     }
 }
 
-/// What is known of something asked about is kept under this.
+/// The key under which literals of a subject are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Key {
     Prerequisite(usize),
@@ -215,7 +213,7 @@ enum Key {
 }
 
 /// Whether two completions, one from each box, differ in outcome and in just this term or reading
-/// (see [`super::walk::TwinWalk::contrasts`]).
+/// (see [`super::contrast::PairSearch::contrasts`]).
 pub(super) fn contrasts(
     twin: &mut SatFallback,
     engine: &Engine<'_>,

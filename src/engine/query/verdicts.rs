@@ -5,12 +5,12 @@ use servanda_solve::dd::{self, Node, Product, Summary, TooLarge};
 
 use crate::verdict::{Outcome, Outcomes};
 
-/// Diagrams of subjects and of background knowledge at the same completion.
+/// The product of the diagrams of subjects and of background knowledge.
 pub(crate) type VerdictProduct<'a> = Product<'a, Tally>;
 /// A state of a [`VerdictProduct`].
 pub(crate) type State = dd::State<Tally>;
 
-/// What has been seen of some prerequisites in one completion.
+/// The outcomes of some prerequisites in one completion, summarised.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Tally {
     /// Weight met.
@@ -34,7 +34,7 @@ impl Tally {
         self.any_unmet |= outcome == Outcome::Unmet && !stake.advisory;
     }
 
-    /// What they make of the proposal together.
+    /// The joint outcome.
     pub fn outcome(self) -> Outcome {
         match (self.any_unmet, self.any_met) {
             (true, _) => Outcome::Unmet,
@@ -49,19 +49,19 @@ impl Tally {
 pub(crate) struct Stake {
     /// Its weight; zero where only verdicts are asked for.
     pub weight: u64,
-    /// Whether the joint verdict passes over it.
+    /// Whether the joint verdict ignores it.
     pub advisory: bool,
 }
 
 impl Stake {
-    /// Counts for the verdict, not for the score.
+    /// It counts for the verdict, not for the score.
     pub const VERDICT: Self = Self {
         weight: 0,
         advisory: false,
     };
 }
 
-/// The outcome that a terminal of a prerequisite's diagram stands for.
+/// The outcome that a terminal of a subject's diagram stands for.
 pub(crate) fn outcome(terminal: Node) -> Outcome {
     match terminal {
         Node::TRUE => Outcome::Met,

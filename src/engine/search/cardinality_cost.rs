@@ -1,7 +1,8 @@
-//! What it costs to change a set whose members conditions count.
+//! The cost of changing a set whose members conditions count.
 //!
-//! That at least 30 of 63 members cannot be in without 30 changes is plain to see, but a solver that
-//! knows changes only one by one would have to find it out for all choices of 30.
+//! Getting from no member to 30 of 63 obviously takes 30 changes. A solver that only knows the
+//! changes of single members would have to prove it for every choice of 30, so the relation between
+//! the numbers of members and of changes is stated in clauses.
 
 use servanda_solve::BooleanBackend as _;
 use servanda_solve::sat::{Cnf, Lit};
@@ -18,7 +19,7 @@ impl TermEncoding {
     }
 }
 
-/// What changing members costs, a step each: literals, each with the steps that it adds.
+/// Literals whose costs add up to a step for each member that is changed.
 pub(super) fn steps(cnf: &mut Cnf, term_encoding: &TermEncoding, flips: &[Lit]) -> Vec<(Lit, u64)> {
     if term_encoding.counts().is_empty() {
         return flips.iter().map(|&flip| (flip, 1)).collect();
@@ -27,8 +28,8 @@ pub(super) fn steps(cnf: &mut Cnf, term_encoding: &TermEncoding, flips: &[Lit]) 
     numbers.map(|n| (so_many(cnf, n, flips), 1)).collect()
 }
 
-/// Says what follows for the number of flips from how many members are in, if without a flip at
-/// least `low` and at most `high` are; or else one of `unless` is true.
+/// States how many members have to be changed for so many to be in, if at least `low` and at most
+/// `high` are in before; or one of `unless` is true.
 pub(super) fn count_flips(
     cnf: &mut Cnf,
     term_encoding: &TermEncoding,
@@ -50,8 +51,7 @@ pub(super) fn count_flips(
     }
 }
 
-/// Says what follows for the number of members in which two sets differ from how many are in
-/// the one and in the other.
+/// States in how many members two sets at least differ, given how many are in each.
 pub(super) fn count_differences(
     cnf: &mut Cnf,
     term_encoding: &TermEncoding,

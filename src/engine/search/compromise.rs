@@ -1,7 +1,7 @@
-//! A settlement among several texts: near to all of them together.
+//! The settlement nearest to several texts together.
 //!
-//! The cell of a class that is nearest to one text need not be nearest to another, so what cannot
-//! be told apart by conditions is here told apart by what it costs.
+//! The cell of a class that is nearest to one text need not be nearest to another, so cells that no
+//! condition tells apart are distinguished by what they cost.
 
 use servanda_solve::sat::Lit;
 use servanda_solve::{Mask, Var};
@@ -14,16 +14,16 @@ use crate::policy::{Arising, Kind, TermId};
 use crate::proposal::Knowledge;
 
 impl TermEncoding {
-    /// Cells that fit a choice of one class for each variable of the term: those nearest to each
-    /// text first, and, but for members that no condition looks at, one that is nearest to all
-    /// together.
+    /// Candidates for the cell nearest to several texts that has this class of each variable of the
+    /// term: first the one nearest to each text, then, except for members that no condition looks
+    /// at, one that is nearest to all together.
     fn between(&self, known: &[&Knowledge], class_of: impl Fn(Var) -> usize) -> Vec<Option<u64>> {
         let each = known.iter().map(|known| self.nearest(known, &class_of));
         let mut cells: Vec<Option<u64>> = each.collect();
         match self.chosen(&class_of) {
             None => cells.push(None),
-            Some(Chosen::Stretch(low, high)) => {
-                // What is far from several ranges is least far at an end of one.
+            Some(Chosen::Interval(low, high)) => {
+                // The sum of the distances from several ranges is least at an end of one of them.
                 let ends = known.iter().flat_map(|known| &known.values);
                 let ends = ends.flat_map(|range| [range.0, range.1]);
                 cells.extend(ends.chain([low]).map(|end| Some(end.clamp(low, high))));
@@ -35,7 +35,7 @@ impl TermEncoding {
 }
 
 impl SettlementSearch<'_, '_> {
-    /// Avoids being far from what texts provide on a term, all of them together.
+    /// Makes each step from what texts provide on a term cost its price.
     pub fn avoid_leaving(&mut self, term: TermId, known: &[&Knowledge], price: u64) {
         let steps = match self.engine.encoding.of(term) {
             TermEncoding::Membership { first, members, .. } => {
@@ -51,8 +51,8 @@ impl SettlementSearch<'_, '_> {
         }
     }
 
-    /// The term's cell in what was found, the nearest to several texts together; of those as near,
-    /// the nearest to the first.
+    /// The term's cell in the settlement found, the nearest to several texts together; of those
+    /// equally near, the one nearest to the first.
     pub fn cell_among(&self, term: TermId, known: &[&Knowledge]) -> Option<u64> {
         let term_encoding = self.engine.encoding.of(term);
         if known.is_empty() {
@@ -77,7 +77,8 @@ impl SettlementSearch<'_, '_> {
             .sum()
     }
 
-    /// Literals that hold together where the term has some class, and what its nearest cell costs.
+    /// For each class of the term: the literals that hold there together, and the cost of its
+    /// nearest cell.
     fn ways(
         &self,
         term_encoding: &TermEncoding,
@@ -88,7 +89,7 @@ impl SettlementSearch<'_, '_> {
         let way = |classes: Vec<usize>| {
             let class_of = |var: Var| classes[(var - first) as usize];
             let lit = |var: Var| self.completion.classes[var as usize][class_of(var)];
-            // Where the term does not arise, its other variables say nothing.
+            // Where the term does not arise its other variables have no meaning.
             let fails = |(var, mask): &(Var, Mask)| mask >> class_of(*var) & 1 == 0;
             let here = match term_encoding.arises().filter(fails) {
                 Some((var, _)) => vec![lit(var)],
@@ -101,7 +102,7 @@ impl SettlementSearch<'_, '_> {
         term_encoding.choices().into_iter().map(way).collect()
     }
 
-    /// One literal for each level of cost, true where a way costs as much or more.
+    /// A literal for each level of cost, true where the class that holds costs as much or more.
     fn levels(&mut self, ways: &[(Vec<Lit>, u64)]) -> Vec<(Lit, u64)> {
         let mut levels: Vec<u64> = ways.iter().map(|(_, cost)| *cost).collect();
         levels.sort_unstable();
@@ -123,8 +124,9 @@ impl SettlementSearch<'_, '_> {
         steps
     }
 
-    /// One literal for each text and member, true where the member is in or out unlike in the text,
-    /// and one where the term arises or not, unlike in the text.
+    /// A literal for each text and member, true where the member is in and the text has it out, or
+    /// the reverse; and one for each text that is true where the term arises and the text says that
+    /// it does not, or the reverse.
     fn members_away(
         &mut self,
         term: TermId,

@@ -1,11 +1,11 @@
-//! How far a cell is from what a text says of a term.
+//! The distance of a cell from what a text says of a term.
 
 use crate::engine::query::Engine;
 use crate::policy::{Arising, TermId};
 use crate::proposal::Knowledge;
 
-/// The steps from what is known of a term to a cell. That a term declared `arises when` arises or
-/// not follows from other terms, and is no step of its own.
+/// The number of steps from what is known of a term to a cell. Whether a term declared `arises
+/// when` arises follows from other terms and is no step.
 pub(crate) fn distance(
     engine: &Engine<'_>,
     term: TermId,

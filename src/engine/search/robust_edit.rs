@@ -1,5 +1,9 @@
-//! A text that is being changed: some terms are pinned to one cell, the others stay as they stand,
-//! and whatever is left open must do no harm.
+//! Changes of a text after which every completion fulfils demands.
+//!
+//! Some terms are pinned to one cell, the others stay as they stand. A demand on *every* completion
+//! is translated as a whole where its diagrams are small. Otherwise the search is
+//! counterexample-guided (CEGIS: Solar-Lezama, Tancau, Bodík, Seshia, Saraswat 2006): each
+//! completion that violates it is excluded, until there is none.
 
 use rustc_hash::FxHashMap;
 
@@ -15,21 +19,23 @@ use crate::policy::TermId;
 use crate::proposal::Knowledge;
 use crate::verdict::{Outcome, Outcomes};
 
-/// A text that is being changed. The draft's settlement is one completion of the text as changed.
+/// A search for changes of a text. The settlement sought is one completion of the changed text.
 pub(crate) struct RobustEdit<'e, 'p> {
     pub settlement: SettlementSearch<'e, 'p>,
     /// For the search for counterexamples.
     pub session: Session<'e, 'p>,
-    /// What is possible as the text stands.
+    /// The completions that are possible as the text stands.
     region: Region,
     terms: Vec<Pinnable>,
-    /// For variables and classes that are possible as the text stands: that they no longer are.
+    /// For variables and classes that are possible as the text stands: that the changed text
+    /// excludes the class.
     shut: FxHashMap<(Var, usize), Lit>,
-    /// What no completion may show if a claim holds, demanded as counterexamples turn up.
+    /// For claims that are enforced by counterexamples: the question, and the outcomes that no
+    /// completion may show.
     watched: Vec<(Claim, Question<'p>, Outcomes)>,
 }
 
-/// What a text says on a term, and whether that may be changed.
+/// One term of the text.
 struct Pinnable {
     boxes: Vec<Vec<Mask>>,
     /// That the term is pinned.
@@ -37,12 +43,12 @@ struct Pinnable {
 }
 
 impl<'e, 'p> RobustEdit<'e, 'p> {
-    /// The most places where diagrams, walked side by side, may stand for one prerequisite to be
-    /// translated as a whole.
-    const PLACES: usize = 2_000;
+    /// The most states of its product for a demand to be translated as a whole.
+    const STATES: usize = 2_000;
 
-    /// A text: what it leaves possible of each term, and what a step of changing it costs. Changes
-    /// cost in the first tier, answers in the second.
+    /// A search for changes of a text that leaves this possible of each term, with the price of a
+    /// step for each term. Steps that change what is stated cost in the first tier, answers to what
+    /// is open in the second.
     pub fn new(
         engine: &'e Engine<'p>,
         cancel: &Cancel,
@@ -73,13 +79,14 @@ impl<'e, 'p> RobustEdit<'e, 'p> {
         self.settlement.holds(self.pinned(term))
     }
 
-    /// No completion of the text as changed leaves the prerequisite unmet.
-    pub fn harmless(&mut self, prerequisite: usize) -> Claim {
+    /// The claim that no completion of the changed text leaves the prerequisite unmet.
+    pub fn never_unmet(&mut self, prerequisite: usize) -> Claim {
         let engine = self.settlement.engine;
         let question = engine.question(What::Prerequisite(prerequisite));
         let translated = self.translated(&question);
         let claim = translated.unwrap_or_else(|| self.settlement.claim());
-        // Diagrams do not count as the costs of changing a set do.
+        // Besides, the clauses of the condition: their counters are shared with the costs of
+        // changing sets, which diagrams know nothing of.
         let encoding = &engine.encoding;
         let mut terms = question.terms(encoding).into_iter();
         if translated.is_none() || terms.any(|term| !encoding.of(term).counts().is_empty()) {
@@ -94,7 +101,7 @@ impl<'e, 'p> RobustEdit<'e, 'p> {
         claim
     }
 
-    /// No completion of the text as changed meets all of these prerequisites, and some of them.
+    /// The claim that in no completion of the changed text these prerequisites are jointly met.
     pub fn never_met(&mut self, prerequisites: &[usize]) -> Claim {
         let question = self.settlement.engine.jointly(prerequisites);
         let claim = self.settlement.claim();
@@ -103,7 +110,7 @@ impl<'e, 'p> RobustEdit<'e, 'p> {
         claim
     }
 
-    /// Adds another completion of the text as changed, see [`SettlementSearch::last_meets`].
+    /// Adds another completion of the changed text, see [`SettlementSearch::last_meets`].
     pub fn add_completion(&mut self) {
         let classes = self.settlement.another_completion();
         let engine = self.settlement.engine;
@@ -130,8 +137,21 @@ impl<'e, 'p> RobustEdit<'e, 'p> {
         }
     }
 
-    /// Whether what was found keeps what it claims of all its completions. If not, the next search
-    /// knows better.
+    /// Looks for changes that fulfil the wanted claims. If there are some: which of the others, as
+    /// indexes, they fulfil.
+    pub fn fulfil(&mut self, wanted: &[Claim], of: &[Claim]) -> Result<Option<Vec<usize>>, Limit> {
+        loop {
+            let Some(fulfilled) = self.settlement.fulfil(wanted, of)? else {
+                return Ok(None);
+            };
+            if self.holds_true()? {
+                return Ok(Some(fulfilled));
+            }
+        }
+    }
+
+    /// Whether every completion of the changes found fulfils the claims that hold. If not, the
+    /// counterexample is excluded from the next search.
     pub fn holds_true(&mut self) -> Result<bool, Limit> {
         let region = self.found();
         let watched = std::mem::take(&mut self.watched);
@@ -156,7 +176,7 @@ impl<'e, 'p> RobustEdit<'e, 'p> {
         harmless
     }
 
-    /// What is possible under the text as it was changed.
+    /// The completions that are possible under the changes found.
     pub fn found(&self) -> Region {
         let mut region = self.region.clone();
         for term in self.settlement.engine.vocabulary.ids() {
@@ -172,7 +192,7 @@ impl<'e, 'p> RobustEdit<'e, 'p> {
         region
     }
 
-    /// If the claim holds, the text as changed excludes a class of the witness.
+    /// Demands that, if the claim holds, the changed text excludes a class of the counterexample.
     fn rule_out(&mut self, claim: Claim, witness: &Assignment) {
         let mut clause = vec![!claim.0];
         let mut touched: Vec<TermId> = Vec::new();
@@ -186,7 +206,7 @@ impl<'e, 'p> RobustEdit<'e, 'p> {
         touched.sort_unstable();
         touched.dedup();
         for term in touched {
-            // As the text stands it may exclude the witness already.
+            // As it stands the text may exclude the counterexample already.
             let vars = self.settlement.engine.encoding.of(term).vars();
             let of_term = witness.iter().filter(|(var, _)| vars.contains(var));
             let fits = |within: &Vec<Mask>| {
@@ -202,7 +222,7 @@ impl<'e, 'p> RobustEdit<'e, 'p> {
         self.settlement.cnf.add(clause);
     }
 
-    /// That the text as changed excludes a class, because the term is pinned to another.
+    /// That the changed text excludes a class, because the term is pinned to another.
     fn shut(&mut self, term: TermId, var: Var, class: usize) -> Lit {
         let pinned = self.terms[term.0].pinned;
         let chosen = self.settlement.completion.classes[var as usize][class];
@@ -215,8 +235,8 @@ impl<'e, 'p> RobustEdit<'e, 'p> {
         })
     }
 
-    /// The claim that no way through the diagrams of a question ends in unmet. `None` if the ways
-    /// are too many, or a term leaves alternatives that no single box holds.
+    /// The claim that no path of the product of a question ends in *unmet*, as clauses. `None` if
+    /// there are too many states, or if a term has several boxes.
     fn translated(&mut self, question: &Question<'p>) -> Option<Claim> {
         let engine = self.settlement.engine;
         let terms = question.terms(&engine.encoding);
@@ -225,15 +245,15 @@ impl<'e, 'p> RobustEdit<'e, 'p> {
         }
         let cancel = self.session.cancel.clone();
         let product = engine.product(question, &cancel);
-        let mut places = Places::default();
+        let mut obligations = Obligations::default();
         let Some(start) = product.start() else {
             // No completion at all.
             return Some(self.settlement.claim());
         };
-        let claim = places.claim(&start, &mut self.settlement);
+        let claim = obligations.claim(&start, &mut self.settlement);
         let mut clauses: Vec<Vec<Lit>> = Vec::new();
-        while let Some((state, here)) = places.ahead.pop() {
-            if places.known.len() > Self::PLACES {
+        while let Some((state, here)) = obligations.ahead.pop() {
+            if obligations.known.len() > Self::STATES {
                 return None;
             }
             let Some(var) = product.next_var(&state) else {
@@ -247,7 +267,7 @@ impl<'e, 'p> RobustEdit<'e, 'p> {
             }
             for class in 0..usize::from(engine.encoding.sizes[var as usize]) {
                 if let Some(next) = product.step(&state, var, class) {
-                    let there = places.claim(&next, &mut self.settlement).0;
+                    let there = obligations.claim(&next, &mut self.settlement).0;
                     let open = self.not_allowed(var, class);
                     clauses.push([!here, there].into_iter().chain(open).collect());
                 }
@@ -259,7 +279,7 @@ impl<'e, 'p> RobustEdit<'e, 'p> {
         Some(claim)
     }
 
-    /// That the text as changed excludes a class; `None` if it cannot.
+    /// That the changed text excludes a class; `None` if it cannot.
     fn not_allowed(&mut self, var: Var, class: usize) -> Option<Lit> {
         let Owner::Term(term) = self.settlement.engine.encoding.owners[var as usize] else {
             return None;
@@ -299,15 +319,14 @@ impl Pinnable {
     }
 }
 
-/// Places where diagrams walked side by side can stand, each with the claim that what lies ahead
-/// of it does no harm.
+/// States of a product, each with the claim that no path from it ends in *unmet*.
 #[derive(Default)]
-struct Places {
+struct Obligations {
     known: FxHashMap<State, Lit>,
     ahead: Vec<(State, Lit)>,
 }
 
-impl Places {
+impl Obligations {
     fn claim(&mut self, state: &State, settlement: &mut SettlementSearch<'_, '_>) -> Claim {
         if let Some(&lit) = self.known.get(state) {
             return Claim(lit);

@@ -2,7 +2,7 @@
 
 use super::prove::{Found, Proved, witness};
 use super::say::named;
-use crate::engine::{Claim, SettlementSearch, smallest_conflicts};
+use crate::engine::{Claim, Requirements, SettlementSearch};
 use crate::limit::{Cancel, Limit};
 use crate::policy::Policy;
 use crate::questions::demands::Demands;
@@ -62,16 +62,11 @@ impl<'a, 'p> Together<'a, 'p> {
         under: &[Claim],
         most: usize,
     ) -> (Vec<Vec<usize>>, Result<bool, Limit>) {
-        let claims = self.tolerated(of);
+        let each = of.iter().map(|&index| (index, self.tolerated[index]));
+        let requirements = Requirements::new(each.collect());
         let settlement = &mut self.settlement;
-        let found = smallest_conflicts(of.len(), most, self.cancel, |chosen| {
-            let mut wanted: Vec<Claim> = chosen.iter().map(|&at| claims[at]).collect();
-            wanted.extend(under);
-            if !settlement.possible(&wanted)? {
-                return Ok(None);
-            }
-            let had = (0..of.len()).filter(|&at| settlement.holds(claims[at]));
-            Ok(Some(had.collect()))
+        let found = requirements.conflicts(most, self.cancel, |wanted, all| {
+            settlement.fulfil(&[wanted, under].concat(), all)
         });
         let sets = found.sets.into_iter();
         let sets = sets.map(|set| set.into_iter().map(|at| of[at]).collect());

@@ -6,7 +6,7 @@ mod scope;
 pub use carry::CODES;
 
 pub use crate::engine::Background;
-use crate::engine::{Claim, RobustEdit, SettlementSearch, by_way_of, distance, smallest_conflicts};
+use crate::engine::{Claim, Requirements, RobustEdit, SettlementSearch, distance};
 use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::{TermId, Vocabulary};
 use crate::proposal::Knowledge;
@@ -111,8 +111,8 @@ pub struct Collision {
 
 /// Something that a repair must respect.
 #[derive(Clone, Copy, Debug)]
-enum Condition {
-    Harmless(usize),
+enum Requirement {
+    NeverUnmet(usize),
     SomethingMet(usize),
     Frozen(TermId),
 }
@@ -122,7 +122,7 @@ struct Search<'a, 'p> {
     demands: &'a Demands<'p>,
     known: &'a [Knowledge],
     edit: RobustEdit<'a, 'p>,
-    conditions: Vec<(Condition, Claim)>,
+    requirements: Requirements<Requirement>,
 }
 
 impl Demands<'_> {
@@ -141,8 +141,8 @@ impl Demands<'_> {
         cancel: &Cancel,
     ) -> Result<Mending, Limit> {
         let mut search = Search::new(self, known, prices, cancel);
-        for (_, claim) in &search.conditions {
-            search.edit.settlement.demand(*claim);
+        for claim in search.requirements.all() {
+            search.edit.settlement.demand(claim);
         }
         let Some(cost) = search.cheapest()? else {
             let mut unfinished = Unfinished::default();
@@ -176,9 +176,9 @@ impl<'a, 'p> Search<'a, 'p> {
         cancel: &Cancel,
     ) -> Self {
         let mut edit = RobustEdit::new(&demands.engine, cancel, known, &prices.of);
-        let mut conditions = Vec::new();
+        let mut requirements = Vec::new();
         for &index in &demands.deciding {
-            conditions.push((Condition::Harmless(index), edit.harmless(index)));
+            requirements.push((Requirement::NeverUnmet(index), edit.never_unmet(index)));
         }
         for policy in demands.may_not_apply() {
             // What applies to one completion need not apply to another.
@@ -187,19 +187,19 @@ impl<'a, 'p> Search<'a, 'p> {
             let met: Vec<Claim> = own.map(|index| edit.settlement.last_meets(index)).collect();
             let claim = edit.settlement.claim();
             edit.settlement.implies(claim, &met);
-            conditions.push((Condition::SomethingMet(policy), claim));
+            requirements.push((Requirement::SomethingMet(policy), claim));
         }
         for term in demands.engine.vocabulary.ids() {
             if prices.frozen[term.0] {
                 let stays = SettlementSearch::not(edit.pinned(term));
-                conditions.push((Condition::Frozen(term), stays));
+                requirements.push((Requirement::Frozen(term), stays));
             }
         }
         Self {
             demands,
             known,
             edit,
-            conditions,
+            requirements: Requirements::new(requirements),
         }
     }
 
@@ -249,67 +249,57 @@ impl<'a, 'p> Search<'a, 'p> {
 
     /// The smallest set of conditions that no text can respect.
     fn collision(mut self, cancel: &Cancel, unfinished: &mut Unfinished) -> Collision {
-        let conditions = std::mem::take(&mut self.conditions);
-        let mut found = smallest_conflicts(conditions.len(), 1, cancel, |chosen| {
-            let claims: Vec<Claim> = chosen.iter().map(|&index| conditions[index].1).collect();
-            loop {
-                if !self.edit.settlement.possible(&claims)? {
-                    return Ok(None);
-                }
-                let had = |&index: &usize| {
-                    chosen.contains(&index) || self.edit.settlement.holds(conditions[index].1)
-                };
-                let had = (0..conditions.len()).filter(had).collect();
-                if self.edit.holds_true()? {
-                    return Ok(Some(had));
-                }
-            }
-        });
+        let edit = &mut self.edit;
+        let mut found =
+            (self.requirements).conflicts(1, cancel, |wanted, all| edit.fulfil(wanted, all));
         let Some(set) = found.sets.pop() else {
             unfinished.note(Part::Collisions, found.all);
             return Collision::default();
         };
-        let colliding = set.into_iter().map(|index| conditions[index].0);
-        let colliding: Vec<Condition> = colliding.collect();
-        let background = self.by_way_of(&colliding, cancel);
+        let colliding: Vec<Requirement> = (set.into_iter())
+            .map(|index| self.requirements.about(index))
+            .collect();
+        let background = self.background_of(&colliding, cancel);
         let mut collision = Collision {
             by_way_of: unfinished
                 .note(Part::ByWayOf, background)
                 .unwrap_or_default(),
             ..Collision::default()
         };
-        for condition in colliding {
-            match condition {
-                Condition::Harmless(index) => {
+        for requirement in colliding {
+            match requirement {
+                Requirement::NeverUnmet(index) => {
                     collision.prerequisites.push(self.demands.demand(index));
                 }
-                Condition::SomethingMet(policy) => collision.something_of.push(policy),
-                Condition::Frozen(term) => collision.frozen.push(term),
+                Requirement::SomethingMet(policy) => collision.something_of.push(policy),
+                Requirement::Frozen(term) => collision.frozen.push(term),
             }
         }
         collision
     }
 
-    /// The background knowledge by way of which no settlement respects these conditions.
-    fn by_way_of(
+    /// The background knowledge under which no settlement fulfils these requirements.
+    fn background_of(
         &self,
-        colliding: &[Condition],
+        conflict: &[Requirement],
         cancel: &Cancel,
     ) -> Result<Vec<Background>, Limit> {
         let (mut settlement, pieces) = SettlementSearch::loose(&self.demands.engine, cancel);
-        let mut claims = Vec::new();
-        for &condition in colliding {
-            claims.push(match condition {
-                Condition::Harmless(index) => settlement.tolerates(index),
-                Condition::SomethingMet(policy) => {
+        let mut loose = Vec::new();
+        for &requirement in conflict {
+            let claim = match requirement {
+                Requirement::NeverUnmet(index) => settlement.tolerates(index),
+                Requirement::SomethingMet(policy) => {
                     let own = self.demands.deciding_of(policy).into_iter();
                     let met: Vec<Claim> = own.map(|index| settlement.meets(index)).collect();
                     settlement.any_of(&met)
                 }
-                Condition::Frozen(term) => settlement.within(term, &self.known[term.0]),
-            });
+                Requirement::Frozen(term) => settlement.within(term, &self.known[term.0]),
+            };
+            loose.push((requirement, claim));
         }
-        by_way_of(&mut settlement, &pieces, &claims, cancel)
+        let all: Vec<usize> = (0..loose.len()).collect();
+        Requirements::new(loose).background_of(&all, &mut settlement, &pieces, cancel)
     }
 
     /// The repair that the search has just found, said no more narrowly than needed.

@@ -94,7 +94,7 @@ impl<'a, 'p> Search<'a, 'p> {
         settlement.start_anew();
         let in_this_run = settlement.claim();
         settlement.demand(in_this_run);
-        for (&(_, claim), stance) in self.table.items.iter().zip(stances) {
+        for (claim, stance) in self.table.requirements.all().into_iter().zip(stances) {
             match stance {
                 Stance::Firm => settlement.demand(claim),
                 Stance::Open => settlement.avoid(0, SettlementSearch::not(claim), 1),
@@ -106,7 +106,7 @@ impl<'a, 'p> Search<'a, 'p> {
         while more && concessions.len() < self.most.max(COMPARED) {
             let (dropped, stand) = self.divided(stances);
             concessions.push(self.concession(&dropped, &stand)?);
-            let others = self.table.claims(&dropped);
+            let others = self.table.requirements.some(&dropped);
             self.table.settlement.implies(in_this_run, &others);
             more = self.table.settlement.another()?;
         }
@@ -120,7 +120,10 @@ impl<'a, 'p> Search<'a, 'p> {
     fn divided(&self, stances: &[Stance]) -> (Vec<usize>, Vec<usize>) {
         let (mut dropped, mut stand) = (Vec::new(), Vec::new());
         for (index, stance) in stances.iter().enumerate() {
-            let holds = self.table.settlement.holds(self.table.items[index].1);
+            let holds = self
+                .table
+                .settlement
+                .holds(self.table.requirements.claim(index));
             match stance {
                 Stance::GivenUp => {}
                 Stance::Open if !holds => dropped.push(index),
@@ -135,7 +138,7 @@ impl<'a, 'p> Search<'a, 'p> {
     fn concession(&mut self, dropped: &[usize], stand: &[usize]) -> Result<Concession, Limit> {
         let (mut indexes, mut something_of) = (Vec::new(), Vec::new());
         for &at in dropped {
-            match self.table.items[at].0 {
+            match self.table.requirements.about(at) {
                 Item::Tolerated(index) => indexes.push(index),
                 Item::Something(policy) => something_of.push(policy),
             }
@@ -167,7 +170,7 @@ impl<'a, 'p> Search<'a, 'p> {
     /// Lets the settlement respect what stands, and the other completion what is dropped, as near
     /// to one another as can be on the terms that are returned.
     fn part(&mut self, dropped: &[usize], stand: &[usize]) -> Vec<TermId> {
-        let stand: Vec<Claim> = self.apart.claims(stand);
+        let stand: Vec<Claim> = self.apart.requirements.some(stand);
         let settlement = &mut self.apart.settlement;
         settlement.start_anew();
         for claim in stand {

@@ -11,7 +11,7 @@ pub use concession::{Concession, Gap};
 pub use room::Room;
 
 pub use crate::engine::{Amount, Background};
-use crate::engine::{Claim, Question, SettlementSearch, distance};
+use crate::engine::{Claim, Question, Requirements, SettlementSearch, distance};
 use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
@@ -123,21 +123,21 @@ fn known(term: TermId, starts: &[Start]) -> Vec<&Knowledge> {
 /// So many policies may each fail to apply and settlements are still counted exactly.
 const MAY_NOT_APPLY: usize = 8;
 
-/// What a policy asks of a settlement.
+/// A requirement that a policy makes on a settlement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Item {
     /// This prerequisite must not be unmet.
     Tolerated(usize),
-    /// Something of this policy must apply and be met, unless all of it is dropped: who gives up all
-    /// that is asked accepts anything.
+    /// Some prerequisite of this policy must apply and be met, unless all are dropped: a policy that
+    /// gives up all of them accepts anything.
     Something(usize),
 }
 
-/// A settlement that is being sought, and what each policy asks of it.
+/// The search for a settlement, with the requirements of each policy.
 struct Table<'a, 'p> {
     demands: &'a Demands<'p>,
     settlement: SettlementSearch<'a, 'p>,
-    items: Vec<(Item, Claim)>,
+    requirements: Requirements<Item>,
 }
 
 impl<'a, 'p> Table<'a, 'p> {
@@ -155,7 +155,7 @@ impl<'a, 'p> Table<'a, 'p> {
             let met = own.iter().map(|&index| settlement.meets(index));
             let mut ways: Vec<Claim> = met.collect();
             if !own.is_empty() {
-                // What is unmet has to be dropped.
+                // A prerequisite that is unmet has to be dropped.
                 let unmet = own
                     .iter()
                     .map(|&index| SettlementSearch::not(settlement.tolerates(index)));
@@ -169,12 +169,8 @@ impl<'a, 'p> Table<'a, 'p> {
         Self {
             demands,
             settlement,
-            items,
+            requirements: Requirements::new(items),
         }
-    }
-
-    fn claims(&self, chosen: &[usize]) -> Vec<Claim> {
-        chosen.iter().map(|&index| self.items[index].1).collect()
     }
 }
 
@@ -194,8 +190,7 @@ impl<'p> Demands<'p> {
         cancel: &Cancel,
     ) -> Result<Zopa, Limit> {
         let mut table = Table::new(self, cancel);
-        let all: Vec<usize> = (0..table.items.len()).collect();
-        let claims = table.claims(&all);
+        let claims = table.requirements.all();
         if !table.settlement.possible(&claims)? {
             return Ok(Zopa::Deadlock(self.deadlock(most, cancel)));
         }
@@ -225,8 +220,8 @@ impl<'p> Demands<'p> {
         cancel: &Cancel,
     ) -> Result<Compromise, Limit> {
         let mut table = Table::new(self, cancel);
-        for index in 0..table.items.len() {
-            table.settlement.demand(table.items[index].1);
+        for claim in table.requirements.all() {
+            table.settlement.demand(claim);
         }
         for term in self.engine.vocabulary.ids() {
             let price = prices[term.0];

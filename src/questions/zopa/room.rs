@@ -156,11 +156,11 @@ impl Demands<'_> {
             if !possible_with(
                 settlement,
                 claims,
-                &term_encoding.within_stretches(from, to),
+                &term_encoding.within_intervals(from, to),
             )? {
                 continue;
             }
-            if let Some((low, high)) = term_encoding.stretch(|var| settlement.class(var)) {
+            if let Some((low, high)) = term_encoding.interval(|var| settlement.class(var)) {
                 room.values.push((low, high));
                 open.extend((from < low).then(|| (from, low - 1)));
                 open.extend((high < to).then(|| (high + 1, to)));
