@@ -19,14 +19,22 @@ pub enum Verdict {
     NotApplicable,
 }
 
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Verdict {
+    /// The word or two that people read.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
             Self::Met => "met",
             Self::Unmet => "unmet",
             Self::Open => "open",
             Self::NotApplicable => "not applicable",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
     }
 }
 
@@ -43,13 +51,21 @@ pub enum Alarm {
     Open,
 }
 
-impl fmt::Display for Alarm {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Alarm {
+    /// The word that people read.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
             Self::Raised => "raised",
             Self::Clear => "clear",
             Self::Open => "open",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Alarm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
     }
 }
 

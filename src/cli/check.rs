@@ -2,12 +2,10 @@
 
 use servanda::answer::{self, CheckAnswer, Checks, Envelope};
 use servanda::limit::Cancel;
+use servanda::page;
 use servanda::policy::Policy;
 use servanda::proposal::Proposal;
-use servanda::questions::check::Report;
-use servanda::questions::explain::Explanation;
-use servanda::questions::judge::{Case, Judge};
-use servanda::render::{self, Judged};
+use servanda::questions::judge::Judge;
 use servanda::text::Diagnostic;
 use servanda::verdict::Verdict;
 use servanda::world::Linting;
@@ -19,15 +17,6 @@ use super::asked::{files, options, read, tell};
 use super::load::open;
 use super::long::Budget;
 use super::output::Output;
-
-/// One proposal judged by one policy.
-struct One<'a> {
-    policy: &'a Policy,
-    case: Case<'a>,
-    report: Report,
-    explanation: Explanation<'a>,
-    answer: CheckAnswer,
-}
 
 pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
     let (world, said) = open(Budget::new(None), &args.by.policies, Linting::On);
@@ -63,7 +52,7 @@ pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
             }
         }
     }
-    let mut all: Vec<One<'_>> = Vec::new();
+    let mut all: Vec<CheckAnswer> = Vec::new();
     for proposal in &proposals {
         for judge in &judges {
             let case = judge.case(proposal, options(&args.taking));
@@ -71,15 +60,8 @@ pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
                 Ok(report) => {
                     let explanation = judge.explain(&case, &report, &Cancel::default());
                     let answer = answer::check(judge, &case, &report, &explanation);
-                    let one = One {
-                        policy: judge.policy,
-                        case,
-                        report,
-                        explanation,
-                        answer,
-                    };
-                    show(&one, all.is_empty(), args, output);
-                    all.push(one);
+                    show(&answer, all.is_empty(), args, output);
+                    all.push(answer);
                 }
                 Err(error) => {
                     refused += 1;
@@ -88,31 +70,19 @@ pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
             }
         }
     }
-    let judged: Vec<Judged<'_>> = all.iter().map(One::judged).collect();
-    let answers = all.iter().map(|one| one.answer.clone()).collect();
-    let checks = Checks::new(answers, refused);
-    finish_json(policies, checks, &errors, args.print.format, output);
+    let exits: Vec<Exit> = all.iter().map(|one| exit_of(one.verdict)).collect();
+    let checks = Checks::new(all, refused);
     if policies.len() * proposals.len() + refused > 1 {
-        summarise(&judged, policies.len() > 1, refused, args, output);
+        let summary = page::summary(&checks, policies.len() > 1);
+        output.page(&summary, args.print.format);
     }
-    let start = if refused > 0 || all.is_empty() {
+    finish_json(policies, checks, &errors, args.print.format, output);
+    let start = if refused > 0 || exits.is_empty() {
         Exit::Error
     } else {
         Exit::Met
     };
-    all.iter()
-        .fold(start, |exit, one| exit.or(exit_of(one.report.verdict)))
-}
-
-impl One<'_> {
-    fn judged(&self) -> Judged<'_> {
-        Judged {
-            policy: self.policy,
-            case: &self.case,
-            report: &self.report,
-            explanation: &self.explanation,
-        }
-    }
+    exits.into_iter().fold(start, Exit::or)
 }
 
 fn exit_of(verdict: Verdict) -> Exit {
@@ -123,17 +93,9 @@ fn exit_of(verdict: Verdict) -> Exit {
     }
 }
 
-fn show(one: &One<'_>, first: bool, args: &Check, output: &mut Output) {
-    let judged = one.judged();
-    let gap = if first { "" } else { "\n" };
-    match args.print.format {
-        Format::Text => {
-            let style = output.style(args.verbose);
-            output.text(&format!("{gap}{}", render::text(&judged, style)));
-        }
-        Format::Plain => output.text(&format!("{gap}{}", render::plain(&judged, args.verbose))),
-        Format::Json => {}
-    }
+fn show(answer: &CheckAnswer, first: bool, args: &Check, output: &mut Output) {
+    let page = page::check(answer, args.verbose);
+    output.one_of_several(&page, first, args.print.format);
 }
 
 fn finish_json(
@@ -145,34 +107,5 @@ fn finish_json(
 ) {
     if format == Format::Json {
         output.text(&Envelope::new(policies, checks, errors).json());
-    }
-}
-
-fn summarise(
-    judged: &[Judged<'_>],
-    several: bool,
-    refused: usize,
-    args: &Check,
-    output: &mut Output,
-) {
-    let named: Vec<(Judged<'_>, &str)> = (judged.iter())
-        .map(|judged| {
-            (
-                *judged,
-                if several {
-                    judged.policy.name.as_str()
-                } else {
-                    ""
-                },
-            )
-        })
-        .collect();
-    match args.print.format {
-        Format::Text => {
-            let style = output.style(args.verbose);
-            output.text(&render::summary(&named, refused, style));
-        }
-        Format::Plain => output.text(&render::plain_summary(&named, refused)),
-        Format::Json => {}
     }
 }

@@ -101,6 +101,14 @@ impl Output {
         }
     }
 
+    /// The same, after a blank line unless it is the first of several.
+    pub fn one_of_several(&mut self, page: &Page, first: bool, format: Format) {
+        if !first && self.writer(format).is_some() {
+            self.text("\n");
+        }
+        self.page(page, format);
+    }
+
     /// Says something about a text on standard error.
     pub fn diagnostic(&mut self, diagnostic: &Diagnostic, format: Format) {
         self.flush();

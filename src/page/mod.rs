@@ -6,19 +6,27 @@
 //! further file with a `Writer` in it.
 
 pub mod block;
+mod check;
 mod diagnostic;
+mod evidence;
 pub mod explain;
+mod facts;
 pub mod label;
 mod plain;
+#[cfg(feature = "terminal")]
 mod text;
 
 use std::fmt;
 
 pub use block::Page;
+pub use check::{check, summary};
 pub use diagnostic::diagnostic;
 pub use label::Label;
 pub use plain::Plain;
+#[cfg(feature = "terminal")]
 pub use text::Text;
+
+use crate::answer::CheckAnswer;
 
 /// An output format for people.
 pub trait Writer {
@@ -38,5 +46,12 @@ pub trait Writer {
     }
 }
 
-#[cfg(test)]
+/// The page in sentences, without what is told in full only when asked for.
+impl fmt::Display for CheckAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Plain.write(&check(self, false), f)
+    }
+}
+
+#[cfg(all(test, feature = "terminal"))]
 mod tests;

@@ -23,7 +23,7 @@ pub(crate) struct Written<T> {
 ///
 /// Every mistake in the text, in file order; `input/not-a-vocabulary` if it is a policy.
 pub fn read_vocabulary(source: &Arc<Source>) -> Result<Arc<Vocabulary>, Vec<Diagnostic>> {
-    let Parsed { file, errors } = parse(source);
+    let Parsed { file, errors, .. } = parse(source);
     let resolved = match file {
         Some(tree::File::Vocabulary(tree)) => resolve_vocabulary(&tree, source),
         Some(tree::File::Policy(_)) => {
@@ -55,7 +55,7 @@ pub fn read_policy(
 ///
 /// If there is no tree, or it is that of a vocabulary.
 pub(crate) fn parse_policy(source: &Arc<Source>) -> Result<Written<tree::Policy>, Vec<Diagnostic>> {
-    let Parsed { file, errors } = parse(source);
+    let Parsed { file, errors, .. } = parse(source);
     match file {
         Some(tree::File::Policy(tree)) => Ok(Written { tree, errors }),
         Some(tree::File::Vocabulary(_)) => {

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use super::Mended;
 use super::facts::grade_word;
 use super::words::listed;
-use super::{Judged, Mended};
 use crate::policy::Policy;
 use crate::proposal::Options;
 
@@ -34,13 +34,6 @@ pub(super) struct TakenJson<'a> {
     min_grade: Option<&'static str>,
     /// The readings that were settled, in the policies' order.
     readings: Vec<Settled<'a>>,
-}
-
-impl<'a> Judged<'a> {
-    pub(super) fn taken(&self) -> Taken<'a> {
-        let readings = std::slice::from_ref(&self.case.readings);
-        Taken::new(self.case.options, &[self.policy], readings)
-    }
 }
 
 impl<'a> Mended<'a> {

@@ -1,8 +1,8 @@
 //! Words of answers as plain texts.
 
 use crate::answer::words;
-use crate::policy::{Condition, Kind, Term, Vocabulary};
-use crate::proposal::{Knowledge, Provision};
+use crate::policy::{Condition, Kind, Vocabulary};
+use crate::proposal::Knowledge;
 use crate::questions::demands::Demands;
 use crate::text::Phrase;
 
@@ -30,16 +30,6 @@ pub(super) fn sentences(condition: &Condition, vocabulary: &Vocabulary) -> Vec<(
     sentences
         .map(|each| (each.depth, plain(&each.says)))
         .collect()
-}
-
-/// What a provision says, with what silence means.
-pub(super) fn says(provision: &Provision, term: &Term) -> String {
-    plain(&words::says(provision, term))
-}
-
-/// What it comes to that a text says nothing.
-pub(super) fn silence(term: &Term) -> String {
-    plain(&words::silence(term))
 }
 
 /// `3 steps`.

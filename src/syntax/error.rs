@@ -1,4 +1,4 @@
-//! Mistakes of grammar.
+//! Syntax errors.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::text::{Hint, Span};
 
-/// A mistake of grammar, with its place.
+/// A syntax error and its place.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{kind}")]
 pub(super) struct SyntaxError {
@@ -14,7 +14,7 @@ pub(super) struct SyntaxError {
     pub span: Span,
 }
 
-/// What is wrong. Each is quoted with a text that triggers it.
+/// What is wrong. Each variant quotes a text that triggers it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub(super) enum Kind {
     /// A file of more than [`super::precheck::MOST_BYTES`].
@@ -154,7 +154,7 @@ impl Kind {
         matches!(self, Self::NotAPolicy { yaml: true, .. }).then_some(Hint::UseAsProposal)
     }
 
-    /// The way out.
+    /// What to do about it.
     pub fn help(&self) -> String {
         match self {
             Self::TooLarge { .. } => "split it, or pass the right file".into(),

@@ -1,8 +1,8 @@
-//! The words that mean something to the language.
+//! The keywords of the language, and the clauses that may stand in each part of a file.
 
 use super::operator;
 
-/// Words that no term and no definition may be named like, besides those of comparisons.
+/// Keywords besides the words of comparisons.
 const KEYWORDS: &[&str] = &[
     "advisory",
     "all",
@@ -53,28 +53,28 @@ const KEYWORDS: &[&str] = &[
     "yes",
 ];
 
-/// Whether no term and no definition may have this name.
+/// Whether a word belongs to the language, so that no term and no definition may have it as its name.
 #[must_use]
 pub fn is_keyword(word: &str) -> bool {
     KEYWORDS.contains(&word) || operator::is_word(word)
 }
 
-/// Whether a label may be called so: it would otherwise be read as part of a comparison.
+/// Whether a word may be a label: not if a comparison with it could be read in another way.
 pub(super) fn may_be_label(word: &str) -> bool {
     !operator::may_follow("is", word)
 }
 
-/// Whether a member of a set may be called so.
+/// Whether a word may be a member of a set.
 pub(super) fn may_be_member(word: &str) -> bool {
     may_be_label(word) && !operator::may_follow("includes", word)
 }
 
-/// A part of a file, with the words that may start something in it and how that is written.
+/// A part of a file, with the clauses that may stand in it: the first word and the usage of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Context {
-    /// What it is called in a message.
+    /// What messages call it.
     pub name: &'static str,
-    /// The words, with their usage.
+    /// The first words, each with its usage.
     pub usages: &'static [(&'static str, &'static str)],
 }
 
@@ -192,13 +192,13 @@ const EVERYWHERE: &[Context] = &[
 ];
 
 impl Context {
-    /// The words that may start something here, as they are written in full.
+    /// The first words of the clauses that may stand here, with the words that always follow.
     pub fn words(self) -> Vec<&'static str> {
         self.usages.iter().map(|(word, _)| in_full(word)).collect()
     }
 
-    /// The words that a misspelling here may have been meant for: after a term also those that
-    /// start the next item.
+    /// The words that a misspelled one may have been meant for. A term has no end of its own, so in a
+    /// term these are also the words that start the next item.
     pub fn near(self) -> Vec<&'static str> {
         let next: &[_] = if self == IN_TERM {
             VOCABULARY.usages
@@ -224,7 +224,7 @@ fn in_full(word: &'static str) -> &'static str {
     }
 }
 
-/// Where a word may stand, if it starts something anywhere.
+/// The first part of a file in which a clause starts with this word, if there is one.
 pub(super) fn home_of(word: &str) -> Option<&'static str> {
     EVERYWHERE
         .iter()

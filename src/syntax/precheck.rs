@@ -1,95 +1,82 @@
-//! What must hold before the grammar is applied: the text is bounded, and strings and braces close.
+//! What must hold before the grammar is applied: the text is bounded, strings and braces close, and
+//! the first word is right.
 
 use super::error::{Kind, SyntaxError};
 use super::keywords::is_keyword;
+use super::lexer::tokens;
+use super::lossless::TokenKind;
 use crate::text::Span;
 
 /// The most bytes of a vocabulary or a policy.
 pub(super) const MOST_BYTES: usize = 4 << 20;
-/// The deepest nesting of braces. The parser and everything after it recurse by it.
+/// The deepest nesting of braces: the parser, and all code that walks conditions, recurses once for each
+/// level.
 pub(super) const MOST_DEPTH: usize = 64;
 
 /// Finds the first thing that keeps the grammar from being applied.
 pub(super) fn check(text: &str) -> Result<(), SyntaxError> {
-    let fail = |kind, start, end| {
-        Err(SyntaxError {
-            kind,
-            span: Span::new(start, end),
-        })
-    };
     if text.len() > MOST_BYTES {
         let (bytes, most) = (text.len(), MOST_BYTES);
-        return fail(Kind::TooLarge { bytes, most }, 0, 0);
+        return Err(mistake(Kind::TooLarge { bytes, most }, 0, 0));
     }
+    require_closed_blocks(text)?;
+    require_first_word(text)
+}
+
+fn mistake(kind: Kind, start: usize, end: usize) -> SyntaxError {
+    SyntaxError {
+        kind,
+        span: Span::new(start, end),
+    }
+}
+
+/// Strings and braces must close, and nothing but comments may hold control characters.
+fn require_closed_blocks(text: &str) -> Result<(), SyntaxError> {
     let mut open: Vec<usize> = Vec::new();
-    // The first string that runs into what looks like the next clause: if quotes turn out odd, it
-    // is the one that was not closed.
+    // The first string with a line that looks like the next clause. If the last string of the text is
+    // not closed, this is probably the one whose closing quote is missing.
     let mut suspect = None;
-    let mut at = 0;
-    let bytes = text.as_bytes();
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b'"' => match string_end(bytes, at) {
-                Some(end) => {
-                    if let Some(bad) = (at..end).find(|&at| is_control(bytes[at])) {
-                        return fail(control(bytes[bad]), bad, bad + 1);
-                    }
-                    if suspect.is_none() && runs_into_a_clause(&text[at..end]) {
-                        suspect = Some(at);
-                    }
-                    at = end;
-                    continue;
+    for (kind, token, at) in tokens(text) {
+        match kind {
+            TokenKind::String => {
+                require_no_control(token, at)?;
+                if suspect.is_none() && runs_into_a_clause(token) {
+                    suspect = Some(at);
                 }
-                None => {
-                    let at = suspect.unwrap_or(at);
-                    return fail(Kind::UnclosedString, at, at + 1);
-                }
-            },
-            b'/' if bytes.get(at + 1) == Some(&b'/') => {
-                while bytes.get(at).is_some_and(|&byte| byte != b'\n') {
-                    at += 1;
-                }
-                continue;
             }
-            b'{' => {
+            TokenKind::Unknown if token.starts_with('"') => {
+                let at = suspect.unwrap_or(at);
+                return Err(mistake(Kind::UnclosedString, at, at + 1));
+            }
+            TokenKind::Unknown => require_no_control(token, at)?,
+            TokenKind::OpenBrace => {
                 open.push(at);
                 if open.len() > MOST_DEPTH {
-                    return fail(Kind::TooDeep { most: MOST_DEPTH }, at, at + 1);
+                    return Err(mistake(Kind::TooDeep { most: MOST_DEPTH }, at, at + 1));
                 }
             }
-            b'}' if open.pop().is_none() => {
-                return fail(Kind::StrayBrace, at, at + 1);
+            TokenKind::CloseBrace if open.pop().is_none() => {
+                return Err(mistake(Kind::StrayBrace, at, at + 1));
             }
-            byte if is_control(byte) => return fail(control(byte), at, at + 1),
             _ => {}
         }
-        at += 1;
     }
     match open.pop() {
-        Some(at) => fail(Kind::UnclosedBrace, at, at + 1),
+        Some(at) => Err(mistake(Kind::UnclosedBrace, at, at + 1)),
         None => Ok(()),
     }
 }
 
-fn is_control(byte: u8) -> bool {
-    byte.is_ascii_control() && !matches!(byte, b'\n' | b'\r' | b'\t')
-}
-
-fn control(byte: u8) -> Kind {
-    Kind::ControlCharacter {
-        code: u32::from(byte),
-    }
-}
-
-/// The offset after the closing quote of the string that opens at `start`.
-fn string_end(bytes: &[u8], start: usize) -> Option<usize> {
-    let mut at = start + 1;
-    loop {
-        match bytes.get(at)? {
-            b'"' => return Some(at + 1),
-            b'\\' => at += 2,
-            _ => at += 1,
+/// Of control characters only line breaks and tabs are text.
+fn require_no_control(token: &str, start: usize) -> Result<(), SyntaxError> {
+    let control = |byte: &u8| byte.is_ascii_control() && !matches!(byte, b'\n' | b'\r' | b'\t');
+    match token.as_bytes().iter().position(control) {
+        Some(offset) => {
+            let code = u32::from(token.as_bytes()[offset]);
+            let at = start + offset;
+            Err(mistake(Kind::ControlCharacter { code }, at, at + 1))
         }
+        None => Ok(()),
     }
 }
 
@@ -103,4 +90,32 @@ fn runs_into_a_clause(string: &str) -> bool {
             .unwrap_or_default();
         word == "}" || is_keyword(word) && line.trim_end().ends_with(['"', '{'])
     })
+}
+
+/// The first word must be `vocabulary` or `policy`.
+fn require_first_word(text: &str) -> Result<(), SyntaxError> {
+    let mut rest = text.trim_start_matches('\u{feff}').trim_start();
+    while rest.starts_with("//") {
+        rest = rest.find('\n').map_or("", |end| &rest[end..]).trim_start();
+    }
+    let start = text.len() - rest.len();
+    let word = |char: char| !char.is_ascii_alphanumeric() && char != '_';
+    match rest.split(word).next() {
+        _ if rest.is_empty() => Err(mistake(Kind::Empty, 0, 0)),
+        Some("vocabulary" | "policy") => Ok(()),
+        _ => Err(not_a_policy(text, start)),
+    }
+}
+
+/// The text does not start like a vocabulary or a policy at a byte offset.
+pub(super) fn not_a_policy(text: &str, start: usize) -> SyntaxError {
+    let rest = &text[start..];
+    let found: String = rest
+        .chars()
+        .take_while(|char| !char.is_whitespace())
+        .take(30)
+        .collect();
+    let yaml = rest.starts_with("---") || rest.lines().any(|line| line.starts_with("proposal:"));
+    let end = start + found.len();
+    mistake(Kind::NotAPolicy { found, yaml }, start, end)
 }

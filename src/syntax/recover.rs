@@ -1,13 +1,13 @@
-//! What to say of parts that the grammar could not read.
+//! Error messages for the stretches that the grammar could not read.
 
 use super::error::Kind;
-use super::grammar::Rule;
 use super::keywords::{Context, home_of, is_keyword};
+use super::lossless::{Node, NodeKind};
 use super::operator;
-use super::read::{Part, Reader, span};
+use super::read::Reader;
 use crate::text::Span;
 
-/// Signs that people write for comparisons, with what the language says instead.
+/// Signs that people write for comparisons, with the words that the language has for them.
 const SIGNS: &[(&str, &str)] = &[
     (">=", "is at least"),
     ("=>", "is at least"),
@@ -22,16 +22,13 @@ const SIGNS: &[(&str, &str)] = &[
     (":", "is"),
 ];
 
-/// Words that people join conditions with.
+/// Words and signs that join conditions in other languages.
 const INFIX: &[&str] = &["and", "or", "not", "&&", "||", "!", "but", "xor"];
 
-/// Reports a part where one of the context's clauses should stand.
-pub(super) fn report(reader: &mut Reader, part: &Part<'_>, context: Context) {
-    if part.as_rule() == Rule::EOI {
-        return;
-    }
-    let text = part.as_str().trim_end();
-    let place = span(part);
+/// Reports an unreadable stretch where one of the context's clauses should stand.
+pub(super) fn report(reader: &mut Reader, error: Node<'_>, context: Context) {
+    let text = error.text().trim_end();
+    let place = error.span();
     let first = first_word(text);
     let word_place = Span::new(place.start, place.start + first.len().max(1));
     let kind = if first.is_empty() {
@@ -131,9 +128,9 @@ fn nearest(word: &str, known: &[&'static str]) -> Option<&'static str> {
 }
 
 /// Reports what follows a condition on its line.
-pub(super) fn after_condition(reader: &mut Reader, condition: &Part<'_>, trailing: &Part<'_>) {
+pub(super) fn after_condition(reader: &mut Reader, condition: Node<'_>, trailing: Node<'_>) {
     let (text, place) = trimmed(trailing);
-    let bare = !condition.as_str().contains(char::is_whitespace);
+    let bare = condition.kind() == NodeKind::BareName;
     let first = first_word(text);
     let kind = if let Some((sign, instead)) = sign_at(text) {
         Kind::Sign {
@@ -164,7 +161,7 @@ pub(super) fn after_condition(reader: &mut Reader, condition: &Part<'_>, trailin
                 near: nearest(first, &known),
             }
         }
-    } else if operator::has_list(condition.as_str()) && !first.is_empty() {
+    } else if operator::has_list(condition.text()) && !first.is_empty() {
         Kind::MissingComma {
             word: first.to_owned(),
         }
@@ -177,16 +174,16 @@ pub(super) fn after_condition(reader: &mut Reader, condition: &Part<'_>, trailin
 }
 
 /// Reports what follows a clause of a term on its line.
-pub(super) fn after_clause(reader: &mut Reader, stray: &Part<'_>, clause: Rule) {
+pub(super) fn after_clause(reader: &mut Reader, stray: Node<'_>, clause: NodeKind) {
     let (text, place) = trimmed(stray);
     let first = first_word(text);
     let kind = match clause {
-        Rule::scale if first.is_empty() && text.starts_with(',') => Kind::Malformed {
+        NodeKind::Scale if first.is_empty() && text.starts_with(',') => Kind::Malformed {
             word: "scale".to_owned(),
             usage: "scale lowest < next < highest".into(),
         },
-        Rule::one_of | Rule::set_of if text == "," => Kind::TrailingComma,
-        Rule::one_of | Rule::set_of if !first.is_empty() && home_of(first).is_none() => {
+        NodeKind::OneOf | NodeKind::SetOf if text == "," => Kind::TrailingComma,
+        NodeKind::OneOf | NodeKind::SetOf if !first.is_empty() && home_of(first).is_none() => {
             Kind::MissingComma {
                 word: first.to_owned(),
             }
@@ -226,11 +223,11 @@ fn first_word(text: &str) -> &str {
     }
 }
 
-/// A part without the blanks around it.
-fn trimmed<'i>(part: &Part<'i>) -> (&'i str, Span) {
-    let whole = part.as_str();
+/// The text of an error without the blanks around it, and its place.
+fn trimmed(error: Node<'_>) -> (&str, Span) {
+    let whole = error.text();
     let text = whole.trim();
-    let start = span(part).start + (whole.len() - whole.trim_start().len());
+    let start = error.span().start + (whole.len() - whole.trim_start().len());
     (text, Span::new(start, start + text.len()))
 }
 

@@ -1,4 +1,7 @@
-//! Vocabularies and policies as written: nothing is looked up yet, every part knows its place.
+//! The typed syntax tree of a vocabulary or a policy: names are not resolved yet, and every part has the
+//! span where it stands.
+//!
+//! Clauses are sorted by what they are, comments and layout are left out; [`super::lossless`] keeps them.
 
 use super::operator::Operator;
 use crate::text::{Span, Spanned};
@@ -107,7 +110,7 @@ pub enum Constant {
 pub struct Always {
     /// Why it holds.
     pub title: Option<Text>,
-    /// The whole block's first word, to point at.
+    /// The word `always`; messages about the block point at it.
     pub span: Span,
     /// `when`, every one that is written.
     pub when: Vec<Condition>,
@@ -261,10 +264,10 @@ pub enum Condition {
         quantifier: Quantifier,
         /// The lines.
         lines: Vec<Condition>,
-        /// The quantifier's words, to point at.
+        /// The words of the quantifier; messages about the group point at them.
         span: Span,
     },
-    /// A line that could not be read; the error about it is already made.
+    /// A line that could not be read; there is an error about it.
     Broken(Span),
 }
 

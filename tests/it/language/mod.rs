@@ -2,6 +2,7 @@
 
 mod diagnostics;
 mod edits;
+mod lossless;
 mod policy;
 mod proposal;
 mod syntax;

@@ -1,0 +1,50 @@
+//! What a proposal says of a term, and who says so.
+
+use super::Label;
+use super::block::{Fact, Paragraph};
+use crate::answer::{Evidence, Sentence};
+use crate::phrase;
+use crate::proposal::Basis;
+use crate::text::Phrase;
+
+/// What the proposal provides on a term, with what supports it.
+pub(super) fn provided(evidence: &Evidence) -> Fact {
+    let mut fact = Fact::new(
+        Label::Provides,
+        phrase![Phrase::name(&evidence.term), ": ", &evidence.says],
+    );
+    let support = support(evidence);
+    if !support.is_empty() {
+        let source = phrase!["source: ", Phrase::joined(support, "; ")];
+        fact = fact.and(1, source);
+    }
+    if let Some(note) = &evidence.note {
+        fact = fact.and(1, phrase!["coder's note: ", note]);
+    }
+    fact
+}
+
+/// The place in the text, the sources with their grades, and how it is known.
+fn support(evidence: &Evidence) -> Vec<Phrase> {
+    let mut support: Vec<Phrase> = evidence.at.iter().map(Phrase::from).collect();
+    for source in &evidence.sources {
+        let title = source.title.as_ref().unwrap_or(&source.id);
+        let grade = match source.grade {
+            Some(grade) => phrase!["grade ", Phrase::value(grade)],
+            None => "no grade".into(),
+        };
+        support.push(phrase![title, " (", grade, ")"]);
+    }
+    support.extend(match evidence.basis {
+        None | Some(Basis::Text) => None,
+        Some(Basis::Report) => Some(Phrase::from("from a report about the text")),
+        Some(Basis::Coder) => Some(Phrase::from("the coder's judgement")),
+    });
+    support
+}
+
+/// Sentences of a condition as paragraphs.
+pub(super) fn sentences(sentences: &[Sentence]) -> Vec<Paragraph> {
+    let each = |sentence: &Sentence| Paragraph::new(sentence.depth, &sentence.says);
+    sentences.iter().map(each).collect()
+}
