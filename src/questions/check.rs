@@ -68,7 +68,7 @@ impl Judge<'_> {
         (inquiry.report()).map_err(|limit| Box::new(limit.diagnostic()))
     }
 
-    /// Some completion must fit.
+    /// Fails if the proposal has no completion.
     pub(crate) fn require_coherence(
         &self,
         case: &Case<'_>,
@@ -225,7 +225,7 @@ impl<'p> Groups<'_, 'p> {
         }
     }
 
-    /// What one open prerequisite may add.
+    /// The tallies that one open prerequisite can have.
     fn tallies(&self, index: usize, stake: Stake) -> Vec<Tally> {
         let each = |outcome| {
             let mut tally = Tally::default();

@@ -7,7 +7,7 @@ use crate::proposal::Knowledge;
 use crate::questions::demands::{Demand, Demands};
 use crate::verdict::{Outcome, Outcomes};
 
-/// So many texts are tried in search of one with the fewest provisions.
+/// The most texts that are tried in the search for one with the fewest provisions.
 const TRIED: usize = 1_000;
 
 /// How a policy relates to another.
@@ -103,7 +103,7 @@ impl<'p> Demands<'p> {
         let mut edit = RobustEdit::new(&self.engine, cancel, &unknown, &vec![1; unknown.len()]);
         self.accept(by, &mut edit);
         let tolerated = self.refuse(not_by, &mut edit);
-        // Where it says everything, a text is one settlement.
+        // A text that settles every term is one settlement.
         let everything: Vec<Claim> = vocabulary.ids().map(|term| edit.pinned(term)).collect();
         if !edit.settlement.possible(&everything)? {
             return Ok(None);
@@ -127,7 +127,7 @@ impl<'p> Demands<'p> {
         }))
     }
 
-    /// A text of few provisions that shows the difference, whatever else is so.
+    /// A text of few provisions that shows the difference whatever its completion.
     fn smaller(&self, difference: &mut Difference<'_, 'p>) -> Result<Witness, Limit> {
         let Difference { edit, unknown, .. } = difference;
         for _ in 0..TRIED {
@@ -146,7 +146,7 @@ impl<'p> Demands<'p> {
         self.witness(shorter, difference.not_by, Brevity::Irredundant, session)
     }
 
-    /// Demands that the text is met by a policy.
+    /// Demands that a policy judges the text met.
     fn accept(&self, by: usize, edit: &mut RobustEdit<'_, '_>) {
         for index in self.deciding_of(by) {
             let claim = edit.never_unmet(index);
@@ -159,8 +159,8 @@ impl<'p> Demands<'p> {
         }
     }
 
-    /// Demands that no completion of the text is met by a policy. Its prerequisites, each with the
-    /// claim that the settlement does not leave it unmet.
+    /// Demands that a policy judges no completion of the text met. Returns its prerequisites, each
+    /// with the claim that the settlement does not leave it unmet.
     fn refuse(&self, not_by: usize, edit: &mut RobustEdit<'_, '_>) -> Vec<(usize, Claim)> {
         let other = self.deciding_of(not_by);
         let tolerated: Vec<(usize, Claim)> = (other.iter())

@@ -1,4 +1,4 @@
-//! What one policy or several ask together, under every reading.
+//! Several policies made ready for questions about what they accept together, under every reading.
 
 use crate::engine::{Engine, Question, ReadingMode, SettlementSearch};
 use crate::limit::Cancel;
@@ -82,7 +82,7 @@ impl<'p> Demands<'p> {
         }
     }
 
-    /// The prerequisite that is meant.
+    /// The prerequisite.
     #[must_use]
     pub fn prerequisite(&self, demand: Demand) -> &'p Prerequisite {
         &self.policies[demand.policy].prerequisites[demand.prerequisite]
@@ -102,19 +102,19 @@ impl<'p> Demands<'p> {
         }
     }
 
-    /// The prerequisites of a policy that decide.
+    /// The prerequisites of a policy that decide, as indexes into [`Engine::asked`].
     pub(crate) fn deciding_of(&self, policy: usize) -> Vec<usize> {
         let own = |&&index: &&usize| self.engine.asked[index].policy == policy;
         self.deciding.iter().filter(own).copied().collect()
     }
 
-    /// What comes of the prerequisites of a policy that decide, together.
+    /// The question about the prerequisites of a policy that decide, jointly.
     pub(crate) fn joint(&self, policy: usize) -> Question<'p> {
         self.engine.jointly(&self.deciding_of(policy))
     }
 
-    /// Policies of which no prerequisite always applies, so that a text that leaves none unmet may
-    /// still not be met.
+    /// Policies without a prerequisite that always applies. A text that leaves none of their
+    /// prerequisites unmet may still not be met.
     pub(crate) fn may_not_apply(&self) -> impl Iterator<Item = usize> {
         let always = |&index: &usize| self.engine.asked[index].prerequisite.when.is_none();
         (0..self.policies.len()).filter(move |&policy| !self.deciding_of(policy).iter().any(always))
@@ -141,7 +141,7 @@ impl<'p> Demands<'p> {
         terms
     }
 
-    /// Whether the settlement that a draft found meets a prerequisite if it is read in this way.
+    /// Whether the settlement that a search found meets a prerequisite under one of its readings.
     pub(crate) fn holds_if_read(
         &self,
         settlement: &SettlementSearch<'_, '_>,

@@ -17,7 +17,7 @@ pub struct Judge<'p> {
     pub(crate) warnings: Vec<Question<'p>>,
     pub(crate) groups: Vec<Question<'p>>,
     pub(crate) coherence: Vec<Question<'p>>,
-    /// What is possible of any text; readings as fixed.
+    /// The completions of any text, with the fixed readings.
     unknown: Region,
 }
 
@@ -100,7 +100,7 @@ impl<'p> Judge<'p> {
         self.case_of(proposal, options, knowledge)
     }
 
-    /// A proposal of which this is known instead, term by term.
+    /// Makes a proposal ready of which this is known instead, term by term.
     pub(crate) fn case_of<'a>(
         &self,
         proposal: &'a Proposal,
@@ -133,7 +133,7 @@ impl<'p> Judge<'p> {
             .collect()
     }
 
-    /// What is possible if this is known, term by term; readings as fixed.
+    /// The completions that are possible if this is known, term by term, with the fixed readings.
     pub(crate) fn region(&self, known: &[Knowledge]) -> Region {
         let mut region = self.unknown.clone();
         for (term, known) in known.iter().enumerate() {
@@ -143,7 +143,8 @@ impl<'p> Judge<'p> {
         region
     }
 
-    /// What is possible if only the provisions on these terms are known; readings as fixed.
+    /// The completions that are possible if only the provisions on these terms are known, with the
+    /// fixed readings.
     pub(crate) fn knowing(&self, case: &Case<'_>, terms: &[TermId]) -> Region {
         let mut region = self.unknown.clone();
         for term in terms {

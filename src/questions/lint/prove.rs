@@ -137,7 +137,7 @@ fn search(
     cancel: &Cancel,
     found: &mut Vec<Found>,
 ) -> Result<(), Limit> {
-    // Of a vocabulary that no text can satisfy everything could be proved.
+    // If no text can satisfy the vocabulary, everything could be proved.
     if !SettlementSearch::new(&demands.engine, cancel).possible(&[])? {
         return Ok(());
     }
@@ -169,7 +169,7 @@ fn tell_apart(proofs: &mut [Proof]) {
     }
 }
 
-/// The settlement that the draft found, as far as these prerequisites look at it.
+/// The settlement that the search found, restricted to the terms that these prerequisites look at.
 pub(super) fn witness(
     demands: &Demands<'_>,
     settlement: &SettlementSearch<'_, '_>,

@@ -55,7 +55,7 @@ impl<'a, 'p> Together<'a, 'p> {
         all.map(|&index| self.tolerated[index]).collect()
     }
 
-    /// The smallest sets of these that cannot be had together under a claim, at most so many.
+    /// The smallest sets of these prerequisites that conflict under some claims, at most so many.
     fn smallest(
         &mut self,
         of: &[usize],
@@ -99,7 +99,7 @@ impl<'a, 'p> Together<'a, 'p> {
         self.implied()
     }
 
-    /// Prerequisites that cannot be had together, though any fewer of them could.
+    /// Minimal sets of prerequisites that conflict.
     fn contradictions(&mut self) -> Result<(), Limit> {
         let mut deciding = self.sound.to_vec();
         deciding.retain(|&index| !self.is_advisory(index));

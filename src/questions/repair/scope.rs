@@ -1,4 +1,4 @@
-//! How much a repair leaves open, and what forces each of its changes.
+//! How little a repair has to say, and what forces each of its changes.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::proposal::Knowledge;
 use crate::questions::demands::{Demand, Demands};
 use crate::verdict::{Outcome, Outcomes};
 
-/// A proposal as changed, while it is found out how little the changes have to say.
+/// A proposal with its changes, while these are widened.
 pub(super) struct Scope<'a, 'p> {
     demands: &'a Demands<'p>,
     session: &'a Session<'a, 'p>,
@@ -48,13 +48,13 @@ impl<'a, 'p> Scope<'a, 'p> {
         }
     }
 
-    /// The term is pinned to these classes.
+    /// Pins a term to these classes.
     pub fn pin(&mut self, term: TermId, classes: Vec<usize>) {
         let masks = classes.into_iter().map(|class| 1 << class).collect();
         self.chosen.insert(term, masks);
     }
 
-    /// Lets in other classes that cost the same, as long as they do no harm.
+    /// Allows further classes that cost the same, as long as the proposal stays met.
     pub fn widen(&mut self, term: TermId) -> Result<(), Limit> {
         let term_encoding = self.demands.engine.encoding.of(term);
         for (offset, var) in term_encoding.vars().enumerate() {
@@ -93,7 +93,7 @@ impl<'a, 'p> Scope<'a, 'p> {
         {
             return true;
         }
-        // Of several variables, only what was open may be left open.
+        // A term of several variables may be left open only where it was open.
         let offset = (var - term_encoding.vars().start) as usize;
         let boxes = term_encoding.boxes(known);
         boxes.len() == 1 && boxes[0][offset] >> class & 1 == 1 && boxes[0][offset].count_ones() > 1
@@ -188,7 +188,7 @@ impl<'a, 'p> Scope<'a, 'p> {
         Ok(broken)
     }
 
-    /// What is possible if the term stays as it stands, and all else is changed.
+    /// The completions that are possible if the term stays as it stands and all else is changed.
     fn taken_back(&self, term: TermId) -> Region {
         let term_encoding = self.demands.engine.encoding.of(term);
         let mut region = self.region.clone();

@@ -1,4 +1,4 @@
-//! What would open a zone: who gives up what, and how far apart that leaves them.
+//! What would open a zone: what is given up, and by how much it would have to be loosened.
 
 use super::{Item, Table};
 use crate::engine::{Claim, SettlementSearch, distance};
@@ -7,7 +7,7 @@ use crate::policy::TermId;
 use crate::proposal::Knowledge;
 use crate::questions::demands::{Demand, Demands};
 
-/// So many concessions of the fewest demands are looked at for the smallest gap.
+/// The most concessions of the fewest demands that are compared for the smallest gap.
 const COMPARED: usize = 64;
 
 /// Demands that have to be dropped or loosened for a zone to open.
@@ -116,7 +116,7 @@ impl<'a, 'p> Search<'a, 'p> {
         Ok((concessions, all))
     }
 
-    /// Which items the settlement just found drops, and which stand.
+    /// The requirements that the settlement just found drops, and those that stand.
     fn divided(&self, stances: &[Stance]) -> (Vec<usize>, Vec<usize>) {
         let (mut dropped, mut stand) = (Vec::new(), Vec::new());
         for (index, stance) in stances.iter().enumerate() {
@@ -133,8 +133,8 @@ impl<'a, 'p> Search<'a, 'p> {
         (dropped, stand)
     }
 
-    /// How little the dropped demands have to be loosened for a settlement that respects what
-    /// stands.
+    /// The concession of these requirements, with the least by which they have to be loosened for a
+    /// settlement that fulfils those that stand.
     fn concession(&mut self, dropped: &[usize], stand: &[usize]) -> Result<Concession, Limit> {
         let (mut indexes, mut something_of) = (Vec::new(), Vec::new());
         for &at in dropped {
@@ -167,8 +167,8 @@ impl<'a, 'p> Search<'a, 'p> {
         })
     }
 
-    /// Lets the settlement respect what stands, and the other completion what is dropped, as near
-    /// to one another as can be on the terms that are returned.
+    /// Demands that the settlement fulfils what stands, and that the other completion fulfils what
+    /// is dropped, and makes their distance on the returned terms a cost.
     fn part(&mut self, dropped: &[usize], stand: &[usize]) -> Vec<TermId> {
         let stand: Vec<Claim> = self.apart.requirements.some(stand);
         let settlement = &mut self.apart.settlement;

@@ -8,7 +8,7 @@ use crate::policy::TermId;
 use crate::proposal::Knowledge;
 use crate::questions::demands::Demands;
 
-/// So many choices of members are told apart.
+/// The most choices of members that are told apart.
 const SETS: usize = 256;
 
 /// What a term can still be.
@@ -22,8 +22,8 @@ pub struct Room {
 }
 
 impl Demands<'_> {
-    /// What each term can be in a settlement that respects the claims, of which the draft has found
-    /// one; term by term until a limit is met.
+    /// What each term can be in a settlement that fulfils the claims, term by term until a limit is
+    /// met. The search must have found such a settlement.
     pub(super) fn room(
         &self,
         settlement: &mut SettlementSearch<'_, '_>,
@@ -49,7 +49,7 @@ impl Demands<'_> {
         room
     }
 
-    /// The room of a set, choice by choice of the members that are looked at.
+    /// What a set can be: choice by choice of the members that conditions look at.
     fn room_of_set(
         &self,
         term: TermId,
@@ -84,8 +84,8 @@ impl Demands<'_> {
         Ok(Room { exact, ..hull })
     }
 
-    /// What a term can be, each variable by itself. `masks` holds for each variable the classes
-    /// that some settlement was seen to have.
+    /// What a term can be, each of its variables by itself. `masks` holds, for each variable, the
+    /// classes of settlements that were found.
     fn room_of(
         &self,
         term: TermId,
@@ -120,7 +120,7 @@ impl Demands<'_> {
         })
     }
 
-    /// Notes the classes of the settlement that was found.
+    /// Adds the classes of the settlement that was found.
     fn note_classes(&self, settlement: &SettlementSearch<'_, '_>, masks: &mut [Mask]) {
         for term in self.engine.vocabulary.ids() {
             let term_encoding = self.engine.encoding.of(term);
@@ -133,8 +133,8 @@ impl Demands<'_> {
         }
     }
 
-    /// The room of a number that has a variable for each threshold: which of them can go together
-    /// is asked of all stretches that were not found yet and are not ruled out.
+    /// What a number in an order encoding can be: the intervals are asked about one by one, in the
+    /// gaps between those already found.
     fn room_of_number(
         &self,
         term: TermId,
@@ -174,7 +174,7 @@ impl Demands<'_> {
     }
 }
 
-/// Puts together sets between two that differ in one member only, as long as there are some.
+/// Merges pairs of boxes that differ in one member only, as long as there are some.
 fn put_together(sets: &mut Vec<(u64, u64)>) {
     let mut before = usize::MAX;
     while sets.len() < before {
@@ -197,7 +197,7 @@ fn put_together(sets: &mut Vec<(u64, u64)>) {
     }
 }
 
-/// Whether some settlement respects the claims and has these classes. It is then found.
+/// Whether some settlement fulfils the claims and has these classes. It is then the one found.
 fn possible_with(
     settlement: &mut SettlementSearch<'_, '_>,
     claims: &[Claim],
@@ -212,8 +212,8 @@ fn possible_with(
     settlement.possible(&more)
 }
 
-/// The variable and the classes of it that say that the term arises: where it does not, its other
-/// variables say nothing.
+/// The variable and its classes that say that the term arises, for its other variables: they mean
+/// something only where it does.
 fn arises(term_encoding: &TermEncoding, var: Var) -> Option<(Var, Mask)> {
     term_encoding.arises().filter(|(other, _)| *other != var)
 }

@@ -2,6 +2,8 @@
 
 mod diagram;
 mod product;
+#[cfg(test)]
+mod tests;
 
 pub use diagram::{DiagramBuilder, Diagrams, Node, TooLarge};
 pub use product::{Product, State, Summary, Witness};

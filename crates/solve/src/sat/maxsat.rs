@@ -148,3 +148,44 @@ impl MaxSat {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Cancel, Cnf, Lit, MaxSat};
+
+    proptest! {
+        #[test]
+        fn the_least_cost_is_that_of_enumeration(
+            clauses in prop::collection::vec(prop::collection::vec((0_usize..6, any::<bool>()), 1..4), 0..12),
+            costs in prop::collection::vec(0_u64..5, 6),
+        ) {
+            let cancel = Cancel::default();
+            let mut cnf = Cnf::new(&cancel);
+            let lits: Vec<Lit> = costs.iter().map(|_| cnf.fresh()).collect();
+            for clause in &clauses {
+                cnf.add(clause.iter().map(|&(at, sign)| if sign { lits[at] } else { !lits[at] }));
+            }
+            let mut fewest = MaxSat::default();
+            for (&lit, &cost) in lits.iter().zip(&costs) {
+                fewest.avoid(lit, cost);
+            }
+            let holds = |bits: u32, (at, sign): (usize, bool)| (bits >> at & 1 == 1) == sign;
+            let fits = |bits: &u32| {
+                clauses.iter().all(|clause| clause.iter().any(|&literal| holds(*bits, literal)))
+            };
+            let cost = |bits: u32| -> u64 {
+                costs.iter().enumerate().map(|(at, cost)| u64::from(bits >> at & 1) * cost).sum()
+            };
+            let wanted = (0..1_u32 << 6).filter(fits).map(cost).min();
+            let found = fewest.search(&mut cnf, &[], &cancel).unwrap();
+            prop_assert_eq!(found.then(|| fewest.bound()), wanted);
+            if found {
+                let solution = (0..6).filter(|&at| cnf.holds(lits[at])).map(|at| costs[at]).sum::<u64>();
+                prop_assert_eq!(Some(solution), wanted);
+                prop_assert_eq!(cancel.bound(), wanted.unwrap_or_default());
+            }
+        }
+    }
+}
