@@ -105,7 +105,7 @@ mod load {
     #[divan::bench]
     fn make_ready(bencher: Bencher) {
         let policy = column();
-        bencher.bench(|| Judge::new(black_box(&policy), &[]));
+        bencher.bench(|| Judge::new(black_box(&policy)));
     }
 
     #[divan::bench]
@@ -125,57 +125,57 @@ mod judge {
     #[divan::bench]
     fn known_proposal(bencher: Bencher) {
         let policy = column();
-        let judge = Judge::new(&policy, &[]);
+        let judge = Judge::new(&policy);
         let proposal = known(&policy);
         let case = judge.case(&proposal, Options::default());
-        bencher.bench(|| judge.check(black_box(&case), &Cancel::default()).unwrap());
+        bencher.bench(|| black_box(&case).check(&Cancel::default()).unwrap());
     }
 
     #[divan::bench]
     fn known_proposal_explained(bencher: Bencher) {
         let policy = column();
-        let judge = Judge::new(&policy, &[]);
+        let judge = Judge::new(&policy);
         let proposal = known(&policy);
         let case = judge.case(&proposal, Options::default());
         bencher.bench(|| {
-            let report = judge.check(black_box(&case), &Cancel::default()).unwrap();
-            judge.explain(&case, &report, &Cancel::default())
+            let report = black_box(&case).check(&Cancel::default()).unwrap();
+            case.explain(&report, &Cancel::default())
         });
     }
 
     #[divan::bench]
     fn real_text(bencher: Bencher) {
         let policy = column();
-        let judge = Judge::new(&policy, &[]);
+        let judge = Judge::new(&policy);
         let proposal = proposal::read(&file(TEXT), &policy.vocabulary).unwrap();
         let case = judge.case(&proposal, Options::default());
-        bencher.bench(|| judge.check(black_box(&case), &Cancel::default()).unwrap());
+        bencher.bench(|| black_box(&case).check(&Cancel::default()).unwrap());
     }
 
     #[divan::bench]
     fn real_text_explained(bencher: Bencher) {
         let policy = column();
-        let judge = Judge::new(&policy, &[]);
+        let judge = Judge::new(&policy);
         let proposal = proposal::read(&file(TEXT), &policy.vocabulary).unwrap();
         let case = judge.case(&proposal, Options::default());
         bencher.bench(|| {
-            let report = judge.check(black_box(&case), &Cancel::default()).unwrap();
-            judge.explain(&case, &report, &Cancel::default())
+            let report = black_box(&case).check(&Cancel::default()).unwrap();
+            case.explain(&report, &Cancel::default())
         });
     }
 
     #[divan::bench]
     fn all_27_texts_from_yaml_explained(bencher: Bencher) {
         let policy = column();
-        let judge = Judge::new(&policy, &[]);
+        let judge = Judge::new(&policy);
         let texts = all_proposals();
         assert_eq!(texts.len(), 27);
         bencher.bench(|| {
             for text in &texts {
                 let proposal = proposal::read(text, &policy.vocabulary).unwrap();
                 let case = judge.case(&proposal, Options::default());
-                let report = judge.check(&case, &Cancel::default()).unwrap();
-                black_box(judge.explain(&case, &report, &Cancel::default()));
+                let report = case.check(&Cancel::default()).unwrap();
+                black_box(case.explain(&report, &Cancel::default()));
             }
         });
     }

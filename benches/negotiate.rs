@@ -67,7 +67,7 @@ mod real {
     #[divan::bench]
     fn repair_all_27_texts(bencher: Bencher) {
         let policies = shipped(&["column"]);
-        let demands = Demands::new(&[&policies[0]], &[]);
+        let demands = Demands::new([&policies[0]]).unwrap();
         let texts = shipped_proposals(&policies[0]);
         assert_eq!(texts.len(), 27);
         bencher.bench(|| {
@@ -92,7 +92,7 @@ mod real {
         let all: Vec<&Policy> = policies.iter().collect();
         let prices = vec![1; policies[0].vocabulary.terms.len()];
         bencher.bench(|| {
-            let demands = Demands::new(black_box(&all), &[]);
+            let demands = Demands::new(black_box(&all).iter().copied()).unwrap();
             demands.zopa(&[], &prices, 10, &Cancel::default()).unwrap()
         });
     }
@@ -102,7 +102,7 @@ mod real {
         let policies = shipped(&["column", "kyiv-2022"]);
         let all: Vec<&Policy> = policies.iter().collect();
         bencher.bench(|| {
-            let demands = Demands::new(black_box(&all), &[]);
+            let demands = Demands::new(black_box(&all).iter().copied()).unwrap();
             demands.compare(&Cancel::default()).unwrap()
         });
     }
@@ -118,7 +118,7 @@ mod real {
     #[divan::bench]
     fn influence_of_the_column(bencher: Bencher) {
         let policies = shipped(&["column"]);
-        let judge = Judge::new(&policies[0], &[]);
+        let judge = Judge::new(&policies[0]);
         let terms = &policies[0].vocabulary.terms;
         let known: Vec<Knowledge> = terms.iter().map(Knowledge::unknown).collect();
         bencher.bench(|| {
@@ -200,7 +200,7 @@ mod random_policies {
         let (policy, proposal) = read::read(&random::texts(7, size(scale)));
         let known = proposal.knowledge(&policy.vocabulary, Options::default());
         bencher.bench(|| {
-            let demands = Demands::new(&[black_box(&policy)], &[]);
+            let demands = Demands::new([black_box(&policy)]).unwrap();
             assert!(matches!(repair(&demands, &known), Mending::Never { .. }));
         });
     }
@@ -209,7 +209,7 @@ mod random_policies {
     fn repair_planted(bencher: Bencher, scale: Scale) {
         let (policy, known) = planted(7, size(scale));
         bencher.bench(|| {
-            let demands = Demands::new(&[black_box(&policy)], &[]);
+            let demands = Demands::new([black_box(&policy)]).unwrap();
             assert!(matches!(repair(&demands, &known), Mending::Repairs { .. }));
         });
     }
@@ -224,7 +224,7 @@ mod random_policies {
         let all: [&Policy; 2] = [&first, &second];
         let prices = vec![1; half.terms];
         bencher.bench(|| {
-            let demands = Demands::new(black_box(&all), &[]);
+            let demands = Demands::new(black_box(&all).iter().copied()).unwrap();
             let zopa = demands.zopa(&[], &prices, 5, &Cancel::default()).unwrap();
             assert!(matches!(zopa, Zopa::Deadlock(_)));
         });
@@ -236,7 +236,7 @@ mod random_policies {
         let prices = vec![1; known.len()];
         let starts: [Vec<Knowledge>; 1] = [known];
         bencher.bench(|| {
-            let demands = Demands::new(&[black_box(&policy)], &[]);
+            let demands = Demands::new([black_box(&policy)]).unwrap();
             let zopa = demands
                 .zopa(&starts, &prices, 5, &Cancel::default())
                 .unwrap();
@@ -281,7 +281,7 @@ fn settlement(policy: &Policy) -> Vec<Option<u64>> {
     let terms = &policy.vocabulary.terms;
     let middle = |term: &Term| Knowledge::cell(Some(term.kind.last() / 2));
     let start: Vec<Knowledge> = terms.iter().map(middle).collect();
-    let demands = Demands::new(&[policy], &[]);
+    let demands = Demands::new([policy]).unwrap();
     let zopa = demands.zopa(&[start], &vec![1; terms.len()], 1, &Cancel::default());
     let Ok(Zopa::Zone(zone)) = zopa else {
         panic!("the first prerequisite cannot be met");

@@ -34,11 +34,11 @@
 //! let text = "proposal: draft\nprovisions: {level: {at least: some}}";
 //! let proposal = proposal::read(&Source::new("draft.yaml", text), &vocabulary).unwrap();
 //!
-//! let judge = Judge::new(&policy, &[]);
+//! let judge = Judge::new(&policy);
 //! let case = judge.case(&proposal, Options::default());
-//! let report = judge.check(&case, &Cancel::default()).unwrap();
+//! let report = case.check(&Cancel::default()).unwrap();
 //! assert_eq!(report.verdict, Verdict::Open);
-//! let explanation = judge.explain(&case, &report, &Cancel::default());
+//! let explanation = case.explain(&report, &Cancel::default());
 //! let turns_on = &explanation.joint.turns_on;
 //! assert_eq!(vocabulary.term(turns_on[0]).name, "lasting");
 //! ```

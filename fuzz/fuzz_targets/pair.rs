@@ -34,9 +34,9 @@ fuzz_target!(|text: &str| {
     ) else {
         return;
     };
-    let judge = Judge::new(&policy, &[]);
+    let judge = Judge::new(&policy);
     let case = judge.case(&proposal, Options::default());
-    if let Ok(report) = judge.check(&case, &Cancel::default()) {
-        judge.explain(&case, &report, &Cancel::default());
+    if let Ok(report) = case.check(&Cancel::default()) {
+        case.explain(&report, &Cancel::default());
     }
 });

@@ -37,12 +37,12 @@ fuzz_target!(|text: &str| {
                 && sound
             {
                 lint::policy(&policy, &Cancel::default());
-                let judge = servanda::questions::judge::Judge::new(&policy, &[]);
+                let judge = servanda::questions::judge::Judge::new(&policy);
                 let empty = Source::new("empty.yaml", "proposal: empty\nprovisions: {}\n");
                 let empty = proposal::read(&empty, &SETTLEMENT).expect("an empty proposal is one");
                 let case = judge.case(&empty, proposal::Options::default());
-                if let Ok(report) = judge.check(&case, &Cancel::default()) {
-                    judge.explain(&case, &report, &Cancel::default());
+                if let Ok(report) = case.check(&Cancel::default()) {
+                    case.explain(&report, &Cancel::default());
                 }
             }
         }

@@ -172,15 +172,10 @@ impl From<check::Score> for Score {
     }
 }
 
-/// The answer that a report and its explanation amount to. Both must be of this case, and that of
-/// this judge.
+/// The answer that a report and its explanation amount to. Both must be of this case.
 #[must_use]
-pub fn check(
-    judge: &Judge<'_>,
-    case: &Case<'_>,
-    report: &Report,
-    explanation: &Explanation<'_>,
-) -> CheckAnswer {
+pub fn check(case: &Case<'_>, report: &Report, explanation: &Explanation<'_>) -> CheckAnswer {
+    let judge = case.judge;
     let policy = judge.policy;
     let subject = Subject {
         policy,
@@ -197,7 +192,6 @@ pub fn check(
         .zip(&explanation.warnings)
         .map(|((warning, alarm), account)| subject.warning(warning, *alarm, account))
         .collect();
-    let readings = std::slice::from_ref(&case.readings);
     CheckAnswer {
         proposal: ProposalRef::new(case.proposal),
         policy: PolicyRef::new(policy),
@@ -205,7 +199,7 @@ pub fn check(
         score: report.score.into(),
         counts: Counts::of(report.findings.iter().map(|finding| finding.verdict)),
         because: because(judge, report),
-        options: OptionsTaken::new(case.options, &[policy], readings),
+        options: OptionsTaken::new(case.options, std::slice::from_ref(&judge.choice)),
         account: Account::new(policy, &explanation.joint),
         findings,
         warnings,

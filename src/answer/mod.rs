@@ -10,33 +10,65 @@
 //! the words of the language are plain strings, for their grammar allows nothing that could do harm.
 
 mod account;
+mod background;
+mod cells;
 mod check;
 mod citation;
+mod cite;
+mod compare;
+mod demand;
 mod envelope;
 mod evidence;
 mod finding;
+mod influence;
 mod line;
+mod lint;
 mod options;
+mod patch;
 mod place;
 mod policy;
 mod proposal;
+mod repair;
 mod said;
+mod unfinished;
 mod warning;
 pub(crate) mod words;
+mod zopa;
 
 pub use account::{Account, Set};
-pub use check::{CheckAnswer, Checks, Counts, NoScore, Score, Summary, check};
+pub use background::BackgroundAnswer;
+pub use cells::{Cells, Stretch};
+pub use check::{CheckAnswer, Checks, Counts, NoScore, Score, Shares, Summary, check};
 pub use citation::CitationAnswer;
+pub use cite::{CiteAnswer, Cites, CopyAnswer, LocatedAnswer, LocatedState};
+pub use compare::{CompareAnswer, ProvidedAnswer, WitnessAnswer, compare};
+pub use demand::{DemandRef, Party, SomethingOf};
 pub use envelope::{Envelope, FORMAT};
 pub use evidence::{Evidence, SourceRef};
 pub use finding::{Finding, ReadingVerdict};
+pub use influence::{
+    BestAnswer, InfluenceAnswer, Influences, OpenRef, Range, SettledFinding, WeightAnswer,
+    influence,
+};
 pub use line::{InTheWay, Line, NearestStep, RoleName};
+pub use lint::{LintAnswer, Lints};
 pub use options::{OptionsTaken, ReadingTaken};
+pub use patch::PatchLine;
 pub use policy::{PolicyRef, VocabularyRef};
 pub use proposal::ProposalRef;
+pub use repair::{
+    Action, ChangeAnswer, CollisionAnswer, CostAnswer, RepairAnswer, RepairOption, RepairOutcome,
+    Repairs, VerdictBy, repair,
+};
 pub use said::LabelAnswer;
+pub use unfinished::UnfinishedPart;
 pub use warning::WarningAnswer;
 pub use words::Sentence;
+pub use zopa::{
+    AloneAnswer, Amount, CitedDemand, ClashAnswer, CompromiseAnswer, ConcessionAnswer,
+    DeadlockAnswer, DepartureAnswer, DistanceFrom, GapAnswer, ReadAnswer, RoomAnswer, WaysOut,
+    ZoneAnswer, ZopaAnswer, zopa,
+};
 
 #[cfg(test)]
 pub(crate) mod schemas {
@@ -49,7 +81,7 @@ pub(crate) mod schemas {
     use schemars::{JsonSchema, Schema};
     use serde_json::Value;
 
-    use super::{Checks, Envelope};
+    use super::{Checks, Cites, CompareAnswer, Envelope, Influences, Lints, Repairs, ZopaAnswer};
 
     /// Holds `schema/NAME.schema.json` to a document; with `UPDATE_DOCS` set it is written anew.
     pub(crate) fn hold<T: JsonSchema>(name: &str, command: &str) {
@@ -118,5 +150,11 @@ pub(crate) mod schemas {
     #[test]
     fn schemas_say_what_is_printed() {
         hold::<Envelope<Checks>>("report", "check");
+        hold::<Envelope<Repairs>>("repair", "repair");
+        hold::<Envelope<ZopaAnswer>>("zopa", "zopa");
+        hold::<Envelope<Influences>>("influence", "influence");
+        hold::<Envelope<Lints>>("lint", "lint");
+        hold::<Envelope<CompareAnswer>>("compare-policies", "compare-policies");
+        hold::<Envelope<Cites>>("cite", "cite");
     }
 }

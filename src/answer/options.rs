@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::phrase;
-use crate::policy::Policy;
+use crate::policy::ReadingChoice;
 use crate::proposal::{Grade, Options};
 use crate::text::Phrase;
 
@@ -36,21 +36,13 @@ pub struct ReadingTaken {
 }
 
 impl OptionsTaken {
-    /// `readings`: for each policy, pairs of a prerequisite's index and that of its reading.
-    pub(super) fn new(
-        options: Options,
-        policies: &[&Policy],
-        readings: &[Vec<(usize, usize)>],
-    ) -> Self {
-        let each = policies.iter().zip(readings);
-        let settled = each.flat_map(|(policy, fixed)| {
-            fixed.iter().map(move |&(prerequisite, reading)| {
-                let prerequisite = &policy.prerequisites[prerequisite];
-                ReadingTaken {
-                    policy: policy.name.clone(),
-                    prerequisite: prerequisite.name.clone(),
-                    reading: prerequisite.readings[reading].name.clone(),
-                }
+    pub(super) fn new(options: Options, choices: &[ReadingChoice<'_>]) -> Self {
+        let settled = choices.iter().flat_map(|choice| {
+            let policy = choice.policy();
+            (choice.settled()).map(|(prerequisite, reading)| ReadingTaken {
+                policy: policy.name.clone(),
+                prerequisite: prerequisite.name.clone(),
+                reading: reading.name.clone(),
             })
         });
         Self {

@@ -9,7 +9,7 @@ use crate::text::{Diagnostic, Place, Severity};
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Said", deny_unknown_fields))]
-struct SaidJson<'a> {
+pub(super) struct SaidJson<'a> {
     /// A stable code; `servanda explain CODE` tells more.
     code: &'a str,
     /// Whether the input cannot be used, or can.
@@ -21,7 +21,7 @@ struct SaidJson<'a> {
     place: Option<&'a Place>,
     /// Every place that it concerns, the main one first, with what is said there.
     #[serde(skip_serializing_if = "<[LabelAnswer]>::is_empty")]
-    places: Vec<LabelAnswer>,
+    pub places: Vec<LabelAnswer>,
     /// The way out.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     help: &'a [String],
@@ -52,7 +52,7 @@ impl From<&Label> for LabelAnswer {
 impl<'a> From<&'a Diagnostic> for SaidJson<'a> {
     fn from(diagnostic: &'a Diagnostic) -> Self {
         Self {
-            code: diagnostic.code,
+            code: diagnostic.code.name(),
             severity: diagnostic.severity,
             message: &diagnostic.message,
             place: diagnostic.place(),

@@ -20,6 +20,12 @@ pub struct Sentence {
     pub says: Phrase,
 }
 
+impl Sentence {
+    pub(super) fn new(depth: usize, says: Phrase) -> Self {
+        Self { depth, says }
+    }
+}
+
 /// A condition as sentences.
 pub(crate) fn sentences(condition: &Condition, vocabulary: &Vocabulary) -> Vec<Sentence> {
     let mut teller = Teller {
@@ -80,7 +86,7 @@ impl Teller<'_> {
     }
 
     fn say(&mut self, depth: usize, says: Phrase) {
-        self.sentences.push(Sentence { depth, says });
+        self.sentences.push(Sentence::new(depth, says));
     }
 }
 

@@ -331,4 +331,6 @@ pub(crate) struct Cite {
     /// A copy of a source: NAME=FILE; may be repeated
     #[arg(long = "source", value_name = "NAME=FILE", required = true)]
     pub sources: Vec<String>,
+    #[command(flatten)]
+    pub print: Print,
 }

@@ -2,18 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
+use servanda::limit::Cancel;
+use servanda::policy::ReadingChoice;
 use servanda::proposal::{Grade, Options, Proposal};
-use servanda::text::Diagnostic;
+use servanda::questions::demands::Demands;
+use servanda::text::{Code, Diagnostic};
 use servanda::world::{Changes, Error, World};
 
 use super::args::{Format, MinGrade, Priced, Taking};
 use super::input::{self, Disk};
 use super::output::Output;
 use super::words::worded;
-
-/// Every code of this module.
-#[cfg(test)]
-pub(crate) const CODES: &[&str] = &["input/stdin-twice"];
 
 /// How proposals are taken.
 pub(crate) fn options(args: &Taking) -> Options {
@@ -35,15 +34,30 @@ pub(crate) fn priced(args: &Priced) -> Changes {
     }
 }
 
+/// Makes policies ready to be asked about together.
+pub(crate) fn together<'p>(
+    policies: Vec<ReadingChoice<'p>>,
+    cancel: &Cancel,
+) -> Result<Demands<'p>, Vec<Diagnostic>> {
+    Demands::prepare(policies, cancel).map_err(|error| {
+        vec![Diagnostic::error(
+            Code::InputTwoVocabularies,
+            error.to_string(),
+        )]
+    })
+}
+
 /// The files to read, each with what already speaks against it.
 pub(crate) fn files(paths: &[PathBuf]) -> Vec<(PathBuf, Option<Diagnostic>)> {
     let mut files = Vec::new();
     let mut stdin = false;
     for path in paths {
         if path.as_os_str() == "-" && std::mem::replace(&mut stdin, true) {
-            let twice =
-                Diagnostic::error("input/stdin-twice", "standard input can be read only once")
-                    .help("name `-` once");
+            let twice = Diagnostic::error(
+                Code::InputStdinTwice,
+                "standard input can be read only once",
+            )
+            .help("name `-` once");
             files.push((path.clone(), Some(twice)));
             continue;
         }

@@ -34,9 +34,7 @@ pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
             return Exit::Error;
         }
     };
-    let judges: Vec<Judge<'_>> = (policies.iter().zip(&readings))
-        .map(|(policy, readings)| Judge::new(policy, readings))
-        .collect();
+    let judges: Vec<Judge<'_>> = readings.into_iter().map(Judge::new).collect();
     let mut refused = 0;
     let mut proposals: Vec<Proposal> = Vec::new();
     for (file, error) in files(&args.files) {
@@ -56,10 +54,10 @@ pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
     for proposal in &proposals {
         for judge in &judges {
             let case = judge.case(proposal, options(&args.taking));
-            match judge.check(&case, &Cancel::default()) {
+            match case.check(&Cancel::default()) {
                 Ok(report) => {
-                    let explanation = judge.explain(&case, &report, &Cancel::default());
-                    let answer = answer::check(judge, &case, &report, &explanation);
+                    let explanation = case.explain(&report, &Cancel::default());
+                    let answer = answer::check(&case, &report, &explanation);
                     show(&answer, all.is_empty(), args, output);
                     all.push(answer);
                 }

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use servanda::policy::{Locator, Policy};
-use servanda::questions::cite::{self, Checked, Located, State};
-use servanda::render::harmless;
-use servanda::text::Diagnostic;
+use servanda::answer::{CiteAnswer, Cites, Envelope, LocatedAnswer, LocatedState};
+use servanda::policy::Policy;
+use servanda::questions::cite::{self, Checked};
+use servanda::text::{Code, Diagnostic, Untrusted};
 use servanda::world::Linting;
 
 use super::args::{Cite, Format};
@@ -16,48 +16,44 @@ use super::long::Budget;
 use super::output::Output;
 use super::{Exit, input};
 
-/// Every code of this module.
-#[cfg(test)]
-pub(crate) const CODES: &[&str] = &["cite/no-such-source", "cite/bad-argument"];
-
 pub(crate) fn run(args: &Cite, output: &mut Output) -> Exit {
+    let format = args.print.format;
     let names = [args.policy.clone()];
     let (world, said) = open(Budget::new(None), &names, Linting::On);
-    tell(said, Format::Text, output);
-    let Some(world) = world else {
+    let mut errors = tell(said, format, output);
+    let policy = world.as_ref().and_then(|world| world.policies().first());
+    let Some(policy) = policy else {
+        if format == Format::Json {
+            output.text(&Envelope::new([], Cites::default(), &errors).json());
+        }
         return Exit::Error;
     };
-    let policy = &world.policies()[0];
-    let mut exit = Exit::Met;
-    let mut checked = vec![false; policy.sources.len()];
+    let (mut copies, mut exit) = (Vec::new(), Exit::Met);
     for argument in &args.sources {
         match one(argument, policy) {
-            Ok((source, found)) => {
-                checked[source] = true;
-                exit = exit.or(if good(&found) { Exit::Met } else { Exit::Unmet });
-                output.text(&page(&policy.sources[source].name, &found));
-            }
+            Ok(copy) => copies.push(copy),
             Err(error) => {
-                output.diagnostic(&error, Format::Text);
+                errors.extend(tell(vec![*error], format, output));
                 exit = Exit::Error;
             }
         }
     }
-    for (source, _) in policy
-        .sources
-        .iter()
-        .zip(checked)
-        .filter(|(_, checked)| !checked)
-    {
-        output.text(&format!("{}: not checked, no copy given\n", source.name));
+    let cites = Cites::new(policy, &copies);
+    exit = exit.or(if cites.fit() { Exit::Met } else { Exit::Unmet });
+    if format == Format::Json {
+        output.text(&Envelope::new([policy], cites, &errors).json());
+    } else {
+        for source in &cites.sources {
+            output.text(&page(source));
+        }
     }
     exit
 }
 
-fn one(argument: &str, policy: &Policy) -> Result<(usize, Checked), Box<Diagnostic>> {
+fn one(argument: &str, policy: &Policy) -> Result<(usize, String, Checked), Box<Diagnostic>> {
     let Some((name, file)) = argument.split_once('=') else {
         let message = format!("`{argument}` does not say which source the file is a copy of");
-        let error = Diagnostic::error("cite/bad-argument", message);
+        let error = Diagnostic::error(Code::CiteBadArgument, message);
         return Err(Box::new(
             error.help("write NAME=FILE, such as column=column.txt"),
         ));
@@ -69,63 +65,68 @@ fn one(argument: &str, policy: &Policy) -> Result<(usize, Checked), Box<Diagnost
             .iter()
             .map(|source| format!("`{}`", source.name))
             .collect();
-        let error = Diagnostic::error("cite/no-such-source", message);
+        let error = Diagnostic::error(Code::CiteNoSuchSource, message);
         return Err(Box::new(
             error.help(format!("its sources: {}", names.join(", "))),
         ));
     };
     let bytes = input::bytes(Path::new(file))?;
-    Ok((source, cite::check(policy, source, &bytes)))
+    let found = cite::check(policy, source, &bytes);
+    Ok((source, file.to_owned(), found))
 }
 
-fn good(checked: &Checked) -> bool {
-    let found = |located: &Located| matches!(located.state, State::Found | State::Unchecked);
-    checked.same_text != Some(false) && checked.citations.iter().all(found)
-}
-
-fn page(name: &str, checked: &Checked) -> String {
-    let mut page = format!("{name}: {} paragraphs\n", checked.paragraphs);
-    let sum = match checked.same_text {
+fn page(source: &CiteAnswer) -> String {
+    let name = &source.source;
+    let Some(copy) = &source.copy else {
+        return format!("{name}: not checked, no copy given\n");
+    };
+    let mut page = format!("{name}: {} paragraphs\n", copy.paragraphs);
+    let sum = match copy.same_text {
         Some(true) => "sha256 fits: this is the text that was coded".to_owned(),
-        Some(false) => format!("sha256 DOES NOT FIT: this copy has\n  {}", checked.sha256),
+        Some(false) => format!("sha256 DOES NOT FIT: this copy has\n  {}", copy.sha256),
         None => format!(
             "the policy gives no sha256; this copy has\n  {}",
-            checked.sha256
+            copy.sha256
         ),
     };
     let _ = writeln!(page, "{sum}");
-    for located in &checked.citations {
-        let place = match &located.locator {
-            Locator::Paragraph(number) => format!("paragraph {number}"),
-            Locator::At(at) => harmless(at),
-        };
-        let words = located
-            .words
-            .as_ref()
-            .map(|words| format!(" \"{}\"", harmless(words)))
-            .unwrap_or_default();
-        let gloss = if located.gloss { " (as gloss)" } else { "" };
-        let state = match &located.state {
-            State::Found => "found".to_owned(),
-            State::Unchecked => "no words to look for".to_owned(),
-            State::NoSuchParagraph => "NO SUCH PARAGRAPH".to_owned(),
-            State::Elsewhere(holding) if holding.is_empty() => "NOT FOUND".to_owned(),
-            State::Elsewhere(holding) => {
-                format!("NOT THERE, but in paragraph {}", numbers(holding))
-            }
-        };
-        let _ = writeln!(page, "  {}: {place}{words}{gloss}\n    {state}", located.by);
+    for located in &copy.citations {
+        page += &citation(located);
     }
-    if checked.uncited.is_empty() {
+    if copy.uncited.is_empty() {
         page += "every paragraph is cited\n";
     } else {
         let _ = writeln!(
             page,
             "cited by no prerequisite or warning: paragraph {}",
-            numbers(&checked.uncited)
+            numbers(&copy.uncited)
         );
     }
     page
+}
+
+fn citation(located: &LocatedAnswer) -> String {
+    let shown = |text: &Untrusted| text.escaped(str::to_owned);
+    let place = match (located.paragraph, &located.at) {
+        (Some(number), _) => format!("paragraph {number}"),
+        (None, at) => at.as_ref().map(shown).unwrap_or_default(),
+    };
+    let words = located.words.as_ref();
+    let words = words.map_or_else(String::new, |words| format!(" \"{}\"", shown(words)));
+    let gloss = if located.gloss { " (as gloss)" } else { "" };
+    let state = match located.found {
+        LocatedState::Found => "found".to_owned(),
+        LocatedState::Unchecked => "no words to look for".to_owned(),
+        LocatedState::NoSuchParagraph => "NO SUCH PARAGRAPH".to_owned(),
+        LocatedState::Elsewhere => {
+            format!(
+                "NOT THERE, but in paragraph {}",
+                numbers(&located.elsewhere)
+            )
+        }
+        LocatedState::NotFound => "NOT FOUND".to_owned(),
+    };
+    format!("  {}: {place}{words}{gloss}\n    {state}\n", located.by)
 }
 
 fn numbers(numbers: &[usize]) -> String {

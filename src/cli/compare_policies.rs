@@ -1,16 +1,15 @@
 //! `servanda compare-policies`: how two policies relate.
 
+use servanda::answer::{self, CompareAnswer, Envelope};
 use servanda::policy::Policy;
-use servanda::proposal;
-use servanda::questions::compare::{Relation, Witness};
-use servanda::questions::demands::Demands;
-use servanda::render::{Related, relation_json};
+use servanda::questions::compare::Relation;
+use servanda::render::Related;
 use servanda::text::Diagnostic;
 use servanda::world::options::readings;
 use servanda::world::{Linting, World};
 
 use super::args::{ComparePolicies, Format};
-use super::asked::tell;
+use super::asked::{tell, together};
 use super::load::open;
 use super::long::{Budget, watched};
 use super::output::Output;
@@ -32,7 +31,7 @@ pub(crate) fn run(args: &ComparePolicies, output: &mut Output) -> Exit {
     };
     errors.extend(tell(wrong, format, output));
     if format == Format::Json {
-        output.text(&relation_json(&all, None, &errors));
+        output.text(&Envelope::new(all, CompareAnswer::default(), &errors).json());
     }
     Exit::unanswered(&errors)
 }
@@ -47,52 +46,29 @@ fn answer(
     let readings = readings(&args.readings.readings, policies)?;
     let all: Vec<&Policy> = policies.iter().collect();
     let (demands, compared) = watched(budget, |cancel| {
-        let demands = Demands::prepare(&all, &readings, cancel);
+        let demands = together(readings, cancel)?;
         let compared = demands.compare(cancel);
-        (demands, compared)
-    });
-    let compared = compared.map_err(|limit| vec![limit.diagnostic()])?;
-    let alike = policies[0].name == policies[1].name;
-    let called = |by: usize| {
-        if alike {
-            ["first", "second"][by]
-        } else {
-            &policies[by].name
-        }
-    };
-    let named = |by: usize| format!("only-{}", called(by));
-    let text = |by: usize, witness: &Option<Witness>| {
-        let (by, not_by) = (by, 1 - by);
-        let (a, b) = (called(by), called(not_by));
-        let title = format!("Accepted by {a}, not by {b}");
-        let cells = &witness.as_ref()?.cells;
-        Some(proposal::new_text(
-            &named(by),
-            &title,
-            demands.vocabulary(),
-            cells,
-        ))
-    };
-    let texts = [
-        text(0, &compared.first_only),
-        text(1, &compared.second_only),
-    ];
-    let answer = Related {
-        demands: &demands,
-        compared: &compared,
-        texts: &texts,
-    };
+        let compared = compared.map_err(|limit| vec![limit.diagnostic()])?;
+        Ok::<_, Vec<Diagnostic>>((demands, compared))
+    })?;
+    let answer = answer::compare(&demands, &compared);
     if let Some(folder) = &args.witness {
-        for (by, text) in texts.iter().enumerate() {
-            if let Some(text) = text {
-                lint::witness(folder, &named(by), text).map_err(|error| vec![error])?;
-            }
+        for found in [&answer.first_only, &answer.second_only]
+            .into_iter()
+            .flatten()
+        {
+            let written = lint::witness(folder, &found.name, &found.text);
+            written.map_err(|error| vec![error])?;
         }
     }
+    let related = Related {
+        demands: &demands,
+        compared: &compared,
+    };
     match args.print.format {
-        Format::Text => output.text(&answer.text(output.style(false))),
-        Format::Plain => output.text(&answer.plain()),
-        Format::Json => output.text(&relation_json(&all, Some(&answer), warned)),
+        Format::Text => output.text(&related.text(output.style(false))),
+        Format::Plain => output.text(&related.plain()),
+        Format::Json => output.text(&Envelope::new(all, answer, warned).json()),
     }
     Ok(match compared.relation {
         Relation::Equivalent => Exit::Met,

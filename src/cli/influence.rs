@@ -1,9 +1,10 @@
 //! `servanda influence`: how often each open term decides.
 
+use servanda::answer::{self, Envelope, Influences};
 use servanda::policy::Policy;
 use servanda::proposal::{Knowledge, Proposal};
 use servanda::questions::judge::Judge;
-use servanda::render::{Weighed, influence_json};
+use servanda::render::Weighed;
 use servanda::text::Diagnostic;
 use servanda::world::options::readings;
 use servanda::world::{Linting, World};
@@ -31,7 +32,7 @@ pub(crate) fn run(args: &Influence, output: &mut Output) -> Exit {
     };
     errors.extend(tell(wrong, format, output));
     if format == Format::Json {
-        output.text(&influence_json(&all, &[], &errors));
+        output.text(&Envelope::new(all, Influences::default(), &errors).json());
     }
     Exit::unanswered(&errors)
 }
@@ -51,7 +52,8 @@ fn answer(
         None => None,
     };
     let (mut found, mut wrong) = (Vec::new(), Vec::new());
-    for (policy, readings) in policies.iter().zip(&readings) {
+    for readings in readings {
+        let policy = readings.policy();
         let known = match &proposal {
             Some(proposal) => proposal.knowledge(&policy.vocabulary, options(&args.taking)),
             None => policy
@@ -62,10 +64,10 @@ fn answer(
                 .collect(),
         };
         let influence = watched(budget, |cancel| {
-            let judge = Judge::prepare(policy, readings, cancel);
+            let judge = Judge::prepare(readings.clone(), cancel);
             if let Some(proposal) = &proposal {
                 let case = judge.case(proposal, options(&args.taking));
-                judge.check(&case, cancel).map_err(|error| vec![*error])?;
+                case.check(cancel).map_err(|error| vec![*error])?;
             }
             let influence = judge.influence(&known, cancel);
             influence.map_err(|limit| vec![limit.diagnostic()])
@@ -96,8 +98,12 @@ fn answer(
         }
     }
     if format == Format::Json {
-        let all: Vec<&Policy> = policies.iter().collect();
-        output.text(&influence_json(&all, &answers, &[warned, &wrong].concat()));
+        let each = found.iter();
+        let answers = each
+            .map(|(policy, influence)| answer::influence(policy, proposal.as_ref(), influence))
+            .collect();
+        let errors = [warned, &wrong].concat();
+        output.text(&Envelope::new(policies, Influences::new(answers), &errors).json());
     }
     Ok(exit)
 }

@@ -6,24 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use servanda::text::Diagnostic;
-use servanda::text::{Place, Source, Span};
+use servanda::text::{Code, Place, Source, Span};
 use servanda::world::Files;
 use tempfile::NamedTempFile;
 
 /// The most bytes of one file.
 const MOST_BYTES: u64 = 16 << 20;
-
-/// Every code of this module.
-#[cfg(test)]
-pub(crate) const CODES: &[&str] = &[
-    "input/not-found",
-    "input/not-readable",
-    "input/not-a-file",
-    "input/too-large",
-    "input/not-utf8",
-    "input/nothing-to-check",
-    "input/not-writable",
-];
 
 /// The files of this machine.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +48,7 @@ pub(crate) fn source(path: &Path) -> Result<Arc<Source>, Box<Diagnostic>> {
             let source = Source::new(name, text);
             let message = format!("this is not UTF-8 text: byte {valid} fits no character");
             Err(Box::new(
-                Diagnostic::error("input/not-utf8", message)
+                Diagnostic::error(Code::InputNotUtf8, message)
                     .at(Place::new(&source, Span::new(valid, valid)), "")
                     .help("save it as UTF-8"),
             ))
@@ -78,7 +66,7 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
         if path.is_dir() {
             return Err(Box::new(
                 Diagnostic::error(
-                    "input/not-a-file",
+                    Code::InputNotAFile,
                     format!("`{shown}` is a folder, not a file"),
                 )
                 .help("name a file inside it"),
@@ -91,7 +79,7 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mib = MOST_BYTES >> 20;
         return Err(Box::new(
             Diagnostic::error(
-                "input/too-large",
+                Code::InputTooLarge,
                 format!("`{shown}` has more than {mib} MiB"),
             )
             .help("pass the right file: policies and proposals have some kilobytes"),
@@ -104,14 +92,14 @@ fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     let shown = path.display();
     if error.kind() == io::ErrorKind::NotFound {
         let mut missing =
-            Diagnostic::error("input/not-found", format!("there is no file `{shown}`"));
+            Diagnostic::error(Code::InputNotFound, format!("there is no file `{shown}`"));
         if let Some(near) = neighbour(path) {
             missing = missing.help(format!("did you mean `{}`?", near.display()));
         }
         return missing.help("check the path; relative paths start at the current folder");
     }
     Diagnostic::error(
-        "input/not-readable",
+        Code::InputNotReadable,
         format!("`{shown}` cannot be read: {error}"),
     )
     .help("check its permissions")
@@ -157,7 +145,7 @@ pub(crate) fn proposals(path: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
     if files.is_empty() {
         let message = format!("there is no proposal in the folder `{}`", path.display());
         return Err(Box::new(
-            Diagnostic::error("input/nothing-to-check", message)
+            Diagnostic::error(Code::InputNothingToCheck, message)
                 .help("proposals end in .yaml or .yml; subfolders are not searched"),
         ));
     }
@@ -202,6 +190,6 @@ pub(crate) fn create(file: &Path, text: &str) -> Result<(), Diagnostic> {
 /// What is said of a file that cannot be written.
 pub(crate) fn refused(file: &Path, why: &str) -> Diagnostic {
     let message = format!("`{}` cannot be written: {why}", file.display());
-    let error = Diagnostic::error("input/not-writable", message);
+    let error = Diagnostic::error(Code::InputNotWritable, message);
     error.help("nothing was changed there; name another file, or check its permissions")
 }

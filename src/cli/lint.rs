@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
+use servanda::answer::{Envelope, LintAnswer, Lints};
 use servanda::policy::Policy;
-use servanda::proposal;
-use servanda::questions::lint::{self, Proof};
-use servanda::render::{Linted, lint_json};
+use servanda::questions::lint;
 use servanda::text::{Diagnostic, Severity};
 use servanda::world::{Linting, World};
 
@@ -15,14 +14,6 @@ use super::long::{Budget, watched};
 use super::output::Output;
 use super::words::worded;
 use super::{Exit, input};
-
-/// Something found, with the text that shows it and its name.
-struct Found {
-    /// The policy's name, or the vocabulary's.
-    policy: String,
-    diagnostic: Diagnostic,
-    witness: Option<(String, String)>,
-}
 
 pub(crate) fn run(args: &Lint, output: &mut Output) -> Exit {
     let format = args.print.format;
@@ -34,25 +25,30 @@ pub(crate) fn run(args: &Lint, output: &mut Output) -> Exit {
         .into_iter()
         .map(worded)
         .partition(|said| said.severity == Severity::Error);
-    let mut found = Vec::new();
+    let mut lints = Lints::default();
     if errors.is_empty() {
         let (all, limits) = find(budget, &all, warnings);
-        found = all;
+        lints = all;
         errors = limits;
     }
     if let Some(folder) = &args.witness {
-        for (name, text) in found.iter().filter_map(|found| found.witness.as_ref()) {
+        for (name, text) in lints.found.iter().filter_map(shown) {
             errors.extend(witness(folder, name, text).err());
         }
     }
-    show(args, &all, &found, &errors, output);
+    if format == Format::Json {
+        let found = lints.clone();
+        output.text(&Envelope::new(all.iter().copied(), found, &errors).json());
+    } else {
+        show(args, &all, &lints.found, &errors, output);
+    }
     let exit = match errors.is_empty() {
         true if format == Format::Json || !all.is_empty() => Exit::Met,
         true => Exit::Error,
         false => Exit::unanswered(&errors),
     };
     // What was found stands, whether or not there is more.
-    if args.strict && !found.is_empty() && exit != Exit::Error {
+    if args.strict && !lints.found.is_empty() && exit != Exit::Error {
         Exit::Unmet
     } else {
         exit
@@ -64,60 +60,22 @@ fn find(
     budget: Budget,
     policies: &[&Policy],
     loading: Vec<Diagnostic>,
-) -> (Vec<Found>, Vec<Diagnostic>) {
-    let (mut found, mut limits) = (Vec::new(), Vec::new());
-    for policy in policies {
-        let (proofs, simple) = watched(budget, |cancel| {
+) -> (Lints, Vec<Diagnostic>) {
+    let (mut each, mut limits) = (Vec::new(), Vec::new());
+    for &policy in policies {
+        let (proofs, seen) = watched(budget, |cancel| {
             (lint::prove(policy, cancel), lint::policy(policy, cancel))
         });
         let met = proofs.unfinished.parts.iter();
         limits.extend(met.map(|(_, limit)| worded(limit.diagnostic())));
-        let proofs = proofs.found.into_iter();
-        let mut said: Vec<Found> = proofs.map(|proof| shown(policy, proof)).collect();
-        let simple = simple.into_iter();
-        said.extend(simple.map(|diagnostic| without_text(&policy.name, diagnostic)));
-        said.sort_by_key(|found| found.diagnostic.place().map(|place| place.span));
-        found.extend(said);
+        each.push((policy, proofs.found, seen));
     }
-    let unused = lint::unused_terms(policies);
-    for diagnostic in loading.into_iter().chain(unused) {
-        found.push(without_text(about(&diagnostic, policies), diagnostic));
-    }
-    (found, limits)
+    (Lints::new(each, loading), limits)
 }
 
-/// The name of the policy in which something stands, else that of the vocabulary.
-fn about<'p>(diagnostic: &Diagnostic, policies: &[&'p Policy]) -> &'p str {
-    let within = |policy: &&&Policy| {
-        let place = diagnostic.place();
-        place.is_some_and(|place| place.source == policy.source)
-    };
-    let vocabulary = || policies.first().map(|policy| &*policy.vocabulary.name);
-    (policies.iter().find(within))
-        .map(|policy| &*policy.name)
-        .or_else(vocabulary)
-        .unwrap_or_default()
-}
-
-fn without_text(name: &str, diagnostic: Diagnostic) -> Found {
-    Found {
-        policy: name.to_owned(),
-        diagnostic,
-        witness: None,
-    }
-}
-
-fn shown(policy: &Policy, proof: Proof) -> Found {
-    let text = proof.witness.map(|witness| {
-        let name = format!("{}-{}", policy.name, witness.name);
-        let text = proposal::new_text(&name, &witness.shows, &policy.vocabulary, &witness.cells);
-        (name, text)
-    });
-    Found {
-        policy: policy.name.clone(),
-        diagnostic: proof.diagnostic,
-        witness: text,
-    }
+/// The name and the text of a proposal that shows something.
+fn shown(found: &LintAnswer) -> Option<(&str, &str)> {
+    found.witness_name.as_deref().zip(found.witness.as_deref())
 }
 
 /// Writes a text that shows something into a folder.
@@ -130,33 +88,17 @@ pub(crate) fn witness(folder: &Path, name: &str, text: &str) -> Result<(), Diagn
 fn show(
     args: &Lint,
     policies: &[&Policy],
-    found: &[Found],
+    found: &[LintAnswer],
     errors: &[Diagnostic],
     output: &mut Output,
 ) {
     let format = args.print.format;
-    if format == Format::Json {
-        let linted = |found: &Found| -> (String, Diagnostic, Option<String>) {
-            let text = found.witness.as_ref().map(|(_, text)| text.clone());
-            (found.policy.clone(), found.diagnostic.clone(), text)
-        };
-        let all: Vec<_> = found.iter().map(linted).collect();
-        let all: Vec<Linted<'_>> = (all.iter())
-            .map(|(policy, diagnostic, witness)| Linted {
-                policy,
-                diagnostic,
-                witness: witness.as_deref(),
-            })
-            .collect();
-        output.text(&lint_json(policies, &all, errors));
-        return;
-    }
     for error in errors {
         output.diagnostic(error, format);
     }
     for each in found {
-        output.page(&servanda::page::diagnostic(&each.diagnostic), format);
-        if let (Some((name, _)), Some(folder)) = (&each.witness, &args.witness) {
+        output.page(&servanda::page::diagnostic(&each.said), format);
+        if let (Some(name), Some(folder)) = (&each.witness_name, &args.witness) {
             let path = folder.join(format!("{name}.yaml"));
             output.text(&format!("shown by {}\n", path.display()));
         }

@@ -22,6 +22,7 @@ use clap::{CommandFactory as _, Parser as _};
 
 use args::{Args, Command};
 use output::Output;
+use servanda::limit::Limit;
 use servanda::text::{Diagnostic, Severity};
 
 /// What the process exits with.
@@ -47,7 +48,7 @@ impl Exit {
     fn unanswered(said: &[Diagnostic]) -> Self {
         let is_error = |said: &&Diagnostic| said.severity == Severity::Error;
         let mut errors = said.iter().filter(is_error).peekable();
-        if errors.peek().is_some() && errors.all(|error| error.code.starts_with("limit/")) {
+        if errors.peek().is_some() && errors.all(|error| Limit::of_code(error.code).is_some()) {
             Self::Open
         } else {
             Self::Error

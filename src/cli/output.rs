@@ -5,15 +5,11 @@ use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use clap::builder::StyledStr;
 use servanda::page::{self, Page, Plain, Text, Writer};
 use servanda::render::Style;
-use servanda::text::Diagnostic;
+use servanda::text::{Code, Diagnostic};
 use terminal_size::{Width, terminal_size_of};
 
 use super::Exit;
 use super::args::{Color, Format};
-
-/// Every code of this module.
-#[cfg(test)]
-pub(crate) const CODES: &[&str] = &["output/cut-off"];
 
 pub(crate) struct Output {
     out: BufWriter<io::Stdout>,
@@ -128,7 +124,7 @@ impl Output {
         match self.failed.take() {
             Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                 let message = format!("the answer cannot be written: {error}");
-                let error = Diagnostic::error("output/cut-off", message);
+                let error = Diagnostic::error(Code::OutputCutOff, message);
                 let help = "what was written is only a part; make room, or write elsewhere";
                 self.diagnostic(&error.help(help), Format::Text);
                 Exit::Error

@@ -2,20 +2,21 @@
 
 use std::path::Path;
 
+use servanda::answer::{self, Envelope, RepairAnswer, Repairs};
 use servanda::limit::{Cancel, Limit};
 use servanda::policy::Policy;
 use servanda::proposal::{Edited, Options, Proposal};
 use servanda::questions::demands::Demands;
 use servanda::questions::judge::Judge;
 use servanda::questions::repair::{self, Mending, Prices};
-use servanda::render::{Mended, repairs_json};
+use servanda::render::Mended;
 use servanda::text::Diagnostic;
 use servanda::verdict::Verdict;
 use servanda::world::options::readings;
 use servanda::world::{Changes, Linting, World};
 
 use super::args::{Format, Repair};
-use super::asked::{files, options, priced, read, tell};
+use super::asked::{files, options, priced, read, tell, together};
 use super::input::Disk;
 use super::load::open;
 use super::long::{Budget, watched};
@@ -55,7 +56,7 @@ pub(crate) fn run(args: &Repair, output: &mut Output) -> Exit {
             let wrong = wrong.and_then(Result::err).unwrap_or_default();
             errors.extend(tell(wrong, format, output));
             if format == Format::Json {
-                output.text(&repairs_json(&all, &[], &errors));
+                output.text(&Envelope::new(all, Repairs::default(), &errors).json());
             }
             return Exit::unanswered(&errors);
         }
@@ -88,8 +89,8 @@ pub(crate) fn run(args: &Repair, output: &mut Output) -> Exit {
         budget = Budget::new(args.patience.budget);
     }
     if format == Format::Json {
-        let mended: Vec<Mended<'_>> = done.iter().map(|one| asked.mended(one)).collect();
-        output.text(&repairs_json(&all, &mended, &errors));
+        let proposals = done.iter().map(|one| asked.answer(one)).collect();
+        output.text(&Envelope::new(all, Repairs::new(proposals), &errors).json());
     }
     exit
 }
@@ -108,15 +109,13 @@ impl<'a> Asked<'a> {
             ..priced(&args.priced)
         };
         let prices = changes.resolve(world.vocabulary())?;
-        let each = policies.iter().zip(&readings);
-        let all: Vec<&Policy> = policies.iter().collect();
         watched(budget, |cancel| {
             let asked = Self {
                 args,
-                judges: each
-                    .map(|(policy, readings)| Judge::prepare(policy, readings, cancel))
+                judges: (readings.iter())
+                    .map(|policy| Judge::prepare(policy.clone(), cancel))
                     .collect(),
-                demands: Demands::prepare(&all, &readings, cancel),
+                demands: together(readings, cancel)?,
                 prices,
                 options: options(&args.taking),
             };
@@ -172,7 +171,7 @@ impl<'a> Asked<'a> {
     ) -> Result<Vec<Verdict>, Vec<Diagnostic>> {
         let verdict = |judge: &Judge<'_>| {
             let case = judge.case(proposal, self.options);
-            let report = judge.check(&case, cancel).map_err(|error| vec![*error])?;
+            let report = case.check(cancel).map_err(|error| vec![*error])?;
             Ok(report.verdict)
         };
         self.judges.iter().map(verdict).collect()
@@ -189,6 +188,19 @@ impl<'a> Asked<'a> {
             Format::Plain => output.text(&format!("{gap}{}", mended.plain())),
             Format::Json => {}
         }
+    }
+
+    fn answer(&self, one: &One) -> RepairAnswer {
+        let mut answer = answer::repair(
+            &self.demands,
+            &one.proposal,
+            self.options,
+            &one.verdicts,
+            &one.mending,
+            &one.texts,
+        );
+        answer.written = one.written;
+        answer
     }
 
     fn mended<'o>(&'o self, one: &'o One) -> Mended<'o> {

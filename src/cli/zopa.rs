@@ -2,19 +2,20 @@
 
 use std::path::PathBuf;
 
+use servanda::answer::{self, Envelope, ZopaAnswer};
 use servanda::limit::Cancel;
 use servanda::policy::Policy;
 use servanda::proposal::{self, Options, Proposal};
 use servanda::questions::demands::Demands;
 use servanda::questions::judge::Judge;
 use servanda::questions::zopa::{self, Zone};
-use servanda::render::{Negotiated, zopa_json};
+use servanda::render::Negotiated;
 use servanda::text::Diagnostic;
 use servanda::world::options::readings;
 use servanda::world::{Linting, World};
 
 use super::args::{Format, Zopa};
-use super::asked::{files, priced, read, tell};
+use super::asked::{files, priced, read, tell, together};
 use super::input::Disk;
 use super::load::open;
 use super::long::{Budget, watched};
@@ -37,7 +38,7 @@ pub(crate) fn run(args: &Zopa, output: &mut Output) -> Exit {
     };
     errors.extend(tell(wrong, format, output));
     if format == Format::Json {
-        output.text(&zopa_json(&all, None, &errors));
+        output.text(&Envelope::new(all, ZopaAnswer::default(), &errors).json());
     }
     Exit::unanswered(&errors)
 }
@@ -61,11 +62,11 @@ fn answer(
     let all: Vec<&Policy> = policies.iter().collect();
     let most = usize::from(args.all);
     let (demands, zopa) = watched(budget, |cancel| {
-        let demands = Demands::prepare(&all, &readings, cancel);
+        let demands = together(readings, cancel)?;
         let zopa = demands.zopa(&known, &prices.of, most, cancel);
-        (demands, zopa)
-    });
-    let zopa = zopa.map_err(|limit| vec![limit.diagnostic()])?;
+        let zopa = zopa.map_err(|limit| vec![limit.diagnostic()])?;
+        Ok::<_, Vec<Diagnostic>>((demands, zopa))
+    })?;
     let answer = Negotiated {
         demands: &demands,
         starts: &starts,
@@ -80,7 +81,10 @@ fn answer(
     match args.print.format {
         Format::Text => output.text(&answer.text(output.style(false))),
         Format::Plain => output.text(&answer.plain()),
-        Format::Json => output.text(&zopa_json(&all, Some(&answer), warned)),
+        Format::Json => {
+            let answer = answer::zopa(&demands, &starts, &zopa);
+            output.text(&Envelope::new(all, answer, warned).json());
+        }
     }
     Ok(match zopa {
         zopa::Zopa::Zone(_) => Exit::Met,
@@ -94,12 +98,12 @@ fn starts(
     world: &World<Disk>,
     cancel: &Cancel,
 ) -> Result<Vec<Proposal>, Vec<Diagnostic>> {
-    let judge = Judge::prepare(&world.policies()[0], &[], cancel);
+    let judge = Judge::prepare(&world.policies()[0], cancel);
     let one = |(file, error): (PathBuf, Option<Diagnostic>)| {
         error.map_or(Ok(()), |error| Err(vec![error]))?;
         let start = read(&file, world)?;
         let case = judge.case(&start, Options::default());
-        judge.check(&case, cancel).map_err(|error| vec![*error])?;
+        case.check(cancel).map_err(|error| vec![*error])?;
         Ok(start)
     };
     files(&args.from).into_iter().map(one).collect()

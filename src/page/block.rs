@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::label::Label;
-use crate::text::{Phrase, Place, Severity, Untrusted};
+use crate::text::{Code, Phrase, Place, Severity, Untrusted};
 use crate::verdict::{Alarm, Verdict};
 
 /// One answer, or one thing that is said.
@@ -119,7 +119,7 @@ pub struct Notice {
     /// Error or warning.
     pub severity: Severity,
     /// Its stable code.
-    pub code: &'static str,
+    pub code: Code,
     /// The cause.
     pub message: Phrase,
     /// The places that it concerns, the main one first.

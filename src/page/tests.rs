@@ -11,7 +11,7 @@ use super::{Label, Plain, Text, Writer};
 use crate::phrase;
 use crate::text::phrase::visible;
 use crate::text::source::Span;
-use crate::text::{Phrase, Place, Severity, Source, Untrusted};
+use crate::text::{Code, Phrase, Place, Severity, Source, Untrusted};
 
 /// A page with every block, in which a text of a file stands wherever one can.
 fn page(told: &str) -> Page {
@@ -111,7 +111,7 @@ fn notice(told: &str, place: Place) -> Notice {
     let text = || Untrusted::from(told);
     Notice {
         severity: Severity::Warning,
-        code: "proposal/unknown-term",
+        code: Code::ProposalUnknownTerm,
         message: phrase![
             "the vocabulary has no term `",
             text(),

@@ -1,5 +1,6 @@
 //! Vocabularies and policies as they are meant: every name resolved, every value known.
 
+mod choice;
 mod comparison;
 mod condition;
 mod error;
@@ -13,14 +14,14 @@ mod words;
 
 use std::sync::Arc;
 
+pub use choice::{BadReading, ReadingChoice};
 pub use comparison::{Comparison, Words};
 pub use condition::{Condition, Definition, Group, Quantifier};
-pub use error::CODES;
 pub use id::{ConditionId, DefinitionId};
 pub use number::Grid;
 pub use predicate::{Predicate, Ranges, SetPredicate};
-pub use read::{READ_CODES, read_policy, read_vocabulary};
 pub(crate) use read::{Written, parse_policy, without_mistakes};
+pub use read::{read_policy, read_vocabulary};
 pub use resolve::{resolve_policy, resolve_vocabulary};
 pub use vocabulary::{Always, Arising, Kind, Label, Term, TermId, Vocabulary};
 

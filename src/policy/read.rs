@@ -4,10 +4,7 @@ use std::sync::Arc;
 
 use super::{Policy, Vocabulary, resolve_policy, resolve_vocabulary};
 use crate::syntax::{Parsed, parse, tree};
-use crate::text::{Diagnostic, Source};
-
-/// Every code of this module.
-pub const READ_CODES: &[&str] = &["input/not-a-policy", "input/not-a-vocabulary"];
+use crate::text::{Code, Diagnostic, Source};
 
 /// A tree whose kind is known, with the mistakes that were found while parsing it.
 pub(crate) struct Written<T> {
@@ -28,7 +25,7 @@ pub fn read_vocabulary(source: &Arc<Source>) -> Result<Arc<Vocabulary>, Vec<Diag
         Some(tree::File::Vocabulary(tree)) => resolve_vocabulary(&tree, source),
         Some(tree::File::Policy(_)) => {
             let message = format!("`{}` is a policy, not a vocabulary", source.name());
-            let error = Diagnostic::error("input/not-a-vocabulary", message);
+            let error = Diagnostic::error(Code::InputNotAVocabulary, message);
             Err(vec![error.help("name a vocabulary with `uses`")])
         }
         None => Err(Vec::new()),
@@ -60,7 +57,7 @@ pub(crate) fn parse_policy(source: &Arc<Source>) -> Result<Written<tree::Policy>
         Some(tree::File::Policy(tree)) => Ok(Written { tree, errors }),
         Some(tree::File::Vocabulary(_)) => {
             let message = format!("`{}` is a vocabulary, not a policy", source.name());
-            let error = Diagnostic::error("input/not-a-policy", message);
+            let error = Diagnostic::error(Code::InputNotAPolicy, message);
             Err(vec![error.help("pass a policy that names it with `uses`")])
         }
         None => Err(errors),

@@ -12,10 +12,7 @@ use super::statement::{Statement, statement, word};
 use super::{Knowledge, Options, Proposal, Provision, read};
 use crate::policy::{TermId, Vocabulary};
 use crate::text::Diagnostic;
-use crate::text::{Place, Source, Spanned};
-
-/// Every code of this module.
-pub const CODES: &[&str] = &["edit/layout"];
+use crate::text::{Code, Place, Source, Spanned};
 
 /// What a proposal is to leave possible on a term.
 pub type Edit = (TermId, Knowledge);
@@ -65,9 +62,12 @@ fn refusal(proposal: &Proposal) -> Diagnostic {
     let place = Place::new(&proposal.source, proposal.provisions_span);
     let why = "what is meant cannot be written here and the rest be left as it is";
     let help = "write one provision a line, its keys indented below it, without anchors";
-    Diagnostic::error("edit/layout", "the layout of the provisions cannot be kept")
-        .at(place, why)
-        .help(format!("{help}, and try again"))
+    Diagnostic::error(
+        Code::EditLayout,
+        "the layout of the provisions cannot be kept",
+    )
+    .at(place, why)
+    .help(format!("{help}, and try again"))
 }
 
 fn is_as_meant(text: &str, before: &Proposal, vocabulary: &Vocabulary, said: &Said) -> bool {

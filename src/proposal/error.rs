@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::text::{Diagnostic, Hint, Place, Source, Span};
+use crate::text::{Code, Diagnostic, Hint, Place, Source, Span};
 
 /// A mistake, with its place.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -139,37 +139,37 @@ pub(super) enum Kind {
 
 impl Kind {
     /// The stable code.
-    fn code(&self) -> &'static str {
+    fn code(&self) -> Code {
         match self {
-            Self::TooLarge { .. } => "input/too-large",
-            Self::ControlCharacter { .. } => "input/control-character",
-            Self::Empty => "proposal/empty",
-            Self::NotAProposal { .. } => "proposal/not-a-proposal",
-            Self::Yaml { .. } => "proposal/yaml",
-            Self::UnknownAnchor => "proposal/unknown-anchor",
-            Self::TooMuch { .. } => "proposal/too-much",
-            Self::SeveralDocuments => "proposal/several-documents",
-            Self::DuplicateKey { .. } => "proposal/duplicate-key",
-            Self::UnknownKey { .. } => "proposal/unknown-key",
-            Self::MissingKey { .. } => "proposal/missing-key",
-            Self::WrongShape { .. } => "proposal/wrong-shape",
-            Self::NoSuchDate { .. } => "proposal/no-such-date",
-            Self::NotAChoice { .. } => "proposal/not-a-choice",
-            Self::UnlistedWithoutFullCoverage => "proposal/unlisted-without-full-coverage",
-            Self::UnknownTerm { .. } => "proposal/unknown-term",
-            Self::StatesNothing { .. } => "proposal/states-nothing",
-            Self::TwoForms { .. } => "proposal/two-forms",
-            Self::NotAValue { .. } => "proposal/not-a-value",
-            Self::NotHere { .. } => "proposal/not-here",
-            Self::OffGrid { .. } => "proposal/off-grid",
-            Self::WrongUnit { .. } => "proposal/wrong-unit",
-            Self::AlwaysArises { .. } => "proposal/always-arises",
-            Self::NotAList { .. } => "proposal/not-a-list",
-            Self::RepeatedMember { .. } => "proposal/repeated-member",
-            Self::WrongForm { .. } => "proposal/wrong-form",
-            Self::EmptyBounds { .. } => "proposal/empty-bounds",
-            Self::EmptyList { .. } => "proposal/empty-list",
-            Self::UnknownSource { .. } => "proposal/unknown-source",
+            Self::TooLarge { .. } => Code::InputTooLarge,
+            Self::ControlCharacter { .. } => Code::InputControlCharacter,
+            Self::Empty => Code::ProposalEmpty,
+            Self::NotAProposal { .. } => Code::ProposalNotAProposal,
+            Self::Yaml { .. } => Code::ProposalYaml,
+            Self::UnknownAnchor => Code::ProposalUnknownAnchor,
+            Self::TooMuch { .. } => Code::ProposalTooMuch,
+            Self::SeveralDocuments => Code::ProposalSeveralDocuments,
+            Self::DuplicateKey { .. } => Code::ProposalDuplicateKey,
+            Self::UnknownKey { .. } => Code::ProposalUnknownKey,
+            Self::MissingKey { .. } => Code::ProposalMissingKey,
+            Self::WrongShape { .. } => Code::ProposalWrongShape,
+            Self::NoSuchDate { .. } => Code::ProposalNoSuchDate,
+            Self::NotAChoice { .. } => Code::ProposalNotAChoice,
+            Self::UnlistedWithoutFullCoverage => Code::ProposalUnlistedWithoutFullCoverage,
+            Self::UnknownTerm { .. } => Code::ProposalUnknownTerm,
+            Self::StatesNothing { .. } => Code::ProposalStatesNothing,
+            Self::TwoForms { .. } => Code::ProposalTwoForms,
+            Self::NotAValue { .. } => Code::ProposalNotAValue,
+            Self::NotHere { .. } => Code::ProposalNotHere,
+            Self::OffGrid { .. } => Code::ProposalOffGrid,
+            Self::WrongUnit { .. } => Code::ProposalWrongUnit,
+            Self::AlwaysArises { .. } => Code::ProposalAlwaysArises,
+            Self::NotAList { .. } => Code::ProposalNotAList,
+            Self::RepeatedMember { .. } => Code::ProposalRepeatedMember,
+            Self::WrongForm { .. } => Code::ProposalWrongForm,
+            Self::EmptyBounds { .. } => Code::ProposalEmptyBounds,
+            Self::EmptyList { .. } => Code::ProposalEmptyList,
+            Self::UnknownSource { .. } => Code::ProposalUnknownSource,
         }
     }
 
@@ -271,36 +271,3 @@ impl ProposalError {
             .hint(self.kind.hint())
     }
 }
-
-/// Every code of this module, and that of a proposal that no completion fits.
-pub const CODES: &[&str] = &[
-    "input/too-large",
-    "input/control-character",
-    "proposal/empty",
-    "proposal/not-a-proposal",
-    "proposal/yaml",
-    "proposal/unknown-anchor",
-    "proposal/too-much",
-    "proposal/several-documents",
-    "proposal/duplicate-key",
-    "proposal/unknown-key",
-    "proposal/missing-key",
-    "proposal/wrong-shape",
-    "proposal/no-such-date",
-    "proposal/not-a-choice",
-    "proposal/unlisted-without-full-coverage",
-    "proposal/unknown-term",
-    "proposal/states-nothing",
-    "proposal/two-forms",
-    "proposal/not-a-value",
-    "proposal/not-here",
-    "proposal/off-grid",
-    "proposal/wrong-unit",
-    "proposal/always-arises",
-    "proposal/not-a-list",
-    "proposal/repeated-member",
-    "proposal/wrong-form",
-    "proposal/empty-bounds",
-    "proposal/empty-list",
-    "proposal/unknown-source",
-];

@@ -13,8 +13,7 @@ mod statement;
 use std::fmt;
 use std::sync::Arc;
 
-pub use edit::{CODES as EDIT_CODES, Edit, Edited, edited};
-pub use error::CODES;
+pub use edit::{Edit, Edited, edited};
 pub use hunk::Hunk;
 pub use knowledge::{Knowledge, Options};
 pub use read::read;

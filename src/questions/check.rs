@@ -6,16 +6,8 @@ use crate::questions::judge::Inquiry;
 pub use crate::questions::judge::{Case, Judge};
 use crate::questions::score;
 pub use crate::questions::score::Share;
-use crate::text::{Diagnostic, Hint};
+use crate::text::{Code, Diagnostic, Hint};
 use crate::verdict::{Alarm, Outcome, Outcomes, Verdict};
-
-/// Every code of this module.
-pub const CODES: &[&str] = &[
-    "proposal/incoherent",
-    "limit/alternatives",
-    "limit/conflicts",
-    "limit/budget",
-];
 
 /// What a policy says of a proposal.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,36 +42,24 @@ pub enum Score {
     TooLarge,
 }
 
-impl Judge<'_> {
-    /// Judges a proposal.
+impl Case<'_> {
+    /// Judges the proposal.
     ///
     /// # Errors
     ///
     /// `proposal/incoherent`, with the places that collide, if the proposal has no completion;
     /// `limit/…` if it is too large to be judged exactly, or if this was cancelled.
-    pub fn check(&self, case: &Case<'_>, cancel: &Cancel) -> Result<Report, Box<Diagnostic>> {
-        let session = &self.engine.session(cancel);
-        let inquiry = Inquiry {
-            judge: self,
-            case,
-            session,
-        };
+    pub fn check(&self, cancel: &Cancel) -> Result<Report, Box<Diagnostic>> {
+        let session = &self.judge.engine.session(cancel);
+        let inquiry = self.inquiry(session);
         inquiry.require_coherence()?;
         (inquiry.report()).map_err(|limit| Box::new(limit.diagnostic()))
     }
 
-    /// Fails if the proposal has no completion.
-    pub(crate) fn require_coherence(
-        &self,
-        case: &Case<'_>,
-        cancel: &Cancel,
-    ) -> Result<(), Box<Diagnostic>> {
-        let session = &self.engine.session(cancel);
-        let inquiry = Inquiry {
-            judge: self,
-            case,
-            session,
-        };
+    /// Some completion must fit.
+    pub(crate) fn require_coherence(&self, cancel: &Cancel) -> Result<(), Box<Diagnostic>> {
+        let session = &self.judge.engine.session(cancel);
+        let inquiry = self.inquiry(session);
         inquiry.require_coherence()
     }
 }
@@ -125,7 +105,7 @@ impl<'p> Inquiry<'_, 'p> {
             return Ok(Vec::new());
         };
         let settled = outcomes.verdict();
-        if judge.readings[index].is_none() && outcomes.single().is_some() {
+        if judge.readings()[index].is_none() && outcomes.single().is_some() {
             return Ok(vec![settled; readings.len()]);
         }
         let mut region = self.case.region.clone();
@@ -281,10 +261,23 @@ impl Joint {
 impl Limit {
     /// The limit that a diagnostic of this code tells of.
     #[must_use]
-    pub fn of_code(code: &str) -> Option<Self> {
-        let all = [Self::Alternatives, Self::Conflicts, Self::Stopped];
-        all.into_iter()
-            .find(|limit| limit.diagnostic().code == code)
+    pub fn of_code(code: Code) -> Option<Self> {
+        match code {
+            Code::LimitAlternatives => Some(Self::Alternatives),
+            Code::LimitConflicts => Some(Self::Conflicts),
+            Code::LimitBudget => Some(Self::Stopped),
+            _ => None,
+        }
+    }
+
+    /// The code of what is said of it.
+    #[must_use]
+    pub fn code(self) -> Code {
+        match self {
+            Self::Alternatives => Code::LimitAlternatives,
+            Self::Conflicts => Code::LimitConflicts,
+            Self::Stopped => Code::LimitBudget,
+        }
     }
 
     /// What is said of a question that is too large.
@@ -292,7 +285,7 @@ impl Limit {
     pub fn diagnostic(self) -> Diagnostic {
         match self {
             Self::Alternatives => Diagnostic::error(
-                "limit/alternatives",
+                Code::LimitAlternatives,
                 format!(
                     "the sets of this proposal allow more than {} combinations of alternatives",
                     Region::ALTERNATIVES
@@ -300,7 +293,7 @@ impl Limit {
             )
             .help("state bounds (`at least`, `at most`) instead of long lists under `any of`"),
             Self::Conflicts => Diagnostic::error(
-                "limit/conflicts",
+                Code::LimitConflicts,
                 format!(
                     "no exact verdict was found within {} conflicts of the solver",
                     Engine::CONFLICTS
@@ -308,7 +301,7 @@ impl Limit {
             )
             .help("split the policy, or state more of the terms that its prerequisites share"),
             Self::Stopped => {
-                Diagnostic::error("limit/budget", "the budget ran out before an answer")
+                Diagnostic::error(Code::LimitBudget, "the budget ran out before an answer")
                     .help("allow more time, or ask for less")
                     .hint(Hint::AllowMoreTime)
             }

@@ -1,5 +1,7 @@
 //! How two policies relate: which of them accepts, under every reading, what the other does not.
 
+use serde::Serialize;
+
 use crate::engine::{Claim, Region, RobustEdit, Session, SettlementSearch, What};
 use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::TermId;
@@ -11,7 +13,9 @@ use crate::verdict::{Outcome, Outcomes};
 const TRIED: usize = 1_000;
 
 /// How a policy relates to another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Relation {
     /// Both accept the same settlements.
     Equivalent,
@@ -51,7 +55,9 @@ pub struct Witness {
 }
 
 /// How small a text is that shows something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Brevity {
     /// It is proved that no text of fewer provisions shows it.
     Fewest,

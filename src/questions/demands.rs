@@ -1,8 +1,12 @@
 //! Several policies made ready for questions about what they accept together, under every reading.
 
+use std::sync::Arc;
+
+use thiserror::Error;
+
 use crate::engine::{Engine, Question, ReadingMode, SettlementSearch};
 use crate::limit::Cancel;
-use crate::policy::{Policy, Prerequisite, TermId, Vocabulary};
+use crate::policy::{Policy, Prerequisite, ReadingChoice, TermId, Vocabulary};
 use crate::proposal::Knowledge;
 
 /// Policies over one vocabulary, made ready for questions about what they accept.
@@ -13,9 +17,8 @@ use crate::proposal::Knowledge;
 pub struct Demands<'p> {
     /// The policies. They share one vocabulary.
     pub policies: Vec<&'p Policy>,
-    /// For each policy the readings that are fixed: pairs of a prerequisite's index and that of its
-    /// reading.
-    pub readings: Vec<Vec<(usize, usize)>>,
+    /// The policies as they are read, in the same order.
+    pub choices: Vec<ReadingChoice<'p>>,
     pub(crate) engine: Engine<'p>,
     /// The prerequisites that decide, as indexes into [`Engine::asked`].
     pub(crate) deciding: Vec<usize>,
@@ -30,38 +33,65 @@ pub struct Demand {
     pub prerequisite: usize,
 }
 
+/// Why policies cannot be asked about together.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum NotTogether {
+    /// There is none.
+    #[error("there is no policy to ask about")]
+    NoPolicy,
+    /// Two policies use different vocabularies.
+    #[error("`{first}` and `{other}` use different vocabularies")]
+    TwoVocabularies {
+        /// The first policy's name.
+        first: String,
+        /// The name of one with another vocabulary.
+        other: String,
+    },
+}
+
 impl<'p> Demands<'p> {
-    /// Makes policies ready. `readings` fixes readings: for each policy, pairs of a prerequisite's
-    /// index and the index of one of its readings. There must be a policy, and all must share one
-    /// vocabulary.
-    #[must_use]
-    pub fn new(policies: &[&'p Policy], readings: &[Vec<(usize, usize)>]) -> Self {
-        Self::prepare(policies, readings, &Cancel::default())
+    /// Makes policies ready, each as it is or with [readings settled](Policy::settled).
+    ///
+    /// # Errors
+    ///
+    /// If there is no policy, or if two have different vocabularies.
+    pub fn new<C: Into<ReadingChoice<'p>>>(
+        policies: impl IntoIterator<Item = C>,
+    ) -> Result<Self, NotTogether> {
+        Self::prepare(policies, &Cancel::default())
     }
 
     /// Like [`Demands::new`], but preparation can be cancelled. What was prepared is then as exact,
     /// and slower.
-    #[must_use]
-    pub fn prepare(
-        policies: &[&'p Policy],
-        readings: &[Vec<(usize, usize)>],
+    ///
+    /// # Errors
+    ///
+    /// As those of [`Demands::new`].
+    pub fn prepare<C: Into<ReadingChoice<'p>>>(
+        policies: impl IntoIterator<Item = C>,
         cancel: &Cancel,
-    ) -> Self {
-        let mut fixed = Vec::new();
-        for (index, policy) in policies.iter().enumerate() {
-            let start = fixed.len();
-            fixed.resize(start + policy.prerequisites.len(), None);
-            for &(prerequisite, reading) in readings.get(index).into_iter().flatten() {
-                fixed[start + prerequisite] = Some(reading);
-            }
-        }
-        let vocabulary = &policies[0].vocabulary;
-        let engine = Engine::new(vocabulary, policies, &ReadingMode::MeetAll(fixed), cancel);
+    ) -> Result<Self, NotTogether> {
+        let choices: Vec<ReadingChoice<'p>> = policies.into_iter().map(Into::into).collect();
+        let vocabulary = shared_vocabulary(&choices)?;
+        Ok(Self::over(vocabulary, choices, cancel))
+    }
+
+    /// Makes one policy ready.
+    pub fn of_one(policy: impl Into<ReadingChoice<'p>>, cancel: &Cancel) -> Self {
+        let choice = policy.into();
+        Self::over(&choice.policy().vocabulary, vec![choice], cancel)
+    }
+
+    fn over(vocabulary: &'p Vocabulary, choices: Vec<ReadingChoice<'p>>, cancel: &Cancel) -> Self {
+        let policies: Vec<&Policy> = choices.iter().map(ReadingChoice::policy).collect();
+        let settled = choices.iter().flat_map(ReadingChoice::by_prerequisite);
+        let taking = ReadingMode::MeetAll(settled.copied().collect());
+        let engine = Engine::new(vocabulary, &policies, &taking, cancel);
         let decides = |&index: &usize| !engine.asked[index].prerequisite.advisory;
         Self {
-            policies: policies.to_vec(),
-            readings: readings.to_vec(),
             deciding: (0..engine.asked.len()).filter(decides).collect(),
+            policies,
+            choices,
             engine,
         }
     }
@@ -120,8 +150,9 @@ impl<'p> Demands<'p> {
         (0..self.policies.len()).filter(move |&policy| !self.deciding_of(policy).iter().any(always))
     }
 
-    /// Policies of which some prerequisite may not apply, so that, once others of theirs are
-    /// dropped, what is left may leave a text neither unmet nor met; and those that decide nothing.
+    /// Policies with a prerequisite that decides and may not apply, and policies without any that
+    /// decides. Once some of their prerequisites are dropped, the rest may leave a text neither met
+    /// nor unmet.
     pub(crate) fn may_have_nothing_met(&self) -> impl Iterator<Item = usize> {
         let always = |&index: &usize| self.engine.asked[index].prerequisite.when.is_none();
         (0..self.policies.len()).filter(move |&policy| {
@@ -156,5 +187,23 @@ impl<'p> Demands<'p> {
         let asked = self.engine.asked[index].prerequisite;
         let reads = asked.readings[reading].must.iter();
         asked.must.iter().chain(reads).all(|line| line.holds(&cell))
+    }
+}
+
+/// The vocabulary of all policies. Copies of one text are one vocabulary.
+fn shared_vocabulary<'p>(choices: &[ReadingChoice<'p>]) -> Result<&'p Vocabulary, NotTogether> {
+    let (first, others) = choices.split_first().ok_or(NotTogether::NoPolicy)?;
+    let first = first.policy();
+    let vocabulary = &first.vocabulary;
+    let differs = |other: &&Policy| {
+        !Arc::ptr_eq(&other.vocabulary, vocabulary)
+            && other.vocabulary.source.text() != vocabulary.source.text()
+    };
+    match others.iter().map(ReadingChoice::policy).find(differs) {
+        None => Ok(vocabulary),
+        Some(other) => Err(NotTogether::TwoVocabularies {
+            first: first.name.clone(),
+            other: other.name.clone(),
+        }),
     }
 }

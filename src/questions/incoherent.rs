@@ -5,7 +5,7 @@ use crate::policy::{TermId, Vocabulary};
 use crate::questions::judge::{Case, Inquiry};
 use crate::questions::sufficient_provisions::Provisions;
 use crate::text::diagnostic::{Diagnostic, listed};
-use crate::text::{Place, Span};
+use crate::text::{Code, Place, Span};
 use crate::verdict::Outcomes;
 
 impl<'p> Inquiry<'_, 'p> {
@@ -25,7 +25,7 @@ impl<'p> Inquiry<'_, 'p> {
             [only] => format!("what is said of {only} cannot be"),
             several => format!("what is said of {} cannot all be", listed(several)),
         };
-        let mut diagnostic = Diagnostic::error("proposal/incoherent", message);
+        let mut diagnostic = Diagnostic::error(Code::ProposalIncoherent, message);
         for &term in &colliding {
             let place = Place::new(&case.proposal.source, provided_at(case, term));
             let kind = &vocabulary.term(term).kind;

@@ -2,7 +2,7 @@
 
 use crate::engine::{Engine, Mask, Question, ReadingMode, Region, Session, What};
 use crate::limit::Cancel;
-use crate::policy::{Policy, TermId, Vocabulary};
+use crate::policy::{Policy, ReadingChoice, TermId, Vocabulary};
 use crate::proposal::{Knowledge, Options, Proposal};
 
 /// A policy made ready to judge proposals.
@@ -11,25 +11,25 @@ pub struct Judge<'p> {
     /// The policy.
     pub policy: &'p Policy,
     pub(crate) engine: Engine<'p>,
-    /// The reading of each prerequisite that is fixed.
-    pub(crate) readings: Vec<Option<usize>>,
+    /// The readings that are settled.
+    pub(crate) choice: ReadingChoice<'p>,
     pub(crate) prerequisites: Vec<Question<'p>>,
     pub(crate) warnings: Vec<Question<'p>>,
     pub(crate) groups: Vec<Question<'p>>,
     pub(crate) coherence: Vec<Question<'p>>,
-    /// The completions of any text, with the fixed readings.
+    /// What is possible of any text; with the readings that are settled.
     unknown: Region,
 }
 
-/// A proposal made ready to be judged: what it leaves possible, term by term.
+/// A proposal made ready to be judged by one judge: what it leaves possible, term by term.
 #[derive(Debug)]
 pub struct Case<'a> {
+    /// The judge.
+    pub judge: &'a Judge<'a>,
     /// The proposal.
     pub proposal: &'a Proposal,
     /// How it is taken.
     pub options: Options,
-    /// The readings that are fixed: pairs of a prerequisite's index and that of its reading.
-    pub readings: Vec<(usize, usize)>,
     /// What it leaves possible, by term.
     pub knowledge: Vec<Knowledge>,
     pub(crate) region: Region,
@@ -56,30 +56,26 @@ impl Case<'_> {
 }
 
 impl<'p> Judge<'p> {
-    /// Makes a policy ready. `readings` fixes readings: pairs of a prerequisite's index and the
-    /// index of one of its readings.
+    /// Makes a policy ready, as it is or with [readings settled](Policy::settled).
     #[must_use]
-    pub fn new(policy: &'p Policy, readings: &[(usize, usize)]) -> Self {
-        Self::prepare(policy, readings, &Cancel::default())
+    pub fn new(policy: impl Into<ReadingChoice<'p>>) -> Self {
+        Self::prepare(policy, &Cancel::default())
     }
 
     /// Like [`Judge::new`], but preparation can be cancelled. The judge is then as exact, and slower.
     #[must_use]
-    pub fn prepare(policy: &'p Policy, readings: &[(usize, usize)], cancel: &Cancel) -> Self {
+    pub fn prepare(policy: impl Into<ReadingChoice<'p>>, cancel: &Cancel) -> Self {
+        let choice = policy.into();
+        let policy = choice.policy();
         let engine = Engine::new(&policy.vocabulary, &[policy], &ReadingMode::PickOne, cancel);
-        let mut fixed = vec![None; policy.prerequisites.len()];
-        for &(prerequisite, reading) in readings {
-            fixed[prerequisite] = Some(reading);
-        }
         let mut unknown = Region::everything(&engine.encoding);
-        for (prerequisite, reading) in fixed.iter().enumerate() {
+        for (prerequisite, reading) in choice.by_prerequisite().iter().enumerate() {
             if let (Some(var), Some(class)) = (engine.encoding.reading(prerequisite), reading) {
                 unknown.fix(var, *class);
             }
         }
         Self {
             policy,
-            readings: fixed,
             prerequisites: (0..policy.prerequisites.len())
                 .map(|index| engine.question(What::Prerequisite(index)))
                 .collect(),
@@ -90,19 +86,20 @@ impl<'p> Judge<'p> {
             coherence: engine.coherence(),
             unknown,
             engine,
+            choice,
         }
     }
 
     /// Makes a proposal ready.
     #[must_use]
-    pub fn case<'a>(&self, proposal: &'a Proposal, options: Options) -> Case<'a> {
+    pub fn case<'a>(&'a self, proposal: &'a Proposal, options: Options) -> Case<'a> {
         let knowledge = proposal.knowledge(&self.policy.vocabulary, options);
         self.case_of(proposal, options, knowledge)
     }
 
     /// Makes a proposal ready of which this is known instead, term by term.
     pub(crate) fn case_of<'a>(
-        &self,
+        &'a self,
         proposal: &'a Proposal,
         options: Options,
         knowledge: Vec<Knowledge>,
@@ -116,24 +113,22 @@ impl<'p> Judge<'p> {
             region.restrict(encoding.of(TermId(term)).vars(), boxes);
         }
         Case {
+            judge: self,
             provided: provided(&self.policy.vocabulary, proposal, &knowledge),
             proposal,
             options,
-            readings: self.fixed(),
             knowledge,
             region,
             boxes,
         }
     }
 
-    fn fixed(&self) -> Vec<(usize, usize)> {
-        let fixed = self.readings.iter().enumerate();
-        fixed
-            .filter_map(|(index, reading)| Some((index, (*reading)?)))
-            .collect()
+    /// By prerequisite, the index of the reading that is settled.
+    pub(crate) fn readings(&self) -> &[Option<usize>] {
+        self.choice.by_prerequisite()
     }
 
-    /// The completions that are possible if this is known, term by term, with the fixed readings.
+    /// What is possible if this is known, term by term; with the readings that are settled.
     pub(crate) fn region(&self, known: &[Knowledge]) -> Region {
         let mut region = self.unknown.clone();
         for (term, known) in known.iter().enumerate() {
@@ -143,8 +138,7 @@ impl<'p> Judge<'p> {
         region
     }
 
-    /// The completions that are possible if only the provisions on these terms are known, with the
-    /// fixed readings.
+    /// What is possible if only the provisions on these terms are known; with the readings that are settled.
     pub(crate) fn knowing(&self, case: &Case<'_>, terms: &[TermId]) -> Region {
         let mut region = self.unknown.clone();
         for term in terms {
@@ -152,6 +146,16 @@ impl<'p> Judge<'p> {
             region.restrict(vars, &case.boxes[term.0]);
         }
         region
+    }
+}
+
+impl Case<'_> {
+    pub(crate) fn inquiry<'i>(&'i self, session: &'i Session<'i, 'i>) -> Inquiry<'i, 'i> {
+        Inquiry {
+            judge: self.judge,
+            case: self,
+            session,
+        }
     }
 }
 

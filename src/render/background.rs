@@ -2,10 +2,7 @@
 
 use std::slice;
 
-use serde::Serialize;
-
 use super::facts::Fact;
-use super::json::{PlaceJson, place};
 use super::words::{harmless, sentences};
 use crate::engine::Background;
 use crate::policy::{Always, Arising, Condition, Vocabulary};
@@ -63,34 +60,5 @@ fn in_full(background: Background, vocabulary: &Vocabulary) -> Vec<(usize, Strin
                 body
             }
         },
-    }
-}
-
-/// A piece of background knowledge.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-pub(super) struct BackgroundJson<'a> {
-    /// The term whose `arises when` it is; absent for an `always`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    term: Option<&'a str>,
-    /// The title of the `always`, or else a description.
-    says: String,
-    place: PlaceJson,
-}
-
-impl<'a> BackgroundJson<'a> {
-    pub fn all(all: &[Background], vocabulary: &'a Vocabulary) -> Vec<Self> {
-        let each = |&background: &Background| {
-            let (at, says) = said(background, vocabulary);
-            Self {
-                term: match background {
-                    Background::Arises(term) => Some(&vocabulary.term(term).name),
-                    Background::Always(_) => None,
-                },
-                says,
-                place: place(&at),
-            }
-        };
-        all.iter().map(each).collect()
     }
 }

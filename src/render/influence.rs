@@ -1,19 +1,15 @@
 //! How often each open term decides, as a chart and in numbers.
 
-use serde::Serialize;
-
 use super::Style;
 use super::facts::Fact;
-use super::json::{ErrorJson, Named, VerdictJson, document};
 use super::sheet::{Bar, Part, Sheet};
-use super::unfinished::{UnfinishedJson, not_done};
+use super::unfinished::not_done;
 use super::words::{self, counted, harmless, listed};
 use crate::limit;
 use crate::policy::Policy;
 use crate::proposal::{Knowledge, Proposal};
 use crate::questions::explain::Answer;
 use crate::questions::influence::{Best, Bounds, Influence, Open, Weight};
-use crate::text::Diagnostic;
 use crate::verdict::Verdict;
 
 /// What the open terms of a text, or of any text, weigh by one policy.
@@ -185,158 +181,4 @@ fn percent(share: f64) -> String {
         _ => return format!("1 in {one_in:.1e}"),
     };
     format!("1 in {:.1} {name}", one_in / scale)
-}
-
-/// All answers and errors of one run as one JSON document, with a line break at its end.
-#[must_use]
-pub fn influence_json(policies: &[&Policy], all: &[Weighed<'_>], errors: &[Diagnostic]) -> String {
-    document(&Document {
-        format: 1,
-        policies: policies.iter().map(|policy| Named::from(*policy)).collect(),
-        answers: all.iter().map(Weighed::json).collect(),
-        errors: errors.iter().map(ErrorJson::from).collect(),
-    })
-}
-
-/// What `servanda influence --format json` prints.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-pub(super) struct Document<'a> {
-    /// The version of this format.
-    format: u32,
-    policies: Vec<Named<'a>>,
-    /// One for each policy.
-    answers: Vec<WeighedJson<'a>>,
-    /// Inputs that could not be read, and limits that were met.
-    errors: Vec<ErrorJson<'a>>,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-struct WeighedJson<'a> {
-    policy: &'a str,
-    /// The proposal; `null` for the policy alone.
-    proposal: Option<&'a str>,
-    verdict: VerdictJson,
-    /// How many findings are open.
-    open: usize,
-    weights: Vec<WeightJson<'a>>,
-    /// The single answer that settles most; `null` if none that was tried settles anything.
-    best: Option<BestJson<'a>>,
-    /// Parts of the answer that are not finished; all that it holds is proved.
-    unfinished: Vec<UnfinishedJson>,
-}
-
-/// What one open term or reading weighs.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-struct WeightJson<'a> {
-    /// The term; absent for a reading.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    term: Option<&'a str>,
-    /// The prerequisite whose reading it is; absent for a term.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reading_of: Option<&'a str>,
-    /// In what share of completions another cell of it alone would change the verdict.
-    verdict: BoundsJson,
-    /// How many of the open findings it decides on average.
-    findings: BoundsJson,
-}
-
-/// At least and at most; the same where it was counted exactly.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-struct BoundsJson {
-    low: f64,
-    high: f64,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-struct BestJson<'a> {
-    /// The term that is answered; absent for a reading.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    term: Option<&'a str>,
-    /// The prerequisite whose reading is settled; absent for a term.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reading_of: Option<&'a str>,
-    /// The answer, in the words of the language; `null` where the term does not arise.
-    answer: Option<String>,
-    /// The verdict after it.
-    verdict: VerdictJson,
-    settles: Vec<SettledJson<'a>>,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-struct SettledJson<'a> {
-    prerequisite: &'a str,
-    verdict: VerdictJson,
-}
-
-impl From<Bounds> for BoundsJson {
-    fn from(bounds: Bounds) -> Self {
-        Self {
-            low: bounds.low,
-            high: bounds.high,
-        }
-    }
-}
-
-impl<'a> Weighed<'a> {
-    fn json(&self) -> WeighedJson<'a> {
-        let policy = self.policy;
-        let weight = |weight: &Weight| WeightJson {
-            term: match weight.of {
-                Open::Term(term) => Some(policy.vocabulary.term(term).name.as_str()),
-                Open::Reading(_) => None,
-            },
-            reading_of: match weight.of {
-                Open::Term(_) => None,
-                Open::Reading(index) => Some(&policy.prerequisites[index].name),
-            },
-            verdict: weight.verdict.into(),
-            findings: weight.findings.into(),
-        };
-        let settled = |&(index, verdict): &(usize, Verdict)| SettledJson {
-            prerequisite: &policy.prerequisites[index].name,
-            verdict: VerdictJson::from(verdict),
-        };
-        WeighedJson {
-            policy: &policy.name,
-            proposal: self.proposal.map(|proposal| proposal.id.as_str()),
-            verdict: self.influence.verdict.into(),
-            open: self.influence.open,
-            weights: self.influence.weights.iter().map(weight).collect(),
-            best: self.influence.best.as_ref().map(|best| {
-                let (term, reading_of, answer) = self.answer_json(best.answer);
-                BestJson {
-                    term,
-                    reading_of,
-                    answer,
-                    verdict: best.verdict.into(),
-                    settles: best.settles.iter().map(settled).collect(),
-                }
-            }),
-            unfinished: UnfinishedJson::all(&self.influence.unfinished),
-        }
-    }
-
-    fn answer_json(&self, answer: Answer) -> (Option<&'a str>, Option<&'a str>, Option<String>) {
-        match answer {
-            Answer::Cell(term, cell) => {
-                let term = self.policy.vocabulary.term(term);
-                (
-                    Some(&term.name),
-                    None,
-                    cell.map(|cell| term.kind.show(cell)),
-                )
-            }
-            Answer::Reading(index, reading) => {
-                let prerequisite = &self.policy.prerequisites[index];
-                let reading = prerequisite.readings[reading].name.clone();
-                (None, Some(&prerequisite.name), Some(reading))
-            }
-        }
-    }
 }

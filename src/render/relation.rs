@@ -1,19 +1,13 @@
 //! How two policies relate.
 
-use serde::Serialize;
-
 use super::Style;
 use super::facts::Fact;
-use super::json::{ErrorJson, Named, document};
-use super::repair::DemandJson;
 use super::sheet::{Part, Sheet};
-use super::unfinished::{UnfinishedJson, not_done};
+use super::unfinished::not_done;
 use super::words::{self, counted, harmless};
-use crate::policy::Policy;
 use crate::proposal::Knowledge;
 use crate::questions::compare::{Brevity, Compared, Relation, Witness};
 use crate::questions::demands::Demands;
-use crate::text::Diagnostic;
 
 /// Two policies compared.
 #[derive(Clone, Copy, Debug)]
@@ -22,8 +16,6 @@ pub struct Related<'a> {
     pub demands: &'a Demands<'a>,
     /// How they relate.
     pub compared: &'a Compared,
-    /// The text of a proposal for each witness, of the first and of the second.
-    pub texts: &'a [Option<String>; 2],
 }
 
 impl Related<'_> {
@@ -144,91 +136,5 @@ impl Related<'_> {
         } else {
             format!("whatever is filled in, some prerequisite of {name} is not met")
         }
-    }
-}
-
-/// The answer and errors of one run as one JSON document, with a line break at its end.
-#[must_use]
-pub fn relation_json(
-    policies: &[&Policy],
-    answer: Option<&Related<'_>>,
-    errors: &[Diagnostic],
-) -> String {
-    document(&Document {
-        format: 1,
-        policies: policies.iter().map(|policy| Named::from(*policy)).collect(),
-        relation: answer.map(|answer| match answer.compared.relation {
-            Relation::Equivalent => RelationJson::Equivalent,
-            Relation::Stricter => RelationJson::Stricter,
-            Relation::Looser => RelationJson::Looser,
-            Relation::Incomparable => RelationJson::Incomparable,
-        }),
-        first_only: answer.and_then(|answer| answer.witness_json(0)),
-        second_only: answer.and_then(|answer| answer.witness_json(1)),
-        unfinished: answer.map_or_else(Vec::new, |answer| {
-            UnfinishedJson::all(&answer.compared.unfinished)
-        }),
-        errors: errors.iter().map(ErrorJson::from).collect(),
-    })
-}
-
-/// What `servanda compare-policies --format json` prints.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-pub(super) struct Document<'a> {
-    /// The version of this format.
-    format: u32,
-    policies: Vec<Named<'a>>,
-    /// How the first relates to the second; `null` if there was no answer.
-    relation: Option<RelationJson>,
-    /// A small text that only the first accepts; `null` if there is none.
-    first_only: Option<WitnessJson<'a>>,
-    /// A small text that only the second accepts; `null` if there is none.
-    second_only: Option<WitnessJson<'a>>,
-    /// Parts of the answer that are not finished; all that it holds is proved.
-    unfinished: Vec<UnfinishedJson>,
-    /// Inputs that could not be read, and limits that were met.
-    errors: Vec<ErrorJson<'a>>,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-enum RelationJson {
-    Equivalent,
-    Stricter,
-    Looser,
-    Incomparable,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-struct WitnessJson<'a> {
-    /// The text of a proposal.
-    text: Option<&'a str>,
-    /// Whether it is proved that no text of fewer provisions shows it; else none can be left out,
-    /// unless the search for smaller texts is unfinished.
-    fewest: bool,
-    /// Prerequisites of the other policy that no completion of it meets under every reading; empty
-    /// if nothing of it applies, or they are only never met together.
-    unmet: Vec<DemandJson<'a>>,
-    /// Whether nothing that decides for the other policy applies to it.
-    nothing_applies: bool,
-}
-
-impl<'a> Related<'a> {
-    fn witness_json(&self, by: usize) -> Option<WitnessJson<'a>> {
-        let witness = match by {
-            0 => self.compared.first_only.as_ref(),
-            _ => self.compared.second_only.as_ref(),
-        }?;
-        Some(WitnessJson {
-            text: self.texts[by].as_deref(),
-            fewest: witness.brevity == Brevity::Fewest,
-            unmet: (witness.unmet.iter())
-                .map(|&demand| DemandJson::new(self.demands, demand))
-                .collect(),
-            nothing_applies: witness.nothing_applies,
-        })
     }
 }

@@ -1,22 +1,17 @@
 //! Repairs: what to change, what to say, and the patch.
 
-use serde::Serialize;
-
-use super::background::{BackgroundJson, by_way_of};
+use super::Style;
+use super::background::by_way_of;
 use super::facts::Fact;
-use super::json::{ErrorJson, Named, PlaceJson, VerdictJson, document, place};
 use super::sheet::{Part, Sheet, Shown};
-use super::taken::TakenJson;
-use super::unfinished::{UnfinishedJson, not_done};
+use super::unfinished::not_done;
 use super::words::{self, counted, harmless, listed};
-use super::{Style, cells::CellsJson};
 use crate::limit::Unfinished;
-use crate::policy::Policy;
 use crate::proposal::{Edited, Hunk, Options, Proposal};
 use crate::questions::demands::Demands;
 use crate::questions::repair::{Change, Collision, Mending, Repair};
 use crate::text::Diagnostic;
-use crate::text::source::{Place, lines};
+use crate::text::source::lines;
 use crate::verdict::Verdict;
 
 /// What can be done about one proposal.
@@ -286,227 +281,9 @@ fn patch(before: &str, after: &Edited) -> Vec<Shown> {
     patch
 }
 
-/// All repairs and errors of one run as one JSON document, with a line break at its end.
-#[must_use]
-pub fn repairs_json(policies: &[&Policy], all: &[Mended<'_>], errors: &[Diagnostic]) -> String {
-    document(&Document {
-        format: 1,
-        policies: policies.iter().map(|policy| Named::from(*policy)).collect(),
-        proposals: all.iter().map(Mended::json).collect(),
-        errors: errors.iter().map(ErrorJson::from).collect(),
-    })
-}
-
-/// What `servanda repair --format json` prints.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-pub(super) struct Document<'a> {
-    /// The version of this format.
-    format: u32,
-    /// The policies that all have to be met.
-    policies: Vec<Named<'a>>,
-    /// One for each proposal.
-    proposals: Vec<MendedJson<'a>>,
-    /// Inputs that could not be read, and limits that were met.
-    errors: Vec<ErrorJson<'a>>,
-}
-
-/// What can be done about one proposal.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-struct MendedJson<'a> {
-    id: &'a str,
-    title: &'a str,
-    file: &'a str,
-    /// How it was taken, and the policies read.
-    options: TakenJson<'a>,
-    /// Its verdict as it stands, by policy.
-    verdicts: Vec<VerdictJson>,
-    /// Whether nothing has to change, some change helps, or none that is allowed does.
-    answer: Answer,
-    /// What each of the repairs costs; absent where there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cost: Option<CostJson>,
-    /// The cheapest repairs.
-    repairs: Vec<RepairJson<'a>>,
-    /// Whether there are more of the same cost; not known if that is unfinished.
-    more: bool,
-    /// The fewest things that stand in the way together; absent where there is a repair, empty if
-    /// that is unfinished.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    collision: Option<CollisionJson<'a>>,
-    /// Parts of the answer that are not finished; all that it holds is proved.
-    unfinished: Vec<UnfinishedJson>,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-enum Answer {
-    Met,
-    Repaired,
-    Impossible,
-}
-
-/// What a repair costs: no number of answers outweighs a step.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-struct CostJson {
-    /// Steps of changing what is stated, times their prices.
-    steps: u64,
-    /// Answers to what is open, times their prices.
-    answers: u64,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-struct RepairJson<'a> {
-    changes: Vec<ChangeJson<'a>>,
-    /// The text of the proposal with the repair carried out; `null` if it cannot be.
-    text: Option<&'a str>,
-    /// Why not; absent where there is a text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    no_text: Option<ErrorJson<'a>>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Action {
     Change,
     State,
     Confirm,
-}
-
-/// What is to be said on one term.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-struct ChangeJson<'a> {
-    term: &'a str,
-    /// `change` what is stated, `state` what is open, or `confirm` by a better source what is
-    /// stated already: the text stays as it is there.
-    action: Action,
-    /// What the proposal leaves possible.
-    from: CellsJson,
-    /// What it should leave possible; any of these cells will do.
-    to: CellsJson,
-    /// How many steps that is from what is stated.
-    steps: u64,
-    /// The prerequisites that would not be met without it.
-    forced_by: Vec<DemandJson<'a>>,
-    /// What always holds, in words, and would be broken without it.
-    kept_true: &'a [String],
-    /// Where the provision stands, or where it belongs.
-    place: PlaceJson,
-}
-
-/// A prerequisite of one of the policies.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-pub(super) struct DemandJson<'a> {
-    policy: &'a str,
-    prerequisite: &'a str,
-}
-
-/// What cannot be had together.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-struct CollisionJson<'a> {
-    /// Prerequisites that must not be unmet.
-    prerequisites: Vec<DemandJson<'a>>,
-    /// Policies of which something must apply and be met.
-    something_of: Vec<&'a str>,
-    /// Terms that must stay as they stand.
-    frozen: Vec<&'a str>,
-    /// The fewest pieces of background knowledge by way of which these collide for every
-    /// settlement.
-    by_way_of: Vec<BackgroundJson<'a>>,
-}
-
-impl<'a> DemandJson<'a> {
-    pub fn new(demands: &Demands<'a>, demand: crate::questions::demands::Demand) -> Self {
-        Self {
-            policy: &demands.policies[demand.policy].name,
-            prerequisite: &demands.prerequisite(demand).name,
-        }
-    }
-}
-
-impl<'a> Mended<'a> {
-    fn json(&self) -> MendedJson<'a> {
-        let proposal = self.proposal;
-        let demands = self.demands;
-        let (answer, repairs, more, collision) = match self.mending {
-            Mending::Met => (Answer::Met, &[][..], false, None),
-            Mending::Repairs { cheapest, more, .. } => {
-                (Answer::Repaired, &cheapest[..], *more, None)
-            }
-            Mending::Never { collision, .. } => {
-                (Answer::Impossible, &[][..], false, Some(collision))
-            }
-        };
-        let term = |term: &crate::policy::TermId| demands.vocabulary().term(*term).name.as_str();
-        MendedJson {
-            id: &proposal.id,
-            title: &proposal.title,
-            file: proposal.source.name(),
-            options: self.taken().json(),
-            verdicts: self
-                .verdicts
-                .iter()
-                .map(|verdict| VerdictJson::from(*verdict))
-                .collect(),
-            answer,
-            cost: repairs.first().map(|repair| CostJson {
-                steps: repair.cost.steps,
-                answers: repair.cost.answers,
-            }),
-            repairs: (repairs.iter().enumerate())
-                .map(|(at, repair)| RepairJson {
-                    changes: repair
-                        .changes
-                        .iter()
-                        .map(|change| self.change_json(change))
-                        .collect(),
-                    text: self.text_of(at).and_then(Result::ok),
-                    no_text: self.text_of(at).and_then(Result::err).map(ErrorJson::from),
-                })
-                .collect(),
-            more,
-            collision: collision.map(|collision| CollisionJson {
-                prerequisites: (collision.prerequisites.iter())
-                    .map(|demand| DemandJson::new(demands, *demand))
-                    .collect(),
-                something_of: (collision.something_of.iter())
-                    .map(|&policy| demands.policies[policy].name.as_str())
-                    .collect(),
-                frozen: collision.frozen.iter().map(term).collect(),
-                by_way_of: BackgroundJson::all(&collision.by_way_of, demands.vocabulary()),
-            }),
-            unfinished: UnfinishedJson::all(self.unfinished()),
-        }
-    }
-
-    fn text_of(&self, repair: usize) -> Option<Result<&'a str, &'a Diagnostic>> {
-        let text = self.texts.get(repair)?.as_ref();
-        Some(text.map(|edited| edited.text.as_str()).map_err(Box::as_ref))
-    }
-
-    fn change_json(&self, change: &'a Change) -> ChangeJson<'a> {
-        let term = self.demands.vocabulary().term(change.term);
-        let provision = self.proposal.provision(change.term);
-        let span = provision.map_or(self.proposal.provisions_span, |given| given.span);
-        ChangeJson {
-            term: &term.name,
-            action: self.action(change),
-            from: CellsJson::new(&change.from, &term.kind),
-            to: CellsJson::new(&change.to, &term.kind),
-            steps: change.steps,
-            forced_by: (change.forced_by.iter())
-                .map(|demand| DemandJson::new(self.demands, *demand))
-                .collect(),
-            kept_true: &change.kept_true,
-            place: place(&Place::new(&self.proposal.source, span)),
-        }
-    }
 }

@@ -1,11 +1,9 @@
 //! How an answer was asked for: what was counted, what was passed over, what was settled.
 
-use serde::Serialize;
-
 use super::Mended;
 use super::facts::grade_word;
 use super::words::listed;
-use crate::policy::Policy;
+use crate::policy::ReadingChoice;
 use crate::proposal::Options;
 
 /// How a proposal was taken, and the policies read.
@@ -16,50 +14,32 @@ pub(super) struct Taken<'a> {
 }
 
 /// A reading that was settled beforehand.
-#[derive(Clone, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 struct Settled<'a> {
     policy: &'a str,
     prerequisite: &'a str,
     reading: &'a str,
 }
 
-/// How a proposal was taken, and the policies read.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-pub(super) struct TakenJson<'a> {
-    /// Whether rival readings of the text counted.
-    rivals: bool,
-    /// Provisions from worse sources were taken as not established.
-    min_grade: Option<&'static str>,
-    /// The readings that were settled, in the policies' order.
-    readings: Vec<Settled<'a>>,
-}
-
 impl<'a> Mended<'a> {
     pub(super) fn taken(&self) -> Taken<'a> {
-        Taken::new(self.options, &self.demands.policies, &self.demands.readings)
+        Taken::new(self.options, &self.demands.choices)
     }
 }
 
 impl<'a> Taken<'a> {
-    /// `readings`: for each policy, pairs of a prerequisite's index and that of its reading.
-    fn new(options: Options, policies: &[&'a Policy], readings: &[Vec<(usize, usize)>]) -> Self {
-        let each = policies.iter().zip(readings);
-        let settled = each.flat_map(|(&policy, fixed)| {
-            fixed.iter().map(move |&(prerequisite, reading)| {
-                let prerequisite = &policy.prerequisites[prerequisite];
-                Settled {
-                    policy: &policy.name,
-                    prerequisite: &prerequisite.name,
-                    reading: &prerequisite.readings[reading].name,
-                }
+    fn new(options: Options, choices: &[ReadingChoice<'a>]) -> Self {
+        let settled = choices.iter().flat_map(|choice| {
+            let policy = choice.policy();
+            (choice.settled()).map(|(prerequisite, reading)| Settled {
+                policy: &policy.name,
+                prerequisite: &prerequisite.name,
+                reading: &reading.name,
             })
         });
         Self {
             options,
             readings: settled.collect(),
-            several: policies.len() > 1,
+            several: choices.len() > 1,
         }
     }
 
@@ -92,14 +72,5 @@ impl<'a> Taken<'a> {
         told.into_iter()
             .map(|(reading, names)| format!("{} read as `{reading}`", listed(&names, "and")))
             .collect()
-    }
-
-    pub fn json(&self) -> TakenJson<'a> {
-        let letter = |grade| grade_word(grade).trim_start_matches("grade ");
-        TakenJson {
-            rivals: self.options.rivals,
-            min_grade: self.options.min_grade.map(letter),
-            readings: self.readings.clone(),
-        }
     }
 }

@@ -1,7 +1,5 @@
 //! What an answer lacks, said in the same way of every answer.
 
-use serde::Serialize;
-
 use super::facts::Fact;
 use super::words::listed;
 use crate::limit::{Limit, Part, Unfinished};
@@ -34,24 +32,5 @@ fn in_words(part: Part) -> &'static str {
         Part::Repairs => "to look for other repairs of the same cost",
         Part::Smaller => "to find smaller texts",
         Part::Proofs => "to prove the rest",
-    }
-}
-
-/// A part of an answer that is not finished. The rest of the answer is proved.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-pub(super) struct UnfinishedJson {
-    part: Part,
-    /// The code of the limit that was met.
-    limit: &'static str,
-}
-
-impl UnfinishedJson {
-    pub fn all(unfinished: &Unfinished) -> Vec<Self> {
-        let each = |&(part, limit): &(Part, Limit)| Self {
-            part,
-            limit: limit.diagnostic().code,
-        };
-        unfinished.parts.iter().map(each).collect()
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use thiserror::Error;
 
-use crate::text::{Hint, Span};
+use crate::text::{Code, Hint, Span};
 
 /// A syntax error and its place.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -117,35 +117,35 @@ pub(super) enum Kind {
 
 impl Kind {
     /// The stable code.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> Code {
         match self {
-            Self::TooLarge { .. } => "input/too-large",
-            Self::ControlCharacter { .. } => "input/control-character",
-            Self::Empty => "syntax/empty",
-            Self::NotAPolicy { .. } => "syntax/not-a-policy",
-            Self::UnclosedString => "syntax/unclosed-string",
-            Self::UnclosedBrace => "syntax/unclosed-brace",
-            Self::StrayBrace => "syntax/stray-brace",
-            Self::TooDeep { .. } => "syntax/too-deep",
-            Self::MissingName { .. } => "syntax/missing-name",
-            Self::UnknownWord { .. } => "syntax/unknown-word",
-            Self::Misplaced { .. } => "syntax/misplaced",
-            Self::Malformed { .. } => "syntax/malformed",
-            Self::NotAComparison { .. } => "syntax/not-a-comparison",
-            Self::BadName { .. } => "syntax/bad-name",
-            Self::TwoKinds => "syntax/second-kind",
-            Self::GroupWithoutBraces { .. } => "syntax/group-without-braces",
-            Self::NotACondition => "syntax/not-a-condition",
-            Self::EmptyBlock => "syntax/empty-block",
-            Self::Infix { .. } => "syntax/infix",
-            Self::Sign { .. } => "syntax/sign",
-            Self::MissingConstant { .. } => "syntax/missing-value",
-            Self::MissingComma { .. } => "syntax/missing-comma",
-            Self::TrailingComma => "syntax/trailing-comma",
-            Self::AfterTheEnd { .. } => "syntax/after-the-end",
-            Self::KeywordAsName { .. } => "syntax/keyword-as-name",
-            Self::KeywordAsLabel { .. } => "syntax/keyword-as-label",
-            Self::Escape { .. } => "syntax/escape",
+            Self::TooLarge { .. } => Code::InputTooLarge,
+            Self::ControlCharacter { .. } => Code::InputControlCharacter,
+            Self::Empty => Code::SyntaxEmpty,
+            Self::NotAPolicy { .. } => Code::SyntaxNotAPolicy,
+            Self::UnclosedString => Code::SyntaxUnclosedString,
+            Self::UnclosedBrace => Code::SyntaxUnclosedBrace,
+            Self::StrayBrace => Code::SyntaxStrayBrace,
+            Self::TooDeep { .. } => Code::SyntaxTooDeep,
+            Self::MissingName { .. } => Code::SyntaxMissingName,
+            Self::UnknownWord { .. } => Code::SyntaxUnknownWord,
+            Self::Misplaced { .. } => Code::SyntaxMisplaced,
+            Self::Malformed { .. } => Code::SyntaxMalformed,
+            Self::NotAComparison { .. } => Code::SyntaxNotAComparison,
+            Self::BadName { .. } => Code::SyntaxBadName,
+            Self::TwoKinds => Code::SyntaxSecondKind,
+            Self::GroupWithoutBraces { .. } => Code::SyntaxGroupWithoutBraces,
+            Self::NotACondition => Code::SyntaxNotACondition,
+            Self::EmptyBlock => Code::SyntaxEmptyBlock,
+            Self::Infix { .. } => Code::SyntaxInfix,
+            Self::Sign { .. } => Code::SyntaxSign,
+            Self::MissingConstant { .. } => Code::SyntaxMissingValue,
+            Self::MissingComma { .. } => Code::SyntaxMissingComma,
+            Self::TrailingComma => Code::SyntaxTrailingComma,
+            Self::AfterTheEnd { .. } => Code::SyntaxAfterTheEnd,
+            Self::KeywordAsName { .. } => Code::SyntaxKeywordAsName,
+            Self::KeywordAsLabel { .. } => Code::SyntaxKeywordAsLabel,
+            Self::Escape { .. } => Code::SyntaxEscape,
         }
     }
 
@@ -233,34 +233,3 @@ impl Kind {
         }
     }
 }
-
-/// Every code of this module.
-pub const CODES: &[&str] = &[
-    "input/too-large",
-    "input/control-character",
-    "syntax/empty",
-    "syntax/not-a-policy",
-    "syntax/unclosed-string",
-    "syntax/unclosed-brace",
-    "syntax/stray-brace",
-    "syntax/too-deep",
-    "syntax/missing-name",
-    "syntax/unknown-word",
-    "syntax/misplaced",
-    "syntax/malformed",
-    "syntax/not-a-comparison",
-    "syntax/bad-name",
-    "syntax/second-kind",
-    "syntax/group-without-braces",
-    "syntax/not-a-condition",
-    "syntax/empty-block",
-    "syntax/infix",
-    "syntax/sign",
-    "syntax/missing-value",
-    "syntax/missing-comma",
-    "syntax/trailing-comma",
-    "syntax/after-the-end",
-    "syntax/keyword-as-name",
-    "syntax/keyword-as-label",
-    "syntax/escape",
-];

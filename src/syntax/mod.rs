@@ -16,7 +16,6 @@ pub mod tree;
 
 use std::sync::Arc;
 
-pub use error::CODES;
 use error::SyntaxError;
 pub use keywords::is_keyword;
 use lossless::SyntaxTree;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::text::{Hint, Place};
+use crate::text::{Code, Hint, Place};
 
 /// Whether a text can be used at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -26,7 +26,7 @@ pub struct Diagnostic {
     /// Error or warning.
     pub severity: Severity,
     /// A stable code such as `policy/unknown-term`; `servanda explain CODE` tells more.
-    pub code: &'static str,
+    pub code: Code,
     /// The cause, in one line.
     pub message: String,
     /// The places it concerns, the main one first. Empty only when there is no text to point at.
@@ -49,7 +49,7 @@ pub struct Label {
 impl Diagnostic {
     /// An error with its cause.
     #[must_use]
-    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn error(code: Code, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
             code,
@@ -62,7 +62,7 @@ impl Diagnostic {
 
     /// A warning with its cause.
     #[must_use]
-    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn warning(code: Code, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Warning,
             ..Self::error(code, message)

@@ -1,11 +1,13 @@
 //! Texts, the places in them, and what is said about them.
 
+mod code;
 pub mod date;
 pub mod diagnostic;
 pub mod hint;
 pub mod phrase;
 pub mod source;
 
+pub use code::Code;
 pub use diagnostic::{Diagnostic, Severity};
 pub use hint::{Hint, Setting, SettingKind};
 pub use phrase::{Phrase, Untrusted};

@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
-use crate::text::Diagnostic;
+use crate::text::{Code, Diagnostic};
 
 /// Texts by path: a folder, a map, an editor's open buffers.
 ///
@@ -59,7 +59,7 @@ pub(super) fn text(files: &impl Files, path: &str) -> Result<String, Box<Diagnos
     if let Some(text) = files.read(path)? {
         return Ok(text);
     }
-    let mut missing = Diagnostic::error("input/not-found", format!("there is no file `{path}`"));
+    let mut missing = Diagnostic::error(Code::InputNotFound, format!("there is no file `{path}`"));
     if let Some(near) = files.near(path) {
         missing = missing.help(format!("did you mean `{near}`?"));
     }

@@ -11,15 +11,7 @@ use crate::policy::{
 };
 use crate::questions::lint;
 use crate::syntax::tree::{self, Word};
-use crate::text::{Diagnostic, Place, Severity, Source};
-
-/// Every code of this module.
-pub const CODES: &[&str] = &[
-    "input/no-such-policy",
-    "input/no-such-vocabulary",
-    "input/two-vocabularies",
-    "input/other-name",
-];
+use crate::text::{Code, Diagnostic, Place, Severity, Source};
 
 /// The ending of the files of policies and vocabularies.
 const ENDING: &str = ".servanda";
@@ -101,7 +93,7 @@ impl<'a, F: Files> Loader<'a, F> {
             let names: Vec<String> = builtin::policies()
                 .map(|name| format!("`{name}`"))
                 .collect();
-            let error = Diagnostic::error("input/no-such-policy", message)
+            let error = Diagnostic::error(Code::InputNoSuchPolicy, message)
                 .help(format!("built in are {}", names.join(", ")))
                 .help("a path ends in .servanda or has a separator, such as ./mine.servanda");
             self.say([error]);
@@ -128,7 +120,7 @@ impl<'a, F: Files> Loader<'a, F> {
         let Some(text) = beside.or_else(|| built_in.clone()) else {
             let message = format!("there is no vocabulary `{}`", uses.value);
             errors.push(
-                Diagnostic::error("input/no-such-vocabulary", message)
+                Diagnostic::error(Code::InputNoSuchVocabulary, message)
                     .at(Place::new(source, uses.span), "")
                     .help(format!("put `{}{ENDING}` beside the policy", uses.value)),
             );
@@ -188,7 +180,7 @@ fn two_vocabularies(policies: &[Policy]) -> Option<Diagnostic> {
         other.source.name()
     );
     let help = "ask about them one at a time, or let both use the same vocabulary file";
-    Some(Diagnostic::error("input/two-vocabularies", message).help(help))
+    Some(Diagnostic::error(Code::InputTwoVocabularies, message).help(help))
 }
 
 /// A warning if a policy has another name than its file.
@@ -200,7 +192,7 @@ fn other_name(name: &Word, path: &str, source: &Arc<Source>) -> Option<Diagnosti
             "the policy is called `{}`, but its file `{file}`",
             name.value
         );
-        Diagnostic::warning("input/other-name", message)
+        Diagnostic::warning(Code::InputOtherName, message)
             .at(Place::new(source, name.span), "")
             .help("give both the same name: that of the policy is what reports say")
     })

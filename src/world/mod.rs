@@ -18,9 +18,6 @@ pub use files::{Files, NoFiles};
 pub use load::Linting;
 pub use options::Changes;
 
-/// Every code of this module.
-pub const CODES: &[&[&str]] = &[load::CODES, options::CODES];
-
 /// Policies over one vocabulary, ready to be asked about proposals.
 #[derive(Debug)]
 pub struct World<F> {

@@ -1,16 +1,8 @@
 //! What the settings of a question mean, once policies are loaded.
 
-use crate::policy::{Policy, Prerequisite, TermId, Vocabulary};
+use crate::policy::{Policy, Prerequisite, ReadingChoice, TermId, Vocabulary};
 use crate::questions::repair::Prices;
-use crate::text::{Diagnostic, Hint, Setting, SettingKind};
-
-/// Every code of this module.
-pub const CODES: &[&str] = &[
-    "input/no-such-reading",
-    "input/no-such-term",
-    "input/bad-price",
-    "input/contradiction",
-];
+use crate::text::{Code, Diagnostic, Hint, Setting, SettingKind};
 
 /// Which terms a repair or a compromise may change, and at what price. By default every term, each
 /// step at the price 1.
@@ -83,7 +75,7 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// For each policy the readings that are settled, as pairs of indexes, in the policy's order.
+/// The policies with the readings settled that are asked for, in the same order.
 ///
 /// Each of `wanted` is `PREREQUISITE=NAME`, or `NAME` for all prerequisites that have it; the first
 /// goes before the second.
@@ -91,10 +83,10 @@ impl<'a> Wanted<'a> {
 /// # Errors
 ///
 /// `input/no-such-reading`, and `input/contradiction` if a prerequisite would be read in two ways.
-pub fn readings<S: AsRef<str>>(
+pub fn readings<'p, S: AsRef<str>>(
     wanted: &[S],
-    policies: &[Policy],
-) -> Result<Vec<Vec<(usize, usize)>>, Vec<Diagnostic>> {
+    policies: &'p [Policy],
+) -> Result<Vec<ReadingChoice<'p>>, Vec<Diagnostic>> {
     let wanted: Vec<Wanted<'_>> = (wanted.iter())
         .map(|text| Wanted::new(text.as_ref()))
         .collect();
@@ -103,20 +95,19 @@ pub fn readings<S: AsRef<str>>(
     let mut wrong: Vec<Diagnostic> = (wanted.iter().filter(nowhere))
         .map(|wanted| no_such_reading(wanted.text, all()))
         .collect();
-    let mut settled = Vec::new();
+    let mut choices = Vec::with_capacity(policies.len());
     for policy in policies {
-        let mut fixed = Vec::new();
-        for (index, prerequisite) in policy.prerequisites.iter().enumerate() {
-            match settled_of(prerequisite, &wanted) {
-                Ok(reading) => fixed.extend(reading.map(|reading| (index, reading))),
-                Err(error) if wrong.contains(&error) => {}
-                Err(error) => wrong.push(error),
-            }
-        }
-        settled.push(fixed);
+        choices.push(policy.settled_by(|prerequisite| {
+            settled_of(prerequisite, &wanted).unwrap_or_else(|error| {
+                if !wrong.contains(&error) {
+                    wrong.push(error);
+                }
+                None
+            })
+        }));
     }
     if wrong.is_empty() {
-        Ok(settled)
+        Ok(choices)
     } else {
         Err(wrong)
     }
@@ -157,7 +148,7 @@ fn contradiction(first: (SettingKind, &str), second: (SettingKind, &str)) -> Dia
         value: value.to_owned(),
     });
     let message = format!("`{first}` and `{second}` contradict each other");
-    Diagnostic::error("input/contradiction", message).hint(Hint::Contradiction(first, second))
+    Diagnostic::error(Code::InputContradiction, message).hint(Hint::Contradiction(first, second))
 }
 
 fn no_such_reading<'a>(text: &str, all: impl Iterator<Item = &'a Prerequisite>) -> Diagnostic {
@@ -170,7 +161,7 @@ fn no_such_reading<'a>(text: &str, all: impl Iterator<Item = &'a Prerequisite>) 
     }
     let near = nearest(text, &known);
     let error = Diagnostic::error(
-        "input/no-such-reading",
+        Code::InputNoSuchReading,
         format!("no prerequisite has the reading `{text}`"),
     );
     match near {
@@ -199,7 +190,7 @@ fn prices(given: &[String], vocabulary: &Vocabulary, wrong: &mut Vec<Diagnostic>
             (Err(error), _) => wrong.push(error),
             (Ok(_), None) => {
                 let message = format!("`{text}` is no price");
-                let error = Diagnostic::error("input/bad-price", message);
+                let error = Diagnostic::error(Code::InputBadPrice, message);
                 let most = Prices::MOST;
                 wrong.push(error.help(format!("write TERM=N, N a whole number from 1 to {most}")));
             }
@@ -237,7 +228,7 @@ fn frozen_and_free<'a>(
 fn term(name: &str, vocabulary: &Vocabulary) -> Result<TermId, Diagnostic> {
     vocabulary.find(name.trim()).ok_or_else(|| {
         let message = format!("`{}` has no term `{}`", vocabulary.name, name.trim());
-        let error = Diagnostic::error("input/no-such-term", message);
+        let error = Diagnostic::error(Code::InputNoSuchTerm, message);
         let names = vocabulary.terms.iter().map(|term| term.name.clone());
         match nearest(name.trim(), &names.collect::<Vec<_>>()) {
             Some(near) => error.help(format!("did you mean `{near}`?")),

@@ -6,7 +6,9 @@
 //! | `laws` | what the engine says of small random instances, against enumeration |
 //! | `second_oracle` | the same of large ones, against decision diagrams of another library |
 //! | `scale` | input as large as a text may be |
-//! | `cli` | what users of the program see, on the shipped texts and on made ones |
+//! | `cli` | the program: its arguments, exit codes and files, and answers in full |
+//! | `corpus` | what is found in the shipped texts, as tables |
+//! | `fixtures` | made texts, one for each kind of answer, in every format |
 //! | `readme` | what the README and the guide show |
 //! | `boundaries` | the rules of the architecture |
 //!
@@ -17,6 +19,8 @@
 
 mod boundaries;
 mod cli;
+mod corpus;
+mod fixtures;
 mod language;
 mod laws;
 mod readme;

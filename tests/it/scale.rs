@@ -38,7 +38,7 @@ fn starts() -> [Knowledge; 3] {
 fn counted_members_are_changed_at_least_cost() {
     let policies = counting(&["s counts at least 30", "s counts at most 40"]);
     let all: Vec<&Policy> = policies.iter().collect();
-    let demands = Demands::new(&all, &[]);
+    let demands = Demands::new(all.iter().copied()).unwrap();
     for (start, steps) in starts().into_iter().zip([30, 27, 23]) {
         let prices = Prices::even(demands.vocabulary());
         let known = [start];
@@ -60,7 +60,7 @@ fn counted_members_are_changed_at_least_cost() {
 fn counted_members_collide_by_their_number() {
     let policies = counting(&["s counts at least 40", "s counts at most 30"]);
     let all: Vec<&Policy> = policies.iter().collect();
-    let demands = Demands::new(&all, &[]);
+    let demands = Demands::new(all.iter().copied()).unwrap();
     let Ok(Zopa::Deadlock(deadlock)) = demands.zopa(&[], &[1], 1, &Cancel::default()) else {
         panic!("they collide");
     };

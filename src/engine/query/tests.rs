@@ -49,9 +49,9 @@ fn diagrams_and_solver_agree() {
     let mut compared = 0;
     for seed in 0..150 {
         let (policy, proposal) = read(seed, size);
-        let judge = Judge::new(&policy, &[]);
+        let judge = Judge::new(&policy);
         let case = judge.case(&proposal, Options::default());
-        if judge.check(&case, &Cancel::default()).is_err() {
+        if case.check(&Cancel::default()).is_err() {
             // Incoherent: nothing more is asked of it.
             continue;
         }
@@ -147,7 +147,7 @@ fn thresholds_take_no_more_nodes_than_places() {
     let backward: Vec<usize> = forward.iter().rev().copied().collect();
     for order in [forward, backward, mixed] {
         let policy = threshold(least, &order);
-        let judge = Judge::new(&policy, &[]);
+        let judge = Judge::new(&policy);
         let engine = &judge.engine;
         assert!(engine.prerequisites[0].node.is_some());
         // A node a line, and one for each line and number.
@@ -165,9 +165,9 @@ fn large() -> (Policy, Proposal) {
         listed: 50,
     };
     let is_coherent = |(policy, proposal): &(Policy, Proposal)| {
-        let judge = Judge::new(policy, &[]);
+        let judge = Judge::new(policy);
         let case = judge.case(proposal, Options::default());
-        judge.check(&case, &Cancel::default()).is_ok()
+        case.check(&Cancel::default()).is_ok()
     };
     let mut all = (7..50).map(|seed| read(seed, size));
     all.find(is_coherent).expect("one is coherent")
@@ -188,8 +188,8 @@ fn a_judge_whose_preparation_was_cancelled_is_as_exact() {
     let (policy, _) = large();
     let cancel = Cancel::default();
     cancel.stop();
-    let judge = Judge::prepare(&policy, &[], &cancel);
-    let wanted = ask_all(&Judge::new(&policy, &[]), &Cancel::default());
+    let judge = Judge::prepare(&policy, &cancel);
+    let wanted = ask_all(&Judge::new(&policy), &Cancel::default());
     // Under the cancelled token an easy question may be answered, but nothing wrong.
     let pairs = || ask_all(&judge, &cancel).into_iter().zip(&wanted);
     assert!(pairs().any(|(found, _)| found == Err(Limit::Stopped)));
@@ -201,14 +201,14 @@ fn a_judge_whose_preparation_was_cancelled_is_as_exact() {
 #[test]
 fn a_question_that_was_cancelled_leaves_no_trace() {
     let (policy, proposal) = large();
-    let judge = Judge::new(&policy, &[]);
+    let judge = Judge::new(&policy);
     let case = judge.case(&proposal, Options::default());
-    let wanted = judge.check(&case, &Cancel::default()).unwrap();
+    let wanted = case.check(&Cancel::default()).unwrap();
     for polls in 0..20 {
         let cancel = Cancel::after_polls(polls);
         judge.influence(&case.knowledge, &cancel).ok();
         cancel.stop();
-        assert_eq!(judge.check(&case, &Cancel::default()).unwrap(), wanted);
+        assert_eq!(case.check(&Cancel::default()).unwrap(), wanted);
     }
 }
 
@@ -219,15 +219,15 @@ fn two_threads_use_one_judge() {
     unprepared.stop();
     // Both with diagrams and, where preparation was cancelled, with solvers.
     for preparation in [Cancel::default(), unprepared] {
-        let judge = Judge::prepare(&policy, &[], &preparation);
-        let demands = Demands::prepare(&[&policy], &[], &preparation);
+        let judge = Judge::prepare(&policy, &preparation);
+        let demands = Demands::prepare([&policy], &preparation).unwrap();
         let case = judge.case(&proposal, Options::default());
         let known = &case.knowledge;
         let prices = Prices::even(&policy.vocabulary);
         let answers = |cancel: &Cancel| {
-            let report = judge.check(&case, cancel);
+            let report = case.check(cancel);
             let explanation = report.as_ref().ok().map(|report| {
-                let explanation = judge.explain(&case, report, cancel);
+                let explanation = case.explain(report, cancel);
                 format!("{:?}", explanation.joint)
             });
             let repair = demands.repair(known, &prices, 3, cancel);

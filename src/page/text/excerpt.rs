@@ -34,12 +34,12 @@ impl Drawing {
             Severity::Warning => Level::WARNING,
         };
         // `warning[lint/implied]: ` comes before.
-        let before = "warning[]: ".len() + notice.code.len();
+        let before = "warning[]: ".len() + notice.code.name().len();
         let beside = self.width >= before + BESIDE;
         let mut head = String::new();
         let group = if beside {
             let message = self.wrapped(&notice.message, before);
-            Group::with_title(level.primary_title(message).id(notice.code))
+            Group::with_title(level.primary_title(message).id(notice.code.name()))
         } else {
             head = self.head(notice);
             Group::with_level(level)

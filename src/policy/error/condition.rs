@@ -2,7 +2,7 @@
 
 use super::{Circle, Mark};
 use crate::policy::Condition;
-use crate::text::Place;
+use crate::text::{Code, Place};
 
 /// A mistake in a condition.
 #[derive(Debug, thiserror::Error)]
@@ -74,18 +74,18 @@ pub(in crate::policy) enum ConditionError {
 }
 
 impl ConditionError {
-    pub(super) fn code(&self) -> &'static str {
+    pub(super) fn code(&self) -> Code {
         match self {
-            Self::UnknownName { .. } | Self::LabelAsName { .. } => "condition/unknown-name",
-            Self::WrongComparison { .. } => "condition/wrong-comparison",
-            Self::BareTerm { .. } => "condition/bare-term",
-            Self::ComparedDefinition { .. } => "condition/compared-definition",
-            Self::ReversedBetween { .. } => "condition/reversed-between",
-            Self::TooFewLines { .. } | Self::NoLinesNeeded { .. } => "condition/number-of-lines",
-            Self::NotWhole { .. } => "condition/not-whole",
-            Self::NoLines { .. } => "condition/no-lines",
-            Self::CircularDefinition(_) => "condition/circular-definition",
-            Self::TooDeep => "condition/too-deep",
+            Self::UnknownName { .. } | Self::LabelAsName { .. } => Code::ConditionUnknownName,
+            Self::WrongComparison { .. } => Code::ConditionWrongComparison,
+            Self::BareTerm { .. } => Code::ConditionBareTerm,
+            Self::ComparedDefinition { .. } => Code::ConditionComparedDefinition,
+            Self::ReversedBetween { .. } => Code::ConditionReversedBetween,
+            Self::TooFewLines { .. } | Self::NoLinesNeeded { .. } => Code::ConditionNumberOfLines,
+            Self::NotWhole { .. } => Code::ConditionNotWhole,
+            Self::NoLines { .. } => Code::ConditionNoLines,
+            Self::CircularDefinition(_) => Code::ConditionCircularDefinition,
+            Self::TooDeep => Code::ConditionTooDeep,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Mistakes in values: labels, members, numbers.
 
 use super::Mark;
-use crate::text::Place;
+use crate::text::{Code, Place};
 
 /// A mistake in a value, in a condition or a declaration.
 #[derive(Debug, thiserror::Error)]
@@ -78,17 +78,17 @@ pub(in crate::policy) enum ConstantError {
 }
 
 impl ConstantError {
-    pub(super) fn code(&self) -> &'static str {
+    pub(super) fn code(&self) -> Code {
         match self {
-            Self::UnknownLabel { .. } => "constant/unknown-label",
-            Self::LabelOfOtherTerm { .. } => "constant/label-of-other-term",
-            Self::NotANumber { .. } => "constant/not-a-number",
-            Self::NotYesOrNo { .. } => "constant/not-yes-or-no",
-            Self::MissingUnit { .. } => "constant/missing-unit",
-            Self::WrongUnit { .. } => "constant/wrong-unit",
-            Self::TooManyDigits { .. } => "constant/too-many-digits",
-            Self::OutOfBounds { .. } => "constant/out-of-bounds",
-            Self::OffStep { .. } => "constant/off-step",
+            Self::UnknownLabel { .. } => Code::ConstantUnknownLabel,
+            Self::LabelOfOtherTerm { .. } => Code::ConstantLabelOfOtherTerm,
+            Self::NotANumber { .. } => Code::ConstantNotANumber,
+            Self::NotYesOrNo { .. } => Code::ConstantNotYesOrNo,
+            Self::MissingUnit { .. } => Code::ConstantMissingUnit,
+            Self::WrongUnit { .. } => Code::ConstantWrongUnit,
+            Self::TooManyDigits { .. } => Code::ConstantTooManyDigits,
+            Self::OutOfBounds { .. } => Code::ConstantOutOfBounds,
+            Self::OffStep { .. } => Code::ConstantOffStep,
         }
     }
 

@@ -13,68 +13,7 @@ pub(super) use policy::PolicyError;
 pub(super) use vocabulary::VocabularyError;
 
 use crate::text::Diagnostic;
-use crate::text::{Place, Source, Spanned};
-
-/// Every code that resolving a vocabulary or a policy can give, in the order of the documentation.
-pub const CODES: &[&str] = &[
-    "vocabulary/no-terms",
-    "vocabulary/duplicate-name",
-    "vocabulary/name-is-label",
-    "vocabulary/duplicate-label",
-    "vocabulary/silent-label",
-    "vocabulary/too-few-labels",
-    "vocabulary/too-many-labels",
-    "vocabulary/reversed-bounds",
-    "vocabulary/step-not-positive",
-    "vocabulary/bound-off-step",
-    "vocabulary/too-many-values",
-    "vocabulary/repeated-clause",
-    "vocabulary/silence-of-set",
-    "vocabulary/nothing-without-set",
-    "vocabulary/two-ways-to-arise",
-    "vocabulary/circular-arising",
-    "vocabulary/always-without-must",
-    "condition/unknown-name",
-    "condition/wrong-comparison",
-    "condition/bare-term",
-    "condition/compared-definition",
-    "condition/reversed-between",
-    "condition/number-of-lines",
-    "condition/not-whole",
-    "condition/no-lines",
-    "condition/circular-definition",
-    "condition/too-deep",
-    "constant/unknown-label",
-    "constant/label-of-other-term",
-    "constant/not-a-number",
-    "constant/not-yes-or-no",
-    "constant/missing-unit",
-    "constant/wrong-unit",
-    "constant/too-many-digits",
-    "constant/out-of-bounds",
-    "constant/off-step",
-    "policy/missing-uses",
-    "policy/wrong-vocabulary",
-    "policy/no-prerequisites",
-    "policy/repeated-clause",
-    "policy/duplicate-name",
-    "policy/name-is-label",
-    "policy/duplicate-reading",
-    "policy/single-reading",
-    "policy/too-many-readings",
-    "policy/missing-must",
-    "policy/missing-raised-when",
-    "policy/bad-weight",
-    "policy/unknown-source",
-    "policy/duplicate-source",
-    "policy/missing-title",
-    "policy/unknown-field",
-    "policy/duplicate-field",
-    "policy/bad-date",
-    "policy/bad-sha256",
-    "policy/bad-grade",
-    "policy/bad-paragraph",
-];
+use crate::text::{Code, Place, Source, Spanned};
 
 /// A mistake, by the part of the language it is in.
 #[derive(Debug, thiserror::Error)]
@@ -97,7 +36,7 @@ pub(super) enum Error {
 pub(super) type Mark = (Place, String);
 
 impl Error {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> Code {
         match self {
             Self::Vocabulary(error) => error.code(),
             Self::Condition(error) => error.code(),

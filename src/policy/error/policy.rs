@@ -1,7 +1,7 @@
 //! Mistakes in what a policy declares.
 
 use super::{Mark, instead_of_repeating};
-use crate::text::Place;
+use crate::text::{Code, Place};
 
 /// A mistake in what a policy declares.
 #[derive(Debug, thiserror::Error)]
@@ -99,29 +99,29 @@ pub(in crate::policy) enum PolicyError {
 }
 
 impl PolicyError {
-    pub(super) fn code(&self) -> &'static str {
+    pub(super) fn code(&self) -> Code {
         match self {
-            Self::MissingUses { .. } => "policy/missing-uses",
-            Self::WrongVocabulary { .. } => "policy/wrong-vocabulary",
-            Self::NoPrerequisites { .. } => "policy/no-prerequisites",
-            Self::RepeatedClause { .. } => "policy/repeated-clause",
-            Self::DuplicateName { .. } => "policy/duplicate-name",
-            Self::NameIsLabel { .. } => "policy/name-is-label",
-            Self::DuplicateReading { .. } => "policy/duplicate-reading",
-            Self::SingleReading { .. } => "policy/single-reading",
-            Self::TooManyReadings { .. } => "policy/too-many-readings",
-            Self::MissingMust { .. } => "policy/missing-must",
-            Self::MissingRaisedWhen { .. } => "policy/missing-raised-when",
-            Self::BadWeight { .. } => "policy/bad-weight",
-            Self::UnknownSource { .. } => "policy/unknown-source",
-            Self::DuplicateSource { .. } => "policy/duplicate-source",
-            Self::MissingTitle { .. } => "policy/missing-title",
-            Self::UnknownField { .. } => "policy/unknown-field",
-            Self::DuplicateField { .. } => "policy/duplicate-field",
-            Self::BadDate { .. } => "policy/bad-date",
-            Self::BadSha256 => "policy/bad-sha256",
-            Self::BadGrade { .. } => "policy/bad-grade",
-            Self::BadParagraph { .. } => "policy/bad-paragraph",
+            Self::MissingUses { .. } => Code::PolicyMissingUses,
+            Self::WrongVocabulary { .. } => Code::PolicyWrongVocabulary,
+            Self::NoPrerequisites { .. } => Code::PolicyNoPrerequisites,
+            Self::RepeatedClause { .. } => Code::PolicyRepeatedClause,
+            Self::DuplicateName { .. } => Code::PolicyDuplicateName,
+            Self::NameIsLabel { .. } => Code::PolicyNameIsLabel,
+            Self::DuplicateReading { .. } => Code::PolicyDuplicateReading,
+            Self::SingleReading { .. } => Code::PolicySingleReading,
+            Self::TooManyReadings { .. } => Code::PolicyTooManyReadings,
+            Self::MissingMust { .. } => Code::PolicyMissingMust,
+            Self::MissingRaisedWhen { .. } => Code::PolicyMissingRaisedWhen,
+            Self::BadWeight { .. } => Code::PolicyBadWeight,
+            Self::UnknownSource { .. } => Code::PolicyUnknownSource,
+            Self::DuplicateSource { .. } => Code::PolicyDuplicateSource,
+            Self::MissingTitle { .. } => Code::PolicyMissingTitle,
+            Self::UnknownField { .. } => Code::PolicyUnknownField,
+            Self::DuplicateField { .. } => Code::PolicyDuplicateField,
+            Self::BadDate { .. } => Code::PolicyBadDate,
+            Self::BadSha256 => Code::PolicyBadSha256,
+            Self::BadGrade { .. } => Code::PolicyBadGrade,
+            Self::BadParagraph { .. } => Code::PolicyBadParagraph,
         }
     }
 

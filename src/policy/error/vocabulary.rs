@@ -2,7 +2,7 @@
 
 use super::{Circle, Mark, instead_of_repeating};
 use crate::policy::Grid;
-use crate::text::Place;
+use crate::text::{Code, Place};
 
 /// A mistake in what a vocabulary declares.
 #[derive(Debug, thiserror::Error)]
@@ -97,25 +97,25 @@ pub(in crate::policy) enum VocabularyError {
 }
 
 impl VocabularyError {
-    pub(super) fn code(&self) -> &'static str {
+    pub(super) fn code(&self) -> Code {
         match self {
-            Self::NoTerms { .. } => "vocabulary/no-terms",
-            Self::DuplicateName { .. } => "vocabulary/duplicate-name",
-            Self::NameIsLabel { .. } => "vocabulary/name-is-label",
-            Self::DuplicateLabel { .. } => "vocabulary/duplicate-label",
-            Self::SilentLabel { .. } => "vocabulary/silent-label",
-            Self::TooFewLabels { .. } => "vocabulary/too-few-labels",
-            Self::TooManyLabels { .. } => "vocabulary/too-many-labels",
-            Self::ReversedBounds { .. } => "vocabulary/reversed-bounds",
-            Self::StepNotPositive { .. } => "vocabulary/step-not-positive",
-            Self::BoundOffStep { .. } => "vocabulary/bound-off-step",
-            Self::TooManyValues { .. } => "vocabulary/too-many-values",
-            Self::RepeatedClause { .. } => "vocabulary/repeated-clause",
-            Self::SilenceOfSet { .. } => "vocabulary/silence-of-set",
-            Self::NothingWithoutSet { .. } => "vocabulary/nothing-without-set",
-            Self::TwoWaysToArise { .. } => "vocabulary/two-ways-to-arise",
-            Self::CircularArising(_) => "vocabulary/circular-arising",
-            Self::AlwaysWithoutMust => "vocabulary/always-without-must",
+            Self::NoTerms { .. } => Code::VocabularyNoTerms,
+            Self::DuplicateName { .. } => Code::VocabularyDuplicateName,
+            Self::NameIsLabel { .. } => Code::VocabularyNameIsLabel,
+            Self::DuplicateLabel { .. } => Code::VocabularyDuplicateLabel,
+            Self::SilentLabel { .. } => Code::VocabularySilentLabel,
+            Self::TooFewLabels { .. } => Code::VocabularyTooFewLabels,
+            Self::TooManyLabels { .. } => Code::VocabularyTooManyLabels,
+            Self::ReversedBounds { .. } => Code::VocabularyReversedBounds,
+            Self::StepNotPositive { .. } => Code::VocabularyStepNotPositive,
+            Self::BoundOffStep { .. } => Code::VocabularyBoundOffStep,
+            Self::TooManyValues { .. } => Code::VocabularyTooManyValues,
+            Self::RepeatedClause { .. } => Code::VocabularyRepeatedClause,
+            Self::SilenceOfSet { .. } => Code::VocabularySilenceOfSet,
+            Self::NothingWithoutSet { .. } => Code::VocabularyNothingWithoutSet,
+            Self::TwoWaysToArise { .. } => Code::VocabularyTwoWaysToArise,
+            Self::CircularArising(_) => Code::VocabularyCircularArising,
+            Self::AlwaysWithoutMust => Code::VocabularyAlwaysWithoutMust,
         }
     }
 

@@ -57,7 +57,7 @@ impl<'p> Judge<'p> {
             .filter(|term| !known[term.0].is_settled())
             .map(Owner::Term);
         let readings = (question.readings(encoding).into_iter())
-            .filter(|&prerequisite| self.readings[prerequisite].is_none())
+            .filter(|&prerequisite| self.readings()[prerequisite].is_none())
             .map(Owner::Reading);
         terms.chain(readings).collect()
     }

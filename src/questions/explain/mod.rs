@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::limit::Cancel;
 use crate::policy::{Comparison, Condition, Role, TermId};
 use crate::questions::check::Report;
-use crate::questions::judge::{Case, Inquiry, Judge};
+use crate::questions::judge::{Case, Inquiry};
 use crate::verdict::{Alarm, Outcome, Verdict};
 
 /// Explanations of everything in a report.
@@ -98,24 +98,25 @@ pub struct Step<'p> {
     pub wanted: bool,
 }
 
-impl<'p> Judge<'p> {
-    /// Explains a report that [`Judge::check`] made of the same case. Where this is cancelled or a
+impl<'a> Case<'a> {
+    /// Explains a report that [`Case::check`] made of it. Where this is cancelled or a
     /// limit is met, accounts are [limited](Account::limited).
     #[must_use]
-    pub fn explain(&self, case: &Case<'_>, report: &Report, cancel: &Cancel) -> Explanation<'p> {
-        let session = &self.engine.session(cancel);
+    pub fn explain(&self, report: &Report, cancel: &Cancel) -> Explanation<'a> {
+        let judge = self.judge;
+        let session = &judge.engine.session(cancel);
         let inquiry = Inquiry {
-            judge: self,
-            case,
+            judge,
+            case: self,
             session,
         };
-        let findings = (self.prerequisites.iter().zip(&report.findings).enumerate())
+        let findings = (judge.prerequisites.iter().zip(&report.findings).enumerate())
             .map(|(index, (question, finding))| FindingAccount {
                 account: inquiry.account(question, finding.verdict),
                 lines: inquiry.lines(index),
             })
             .collect();
-        let warnings = (self.warnings.iter().zip(&report.alarms))
+        let warnings = (judge.warnings.iter().zip(&report.alarms))
             .map(|(question, alarm)| {
                 let verdict = match alarm {
                     Alarm::Raised => Verdict::Unmet,

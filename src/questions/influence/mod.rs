@@ -144,7 +144,10 @@ impl<'p> Judge<'p> {
         let now = Now::new(self, known, session)?;
         let mut unfinished = Unfinished::default();
         let best = self.best(known, &now, &mut unfinished, session)?;
-        let counted = |question| self.engine.counter(question, known, &self.readings, cancel);
+        let counted = |question| {
+            self.engine
+                .counter(question, known, self.readings(), cancel)
+        };
         let owners: Vec<Vec<Owner>> = (self.groups.iter())
             .map(|group| self.open_owners(known, group))
             .collect();

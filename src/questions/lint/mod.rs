@@ -12,29 +12,9 @@ pub use prove::{Proof, Proofs, Proved, Witness, prove};
 use crate::engine::{Engine, ReadingMode, Region, Session, What};
 use crate::limit::Cancel;
 use crate::policy::{Arising, Condition, DefinitionId, Policy, Prerequisite, Vocabulary};
-use crate::text::Place;
 use crate::text::diagnostic::{Diagnostic, listed};
+use crate::text::{Code, Place};
 use crate::verdict::Outcome;
-
-/// Every code of this module.
-pub const CODES: &[&str] = &[
-    "vocabulary/unsatisfiable",
-    "lint/always-true",
-    "lint/never-true",
-    "lint/repeated-line",
-    "lint/unused-name",
-    "lint/never-applies",
-    "lint/never-met",
-    "lint/never-unmet",
-    "lint/contradiction",
-    "lint/implied",
-    "lint/nothing-decides",
-    "lint/idle-line",
-    "lint/same-readings",
-    "lint/may-not-arise",
-    "lint/no-citation",
-    "lint/unused-terms",
-];
 
 /// A warning that names the terms that neither these policies look at, which share a vocabulary,
 /// nor its background knowledge.
@@ -69,7 +49,7 @@ pub fn unused_terms(policies: &[&Policy]) -> Option<Diagnostic> {
         vocabulary.name
     );
     let place = Place::new(&vocabulary.source, vocabulary.term(first).span);
-    let said = Diagnostic::warning("lint/unused-terms", message).at(place, "the first of them");
+    let said = Diagnostic::warning(Code::LintUnusedTerms, message).at(place, "the first of them");
     Some(said.help(format!(
         "ask about {names}, or leave {them} out of the vocabulary"
     )))
@@ -160,7 +140,7 @@ fn unsatisfiable(session: &Session<'_, '_>) -> Option<Diagnostic> {
     )?;
     let needed = session.irreducible(&broken, &everything);
     let mut diagnostic = Diagnostic::error(
-        "vocabulary/unsatisfiable",
+        Code::VocabularyUnsatisfiable,
         "no text can satisfy the background knowledge of this vocabulary",
     );
     for background in engine.backgrounds(&needed) {
@@ -202,7 +182,7 @@ impl<'a, 'p> Linter<'a, 'p> {
             self.look(line);
             if let Some(first) = block[..index].iter().find(|first| alike(first, line)) {
                 self.found.push(
-                    Diagnostic::warning("lint/repeated-line", "this line repeats another")
+                    Diagnostic::warning(Code::LintRepeatedLine, "this line repeats another")
                         .at(line.place().clone(), "repeated here")
                         .at(first.place().clone(), "first here")
                         .help(
@@ -227,8 +207,8 @@ impl<'a, 'p> Linter<'a, 'p> {
             return;
         }
         let (code, what) = match self.standing(condition) {
-            Some(Outcome::Met) => ("lint/always-true", "always true"),
-            Some(_) => ("lint/never-true", "never true"),
+            Some(Outcome::Met) => (Code::LintAlwaysTrue, "always true"),
+            Some(_) => (Code::LintNeverTrue, "never true"),
             None => return,
         };
         let message = format!("this condition is {what}, whatever a text says");
@@ -279,7 +259,7 @@ fn nothing_decides(policy: &Policy) -> Option<Diagnostic> {
     let message = format!("`{name}` asks nothing that decides: no text is met or unmet by it");
     let place = Place::new(&policy.source, first.span);
     let said =
-        Diagnostic::warning("lint/nothing-decides", message).at(place, "advisory, as all are");
+        Diagnostic::warning(Code::LintNothingDecides, message).at(place, "advisory, as all are");
     Some(said.help("take `advisory` from a prerequisite that the verdict should depend on"))
 }
 
@@ -319,7 +299,7 @@ fn unused(policy: &Policy) -> Vec<Diagnostic> {
         .chain(sources)
         .map(|(what, name, place)| {
             Diagnostic::warning(
-                "lint/unused-name",
+                Code::LintUnusedName,
                 format!("nothing uses the {what} `{name}`"),
             )
             .at(place, "")

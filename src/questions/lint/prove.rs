@@ -113,7 +113,7 @@ pub struct Proofs {
 /// together with all before them.
 #[must_use]
 pub fn prove(policy: &Policy, cancel: &Cancel) -> Proofs {
-    let demands = Demands::prepare(&[policy], &[], cancel);
+    let demands = Demands::of_one(policy, cancel);
     let mut found = Vec::new();
     let mut unfinished = Unfinished::default();
     unfinished.note(Part::Proofs, search(&demands, policy, cancel, &mut found));

@@ -3,7 +3,7 @@
 use super::prove::Proved;
 use crate::policy::{Condition, Policy, Prerequisite, Role};
 use crate::text::diagnostic::{Diagnostic, listed};
-use crate::text::{Place, Span};
+use crate::text::{Code, Place, Span};
 
 /// What is to be said of something proved.
 pub(super) fn said(policy: &Policy, proved: &Proved) -> Diagnostic {
@@ -51,7 +51,7 @@ pub(super) fn named(policy: &Policy, indexes: &[usize]) -> String {
 
 fn never_applies(prerequisite: &Prerequisite, place: Place) -> Diagnostic {
     let message = format!("`{}` never applies", prerequisite.name);
-    Diagnostic::warning("lint/never-applies", message)
+    Diagnostic::warning(Code::LintNeverApplies, message)
         .at(place, "no text makes it apply")
         .help("check its `when`: it excludes every text")
 }
@@ -69,7 +69,7 @@ fn never_met(prerequisite: &Prerequisite, place: Place) -> Diagnostic {
             "no text satisfies its lines and all its readings at once: loosen a line of one",
         )
     };
-    (Diagnostic::warning("lint/never-met", message).at(place, label)).help(help)
+    (Diagnostic::warning(Code::LintNeverMet, message).at(place, label)).help(help)
 }
 
 fn never_unmet(prerequisite: &Prerequisite, place: Place) -> Diagnostic {
@@ -79,14 +79,14 @@ fn never_unmet(prerequisite: &Prerequisite, place: Place) -> Diagnostic {
     } else {
         "check its values and directions"
     };
-    Diagnostic::warning("lint/never-unmet", message)
+    Diagnostic::warning(Code::LintNeverUnmet, message)
         .at(place, "every text to which it applies meets it")
         .help(help)
 }
 
 fn contradiction(policy: &Policy, of: &[usize], more: bool) -> Diagnostic {
     let message = format!("no text meets {} together", named(policy, of));
-    let mut said = Diagnostic::warning("lint/contradiction", message);
+    let mut said = Diagnostic::warning(Code::LintContradiction, message);
     for &index in of {
         let place = Place::new(&policy.source, policy.prerequisites[index].span);
         said = said.at(place, "one of them");
@@ -109,7 +109,7 @@ fn implied(policy: &Policy, index: usize, by: &[usize]) -> Diagnostic {
     };
     let name = &policy.prerequisites[index].name;
     let message = format!("`{name}` asks nothing beyond {}", named(policy, by));
-    let mut said = Diagnostic::warning("lint/implied", message).at(place(index), those);
+    let mut said = Diagnostic::warning(Code::LintImplied, message).at(place(index), those);
     for &other in by {
         said = said.at(place(other), part);
     }
@@ -123,7 +123,7 @@ fn idle(prerequisite: &Prerequisite, what: &str, place: Place, alone: bool) -> D
     } else {
         "check its value, or remove it and lint again: the others may matter then"
     };
-    Diagnostic::warning("lint/idle-line", message)
+    Diagnostic::warning(Code::LintIdleLine, message)
         .at(place, "every text comes out the same without it")
         .help(help)
 }
@@ -140,7 +140,7 @@ fn same_readings(policy: &Policy, index: usize, first: usize, second: usize) -> 
         2 => "make one ask for more, or write `must` lines without readings",
         _ => "make one ask for more, or remove one",
     };
-    Diagnostic::warning("lint/same-readings", message)
+    Diagnostic::warning(Code::LintSameReadings, message)
         .at(Place::new(&policy.source, second.span), "asks the same")
         .at(Place::new(&policy.source, first.span), "as this one")
         .help(help)
@@ -161,13 +161,13 @@ fn may_not_arise(prerequisite: &Prerequisite, term: &str, place: Place) -> Diagn
         (true, Some(_)) => format!("add `must {term} arises` if it should then be unmet"),
         (false, _) => format!("ask beside it that `{term} arises` if it is meant so"),
     };
-    Diagnostic::warning("lint/may-not-arise", message)
+    Diagnostic::warning(Code::LintMayNotArise, message)
         .at(place, "false where the term does not arise")
         .help(format!("{not_then}, or {or_else}"))
 }
 
 fn uncited(name: &str, place: Place) -> Diagnostic {
-    Diagnostic::warning("lint/no-citation", format!("`{name}` cites nothing"))
+    Diagnostic::warning(Code::LintNoCitation, format!("`{name}` cites nothing"))
         .at(place, "")
         .help("say where it comes from: `cites SOURCE paragraph N \"few words\"`")
 }

@@ -5,10 +5,7 @@ use crate::limit::Cancel;
 use crate::policy::Vocabulary;
 use crate::proposal::{self, Edit, Edited, Options, Proposal};
 use crate::questions::judge::Judge;
-use crate::text::{Diagnostic, Hint, Source};
-
-/// Every code of this module.
-pub const CODES: &[&str] = &["edit/incoherent"];
+use crate::text::{Code, Diagnostic, Hint, Source};
 
 impl Change {
     /// Whether the text says so already, and only its sources are not good enough for it to count.
@@ -60,8 +57,7 @@ impl Repair {
         {
             let known = after.knowledge(vocabulary, Options::default());
             let case = judge.case_of(proposal, Options::default(), known);
-            (judge.require_coherence(&case, cancel))
-                .map_err(|error| Box::new(passed_over(*error)))?;
+            (case.require_coherence(cancel)).map_err(|error| Box::new(passed_over(*error)))?;
         }
         Ok(edited)
     }
@@ -69,14 +65,14 @@ impl Repair {
 
 /// The repair reckoned with what the options let count; the file says more.
 fn passed_over(error: Diagnostic) -> Diagnostic {
-    if error.code != "proposal/incoherent" {
+    if error.code != Code::ProposalIncoherent {
         return error;
     }
     let message = format!("with the repair, {}", error.message);
     let help = "the option `min_grade` or `rivals` passes over what one of these provisions says; \
                 leave that provision out, or repair without the option";
     Diagnostic {
-        code: "edit/incoherent",
+        code: Code::EditIncoherent,
         message,
         help: vec![help.to_owned()],
         hint: Some(Hint::CountEverything),

@@ -3,8 +3,6 @@
 mod carry;
 mod scope;
 
-pub use carry::CODES;
-
 pub use crate::engine::Background;
 use crate::engine::{Claim, Requirements, RobustEdit, SettlementSearch, distance};
 use crate::limit::{Cancel, Limit, Part, Unfinished};

@@ -86,6 +86,14 @@ const SERVANDA: Rules<'_> = Rules {
             homes: &["cli"],
         },
         Library {
+            name: "humantime",
+            homes: &["cli"],
+        },
+        Library {
+            name: "terminal_size",
+            homes: &["cli"],
+        },
+        Library {
             name: "indicatif",
             homes: &["cli"],
         },

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+use servanda::answer::{self, Envelope};
 use servanda::limit::{Cancel, Unfinished};
 use servanda::policy::Policy;
 use servanda::proposal::Options;
 use servanda::questions::demands::Demands;
 use servanda::questions::zopa::Zopa;
-use servanda::render::{Negotiated, Style, zopa_json};
+use servanda::render::{Negotiated, Style};
 
 use super::answers::{PLAN, TRIO};
 use crate::support::assert_snapshot;
@@ -152,7 +153,7 @@ fn an_answer_that_is_not_finished_says_so() {
     let schema = jsonschema::validator_for(&schema).unwrap();
     let mut shown: BTreeSet<String> = BTreeSet::new();
     for (parties, zone) in [(&all[..], false), (&all[..2], true)] {
-        let demands = Demands::new(parties, &[]);
+        let demands = Demands::new(parties.iter().copied()).unwrap();
         let mut looks = 1;
         loop {
             let cancel = Cancel::after_polls(looks);
@@ -179,8 +180,10 @@ fn an_answer_that_is_not_finished_says_so() {
                 text.lines().all(|line| line.chars().count() <= 80),
                 "{text}"
             );
-            let json: Value =
-                serde_json::from_str(&zopa_json(parties, Some(&answer), &[])).unwrap();
+            let owned = answer::zopa(&demands, &starts, &zopa);
+            let policies = parties.iter().copied();
+            let json = Envelope::new(policies, owned, &[]).json();
+            let json: Value = serde_json::from_str(&json).unwrap();
             assert!(schema.is_valid(&json), "{json:#}");
             let done = *unfinished == Unfinished::default();
             assert_eq!(text.contains("  not done  "), !done);

@@ -84,3 +84,13 @@ fn of_comparison() {
     ];
     keeps_to_its_schema("compare-policies", &runs);
 }
+
+#[test]
+fn of_citations() {
+    let runs = [
+        &["cite", "column", "--source", "column=README.md"][..],
+        &["cite", "column", "--source", "colum=README.md"],
+        &["cite", "nobody", "--source", "column=README.md"],
+    ];
+    keeps_to_its_schema("cite", &runs);
+}

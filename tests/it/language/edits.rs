@@ -23,7 +23,7 @@ fn read(text: &str, policy: &Policy) -> Proposal {
 /// The text with its first repair carried out; none if it is met.
 fn repaired(proposal: &Proposal, policy: &Policy, options: Options) -> Option<String> {
     let known = proposal.knowledge(&policy.vocabulary, options);
-    let demands = Demands::new(&[policy], &[]);
+    let demands = Demands::new([policy]).unwrap();
     let prices = Prices::even(&policy.vocabulary);
     let mending = demands
         .repair(&known, &prices, 1, &Cancel::default())
@@ -46,7 +46,7 @@ fn repaired(proposal: &Proposal, policy: &Policy, options: Options) -> Option<St
 #[test]
 fn repairs_of_real_texts_hold_when_written() {
     let policy = column();
-    let judge = Judge::new(&policy, &[]);
+    let judge = Judge::new(&policy);
     let mut written = 0;
     for name in files::proposals() {
         let proposal = read(&files::text(files::proposal(&name)), &policy);
@@ -58,7 +58,8 @@ fn repairs_of_real_texts_hold_when_written() {
                 };
                 let after = read(&text, &policy);
                 let report = judge
-                    .check(&judge.case(&after, options), &Cancel::default())
+                    .case(&after, options)
+                    .check(&Cancel::default())
                     .unwrap();
                 let verdict = report.verdict;
                 assert_eq!(verdict, Verdict::Met, "{name} {options:?}\n{text}");

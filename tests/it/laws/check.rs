@@ -10,6 +10,7 @@ use servanda::questions::check::{Report, Score};
 use servanda::questions::explain::{Account, Answer};
 use servanda::questions::judge::{Case, Judge};
 use servanda::syntax::operator::Operator;
+use servanda::text::Code;
 use servanda::verdict::Verdict;
 use servanda_random::{Size, Texts};
 
@@ -192,11 +193,11 @@ impl<'a> World<'a> {
     }
 }
 
-fn judged(judge: &Judge<'_>, case: &Case<'_>) -> Option<Report> {
-    match judge.check(case, &Cancel::default()) {
+fn judged(case: &Case<'_>) -> Option<Report> {
+    match case.check(&Cancel::default()) {
         Ok(report) => Some(report),
         Err(error) => {
-            assert_eq!(error.code, "proposal/incoherent");
+            assert_eq!(error.code, Code::ProposalIncoherent);
             None
         }
     }
@@ -234,10 +235,13 @@ fn check_world(seed: u64, size: Size, choice: u8, explain: bool) {
         BTreeMap::new()
     };
     let world = World::new(&policy, &proposal, options(choice), fixed.clone());
-    let readings: Vec<(usize, usize)> = fixed.into_iter().collect();
-    let judge = Judge::new(&policy, &readings);
+    let settled = fixed.iter().map(|(&prerequisite, &reading)| {
+        let prerequisite = &policy.prerequisites[prerequisite];
+        (&*prerequisite.name, &*prerequisite.readings[reading].name)
+    });
+    let judge = Judge::new(policy.settled(settled).unwrap());
     let case = judge.case(&proposal, world.options);
-    let Some(report) = judged(&judge, &case) else {
+    let Some(report) = judged(&case) else {
         assert!(world.completions.is_empty(), "called incoherent");
         return;
     };
@@ -275,7 +279,7 @@ fn check_world(seed: u64, size: Size, choice: u8, explain: bool) {
     }
     check_score(&world, report.score);
     if explain {
-        let explanation = judge.explain(&case, &report, &Cancel::default());
+        let explanation = case.explain(&report, &Cancel::default());
         world.check_account(&explanation.joint, &joint);
         for (index, each) in explanation.findings.iter().enumerate() {
             let outcome = |completion: &Completion| oracle::finding(&policy, index, completion);
@@ -345,9 +349,9 @@ proptest! {
         let mut before: Option<Vec<Verdict>> = None;
         for (term, pick) in picks.iter().enumerate() {
             let (policy, proposal) = read(&texts);
-            let judge = Judge::new(&policy, &[]);
+            let judge = Judge::new(&policy);
             let case = judge.case(&proposal, Options::default());
-            let Some(report) = judged(&judge, &case) else { break };
+            let Some(report) = judged(&case) else { break };
             let now: Vec<Verdict> = (report.findings.iter().map(|finding| finding.verdict))
                 .chain([report.verdict])
                 .collect();
@@ -400,10 +404,10 @@ fn large_policies_are_judged() {
         listed: 60,
     };
     let (policy, proposal) = read(&servanda_random::texts(7, size));
-    let judge = Judge::new(&policy, &[]);
+    let judge = Judge::new(&policy);
     let case = judge.case(&proposal, Options::default());
-    let report = judge
-        .check(&case, &Cancel::default())
+    let report = case
+        .check(&Cancel::default())
         .unwrap_or_else(|error| panic!("{error:?}"));
     assert_eq!(report.findings.len(), 1_000);
     assert_eq!(report.verdict, Verdict::Unmet);
@@ -439,9 +443,10 @@ fn numbers_with_many_thresholds_are_judged_exactly() {
         let (policy, proposal) = read(&texts);
         let options = Options::default();
         let world = World::new(&policy, &proposal, options, BTreeMap::new());
-        let judge = Judge::new(&policy, &[]);
+        let judge = Judge::new(&policy);
         let report = judge
-            .check(&judge.case(&proposal, options), &Cancel::default())
+            .case(&proposal, options)
+            .check(&Cancel::default())
             .unwrap();
         for (index, found) in report.findings.iter().enumerate() {
             let outcome = |completion: &Completion| oracle::finding(&policy, index, completion);

@@ -61,7 +61,7 @@ fn check(seed: u64, cancel: &Cancel) -> Option<Result<bool, Limit>> {
     let other = texts::policy(&others[0], &policy.vocabulary);
     let policies = [policy, other];
     accepted(&policies, &BTreeMap::new())?;
-    let demands = Demands::new(&[&policies[0], &policies[1]], &[]);
+    let demands = Demands::new(&policies[..2]).unwrap();
     let found = match demands.compare(cancel) {
         Ok(found) => found,
         Err(limit) => return Some(Err(limit)),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use servanda::policy::{Kind, TermId, Vocabulary};
 use servanda::proposal::{self, Basis, Edit, Edited, Grade, Knowledge, Options, Proposal};
+use servanda::text::Code;
 use servanda::text::source::{Source, lines};
 use servanda_random::{Random, Size};
 
@@ -117,7 +118,7 @@ fn check(seed: u64) -> (BTreeSet<&'static str>, bool) {
             edited.text
         }
         Err(error) => {
-            assert_eq!(error.code, "edit/layout");
+            assert_eq!(error.code, Code::EditLayout);
             let hostile = HOSTILE.iter().any(|layout| laid.layouts.contains(layout));
             assert!(
                 hostile,

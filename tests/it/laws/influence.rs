@@ -59,7 +59,7 @@ fn check(seed: u64) {
     if all.is_empty() {
         return;
     }
-    let judge = Judge::new(&policy, &[]);
+    let judge = Judge::new(&policy);
     let known = proposal.knowledge(&policy.vocabulary, options);
     let found = judge.influence(&known, &Cancel::default()).unwrap();
     let joint: Vec<Seen> = all

@@ -284,9 +284,10 @@ fn check_shown(world: &World, proof: &Proof) {
     let source = Source::new("witness.yaml", text.as_str());
     let read = proposal::read(&source, &policy.vocabulary).unwrap();
     assert_eq!(read.title, witness.shows);
-    let judge = Judge::new(policy, &[]);
+    let judge = Judge::new(policy);
     let report = judge
-        .check(&judge.case(&read, Options::default()), &Cancel::default())
+        .case(&read, Options::default())
+        .check(&Cancel::default())
         .unwrap();
     let shown = Shown {
         world,

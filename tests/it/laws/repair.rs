@@ -157,7 +157,7 @@ fn check_under(
     };
     let known = proposal.knowledge(&policies[0].vocabulary, Options::default());
     let all: Vec<&Policy> = policies.iter().collect();
-    let demands = Demands::new(&all, &[]);
+    let demands = Demands::new(all.iter().copied()).unwrap();
     let found = match demands.repair(&known, &prices, 1_000, cancel) {
         Ok(found) => found,
         Err(limit) => return Some(Err(limit)),

@@ -246,7 +246,7 @@ fn with_world(
         .map(|term| 1 + (seed >> term & 3))
         .collect();
     let all: Vec<&Policy> = policies.iter().collect();
-    let demands = Demands::new(&all, &[]);
+    let demands = Demands::new(all.iter().copied()).unwrap();
     check(&world, &demands, &start, &prices);
 }
 
@@ -610,7 +610,10 @@ fn zopa(vocabulary: &str, policies: &[&str]) -> (Vec<Policy>, Zopa) {
     let read = |text: &&str| texts::policy(text, &vocabulary);
     let policies: Vec<Policy> = policies.iter().map(read).collect();
     let all: Vec<&Policy> = policies.iter().collect();
-    let found = Demands::new(&all, &[]).zopa(&[], &[1; 8], 10, &Cancel::default());
+    let found =
+        Demands::new(all.iter().copied())
+            .unwrap()
+            .zopa(&[], &[1; 8], 10, &Cancel::default());
     (policies, found.unwrap())
 }
 

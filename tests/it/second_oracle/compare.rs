@@ -42,7 +42,8 @@ fn check(seed: u64, size: Size, seen: &mut Seen) {
         return seen.note("incoherent");
     };
     let world = World::new(&policies);
-    let found = Demands::new(&[&policies[0], &policies[1]], &[])
+    let found = Demands::new(&policies[..2])
+        .unwrap()
         .compare(&Cancel::default())
         .unwrap();
     let [first, second] = [world.accepted(0), world.accepted(1)];

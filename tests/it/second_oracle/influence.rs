@@ -109,7 +109,7 @@ fn check_policies(policies: &[Policy], seed: u64, seen: &mut Seen) {
     let settlement = world.sample(&world.background, &mut random).unwrap();
     let possible = text(&world, &settlement, 40, &mut random);
     let known = knowledge(&world, &possible);
-    let found = Judge::new(&policies[0], &[])
+    let found = Judge::new(&policies[0])
         .influence(&known, &Cancel::default())
         .unwrap();
     let is_possible =

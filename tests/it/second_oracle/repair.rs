@@ -126,7 +126,8 @@ fn check(policies: &[Policy], seed: u64, stated: usize, seen: &mut Seen) {
     };
     let all: Vec<&Policy> = policies.iter().collect();
     let known = knowledge(&world, &draft.possible);
-    let found = Demands::new(&all, &[])
+    let found = Demands::new(all.iter().copied())
+        .unwrap()
         .repair(&known, &draft.prices, 12, &Cancel::default())
         .unwrap();
     let good = draft.good();

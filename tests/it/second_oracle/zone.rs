@@ -39,7 +39,8 @@ fn check(policies: &[Policy], seed: u64, starts: usize, seen: &mut Seen) {
     let known: Vec<Vec<Knowledge>> = (starts.texts.iter())
         .map(|start| knowledge(&world, start))
         .collect();
-    let found = Demands::new(&all, &[])
+    let found = Demands::new(all.iter().copied())
+        .unwrap()
         .zopa(&known, &starts.prices, 8, &Cancel::default())
         .unwrap();
     let accepted: Vec<Bdd> = (0..policies.len())

@@ -44,13 +44,11 @@ fn readings_are_limited() {
         let found = policy(&policy_of("").replace("  must firm\n", &readings));
         if let Ok(policy) = &found {
             // As many as there can be are told apart.
-            let judge = Judge::new(policy, &[]);
+            let judge = Judge::new(policy);
             let text = "proposal: x\nprovisions: {}\n";
             let proposal = proposal::read(&Source::new("x.yaml", text), &policy.vocabulary);
             let case = judge.case(proposal.as_ref().expect("it reads"), Options::default());
-            let report = judge
-                .check(&case, &Cancel::default())
-                .expect("it is coherent");
+            let report = case.check(&Cancel::default()).expect("it is coherent");
             assert_eq!(report.findings[0].readings.len(), count);
         }
         assert_eq!(codes(found), wanted, "{count}");

@@ -23,5 +23,5 @@ fn policy(text: &str) -> Result<Policy, Vec<Diagnostic>> {
 /// The codes of what is wrong with a text.
 fn codes<T>(result: Result<T, Vec<Diagnostic>>) -> Vec<&'static str> {
     let errors = result.err().unwrap_or_default();
-    errors.iter().map(|error| error.code).collect()
+    errors.iter().map(|error| error.code.name()).collect()
 }

@@ -1,0 +1,206 @@
+//! How two policies relate.
+
+use serde::Serialize;
+
+use super::{Cells, DemandRef, Party, SomethingOf, UnfinishedPart};
+use crate::phrase;
+use crate::policy::{Policy, TermId, Vocabulary};
+use crate::proposal::{self, Knowledge};
+use crate::questions::compare::{Brevity, Compared, Relation, Witness};
+use crate::questions::demands::Demands;
+use crate::text::Phrase;
+
+/// What `servanda compare-policies` answers; without an answer `relation` is `null`.
+#[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Compared", deny_unknown_fields))]
+#[non_exhaustive]
+pub struct CompareAnswer {
+    /// The two policies, with how much each asks; none if there was no answer.
+    pub parties: Vec<Party>,
+    /// How the first relates to the second; `null` if there was no answer.
+    pub relation: Option<Relation>,
+    /// The same in a sentence; absent if there was no answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub says: Option<Phrase>,
+    /// A small text that only the first accepts; `null` if there is none.
+    pub first_only: Option<WitnessAnswer>,
+    /// A small text that only the second accepts; `null` if there is none.
+    pub second_only: Option<WitnessAnswer>,
+    /// Parts of the answer that are not finished; all that it holds is proved.
+    pub unfinished: Vec<UnfinishedPart>,
+}
+
+/// A text that one policy accepts and the other does not.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Witness", deny_unknown_fields))]
+#[non_exhaustive]
+pub struct WitnessAnswer {
+    /// What the policy that accepts it is called here: its name, or `the first` or `the second`
+    /// where both have the same.
+    pub by: Phrase,
+    /// What the other policy is called.
+    pub not_by: Phrase,
+    /// The name of the proposal.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// What it provides, term by term.
+    pub provides: Vec<ProvidedAnswer>,
+    /// Whether it is proved that no text of fewer provisions shows it; else none can be left out,
+    /// unless the search for smaller texts is unfinished.
+    pub fewest: bool,
+    /// How small it is.
+    pub brevity: Brevity,
+    /// Prerequisites of the other policy that no completion of it meets under every reading; empty
+    /// if nothing of it applies, or they are only never met together.
+    pub unmet: Vec<DemandRef>,
+    /// Whether nothing that decides for the other policy applies to it.
+    pub nothing_applies: bool,
+    /// Why the other policy does not accept it although no single prerequisite is surely unmet;
+    /// absent where one is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_met: Option<Phrase>,
+}
+
+/// What a settlement provides on one term.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Provided", deny_unknown_fields))]
+#[non_exhaustive]
+pub struct ProvidedAnswer {
+    /// The term.
+    pub term: String,
+    /// Its value, in the words of the language; `null` where the term does not arise.
+    pub value: Option<String>,
+    /// The same in words for people.
+    pub says: Phrase,
+}
+
+impl ProvidedAnswer {
+    pub(super) fn all(cells: &[(TermId, Option<u64>)], vocabulary: &Vocabulary) -> Vec<Self> {
+        let each = |&(term, cell): &(TermId, Option<u64>)| {
+            let term = vocabulary.term(term);
+            Self {
+                term: term.name.clone(),
+                value: cell.map(|cell| term.kind.show(cell)),
+                says: Cells::new(&Knowledge::cell(cell), &term.kind).says,
+            }
+        };
+        cells.iter().map(each).collect()
+    }
+}
+
+/// How two policies relate: the first two of `demands`.
+#[must_use]
+pub fn compare(demands: &Demands<'_>, compared: &Compared) -> CompareAnswer {
+    let pair = Pair { demands };
+    let witness = |by: usize, witness: &Option<Witness>| {
+        let found = witness.as_ref();
+        found.map(|found| pair.witness(by, found))
+    };
+    CompareAnswer {
+        parties: Party::all(demands),
+        relation: Some(compared.relation),
+        says: Some(pair.relation(compared.relation)),
+        first_only: witness(0, &compared.first_only),
+        second_only: witness(1, &compared.second_only),
+        unfinished: UnfinishedPart::all(&compared.unfinished),
+    }
+}
+
+/// Two policies.
+struct Pair<'a> {
+    demands: &'a Demands<'a>,
+}
+
+impl Pair<'_> {
+    fn policy(&self, index: usize) -> &Policy {
+        self.demands.policies[index]
+    }
+
+    fn alike(&self) -> bool {
+        self.policy(0).name == self.policy(1).name
+    }
+
+    /// Its name, unless both have the same.
+    fn called(&self, index: usize) -> Phrase {
+        match (self.alike(), index) {
+            (true, 0) => "the first".into(),
+            (true, _) => "the second".into(),
+            (false, index) => Phrase::name(&self.policy(index).name),
+        }
+    }
+
+    /// The same for the name of a file.
+    fn named(&self, index: usize) -> &str {
+        match (self.alike(), index) {
+            (true, 0) => "first",
+            (true, _) => "second",
+            (false, index) => &self.policy(index).name,
+        }
+    }
+
+    fn relation(&self, relation: Relation) -> Phrase {
+        let (a, b) = (self.called(0), self.called(1));
+        let nothing = [0, 1].map(|policy| self.demands.decides_nothing(policy));
+        match (relation, nothing) {
+            (Relation::Equivalent, [true, _] | [_, true]) => {
+                phrase!["neither ", a, " nor ", b, " accepts any text"]
+            }
+            (Relation::Equivalent, _) => phrase![a, " and ", b, " accept the same texts"],
+            (Relation::Stricter, [true, _]) => {
+                phrase![a, " accepts no text, and ", b, " does"]
+            }
+            (Relation::Stricter, _) => {
+                phrase![a, " accepts only what ", b, " accepts, and not all of it"]
+            }
+            (Relation::Looser, [_, true]) => {
+                phrase![a, " accepts texts, and ", b, " does not"]
+            }
+            (Relation::Looser, _) => phrase![a, " accepts all that ", b, " accepts, and more"],
+            (Relation::Incomparable, _) => "each accepts texts that the other does not".into(),
+        }
+    }
+
+    fn witness(&self, by: usize, witness: &Witness) -> WitnessAnswer {
+        let other = 1 - by;
+        let vocabulary = self.demands.vocabulary();
+        let name = format!("only-{}", self.named(by));
+        let title = format!(
+            "Accepted by {}, not by {}",
+            self.named(by),
+            self.named(other)
+        );
+        let not_met = witness.unmet.is_empty();
+        WitnessAnswer {
+            by: self.called(by),
+            not_by: self.called(other),
+            text: proposal::new_text(&name, &title, vocabulary, &witness.cells),
+            name,
+            provides: ProvidedAnswer::all(&witness.cells, vocabulary),
+            fewest: witness.brevity == Brevity::Fewest,
+            brevity: witness.brevity,
+            unmet: DemandRef::all(self.demands, &witness.unmet),
+            nothing_applies: witness.nothing_applies,
+            not_met: not_met.then(|| self.not_met(other, witness)),
+        }
+    }
+
+    /// Why a text is not met by a policy although no single prerequisite is surely unmet.
+    fn not_met(&self, policy: usize, witness: &Witness) -> Phrase {
+        let name = self.called(policy);
+        if self.demands.decides_nothing(policy) {
+            SomethingOf::new(self.demands, policy).says
+        } else if witness.nothing_applies {
+            phrase!["nothing of ", name, " applies to it, which is not success"]
+        } else {
+            phrase![
+                "whatever is filled in, some prerequisite of ",
+                name,
+                " is not met"
+            ]
+        }
+    }
+}

@@ -1,0 +1,352 @@
+//! What can be done about a proposal.
+
+use serde::{Serialize, Serializer};
+
+use super::demand::{called, named_and_said};
+use super::{
+    BackgroundAnswer, Cells, DemandRef, OptionsTaken, PatchLine, PolicyRef, ProposalRef,
+    SomethingOf, UnfinishedPart, patch,
+};
+use crate::limit::Unfinished;
+use crate::phrase;
+use crate::proposal::{Edited, Options, Proposal};
+use crate::questions::demands::Demands;
+use crate::questions::repair::{self, Mending, Repair};
+use crate::text::{Diagnostic, Phrase, Place, Untrusted};
+use crate::verdict::Verdict;
+
+/// What `servanda repair` answers: what can be done about each proposal.
+#[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct Repairs {
+    /// One for each proposal.
+    pub proposals: Vec<RepairAnswer>,
+}
+
+impl Repairs {
+    /// Answers in the order they were found.
+    #[must_use]
+    pub fn new(proposals: Vec<RepairAnswer>) -> Self {
+        Self { proposals }
+    }
+}
+
+/// What can be done about one proposal.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct RepairAnswer {
+    /// The proposal.
+    #[serde(flatten)]
+    pub proposal: ProposalRef,
+    /// How it was taken, and how the policies were read.
+    pub options: OptionsTaken,
+    /// Its verdict as it stands, by policy.
+    #[serde(serialize_with = "verdicts_only")]
+    #[cfg_attr(test, schemars(with = "Vec<Verdict>"))]
+    pub verdicts: Vec<VerdictBy>,
+    /// Whether nothing has to change, some change helps, or none that is allowed does.
+    pub answer: RepairOutcome,
+    /// What each of the repairs costs; absent where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<CostAnswer>,
+    /// The cheapest repairs.
+    pub repairs: Vec<RepairOption>,
+    /// Whether there are more of the same cost; not known if that is unfinished.
+    pub more: bool,
+    /// The fewest things that stand in the way together; absent where there is a repair, empty if
+    /// that is unfinished.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub collision: Option<CollisionAnswer>,
+    /// Whether the first repair was written to the file.
+    pub written: bool,
+    /// Parts of the answer that are not finished; all that it holds is proved.
+    pub unfinished: Vec<UnfinishedPart>,
+}
+
+/// The verdict of a policy.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct VerdictBy {
+    /// The policy.
+    pub policy: PolicyRef,
+    /// Its verdict.
+    pub verdict: Verdict,
+}
+
+fn verdicts_only<S: Serializer>(all: &[VerdictBy], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(all.iter().map(|by| by.verdict))
+}
+
+/// Whether something can be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RepairOutcome {
+    /// It is met as it stands.
+    Met,
+    /// It can be repaired.
+    Repaired,
+    /// No change that is allowed helps.
+    Impossible,
+}
+
+/// What a repair costs: no number of answers outweighs a step.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Cost", deny_unknown_fields))]
+#[non_exhaustive]
+pub struct CostAnswer {
+    /// Steps of changing what is stated, times their prices.
+    pub steps: u64,
+    /// Answers to what is open, times their prices.
+    pub answers: u64,
+    /// How many steps and answers the first repair has, with what they are priced at if that is
+    /// another number.
+    pub says: Phrase,
+}
+
+/// One of the cheapest repairs.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Repair", deny_unknown_fields))]
+#[non_exhaustive]
+pub struct RepairOption {
+    /// What is to be said on each term, in the vocabulary's order.
+    pub changes: Vec<ChangeAnswer>,
+    /// The text of the proposal with the repair carried out; `null` if it cannot be.
+    pub text: Option<String>,
+    /// Why not; absent where there is a text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_text: Option<Diagnostic>,
+    /// The lines that differ, in stretches, with a line around each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub patch: Vec<Vec<PatchLine>>,
+}
+
+/// What kind of thing is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Change what is stated.
+    Change,
+    /// State what is open.
+    State,
+    /// Confirm by a better source what is stated already: the text stays as it is there.
+    Confirm,
+}
+
+/// What is to be said on one term.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Change", deny_unknown_fields))]
+#[non_exhaustive]
+pub struct ChangeAnswer {
+    /// The term.
+    pub term: String,
+    /// `change` what is stated, `state` what is open, or `confirm` by a better source what is
+    /// stated already: the text stays as it is there.
+    pub action: Action,
+    /// What the proposal leaves possible.
+    pub from: Cells,
+    /// What it should leave possible; any of these cells will do.
+    pub to: Cells,
+    /// How many steps that is from what is stated.
+    pub steps: u64,
+    /// The prerequisites that would not be met without it.
+    pub forced_by: Vec<DemandRef>,
+    /// What always holds, in words, and would be broken without it.
+    pub kept_true: Vec<Untrusted>,
+    /// Why it is needed, in words.
+    pub why: Phrase,
+    /// Where the provision stands, or where it belongs.
+    pub place: Place,
+}
+
+/// What cannot be had together.
+#[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Collision", deny_unknown_fields))]
+#[non_exhaustive]
+pub struct CollisionAnswer {
+    /// Prerequisites that must not be unmet.
+    pub prerequisites: Vec<DemandRef>,
+    /// Policies of which something must apply and be met.
+    #[serde(flatten, serialize_with = "named_and_said")]
+    #[cfg_attr(test, schemars(with = "super::demand::SomethingJson"))]
+    pub something_of: Vec<SomethingOf>,
+    /// Terms that must stay as they stand.
+    pub frozen: Vec<String>,
+    /// The fewest pieces of background knowledge by way of which these collide for every
+    /// settlement.
+    pub by_way_of: Vec<BackgroundAnswer>,
+}
+
+impl CollisionAnswer {
+    /// Whether nothing was found.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.things() == 0
+    }
+
+    /// How many things cannot be had together.
+    #[must_use]
+    pub fn things(&self) -> usize {
+        self.prerequisites.len() + self.something_of.len() + self.frozen.len()
+    }
+}
+
+/// What can be done about a proposal, taken with these options. `verdicts` are those of the
+/// policies on it as it stands, `texts` its text with each repair carried out.
+#[must_use]
+pub fn repair(
+    demands: &Demands<'_>,
+    proposal: &Proposal,
+    options: Options,
+    verdicts: &[Verdict],
+    mending: &Mending,
+    texts: &[Result<Edited, Box<Diagnostic>>],
+) -> RepairAnswer {
+    let asked = Asked {
+        demands,
+        proposal,
+        options,
+    };
+    let (answer, repairs, more) = match mending {
+        Mending::Met => (RepairOutcome::Met, &[][..], false),
+        Mending::Repairs { cheapest, more, .. } => (RepairOutcome::Repaired, &cheapest[..], *more),
+        Mending::Never { .. } => (RepairOutcome::Impossible, &[][..], false),
+    };
+    let each = demands.policies.iter().zip(verdicts);
+    RepairAnswer {
+        proposal: ProposalRef::new(proposal),
+        options: OptionsTaken::new(options, &demands.choices),
+        verdicts: each
+            .map(|(policy, verdict)| VerdictBy {
+                policy: PolicyRef::new(policy),
+                verdict: *verdict,
+            })
+            .collect(),
+        answer,
+        cost: repairs.first().map(cost),
+        repairs: (repairs.iter().enumerate())
+            .map(|(at, repair)| asked.repair(repair, texts.get(at)))
+            .collect(),
+        more,
+        collision: match mending {
+            Mending::Met | Mending::Repairs { .. } => None,
+            Mending::Never { collision, .. } => Some(asked.collision(collision)),
+        },
+        written: false,
+        unfinished: UnfinishedPart::all(unfinished(mending)),
+    }
+}
+
+fn unfinished(mending: &Mending) -> &Unfinished {
+    static ALL_DONE: Unfinished = Unfinished { parts: Vec::new() };
+    match mending {
+        Mending::Met => &ALL_DONE,
+        Mending::Repairs { unfinished, .. } | Mending::Never { unfinished, .. } => unfinished,
+    }
+}
+
+/// `3 steps of change and 1 answer`, with what they are priced at if that is another number.
+fn cost(repair: &Repair) -> CostAnswer {
+    let steps: u64 = repair.changes.iter().map(|change| change.steps).sum();
+    let answers = repair.changes.iter().filter(|change| change.steps == 0);
+    let priced = |count: u64, what: &'static str, cost: u64| {
+        let counted = Phrase::counted(count, what);
+        let priced = if cost == count {
+            counted
+        } else {
+            phrase![counted, " priced at ", cost]
+        };
+        (count > 0).then_some(priced)
+    };
+    let steps = priced(steps, "step", repair.cost.steps);
+    let steps = steps.map(|steps| steps.with(" of change"));
+    let answers = priced(answers.count() as u64, "answer", repair.cost.answers);
+    CostAnswer {
+        steps: repair.cost.steps,
+        answers: repair.cost.answers,
+        says: Phrase::list(steps.into_iter().chain(answers), "and"),
+    }
+}
+
+/// What is asked about.
+struct Asked<'a> {
+    demands: &'a Demands<'a>,
+    proposal: &'a Proposal,
+    options: Options,
+}
+
+impl Asked<'_> {
+    fn repair(
+        &self,
+        repair: &Repair,
+        text: Option<&Result<Edited, Box<Diagnostic>>>,
+    ) -> RepairOption {
+        let changes = repair.changes.iter();
+        let edited = text.and_then(|text| text.as_ref().ok());
+        let before = self.proposal.source.text();
+        RepairOption {
+            changes: changes.map(|change| self.change(change)).collect(),
+            text: edited.map(|edited| edited.text.clone()),
+            no_text: text.and_then(|text| text.as_ref().err().map(|error| (**error).clone())),
+            patch: edited.map_or_else(Vec::new, |edited| patch::patch(before, edited)),
+        }
+    }
+
+    fn change(&self, change: &repair::Change) -> ChangeAnswer {
+        let term = self.demands.vocabulary().term(change.term);
+        let provision = self.proposal.provision(change.term);
+        let span = provision.map_or(self.proposal.provisions_span, |given| given.span);
+        ChangeAnswer {
+            term: term.name.clone(),
+            action: self.action(change),
+            from: Cells::new(&change.from, &term.kind),
+            to: Cells::new(&change.to, &term.kind),
+            steps: change.steps,
+            forced_by: DemandRef::all(self.demands, &change.forced_by),
+            kept_true: change.kept_true.iter().map(Untrusted::from).collect(),
+            why: self.why(change),
+            place: Place::new(&self.proposal.source, span),
+        }
+    }
+
+    fn action(&self, change: &repair::Change) -> Action {
+        if change.steps > 0 {
+            Action::Change
+        } else if change.wants_a_source(self.proposal, self.demands.vocabulary(), self.options) {
+            Action::Confirm
+        } else {
+            Action::State
+        }
+    }
+
+    fn why(&self, change: &repair::Change) -> Phrase {
+        let forced = change.forced_by.iter();
+        let forced = forced.map(|demand| called(self.demands, *demand));
+        let broken = change.kept_true.iter().map(Untrusted::from);
+        match (&change.forced_by[..], &change.kept_true[..]) {
+            ([], []) => "without it nothing would apply".into(),
+            ([], _) => phrase!["goes with the rest: ", Phrase::list(broken, "and")],
+            _ => phrase!["forced by ", Phrase::list(forced, "and")],
+        }
+    }
+
+    fn collision(&self, collision: &repair::Collision) -> CollisionAnswer {
+        let vocabulary = self.demands.vocabulary();
+        let frozen = collision.frozen.iter();
+        CollisionAnswer {
+            prerequisites: DemandRef::all(self.demands, &collision.prerequisites),
+            something_of: SomethingOf::all(self.demands, &collision.something_of),
+            frozen: frozen
+                .map(|&term| vocabulary.term(term).name.clone())
+                .collect(),
+            by_way_of: BackgroundAnswer::all(&collision.by_way_of, vocabulary),
+        }
+    }
+}

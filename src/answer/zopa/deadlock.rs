@@ -1,0 +1,155 @@
+//! Why no settlement is accepted by all.
+
+use serde::Serialize;
+
+use super::concession::conceded_and_said;
+use super::{AloneAnswer, Asked, ConcessionAnswer};
+use crate::answer::demand::named_and_said;
+use crate::answer::{BackgroundAnswer, CitationAnswer, DemandRef, SomethingOf};
+use crate::limit::Part;
+use crate::phrase;
+use crate::questions::demands::Demand;
+use crate::questions::zopa::{Clash, Deadlock};
+use crate::text::{Phrase, Untrusted};
+
+/// Why there is no zone.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Deadlock", deny_unknown_fields))]
+#[non_exhaustive]
+pub struct DeadlockAnswer {
+    /// How many sets collide, in words; absent where none was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub says: Option<Phrase>,
+    /// Smallest sets of demands that no settlement accepts together.
+    pub collisions: Vec<ClashAnswer>,
+    /// Whether these are all such sets.
+    pub all: bool,
+    /// Whether more of them can be asked for: the search was finished, and only so many were wanted.
+    pub more: bool,
+    /// A zone opens if one way is taken of each choice.
+    pub choices: Vec<WaysOut>,
+    /// What each policy alone would have to give up, as far as that was found.
+    #[serde(flatten, serialize_with = "conceded_and_said")]
+    #[cfg_attr(test, schemars(with = "super::concession::AloneJson"))]
+    pub alone: Vec<AloneAnswer>,
+}
+
+/// Collisions that have demands in common, and the cheapest ways out of them.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Choice", deny_unknown_fields))]
+#[non_exhaustive]
+pub struct WaysOut {
+    /// The collisions, as indexes from 0.
+    pub collisions: Vec<usize>,
+    /// Concessions of the fewest demands, those of the smallest gap first.
+    pub ways: Vec<ConcessionAnswer>,
+    /// Whether these are all concessions of so few demands.
+    pub all: bool,
+}
+
+/// Demands that no settlement accepts together.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Clash", deny_unknown_fields))]
+#[non_exhaustive]
+pub struct ClashAnswer {
+    /// Prerequisites.
+    pub demands: Vec<CitedDemand>,
+    /// Policies of which something must apply and be met, unless all of it is dropped.
+    #[serde(flatten, serialize_with = "named_and_said")]
+    #[cfg_attr(test, schemars(with = "crate::answer::demand::SomethingJson"))]
+    pub something_of: Vec<SomethingOf>,
+    /// Terms that two of the demands look at.
+    pub over: Vec<String>,
+    /// The fewest pieces of background knowledge without which they would not collide.
+    pub by_way_of: Vec<BackgroundAnswer>,
+}
+
+/// A demand, with the passages it comes from.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct CitedDemand {
+    /// The demand.
+    pub demand: DemandRef,
+    /// What it asks; empty if not said.
+    pub title: Untrusted,
+    /// The passages it comes from.
+    pub cites: Vec<CitationAnswer>,
+}
+
+impl Asked<'_> {
+    pub(super) fn deadlock(&self, deadlock: &Deadlock) -> DeadlockAnswer {
+        let collisions = deadlock.collisions.iter();
+        let choices = deadlock.choices.iter();
+        let alone = deadlock.alone.iter().enumerate();
+        let some = !deadlock.collisions.is_empty();
+        DeadlockAnswer {
+            says: some.then(|| sets(deadlock)),
+            collisions: collisions.map(|clash| self.clash(clash)).collect(),
+            all: deadlock.all,
+            more: !deadlock.all && !deadlock.unfinished.lacks(Part::Collisions),
+            choices: choices
+                .map(|choice| WaysOut {
+                    collisions: choice.collisions.clone(),
+                    ways: (choice.ways.iter())
+                        .map(|way| self.concession(way))
+                        .collect(),
+                    all: choice.all,
+                })
+                .collect(),
+            alone: alone
+                .map(|(policy, alone)| self.alone(policy, alone.as_ref()))
+                .collect(),
+        }
+    }
+
+    fn clash(&self, clash: &Clash) -> ClashAnswer {
+        let mut something_of = SomethingOf::all(self.demands, &clash.something_of);
+        for something in &mut something_of {
+            if !something.decides_nothing {
+                let says = std::mem::take(&mut something.says);
+                something.says = says.with(", unless all of it is dropped");
+            }
+        }
+        ClashAnswer {
+            demands: clash.demands.iter().map(|&each| self.cited(each)).collect(),
+            something_of,
+            over: clash.over.iter().map(|&term| self.term(term)).collect(),
+            by_way_of: BackgroundAnswer::all(&clash.by_way_of, self.demands.vocabulary()),
+        }
+    }
+
+    fn cited(&self, demand: Demand) -> CitedDemand {
+        let prerequisite = self.demands.prerequisite(demand);
+        let policy = self.demands.policies[demand.policy];
+        CitedDemand {
+            demand: DemandRef::new(self.demands, demand),
+            title: (&prerequisite.title).into(),
+            cites: CitationAnswer::all(policy, &prerequisite.cites),
+        }
+    }
+}
+
+/// How many sets collide, and whether these are all.
+fn sets(deadlock: &Deadlock) -> Phrase {
+    let one = |clash: &Clash| clash.demands.len() + clash.something_of.len() == 1;
+    let collide: Phrase = match &deadlock.collisions[..] {
+        [only] if one(only) => "a demand that cannot be had by itself".into(),
+        [_] => "a set of prerequisites that cannot be had together, though any fewer of them could"
+            .into(),
+        sets => phrase![
+            sets.len(),
+            " sets of prerequisites that cannot be had together, though any fewer of each could"
+        ],
+    };
+    if deadlock.all {
+        collide
+    } else if deadlock.unfinished.lacks(Part::Collisions) {
+        collide.with("; there may be more")
+    } else {
+        collide.with("; there are more, none smaller")
+    }
+}

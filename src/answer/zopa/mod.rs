@@ -1,0 +1,91 @@
+//! Zones of possible agreement: what is left, or who collides with whom over what.
+
+mod concession;
+mod deadlock;
+mod zone;
+
+use serde::Serialize;
+
+use super::{Party, ProposalRef, UnfinishedPart};
+use crate::phrase;
+use crate::policy::TermId;
+use crate::proposal::Proposal;
+use crate::questions::demands::Demands;
+use crate::questions::zopa::Zopa;
+use crate::text::Phrase;
+
+pub use concession::{AloneAnswer, ConcessionAnswer, GapAnswer, ReadAnswer};
+pub use deadlock::{CitedDemand, ClashAnswer, DeadlockAnswer, WaysOut};
+pub use zone::{Amount, CompromiseAnswer, DepartureAnswer, DistanceFrom, RoomAnswer, ZoneAnswer};
+
+/// What `servanda zopa` answers; without an answer `zone` is `null`.
+#[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Zopa", deny_unknown_fields))]
+#[non_exhaustive]
+pub struct ZopaAnswer {
+    /// The policies, with how much each asks; none if there was no answer.
+    pub parties: Vec<Party>,
+    /// The drafts that the compromise starts from.
+    pub starts: Vec<ProposalRef>,
+    /// Whether some settlement is accepted by all; `null` if there was no answer.
+    pub zone: Option<bool>,
+    /// The settlements that all accept; `null` where there is no zone.
+    pub settlements: Option<ZoneAnswer>,
+    /// Why there is no zone; `null` where there is one.
+    pub deadlock: Option<DeadlockAnswer>,
+    /// Parts of the answer that are not finished; all that it holds is proved.
+    pub unfinished: Vec<UnfinishedPart>,
+}
+
+/// Whether some policies leave a zone. `starts` are the drafts that the compromise was sought from.
+#[must_use]
+pub fn zopa(demands: &Demands<'_>, starts: &[Proposal], zopa: &Zopa) -> ZopaAnswer {
+    let asked = Asked { demands };
+    let mut answer = ZopaAnswer {
+        parties: Party::all(demands),
+        starts: starts.iter().map(ProposalRef::new).collect(),
+        ..ZopaAnswer::default()
+    };
+    let unfinished = match zopa {
+        Zopa::Zone(zone) => {
+            answer.zone = Some(true);
+            answer.settlements = Some(asked.zone(starts, zone));
+            &zone.unfinished
+        }
+        Zopa::Deadlock(deadlock) => {
+            answer.zone = Some(false);
+            answer.deadlock = Some(asked.deadlock(deadlock));
+            &deadlock.unfinished
+        }
+    };
+    answer.unfinished = UnfinishedPart::all(unfinished);
+    answer
+}
+
+/// The policies that are asked about.
+struct Asked<'a> {
+    demands: &'a Demands<'a>,
+}
+
+impl Asked<'_> {
+    fn term(&self, term: TermId) -> String {
+        self.demands.vocabulary().term(term).name.clone()
+    }
+
+    fn policies(&self, indexes: &[usize]) -> Vec<String> {
+        let each = indexes.iter();
+        each.map(|&policy| self.demands.policies[policy].name.clone())
+            .collect()
+    }
+
+    /// `nato_path renounced instead of invitation (2 steps)`.
+    fn instead(&self, term: TermId, to: &Phrase, of: &Phrase, steps: u64) -> Phrase {
+        let name = Phrase::name(self.term(term));
+        let steps = match steps {
+            0 => "follows from other terms".into(),
+            steps => Phrase::counted(steps, "step"),
+        };
+        phrase![name, " ", to, " instead of ", of, " (", steps, ")"]
+    }
+}

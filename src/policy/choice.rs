@@ -1,0 +1,122 @@
+//! A policy as it is read: which of its readings are settled.
+
+use std::fmt;
+
+use super::{Policy, Prerequisite, Reading};
+
+/// A policy, with the readings of its prerequisites that are settled beforehand.
+///
+/// It can only be made of the policy itself, so a settled reading always exists.
+#[derive(Clone, Debug)]
+pub struct ReadingChoice<'p> {
+    policy: &'p Policy,
+    /// By prerequisite, the index of its settled reading.
+    settled: Vec<Option<usize>>,
+}
+
+/// A reading that a policy does not have, or a second one for the same prerequisite.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadReading {
+    /// The policy's name.
+    pub policy: String,
+    /// The prerequisite's name, as it was given.
+    pub prerequisite: String,
+    /// The reading's name, as it was given.
+    pub reading: String,
+}
+
+impl fmt::Display for BadReading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            policy,
+            prerequisite,
+            reading,
+        } = self;
+        write!(
+            f,
+            "`{prerequisite}` of `{policy}` cannot be read as `{reading}`"
+        )
+    }
+}
+
+impl std::error::Error for BadReading {}
+
+impl Policy {
+    /// The policy with some readings settled, each given by the names of a prerequisite and of one
+    /// of its readings.
+    ///
+    /// # Errors
+    ///
+    /// The first that there is not, or that contradicts one before it.
+    pub fn settled<'n>(
+        &self,
+        readings: impl IntoIterator<Item = (&'n str, &'n str)>,
+    ) -> Result<ReadingChoice<'_>, BadReading> {
+        let mut choice = ReadingChoice::from(self);
+        for (prerequisite, reading) in readings {
+            let found = choice.settle(prerequisite, reading);
+            found.ok_or_else(|| BadReading {
+                policy: self.name.clone(),
+                prerequisite: prerequisite.to_owned(),
+                reading: reading.to_owned(),
+            })?;
+        }
+        Ok(choice)
+    }
+
+    /// The policy with the readings settled that `choose` gives by their indexes, prerequisite by
+    /// prerequisite; one that there is not stays unsettled.
+    pub(crate) fn settled_by(
+        &self,
+        mut choose: impl FnMut(&Prerequisite) -> Option<usize>,
+    ) -> ReadingChoice<'_> {
+        let settled = self.prerequisites.iter().map(|prerequisite| {
+            choose(prerequisite).filter(|reading| *reading < prerequisite.readings.len())
+        });
+        ReadingChoice {
+            policy: self,
+            settled: settled.collect(),
+        }
+    }
+}
+
+impl<'p> From<&'p Policy> for ReadingChoice<'p> {
+    /// No reading is settled.
+    fn from(policy: &'p Policy) -> Self {
+        Self {
+            policy,
+            settled: vec![None; policy.prerequisites.len()],
+        }
+    }
+}
+
+impl<'p> ReadingChoice<'p> {
+    /// The policy.
+    #[must_use]
+    pub fn policy(&self) -> &'p Policy {
+        self.policy
+    }
+
+    /// The prerequisites of which a reading is settled, each with it, in the policy's order.
+    pub fn settled(&self) -> impl Iterator<Item = (&'p Prerequisite, &'p Reading)> + use<'p, '_> {
+        let each = self.policy.prerequisites.iter().zip(&self.settled);
+        each.filter_map(|(prerequisite, settled)| {
+            Some((prerequisite, prerequisite.readings.get((*settled)?)?))
+        })
+    }
+
+    /// By prerequisite, the index of its settled reading.
+    pub(crate) fn by_prerequisite(&self) -> &[Option<usize>] {
+        &self.settled
+    }
+
+    fn settle(&mut self, prerequisite: &str, reading: &str) -> Option<()> {
+        let all = &self.policy.prerequisites;
+        let at = all.iter().position(|each| each.name == prerequisite)?;
+        let index = (all[at].readings.iter()).position(|each| each.name == reading)?;
+        match self.settled[at].replace(index) {
+            Some(before) if before != index => None,
+            _ => Some(()),
+        }
+    }
+}
