@@ -1,18 +1,19 @@
 //! `servanda compare-policies`: how two policies relate.
 
 use servanda::answer::{self, CompareAnswer, Envelope};
+use servanda::page;
 use servanda::policy::Policy;
 use servanda::questions::compare::Relation;
-use servanda::render::Related;
 use servanda::text::Diagnostic;
-use servanda::world::options::readings;
 use servanda::world::{Linting, World};
 
 use super::args::{ComparePolicies, Format};
-use super::asked::{tell, together};
+use super::asked::{settled, tell, together};
+use super::input::Disk;
 use super::load::open;
 use super::long::{Budget, watched};
 use super::output::Output;
+use super::words::Flags;
 use super::{Exit, lint};
 
 pub(crate) fn run(args: &ComparePolicies, output: &mut Output) -> Exit {
@@ -23,7 +24,7 @@ pub(crate) fn run(args: &ComparePolicies, output: &mut Output) -> Exit {
     let mut errors = tell(said, format, output);
     let all: Vec<&Policy> = world.iter().flat_map(World::policies).collect();
     let wrong = match &world {
-        Some(world) => match answer(args, budget, world.policies(), &errors, output) {
+        Some(world) => match answer(args, budget, world, &errors, output) {
             Ok(exit) => return exit,
             Err(wrong) => wrong,
         },
@@ -39,11 +40,12 @@ pub(crate) fn run(args: &ComparePolicies, output: &mut Output) -> Exit {
 fn answer(
     args: &ComparePolicies,
     budget: Budget,
-    policies: &[Policy],
+    world: &World<Disk>,
     warned: &[Diagnostic],
     output: &mut Output,
 ) -> Result<Exit, Vec<Diagnostic>> {
-    let readings = readings(&args.readings.readings, policies)?;
+    let policies = world.policies();
+    let readings = settled(&args.readings, world)?;
     let all: Vec<&Policy> = policies.iter().collect();
     let (demands, compared) = watched(budget, |cancel| {
         let demands = together(readings, cancel)?;
@@ -61,14 +63,10 @@ fn answer(
             written.map_err(|error| vec![error])?;
         }
     }
-    let related = Related {
-        demands: &demands,
-        compared: &compared,
-    };
-    match args.print.format {
-        Format::Text => output.text(&related.text(output.style(false))),
-        Format::Plain => output.text(&related.plain()),
-        Format::Json => output.text(&Envelope::new(all, answer, warned).json()),
+    let format = args.print.format;
+    output.page(&page::compare(&answer, &Flags), format);
+    if format == Format::Json {
+        output.text(&Envelope::new(all, answer, warned).json());
     }
     Ok(match compared.relation {
         Relation::Equivalent => Exit::Met,

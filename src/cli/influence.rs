@@ -1,21 +1,21 @@
 //! `servanda influence`: how often each open term decides.
 
 use servanda::answer::{self, Envelope, Influences};
+use servanda::page;
 use servanda::policy::Policy;
 use servanda::proposal::{Knowledge, Proposal};
 use servanda::questions::judge::Judge;
-use servanda::render::Weighed;
 use servanda::text::Diagnostic;
-use servanda::world::options::readings;
 use servanda::world::{Linting, World};
 
 use super::Exit;
 use super::args::{Format, Influence};
-use super::asked::{options, read, tell};
+use super::asked::{options, read, settled, tell};
 use super::input::Disk;
 use super::load::open;
 use super::long::{Budget, watched};
 use super::output::Output;
+use super::words::Flags;
 
 pub(crate) fn run(args: &Influence, output: &mut Output) -> Exit {
     let format = args.print.format;
@@ -46,7 +46,7 @@ fn answer(
 ) -> Result<Exit, Vec<Diagnostic>> {
     let format = args.print.format;
     let policies = world.policies();
-    let readings = readings(&args.by.readings.readings, policies)?;
+    let readings = settled(&args.by.readings, world)?;
     let proposal: Option<Proposal> = match &args.file {
         Some(file) => Some(read(file, world)?),
         None => None,
@@ -74,7 +74,9 @@ fn answer(
         });
         // What one policy comes to stands, whether or not the next is answered.
         match influence {
-            Ok(influence) => found.push((policy, influence)),
+            Ok(influence) => {
+                found.push(answer::influence(policy, proposal.as_ref(), &influence));
+            }
             Err(limit) => wrong.extend(tell(limit, format, output)),
         }
     }
@@ -82,28 +84,13 @@ fn answer(
         [] => Exit::Met,
         wrong => Exit::unanswered(wrong),
     };
-    let answers: Vec<Weighed<'_>> = (found.iter())
-        .map(|(policy, influence)| Weighed {
-            policy,
-            proposal: proposal.as_ref(),
-            influence,
-        })
-        .collect();
-    for (at, weighed) in answers.iter().enumerate() {
-        let gap = if at == 0 { "" } else { "\n" };
-        match format {
-            Format::Text => output.text(&format!("{gap}{}", weighed.text(output.style(false)))),
-            Format::Plain => output.text(&format!("{gap}{}", weighed.plain())),
-            Format::Json => {}
-        }
+    for (at, answer) in found.iter().enumerate() {
+        let page = page::influence(answer, &Flags);
+        output.one_of_several(&page, at == 0, format);
     }
     if format == Format::Json {
-        let each = found.iter();
-        let answers = each
-            .map(|(policy, influence)| answer::influence(policy, proposal.as_ref(), influence))
-            .collect();
         let errors = [warned, &wrong].concat();
-        output.text(&Envelope::new(policies, Influences::new(answers), &errors).json());
+        output.text(&Envelope::new(policies, Influences::new(found), &errors).json());
     }
     Ok(exit)
 }
