@@ -9,7 +9,7 @@ use servanda::questions::demands::Demands;
 use servanda::text::{Code, Diagnostic};
 use servanda::world::{Changes, Error, World};
 
-use super::args::{Format, MinGrade, Priced, Taking};
+use super::args::{Format, MinGrade, Priced, Readings, Taking};
 use super::input::{self, Disk};
 use super::output::Output;
 use super::words::worded;
@@ -26,6 +26,15 @@ pub(crate) fn options(args: &Taking) -> Options {
     }
 }
 
+/// The policies with the readings settled that are asked for.
+pub(crate) fn settled<'w>(
+    args: &Readings,
+    world: &'w World<Disk>,
+) -> Result<Vec<ReadingChoice<'w>>, Vec<Diagnostic>> {
+    let readings = world.readings(&args.readings);
+    readings.map_err(Error::into_diagnostics)
+}
+
 /// What may be changed at what price, if every term may be.
 pub(crate) fn priced(args: &Priced) -> Changes {
     Changes {
@@ -39,12 +48,7 @@ pub(crate) fn together<'p>(
     policies: Vec<ReadingChoice<'p>>,
     cancel: &Cancel,
 ) -> Result<Demands<'p>, Vec<Diagnostic>> {
-    Demands::prepare(policies, cancel).map_err(|error| {
-        vec![Diagnostic::error(
-            Code::InputTwoVocabularies,
-            error.to_string(),
-        )]
-    })
+    Demands::prepare(policies, cancel).map_err(|error| Error::from(error).into_diagnostics())
 }
 
 /// The files to read, each with what already speaks against it.

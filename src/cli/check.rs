@@ -9,11 +9,10 @@ use servanda::questions::judge::Judge;
 use servanda::text::Diagnostic;
 use servanda::verdict::Verdict;
 use servanda::world::Linting;
-use servanda::world::options::readings;
 
 use super::Exit;
 use super::args::{Check, Format};
-use super::asked::{files, options, read, tell};
+use super::asked::{files, options, read, settled, tell};
 use super::load::open;
 use super::long::Budget;
 use super::output::Output;
@@ -26,7 +25,7 @@ pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
         return Exit::Error;
     };
     let policies = world.policies();
-    let readings = match readings(&args.by.readings.readings, policies) {
+    let readings = match settled(&args.by.readings, &world) {
         Ok(readings) => readings,
         Err(wrong) => {
             errors.extend(tell(wrong, args.print.format, output));

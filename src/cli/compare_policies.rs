@@ -5,11 +5,11 @@ use servanda::policy::Policy;
 use servanda::questions::compare::Relation;
 use servanda::render::Related;
 use servanda::text::Diagnostic;
-use servanda::world::options::readings;
 use servanda::world::{Linting, World};
 
 use super::args::{ComparePolicies, Format};
-use super::asked::{tell, together};
+use super::asked::{settled, tell, together};
+use super::input::Disk;
 use super::load::open;
 use super::long::{Budget, watched};
 use super::output::Output;
@@ -23,7 +23,7 @@ pub(crate) fn run(args: &ComparePolicies, output: &mut Output) -> Exit {
     let mut errors = tell(said, format, output);
     let all: Vec<&Policy> = world.iter().flat_map(World::policies).collect();
     let wrong = match &world {
-        Some(world) => match answer(args, budget, world.policies(), &errors, output) {
+        Some(world) => match answer(args, budget, world, &errors, output) {
             Ok(exit) => return exit,
             Err(wrong) => wrong,
         },
@@ -39,11 +39,12 @@ pub(crate) fn run(args: &ComparePolicies, output: &mut Output) -> Exit {
 fn answer(
     args: &ComparePolicies,
     budget: Budget,
-    policies: &[Policy],
+    world: &World<Disk>,
     warned: &[Diagnostic],
     output: &mut Output,
 ) -> Result<Exit, Vec<Diagnostic>> {
-    let readings = readings(&args.readings.readings, policies)?;
+    let policies = world.policies();
+    let readings = settled(&args.readings, world)?;
     let all: Vec<&Policy> = policies.iter().collect();
     let (demands, compared) = watched(budget, |cancel| {
         let demands = together(readings, cancel)?;

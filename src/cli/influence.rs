@@ -6,12 +6,11 @@ use servanda::proposal::{Knowledge, Proposal};
 use servanda::questions::judge::Judge;
 use servanda::render::Weighed;
 use servanda::text::Diagnostic;
-use servanda::world::options::readings;
 use servanda::world::{Linting, World};
 
 use super::Exit;
 use super::args::{Format, Influence};
-use super::asked::{options, read, tell};
+use super::asked::{options, read, settled, tell};
 use super::input::Disk;
 use super::load::open;
 use super::long::{Budget, watched};
@@ -46,7 +45,7 @@ fn answer(
 ) -> Result<Exit, Vec<Diagnostic>> {
     let format = args.print.format;
     let policies = world.policies();
-    let readings = readings(&args.by.readings.readings, policies)?;
+    let readings = settled(&args.by.readings, world)?;
     let proposal: Option<Proposal> = match &args.file {
         Some(file) => Some(read(file, world)?),
         None => None,

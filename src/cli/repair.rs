@@ -12,11 +12,10 @@ use servanda::questions::repair::{self, Mending, Prices};
 use servanda::render::Mended;
 use servanda::text::Diagnostic;
 use servanda::verdict::Verdict;
-use servanda::world::options::readings;
-use servanda::world::{Changes, Linting, World};
+use servanda::world::{Changes, Error, Linting, World};
 
 use super::args::{Format, Repair};
-use super::asked::{files, options, priced, read, tell, together};
+use super::asked::{files, options, priced, read, settled, tell, together};
 use super::input::Disk;
 use super::load::open;
 use super::long::{Budget, watched};
@@ -101,14 +100,13 @@ impl<'a> Asked<'a> {
         budget: Budget,
         world: &'a World<Disk>,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let policies = world.policies();
-        let readings = readings(&args.by.readings.readings, policies)?;
+        let readings = settled(&args.by.readings, world)?;
         let changes = Changes {
             freeze: args.freeze.clone(),
             only: args.only.clone(),
             ..priced(&args.priced)
         };
-        let prices = changes.resolve(world.vocabulary())?;
+        let prices = world.prices(&changes).map_err(Error::into_diagnostics)?;
         watched(budget, |cancel| {
             let asked = Self {
                 args,

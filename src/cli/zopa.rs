@@ -11,11 +11,10 @@ use servanda::questions::judge::Judge;
 use servanda::questions::zopa::{self, Zone};
 use servanda::render::Negotiated;
 use servanda::text::Diagnostic;
-use servanda::world::options::readings;
-use servanda::world::{Linting, World};
+use servanda::world::{Error, Linting, World};
 
 use super::args::{Format, Zopa};
-use super::asked::{files, priced, read, tell, together};
+use super::asked::{files, priced, read, settled, tell, together};
 use super::input::Disk;
 use super::load::open;
 use super::long::{Budget, watched};
@@ -51,9 +50,11 @@ fn answer(
     output: &mut Output,
 ) -> Result<Exit, Vec<Diagnostic>> {
     let policies = world.policies();
-    let readings = readings(&args.readings.readings, policies)?;
+    let readings = settled(&args.readings, world)?;
     let vocabulary = world.vocabulary();
-    let prices = priced(&args.priced).resolve(vocabulary)?;
+    let prices = world
+        .prices(&priced(&args.priced))
+        .map_err(Error::into_diagnostics)?;
     let starts = watched(budget, |cancel| starts(args, world, cancel))?;
     let known: Vec<zopa::Start> = starts
         .iter()

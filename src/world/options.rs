@@ -23,7 +23,7 @@ impl Changes {
     ///
     /// `input/no-such-term`, `input/bad-price`, and `input/contradiction` if two prices of a term
     /// differ, or a term is both frozen and among those that alone may change.
-    pub fn resolve(&self, vocabulary: &Vocabulary) -> Result<Prices, Vec<Diagnostic>> {
+    pub(super) fn resolve(&self, vocabulary: &Vocabulary) -> Result<Prices, Vec<Diagnostic>> {
         let mut wrong = Vec::new();
         let mut prices = prices(&self.prices, vocabulary, &mut wrong);
         let freeze = terms(&self.freeze, vocabulary, &mut wrong);
@@ -79,11 +79,7 @@ impl<'a> Wanted<'a> {
 ///
 /// Each of `wanted` is `PREREQUISITE=NAME`, or `NAME` for all prerequisites that have it; the first
 /// goes before the second.
-///
-/// # Errors
-///
-/// `input/no-such-reading`, and `input/contradiction` if a prerequisite would be read in two ways.
-pub fn readings<'p, S: AsRef<str>>(
+pub(super) fn readings<'p, S: AsRef<str>>(
     wanted: &[S],
     policies: &'p [Policy],
 ) -> Result<Vec<ReadingChoice<'p>>, Vec<Diagnostic>> {

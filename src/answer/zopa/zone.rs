@@ -8,7 +8,7 @@ use crate::answer::compare::ProvidedAnswer;
 use crate::answer::{Cells, words};
 use crate::limit::Part;
 use crate::phrase;
-use crate::policy::Kind;
+use crate::policy::{Kind, TermId};
 use crate::proposal::{Knowledge, Proposal};
 use crate::questions::zopa::{self, Departure, Room, Zone};
 use crate::text::{Phrase, Untrusted};
@@ -81,6 +81,9 @@ pub struct CompromiseAnswer {
     pub steps: Vec<DistanceFrom>,
     /// What it provides, term by term.
     pub provides: Vec<ProvidedAnswer>,
+    /// The same as cells of the vocabulary's terms, to be written as a text; not in documents.
+    #[serde(skip)]
+    pub cells: Vec<(TermId, Option<u64>)>,
 }
 
 /// How far a settlement is from a draft.
@@ -159,6 +162,7 @@ impl Asked<'_> {
                     })
                     .collect(),
                 provides: ProvidedAnswer::all(&zone.compromise.cells, vocabulary),
+                cells: zone.compromise.cells.clone(),
             },
         }
     }
