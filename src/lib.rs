@@ -66,8 +66,6 @@ pub mod page;
 pub mod policy;
 pub mod proposal;
 pub mod questions;
-#[cfg(feature = "terminal")]
-pub mod render;
 pub mod syntax;
 pub mod text;
 pub mod verdict;

@@ -1,12 +1,12 @@
 //! `servanda cite`: a policy's citations against copies of its sources.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
-use servanda::answer::{CiteAnswer, Cites, Envelope, LocatedAnswer, LocatedState};
+use servanda::answer::{Cites, Envelope};
+use servanda::page;
 use servanda::policy::Policy;
 use servanda::questions::cite::{self, Checked};
-use servanda::text::{Code, Diagnostic, Untrusted};
+use servanda::text::{Code, Diagnostic};
 use servanda::world::Linting;
 
 use super::args::{Cite, Format};
@@ -43,9 +43,7 @@ pub(crate) fn run(args: &Cite, output: &mut Output) -> Exit {
     if format == Format::Json {
         output.text(&Envelope::new([policy], cites, &errors).json());
     } else {
-        for source in &cites.sources {
-            output.text(&page(source));
-        }
+        output.page(&page::cite(&cites), format);
     }
     exit
 }
@@ -73,63 +71,4 @@ fn one(argument: &str, policy: &Policy) -> Result<(usize, String, Checked), Box<
     let bytes = input::bytes(Path::new(file))?;
     let found = cite::check(policy, source, &bytes);
     Ok((source, file.to_owned(), found))
-}
-
-fn page(source: &CiteAnswer) -> String {
-    let name = &source.source;
-    let Some(copy) = &source.copy else {
-        return format!("{name}: not checked, no copy given\n");
-    };
-    let mut page = format!("{name}: {} paragraphs\n", copy.paragraphs);
-    let sum = match copy.same_text {
-        Some(true) => "sha256 fits: this is the text that was coded".to_owned(),
-        Some(false) => format!("sha256 DOES NOT FIT: this copy has\n  {}", copy.sha256),
-        None => format!(
-            "the policy gives no sha256; this copy has\n  {}",
-            copy.sha256
-        ),
-    };
-    let _ = writeln!(page, "{sum}");
-    for located in &copy.citations {
-        page += &citation(located);
-    }
-    if copy.uncited.is_empty() {
-        page += "every paragraph is cited\n";
-    } else {
-        let _ = writeln!(
-            page,
-            "cited by no prerequisite or warning: paragraph {}",
-            numbers(&copy.uncited)
-        );
-    }
-    page
-}
-
-fn citation(located: &LocatedAnswer) -> String {
-    let shown = |text: &Untrusted| text.escaped(str::to_owned);
-    let place = match (located.paragraph, &located.at) {
-        (Some(number), _) => format!("paragraph {number}"),
-        (None, at) => at.as_ref().map(shown).unwrap_or_default(),
-    };
-    let words = located.words.as_ref();
-    let words = words.map_or_else(String::new, |words| format!(" \"{}\"", shown(words)));
-    let gloss = if located.gloss { " (as gloss)" } else { "" };
-    let state = match located.found {
-        LocatedState::Found => "found".to_owned(),
-        LocatedState::Unchecked => "no words to look for".to_owned(),
-        LocatedState::NoSuchParagraph => "NO SUCH PARAGRAPH".to_owned(),
-        LocatedState::Elsewhere => {
-            format!(
-                "NOT THERE, but in paragraph {}",
-                numbers(&located.elsewhere)
-            )
-        }
-        LocatedState::NotFound => "NOT FOUND".to_owned(),
-    };
-    format!("  {}: {place}{words}{gloss}\n    {state}\n", located.by)
-}
-
-fn numbers(numbers: &[usize]) -> String {
-    let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-    numbers.join(", ")
 }

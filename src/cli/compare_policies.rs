@@ -1,9 +1,9 @@
 //! `servanda compare-policies`: how two policies relate.
 
 use servanda::answer::{self, CompareAnswer, Envelope};
+use servanda::page;
 use servanda::policy::Policy;
 use servanda::questions::compare::Relation;
-use servanda::render::Related;
 use servanda::text::Diagnostic;
 use servanda::world::{Linting, World};
 
@@ -13,6 +13,7 @@ use super::input::Disk;
 use super::load::open;
 use super::long::{Budget, watched};
 use super::output::Output;
+use super::words::Flags;
 use super::{Exit, lint};
 
 pub(crate) fn run(args: &ComparePolicies, output: &mut Output) -> Exit {
@@ -62,14 +63,10 @@ fn answer(
             written.map_err(|error| vec![error])?;
         }
     }
-    let related = Related {
-        demands: &demands,
-        compared: &compared,
-    };
-    match args.print.format {
-        Format::Text => output.text(&related.text(output.style(false))),
-        Format::Plain => output.text(&related.plain()),
-        Format::Json => output.text(&Envelope::new(all, answer, warned).json()),
+    let format = args.print.format;
+    output.page(&page::compare(&answer, &Flags), format);
+    if format == Format::Json {
+        output.text(&Envelope::new(all, answer, warned).json());
     }
     Ok(match compared.relation {
         Relation::Equivalent => Exit::Met,

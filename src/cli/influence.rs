@@ -1,10 +1,10 @@
 //! `servanda influence`: how often each open term decides.
 
 use servanda::answer::{self, Envelope, Influences};
+use servanda::page;
 use servanda::policy::Policy;
 use servanda::proposal::{Knowledge, Proposal};
 use servanda::questions::judge::Judge;
-use servanda::render::Weighed;
 use servanda::text::Diagnostic;
 use servanda::world::{Linting, World};
 
@@ -15,6 +15,7 @@ use super::input::Disk;
 use super::load::open;
 use super::long::{Budget, watched};
 use super::output::Output;
+use super::words::Flags;
 
 pub(crate) fn run(args: &Influence, output: &mut Output) -> Exit {
     let format = args.print.format;
@@ -73,7 +74,9 @@ fn answer(
         });
         // What one policy comes to stands, whether or not the next is answered.
         match influence {
-            Ok(influence) => found.push((policy, influence)),
+            Ok(influence) => {
+                found.push(answer::influence(policy, proposal.as_ref(), &influence));
+            }
             Err(limit) => wrong.extend(tell(limit, format, output)),
         }
     }
@@ -81,28 +84,13 @@ fn answer(
         [] => Exit::Met,
         wrong => Exit::unanswered(wrong),
     };
-    let answers: Vec<Weighed<'_>> = (found.iter())
-        .map(|(policy, influence)| Weighed {
-            policy,
-            proposal: proposal.as_ref(),
-            influence,
-        })
-        .collect();
-    for (at, weighed) in answers.iter().enumerate() {
-        let gap = if at == 0 { "" } else { "\n" };
-        match format {
-            Format::Text => output.text(&format!("{gap}{}", weighed.text(output.style(false)))),
-            Format::Plain => output.text(&format!("{gap}{}", weighed.plain())),
-            Format::Json => {}
-        }
+    for (at, answer) in found.iter().enumerate() {
+        let page = page::influence(answer, &Flags);
+        output.one_of_several(&page, at == 0, format);
     }
     if format == Format::Json {
-        let each = found.iter();
-        let answers = each
-            .map(|(policy, influence)| answer::influence(policy, proposal.as_ref(), influence))
-            .collect();
         let errors = [warned, &wrong].concat();
-        output.text(&Envelope::new(policies, Influences::new(answers), &errors).json());
+        output.text(&Envelope::new(policies, Influences::new(found), &errors).json());
     }
     Ok(exit)
 }

@@ -3,16 +3,17 @@
 use std::path::Path;
 
 use servanda::answer::{Envelope, LintAnswer, Lints};
+use servanda::page;
 use servanda::policy::Policy;
 use servanda::questions::lint;
-use servanda::text::{Diagnostic, Severity};
+use servanda::text::{Diagnostic, Severity, Untrusted};
 use servanda::world::{Linting, World};
 
 use super::args::{Format, Lint};
 use super::load::open;
 use super::long::{Budget, watched};
 use super::output::Output;
-use super::words::worded;
+use super::words::{Flags, worded};
 use super::{Exit, input};
 
 pub(crate) fn run(args: &Lint, output: &mut Output) -> Exit {
@@ -40,7 +41,7 @@ pub(crate) fn run(args: &Lint, output: &mut Output) -> Exit {
         let found = lints.clone();
         output.text(&Envelope::new(all.iter().copied(), found, &errors).json());
     } else {
-        show(args, &all, &lints.found, &errors, output);
+        show(args, &all, &lints, &errors, output);
     }
     let exit = match errors.is_empty() {
         true if format == Format::Json || !all.is_empty() => Exit::Met,
@@ -88,7 +89,7 @@ pub(crate) fn witness(folder: &Path, name: &str, text: &str) -> Result<(), Diagn
 fn show(
     args: &Lint,
     policies: &[&Policy],
-    found: &[LintAnswer],
+    lints: &Lints,
     errors: &[Diagnostic],
     output: &mut Output,
 ) {
@@ -96,24 +97,15 @@ fn show(
     for error in errors {
         output.diagnostic(error, format);
     }
-    for each in found {
-        output.page(&servanda::page::diagnostic(&each.said), format);
-        if let (Some(name), Some(folder)) = (&each.witness_name, &args.witness) {
-            let path = folder.join(format!("{name}.yaml"));
-            output.text(&format!("shown by {}\n", path.display()));
-        }
-    }
+    let file = |found: &LintAnswer| {
+        let (folder, name) = (args.witness.as_ref()?, found.witness_name.as_ref()?);
+        let path = folder.join(format!("{name}.yaml"));
+        Some(Untrusted::from(path.display().to_string()))
+    };
+    output.page(&page::lint(lints, file), format);
     if errors.is_empty() {
-        let count = found.len();
-        let s = if count == 1 { "" } else { "s" };
-        let names: Vec<&str> = policies.iter().map(|policy| policy.name.as_str()).collect();
-        output.text(&format!("{}: {count} finding{s}\n", names.join(", ")));
-        let shown = found.iter().filter(|found| found.witness.is_some()).count();
-        if shown > 0 && args.witness.is_none() {
-            let it = if shown == 1 { "it" } else { "them" };
-            output.text(&format!(
-                "{shown} can be shown by a text: `--witness FOLDER` writes {it}\n"
-            ));
-        }
+        let names: Vec<&str> = policies.iter().map(|policy| &*policy.name).collect();
+        let written = args.witness.is_some();
+        output.page(&page::lint_summary(lints, &names, written, &Flags), format);
     }
 }

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use servanda::answer::{self, Envelope, RepairAnswer, Repairs};
+use servanda::answer::{self, Envelope, RepairAnswer, RepairOutcome, Repairs};
 use servanda::limit::{Cancel, Limit};
+use servanda::page;
 use servanda::policy::Policy;
-use servanda::proposal::{Edited, Options, Proposal};
+use servanda::proposal::{Options, Proposal};
 use servanda::questions::demands::Demands;
 use servanda::questions::judge::Judge;
 use servanda::questions::repair::{self, Mending, Prices};
-use servanda::render::Mended;
 use servanda::text::Diagnostic;
 use servanda::verdict::Verdict;
 use servanda::world::{Changes, Error, Linting, World};
@@ -20,17 +20,8 @@ use super::input::Disk;
 use super::load::open;
 use super::long::{Budget, watched};
 use super::output::Output;
-use super::words::worded;
+use super::words::{Flags, worded};
 use super::{Exit, input};
-
-/// One proposal with what can be done about it.
-struct One {
-    proposal: Proposal,
-    verdicts: Vec<Verdict>,
-    mending: Mending,
-    texts: Vec<Result<Edited, Box<Diagnostic>>>,
-    written: bool,
-}
 
 /// Everything that is the same for all proposals.
 struct Asked<'a> {
@@ -61,7 +52,7 @@ pub(crate) fn run(args: &Repair, output: &mut Output) -> Exit {
         }
     };
     let mut exit = Exit::Met;
-    let mut done: Vec<One> = Vec::new();
+    let mut done: Vec<RepairAnswer> = Vec::new();
     for (file, error) in files(&args.files) {
         let read = match error {
             Some(error) => Err(vec![error]),
@@ -71,13 +62,14 @@ pub(crate) fn run(args: &Repair, output: &mut Output) -> Exit {
             }
             None => read(&file, world),
         };
-        match read.and_then(|proposal| asked.one(budget, proposal, &file)) {
+        match read.and_then(|proposal| asked.one(budget, &proposal, &file)) {
             Ok(one) => {
-                exit = exit.or(match one.mending {
-                    Mending::Never { .. } => Exit::Unmet,
-                    _ => Exit::Met,
+                exit = exit.or(match one.answer {
+                    RepairOutcome::Impossible => Exit::Unmet,
+                    RepairOutcome::Met | RepairOutcome::Repaired => Exit::Met,
                 });
-                asked.show(&one, done.is_empty(), output);
+                let page = page::repair(&one, &Flags);
+                output.one_of_several(&page, done.is_empty(), format);
                 done.push(one);
             }
             Err(wrong) => {
@@ -88,8 +80,7 @@ pub(crate) fn run(args: &Repair, output: &mut Output) -> Exit {
         budget = Budget::new(args.patience.budget);
     }
     if format == Format::Json {
-        let proposals = done.iter().map(|one| asked.answer(one)).collect();
-        output.text(&Envelope::new(all, Repairs::new(proposals), &errors).json());
+        output.text(&Envelope::new(all, Repairs::new(done), &errors).json());
     }
     exit
 }
@@ -124,16 +115,21 @@ impl<'a> Asked<'a> {
         })
     }
 
-    fn one(&self, budget: Budget, proposal: Proposal, file: &Path) -> Result<One, Vec<Diagnostic>> {
+    fn one(
+        &self,
+        budget: Budget,
+        proposal: &Proposal,
+        file: &Path,
+    ) -> Result<RepairAnswer, Vec<Diagnostic>> {
         let vocabulary = self.demands.vocabulary();
         let known = proposal.knowledge(vocabulary, self.options);
         let most = usize::from(self.args.all);
         let (verdicts, mending, texts) = watched(budget, |cancel| {
-            let verdicts = self.verdicts(&proposal, cancel)?;
+            let verdicts = self.verdicts(proposal, cancel)?;
             let mending = self.demands.repair(&known, &self.prices, most, cancel);
             let mending = mending.map_err(|limit| vec![limit.diagnostic()])?;
             let carried_out = |repair: &repair::Repair| {
-                let text = repair.carried_out(&proposal, &self.judges[0], self.options, cancel);
+                let text = repair.carried_out(proposal, &self.judges[0], self.options, cancel);
                 text.map_err(|error| Box::new(worded(*error)))
             };
             let texts: Vec<_> = match &mending {
@@ -152,13 +148,16 @@ impl<'a> Asked<'a> {
                 input::write(file, &edited.text).map_err(|error| vec![error])?;
             }
         }
-        Ok(One {
+        let mut answer = answer::repair(
+            &self.demands,
             proposal,
-            verdicts,
-            mending,
-            texts,
-            written,
-        })
+            self.options,
+            &verdicts,
+            &mending,
+            &texts,
+        );
+        answer.written = written;
+        Ok(answer)
     }
 
     /// What each policy makes of the proposal as it stands. It must be coherent.
@@ -173,43 +172,5 @@ impl<'a> Asked<'a> {
             Ok(report.verdict)
         };
         self.judges.iter().map(verdict).collect()
-    }
-
-    fn show(&self, one: &One, first: bool, output: &mut Output) {
-        let mended = self.mended(one);
-        let gap = if first { "" } else { "\n" };
-        match self.args.print.format {
-            Format::Text => {
-                let style = output.style(false);
-                output.text(&format!("{gap}{}", mended.text(style)));
-            }
-            Format::Plain => output.text(&format!("{gap}{}", mended.plain())),
-            Format::Json => {}
-        }
-    }
-
-    fn answer(&self, one: &One) -> RepairAnswer {
-        let mut answer = answer::repair(
-            &self.demands,
-            &one.proposal,
-            self.options,
-            &one.verdicts,
-            &one.mending,
-            &one.texts,
-        );
-        answer.written = one.written;
-        answer
-    }
-
-    fn mended<'o>(&'o self, one: &'o One) -> Mended<'o> {
-        Mended {
-            proposal: &one.proposal,
-            options: self.options,
-            demands: &self.demands,
-            verdicts: &one.verdicts,
-            mending: &one.mending,
-            texts: &one.texts,
-            written: one.written,
-        }
     }
 }

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use servanda::answer::{self, Envelope, ZopaAnswer};
 use servanda::limit::Cancel;
+use servanda::page;
 use servanda::policy::Policy;
 use servanda::proposal::{self, Options, Proposal};
 use servanda::questions::demands::Demands;
 use servanda::questions::judge::Judge;
 use servanda::questions::zopa::{self, Zone};
-use servanda::render::Negotiated;
 use servanda::text::Diagnostic;
 use servanda::world::{Error, Linting, World};
 
@@ -19,6 +19,7 @@ use super::input::Disk;
 use super::load::open;
 use super::long::{Budget, watched};
 use super::output::Output;
+use super::words::Flags;
 use super::{Exit, input};
 
 pub(crate) fn run(args: &Zopa, output: &mut Output) -> Exit {
@@ -68,24 +69,17 @@ fn answer(
         let zopa = zopa.map_err(|limit| vec![limit.diagnostic()])?;
         Ok::<_, Vec<Diagnostic>>((demands, zopa))
     })?;
-    let answer = Negotiated {
-        demands: &demands,
-        starts: &starts,
-        zopa: &zopa,
-    };
+    let answer = answer::zopa(&demands, &starts, &zopa);
     // Written first: nothing is said that did not happen.
     if let (zopa::Zopa::Zone(zone), Some(file)) = (&zopa, &args.write) {
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
         let text = compromise(&name, &demands, zone);
         input::create(file, &text).map_err(|error| vec![error])?;
     }
-    match args.print.format {
-        Format::Text => output.text(&answer.text(output.style(false))),
-        Format::Plain => output.text(&answer.plain()),
-        Format::Json => {
-            let answer = answer::zopa(&demands, &starts, &zopa);
-            output.text(&Envelope::new(all, answer, warned).json());
-        }
+    let format = args.print.format;
+    output.page(&page::zopa(&answer, &Flags), format);
+    if format == Format::Json {
+        output.text(&Envelope::new(all, answer, warned).json());
     }
     Ok(match zopa {
         zopa::Zopa::Zone(_) => Exit::Met,

@@ -311,6 +311,21 @@ impl Section {
             blocks: Vec::new(),
         }
     }
+
+    /// Adds a block.
+    #[must_use]
+    pub fn with(mut self, block: impl Into<Block>) -> Self {
+        self.blocks.push(block.into());
+        self
+    }
+
+    /// Adds facts to those at its end.
+    pub fn add_facts(&mut self, facts: Vec<Fact>) {
+        match self.blocks.last_mut() {
+            Some(Block::Facts(before)) => before.extend(facts),
+            _ => self.blocks.push(Block::Facts(facts)),
+        }
+    }
 }
 
 impl Paragraph {

@@ -28,7 +28,6 @@ const SERVANDA: Rules<'_> = Rules {
             "questions",
             "answer",
             "page",
-            "render",
             "world",
             "cli",
             "main",
@@ -53,11 +52,11 @@ const SERVANDA: Rules<'_> = Rules {
         },
         Library {
             name: "annotate_snippets",
-            homes: &["page::text", "render"],
+            homes: &["page::text"],
         },
         Library {
             name: "serde_json",
-            homes: &["answer", "render", "cli"],
+            homes: &["answer", "cli"],
         },
         Library {
             name: "clap",
