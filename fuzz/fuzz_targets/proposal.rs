@@ -33,9 +33,9 @@ fuzz_target!(|text: &str| {
                 rivals: text.len() % 2 == 0,
                 min_grade: None,
             };
-            let case = JUDGE.case(&proposal, options);
+            let case = JUDGE.case(&proposal, options).expect("it is read over the vocabulary");
             if let Ok(report) = case.check(&Cancel::default()) {
-                case.explain(&report, &Cancel::default());
+                let _ = case.explain(&report, &Cancel::default());
             }
         }
     }
