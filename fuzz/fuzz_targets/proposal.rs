@@ -22,7 +22,7 @@ static COLUMN: LazyLock<Policy> = LazyLock::new(|| {
     let v = Arc::new(resolve_vocabulary(&v, &vocabulary).expect("sound"));
     resolve_policy(&p, &policy, &v).expect("sound")
 });
-static JUDGE: LazyLock<Judge<'static>> = LazyLock::new(|| Judge::new(&COLUMN));
+static JUDGE: LazyLock<Judge<'static>> = LazyLock::new(|| Judge::new(&*COLUMN));
 
 fuzz_target!(|text: &str| {
     let source = Source::new("fuzz.yaml", text);

@@ -59,10 +59,9 @@ fn a_question_is_answered_after_another_was_stopped() {
 #[test]
 fn a_proposal_is_judged_only_over_its_own_vocabulary() {
     let read = |yes_or_no| {
-        let vocabulary = texts::vocabulary(&format!(
-            "vocabulary v {{ term {yes_or_no} {{ yes or no }} term other {{ yes or no }} }}"
-        ));
-        let policy = format!("policy p {{ uses v prerequisite a {{ must {yes_or_no} is yes }} }}");
+        let terms = [yes_or_no, "other"].map(|name| format!("term {name} \"\" yes or no\n"));
+        let vocabulary = texts::vocabulary(&format!("vocabulary v\n{}", terms.concat()));
+        let policy = format!("policy p\nuses v\nprerequisite a {{\nmust {yes_or_no} is yes\n}}\n");
         (texts::policy(&policy, &vocabulary), vocabulary)
     };
     let ((policy, _), (_, own_copy), (_, foreign)) = (read("a"), read("a"), read("b"));
