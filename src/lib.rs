@@ -3,45 +3,61 @@
 //! would say.
 //!
 //! ```
-//! use std::sync::Arc;
+//! use std::collections::BTreeMap;
 //!
-//! use servanda::questions::judge::Judge;
 //! use servanda::limit::Cancel;
-//! use servanda::policy::{resolve_policy, resolve_vocabulary};
-//! use servanda::proposal::{self, Options};
-//! use servanda::text::Source;
-//! use servanda::syntax::{parse, tree};
 //! use servanda::verdict::Verdict;
 //!
-//! let text = "vocabulary aid
-//!     term level \"How much aid\" scale none < some < plenty
-//!     term lasting \"Aid for several years\" yes or no";
-//! let source = Source::new("aid.servanda", text);
-//! let Some(tree::File::Vocabulary(tree)) = parse(&source).file else { panic!() };
-//! let vocabulary = Arc::new(resolve_vocabulary(&tree, &source).unwrap());
+//! // Texts by path; any type that implements `world::Files` will do.
+//! let files: BTreeMap<_, _> = [
+//!     (
+//!         "aid.servanda",
+//!         "vocabulary aid
+//!             term level \"How much aid\" scale none_given < some < plenty
+//!             term lasting \"Aid for several years\" yes or no",
+//!     ),
+//!     (
+//!         "firm.servanda",
+//!         "policy firm
+//!             uses aid
+//!             prerequisite enough \"Enough aid\" {
+//!               must level is at least some
+//!               must lasting
+//!             }",
+//!     ),
+//!     // The text gives some aid or plenty, and does not say for how long.
+//!     ("draft.yaml", "proposal: draft\nprovisions: {level: {at least: some}}"),
+//! ]
+//! .into();
 //!
-//! let text = "policy firm
-//!     uses aid
-//!     prerequisite enough \"Enough aid\" {
-//!       must level is at least some
-//!       must lasting
-//!     }";
-//! let source = Source::new("firm.servanda", text);
-//! let Some(tree::File::Policy(tree)) = parse(&source).file else { panic!() };
-//! let policy = resolve_policy(&tree, &source, &vocabulary).unwrap();
-//!
-//! // The text gives some aid or plenty, and does not say for how long.
-//! let text = "proposal: draft\nprovisions: {level: {at least: some}}";
-//! let proposal = proposal::read(&Source::new("draft.yaml", text), &vocabulary).unwrap();
-//!
-//! let judge = Judge::new(&policy);
-//! let case = judge.case(&proposal, Options::default());
-//! let report = case.check(&Cancel::default()).unwrap();
-//! assert_eq!(report.verdict, Verdict::Open);
-//! let explanation = case.explain(&report, &Cancel::default());
-//! let turns_on = &explanation.joint.turns_on;
-//! assert_eq!(vocabulary.term(turns_on[0]).name, "lasting");
+//! let world = servanda::open(&files, ["firm.servanda"])?;
+//! let draft = world.proposal("draft.yaml")?;
+//! let answer = world.check(&draft).run(&Cancel::default())?;
+//! assert_eq!(answer.proposals[0].verdict, Verdict::Open);
+//! # Ok::<(), servanda::Error>(())
 //! ```
+//!
+//! # Questions
+//!
+//! | question | asked by | answer |
+//! |---|---|---|
+//! | What does each policy say of a proposal? | [`World::check`] | [`Checks`](answer::Checks) |
+//! | Which changes are the cheapest after which it is met? | [`World::repair`] | [`RepairAnswer`](answer::RepairAnswer) |
+//! | Is any settlement accepted by all policies? | [`World::zopa`] | [`ZopaAnswer`](answer::ZopaAnswer) |
+//! | How often does each open term decide? | [`World::influence`] | [`Influences`](answer::Influences) |
+//! | What does a policy ask in vain? | [`World::lint`] | [`Lints`](answer::Lints) |
+//! | How do two policies relate? | [`World::compare`] | [`CompareAnswer`](answer::CompareAnswer) |
+//! | Do the citations fit their sources? | [`World::cite`] | [`Cites`](answer::Cites) |
+//!
+//! Answers own what they say and serialise. Whoever asks about many proposals prepares the policies
+//! once: [`World::checker`], [`World::repairer`]. Threads can share a world and what is prepared.
+//!
+//! The library reads no files, no clock and no environment: texts come from [`world::Files`], and a
+//! time limit is a [`Cancel`](limit::Cancel) that the caller stops.
+//!
+//! # Features
+//!
+//! `cli` (default): the command `servanda`. `terminal` (part of it): answers laid out for a terminal.
 
 pub mod answer;
 mod engine;
@@ -50,11 +66,9 @@ pub mod page;
 pub mod policy;
 pub mod proposal;
 pub mod questions;
-#[cfg(feature = "terminal")]
-pub mod render;
 pub mod syntax;
 pub mod text;
 pub mod verdict;
 pub mod world;
 
-pub use world::open;
+pub use world::{Error, World, open};

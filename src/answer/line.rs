@@ -19,8 +19,8 @@ pub struct Line {
     #[cfg_attr(test, schemars(with = "String"))]
     pub role: RoleName,
     /// The line as sentences.
-    #[serde(rename = "sentence", serialize_with = "in_one")]
-    #[cfg_attr(test, schemars(with = "String"))]
+    #[serde(flatten, serialize_with = "in_one_and_each")]
+    #[cfg_attr(test, schemars(with = "SentencesJson"))]
     pub sentences: Vec<Sentence>,
     /// Whether it holds: in every completion, in none, in some.
     pub standing: Standing,
@@ -88,8 +88,23 @@ impl Serialize for RoleName {
     }
 }
 
-pub(super) fn in_one<S: Serializer>(sentences: &[Sentence], to: S) -> Result<S::Ok, S::Error> {
-    words::joined(sentences).serialize(to)
+/// The sentences of a line as they are serialised.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+struct SentencesJson<'a> {
+    /// The line as sentences, one after another.
+    sentence: Phrase,
+    /// Each of these sentences, with how deep it lies below the first one.
+    sentences: &'a [Sentence],
+}
+
+fn in_one_and_each<S: Serializer>(sentences: &[Sentence], to: S) -> Result<S::Ok, S::Error> {
+    let sentence = words::joined(sentences);
+    SentencesJson {
+        sentence,
+        sentences,
+    }
+    .serialize(to)
 }
 
 impl Subject<'_> {

@@ -75,6 +75,17 @@ pub struct VerdictBy {
     pub verdict: Verdict,
 }
 
+impl VerdictBy {
+    fn all(demands: &Demands<'_>, verdicts: &[Verdict]) -> Vec<Self> {
+        let each = demands.policies.iter().zip(verdicts);
+        each.map(|(policy, verdict)| Self {
+            policy: PolicyRef::new(policy),
+            verdict: *verdict,
+        })
+        .collect()
+    }
+}
+
 fn verdicts_only<S: Serializer>(all: &[VerdictBy], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(all.iter().map(|by| by.verdict))
 }
@@ -219,16 +230,10 @@ pub fn repair(
         Mending::Repairs { cheapest, more, .. } => (RepairOutcome::Repaired, &cheapest[..], *more),
         Mending::Never { .. } => (RepairOutcome::Impossible, &[][..], false),
     };
-    let each = demands.policies.iter().zip(verdicts);
     RepairAnswer {
         proposal: ProposalRef::new(proposal),
         options: OptionsTaken::new(options, &demands.choices),
-        verdicts: each
-            .map(|(policy, verdict)| VerdictBy {
-                policy: PolicyRef::new(policy),
-                verdict: *verdict,
-            })
-            .collect(),
+        verdicts: VerdictBy::all(demands, verdicts),
         answer,
         cost: repairs.first().map(cost),
         repairs: (repairs.iter().enumerate())

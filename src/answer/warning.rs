@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::evidence::{Subject, terms_of};
-use super::line::in_one;
 use super::words::{self, Sentence};
 use super::{Account, CitationAnswer, Evidence};
 use crate::policy::Warning;
@@ -27,8 +26,6 @@ pub struct WarningAnswer {
     #[serde(flatten)]
     pub account: Account,
     /// When it is raised, as sentences.
-    #[serde(serialize_with = "in_one")]
-    #[cfg_attr(test, schemars(with = "String"))]
     pub raised_when: Vec<Sentence>,
     /// Where that stands.
     pub place: Place,

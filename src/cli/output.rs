@@ -4,7 +4,6 @@ use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 
 use clap::builder::StyledStr;
 use servanda::page::{self, Page, Plain, Text, Writer};
-use servanda::render::Style;
 use servanda::text::{Code, Diagnostic};
 use terminal_size::{Width, terminal_size_of};
 
@@ -24,15 +23,6 @@ impl Output {
             out: BufWriter::new(io::stdout()),
             color,
             failed: None,
-        }
-    }
-
-    /// How to lay out what goes to standard output.
-    pub fn style(&self, verbose: bool) -> Style {
-        Style {
-            colour: self.coloured(io::stdout().is_terminal()),
-            width: width(terminal_size_of(io::stdout())),
-            verbose,
         }
     }
 

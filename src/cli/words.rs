@@ -1,6 +1,22 @@
 //! Hints of the library in the words of this shell: its flags.
 
+use servanda::page::{Advice, Shell};
 use servanda::text::{Diagnostic, Hint, Setting, SettingKind};
+
+/// The flags of this shell.
+pub(crate) struct Flags;
+
+impl Shell for Flags {
+    fn advice(&self, advice: Advice) -> Option<&'static str> {
+        Some(match advice {
+            Advice::AllowMoreTime => "allow more with --budget",
+            Advice::SetAnotherLimit => "--budget sets another limit",
+            Advice::ShowMore => "--all N shows up to N",
+            Advice::WriteTexts(1) => "`--witness FOLDER` writes it",
+            Advice::WriteTexts(_) => "`--witness FOLDER` writes them",
+        })
+    }
+}
 
 /// A diagnostic that names flags where the library cannot.
 pub(crate) fn worded(mut said: Diagnostic) -> Diagnostic {

@@ -1,7 +1,5 @@
 //! What a person reads, as blocks: no widths, no colours, no markup.
 
-use std::borrow::Cow;
-
 use super::label::Label;
 use crate::text::{Code, Phrase, Place, Severity, Untrusted};
 use crate::verdict::{Alarm, Verdict};
@@ -39,7 +37,7 @@ pub enum Block {
     /// Running text.
     Paragraph(Paragraph),
     /// Lines of an example, which are never wrapped.
-    Example(Vec<Cow<'static, str>>),
+    Example(Vec<&'static str>),
 }
 
 /// The title of a page.
@@ -311,6 +309,21 @@ impl Section {
             blocks: Vec::new(),
         }
     }
+
+    /// Adds a block.
+    #[must_use]
+    pub fn with(mut self, block: impl Into<Block>) -> Self {
+        self.blocks.push(block.into());
+        self
+    }
+
+    /// Adds facts to those at its end.
+    pub fn add_facts(&mut self, facts: Vec<Fact>) {
+        match self.blocks.last_mut() {
+            Some(Block::Facts(before)) => before.extend(facts),
+            _ => self.blocks.push(Block::Facts(facts)),
+        }
+    }
 }
 
 impl Paragraph {
@@ -325,6 +338,14 @@ impl Paragraph {
 }
 
 impl Mark {
+    /// The file, and the line and column at which the place starts, both from 1.
+    #[must_use]
+    pub fn position(&self) -> (Untrusted, usize, usize) {
+        let source = &self.place.source;
+        let (line, column) = source.line_and_column(self.place.span.start);
+        (source.name().into(), line, column)
+    }
+
     /// A place, and what is said there.
     #[must_use]
     pub fn new(place: Place, says: impl Into<Phrase>) -> Self {

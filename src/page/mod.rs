@@ -7,26 +7,43 @@
 
 pub mod block;
 mod check;
+mod cite;
+mod compare;
 mod diagnostic;
 mod evidence;
 pub mod explain;
 mod facts;
+mod influence;
 pub mod label;
+mod lint;
 mod plain;
+mod repair;
+mod shared;
+mod shell;
 #[cfg(feature = "terminal")]
 mod text;
+mod zopa;
 
 use std::fmt;
 
 pub use block::Page;
 pub use check::{check, summary};
+pub use cite::cite;
+pub use compare::compare;
 pub use diagnostic::diagnostic;
+pub use influence::influence;
 pub use label::Label;
+pub use lint::{lint, lint_summary};
 pub use plain::Plain;
+pub use repair::repair;
+pub use shell::{Advice, Shell};
 #[cfg(feature = "terminal")]
 pub use text::Text;
+pub use zopa::zopa;
 
-use crate::answer::CheckAnswer;
+use crate::answer::{
+    CheckAnswer, Cites, CompareAnswer, InfluenceAnswer, Lints, RepairAnswer, ZopaAnswer,
+};
 
 /// An output format for people.
 pub trait Writer {
@@ -46,11 +63,26 @@ pub trait Writer {
     }
 }
 
-/// The page in sentences, without what is told in full only when asked for.
-impl fmt::Display for CheckAnswer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Plain.write(&check(self, false), f)
-    }
+/// Answers are shown in sentences, without what is told in full only when asked for.
+macro_rules! display {
+    ($($answer:ty: $page:expr),* $(,)?) => {
+        $(impl fmt::Display for $answer {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let page: fn(&Self) -> Page = $page;
+                Plain.write(&page(self), f)
+            }
+        })*
+    };
+}
+
+display! {
+    CheckAnswer: |answer| check(answer, false),
+    Cites: cite,
+    CompareAnswer: |answer| compare(answer, &()),
+    InfluenceAnswer: |answer| influence(answer, &()),
+    Lints: |answer| lint(answer, |_| None),
+    RepairAnswer: |answer| repair(answer, &()),
+    ZopaAnswer: |answer| zopa(answer, &()),
 }
 
 #[cfg(all(test, feature = "terminal"))]

@@ -7,7 +7,7 @@ use super::block::{
 };
 use super::{Writer, block};
 use crate::text::phrase::capitalised;
-use crate::text::{Phrase, Severity, Untrusted};
+use crate::text::{Phrase, Severity};
 
 /// The writer of sentences.
 #[derive(Clone, Copy, Debug, Default)]
@@ -100,9 +100,8 @@ fn fact(fact: &Fact, out: Out<'_>) -> fmt::Result {
 
 /// `File a.yaml, line 7, column 3: silent.`
 fn mark(mark: &Mark, out: Out<'_>) -> fmt::Result {
-    let place = &mark.place;
-    let (line, column) = place.source.line_and_column(place.span.start);
-    let name = Untrusted::from(place.source.name()).escaped(str::to_owned);
+    let (file, line, column) = mark.position();
+    let name = file.escaped(str::to_owned);
     write!(out, "File {name}, line {line}, column {column}")?;
     if mark.says.is_empty() {
         return writeln!(out, ".");

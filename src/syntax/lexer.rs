@@ -24,14 +24,10 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = (TokenKind, &str, usize
 /// [`TokenKind::Unknown`] and takes the rest of the text.
 pub(super) fn first_token(text: &str) -> (TokenKind, usize) {
     let bytes = text.as_bytes();
-    let run = |belongs: fn(u8) -> bool| {
-        let length = bytes.iter().position(|&byte| !belongs(byte));
-        length.unwrap_or(bytes.len())
-    };
     match bytes {
         [b' ' | b'\t', ..] => (
             TokenKind::Whitespace,
-            run(|byte| matches!(byte, b' ' | b'\t')),
+            run_length(bytes, |byte| matches!(byte, b' ' | b'\t')),
         ),
         [b'\r', b'\n', ..] => (TokenKind::LineBreak, 2),
         [b'\r' | b'\n', ..] => (TokenKind::LineBreak, 1),
@@ -44,11 +40,18 @@ pub(super) fn first_token(text: &str) -> (TokenKind, usize) {
             Some(length) => (TokenKind::String, length),
             None => (TokenKind::Unknown, bytes.len()),
         },
-        [b'a'..=b'z' | b'A'..=b'Z' | b'_', ..] => (TokenKind::Word, run(is_word_byte)),
+        [b'a'..=b'z' | b'A'..=b'Z' | b'_', ..] => {
+            (TokenKind::Word, run_length(bytes, is_word_byte))
+        }
         [b'0'..=b'9', ..] => (TokenKind::Number, number_length(bytes)),
         [b'-' | b'+', b'0'..=b'9', ..] => (TokenKind::Number, 1 + number_length(&bytes[1..])),
         _ => (TokenKind::Unknown, unknown_length(bytes)),
     }
+}
+
+fn run_length(bytes: &[u8], belongs: impl Fn(u8) -> bool) -> usize {
+    let end = bytes.iter().position(|&byte| !belongs(byte));
+    end.unwrap_or(bytes.len())
 }
 
 fn is_word_byte(byte: u8) -> bool {

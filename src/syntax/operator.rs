@@ -245,8 +245,10 @@ pub(super) fn is_word(word: &str) -> bool {
 /// there as an operand can be called so.
 pub(super) fn may_follow(first: &str, word: &str) -> bool {
     (Operator::ALL.iter()).any(|operator| {
-        let mut words = operator.words().split(' ');
-        words.next() == Some(first) && words.next() == Some(word)
+        let after_first =
+            (operator.words().strip_prefix(first)).and_then(|rest| rest.strip_prefix(' '));
+        let after_word = after_first.and_then(|rest| rest.strip_prefix(word));
+        after_word.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     })
 }
 

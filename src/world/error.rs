@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::limit::Limit;
-use crate::text::{Diagnostic, Severity};
+use crate::questions::demands::NotTogether;
+use crate::text::{Code, Diagnostic, Severity};
 
 /// Why there is no answer, with everything that is to be said about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,9 +69,22 @@ impl From<Vec<Diagnostic>> for Error {
     }
 }
 
+impl From<Diagnostic> for Error {
+    fn from(diagnostic: Diagnostic) -> Self {
+        vec![diagnostic].into()
+    }
+}
+
 impl From<Box<Diagnostic>> for Error {
     fn from(diagnostic: Box<Diagnostic>) -> Self {
         vec![*diagnostic].into()
+    }
+}
+
+impl From<NotTogether> for Error {
+    fn from(error: NotTogether) -> Self {
+        let error = Diagnostic::error(Code::InputTwoVocabularies, error.to_string());
+        vec![error].into()
     }
 }
 

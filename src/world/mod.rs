@@ -1,22 +1,36 @@
 //! The front door: policies opened once, from files or built in, and questions about proposals.
 
 pub mod builtin;
+mod check;
+mod cite;
+mod compare;
 mod error;
 mod files;
+mod influence;
+mod lint;
 mod load;
 pub mod options;
+mod repair;
+mod zopa;
 
 use std::sync::Arc;
 
 use crate::limit::{Cancel, Limit};
-use crate::policy::{Policy, Vocabulary};
+use crate::policy::{Policy, ReadingChoice, Vocabulary};
 use crate::proposal::{self, Proposal};
+use crate::questions::repair::Prices;
 use crate::text::{Diagnostic, Source};
 
+pub use check::{Check, Checker};
+pub use cite::Cite;
+pub use compare::Compare;
 pub use error::{Error, ErrorKind};
 pub use files::{Files, NoFiles};
+pub use influence::Influence;
 pub use load::Linting;
 pub use options::Changes;
+pub use repair::{Repair, Repairer};
+pub use zopa::Zopa;
 
 /// Policies over one vocabulary, ready to be asked about proposals.
 #[derive(Debug)]
@@ -93,6 +107,35 @@ impl<F> World<F> {
     /// Everything that is wrong with the text.
     pub fn read(&self, source: &Arc<Source>) -> Result<Proposal, Error> {
         Ok(proposal::read(source, self.vocabulary())?)
+    }
+
+    /// Settles readings for questions about this world: each is `PREREQUISITE=NAME`, or `NAME` for
+    /// all prerequisites that have it; the first goes before the second.
+    ///
+    /// # Errors
+    ///
+    /// `input/no-such-reading`, or `input/contradiction` if a prerequisite would be read in two ways.
+    pub fn readings<S: AsRef<str>>(
+        &self,
+        wanted: impl IntoIterator<Item = S>,
+    ) -> Result<Vec<ReadingChoice<'_>>, Error> {
+        let wanted: Vec<S> = wanted.into_iter().collect();
+        Ok(options::readings(&wanted, &self.policies)?)
+    }
+
+    /// The policies without any reading settled.
+    #[must_use]
+    pub fn every_reading(&self) -> Vec<ReadingChoice<'_>> {
+        self.policies.iter().map(ReadingChoice::from).collect()
+    }
+
+    /// What changes cost, and which terms may not change.
+    ///
+    /// # Errors
+    ///
+    /// `input/no-such-term`, `input/bad-price` or `input/contradiction`.
+    pub fn prices(&self, changes: &Changes) -> Result<Prices, Error> {
+        Ok(changes.resolve(self.vocabulary())?)
     }
 
     /// The policies, in the order in which they were named. At least one.

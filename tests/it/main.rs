@@ -6,9 +6,11 @@
 //! | `laws` | what the engine says of small random instances, against enumeration |
 //! | `second_oracle` | the same of large ones, against decision diagrams of another library |
 //! | `scale` | input as large as a text may be |
+//! | `world` | the library as a program embeds it |
 //! | `cli` | the program: its arguments, exit codes and files, and answers in full |
 //! | `corpus` | what is found in the shipped texts, as tables |
 //! | `fixtures` | made texts, one for each kind of answer, in every format |
+//! | `library` | the library as another program uses it |
 //! | `readme` | what the README and the guide show |
 //! | `boundaries` | the rules of the architecture |
 //!
@@ -23,7 +25,9 @@ mod corpus;
 mod fixtures;
 mod language;
 mod laws;
+mod library;
 mod readme;
 mod scale;
 mod second_oracle;
 mod support;
+mod world;

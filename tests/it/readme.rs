@@ -1,47 +1,100 @@
-//! What the README and the guide show is what happens.
+//! What the README and the guide show is what happens: whole outputs and whole excerpts, but for lines
+//! left out where it says `…`.
 
 use crate::support::command::stdout;
 use crate::support::files::{root, text};
 
-/// The commands of a page's console blocks, each with the lines shown below it.
-fn shown(page: &str) -> Vec<(String, Vec<String>)> {
-    let text = text(page);
-    let mut all: Vec<(String, Vec<String>)> = Vec::new();
-    for block in text.split("```console\n").skip(1) {
-        let block = block.split("```").next().unwrap();
-        for line in block.lines() {
-            match line.strip_prefix("$ ") {
-                Some(command) => all.push((command.to_owned(), Vec::new())),
-                None => all.last_mut().unwrap().1.push(line.to_owned()),
-            }
+/// A command of a page's console blocks, and the lines shown below it.
+struct Shown {
+    command: String,
+    lines: Vec<String>,
+}
+
+/// What is inside the fences of this kind of a page.
+fn blocks<'a>(page: &'a str, fence: &str) -> Vec<&'a str> {
+    let start = format!("```{fence}\n");
+    let starts = page.split(&start).skip(1);
+    starts
+        .map(|rest| rest.split("```").next().unwrap())
+        .collect()
+}
+
+fn shown(page: &str) -> Vec<Shown> {
+    let page = text(page);
+    let mut all: Vec<Shown> = Vec::new();
+    for line in blocks(&page, "console")
+        .iter()
+        .flat_map(|block| block.lines())
+    {
+        match line.strip_prefix("$ ") {
+            Some(command) => all.push(Shown {
+                command: command.to_owned(),
+                lines: Vec::new(),
+            }),
+            None => all.last_mut().unwrap().lines.push(line.to_owned()),
         }
     }
     all
 }
 
+/// Whether a line says that others are left out.
+fn is_gap(line: &str) -> bool {
+    ["…", "# …", "// …"].contains(&line.trim())
+}
+
+/// Holds lines against those shown: all of them in their order, but for one or more left out at each
+/// gap. Gives the first run of shown lines that does not stand where it should.
+fn compare(shown: &[&str], lines: &[&str]) -> Result<(), String> {
+    let runs: Vec<&[&str]> = shown.split(|line| is_gap(line)).collect();
+    let mut rest = lines;
+    for (index, run) in runs.iter().enumerate() {
+        let missing = || run.join("\n");
+        if index > 0 {
+            rest = rest.get(1..).ok_or_else(missing)?;
+        }
+        let is_here = |start: &usize| rest[*start..].starts_with(run);
+        let start = if index == 0 {
+            Some(0)
+        } else if index + 1 == runs.len() {
+            rest.len().checked_sub(run.len())
+        } else {
+            (0..rest.len()).find(is_here)
+        };
+        let start = start.filter(is_here).ok_or_else(missing)?;
+        rest = &rest[start + run.len()..];
+    }
+    match rest {
+        [] => Ok(()),
+        [more, ..] => Err(format!("(the end, before) {more}")),
+    }
+}
+
 #[test]
 fn commands_print_what_the_pages_show() {
     for page in ["README.md", "docs/questions.md"] {
-        let run = shown(page).into_iter().filter(run_as_shown).count();
+        let run = shown(page)
+            .iter()
+            .filter(|shown| run_as_shown(shown))
+            .count();
         assert!(run >= 2, "{page} shows nothing that can be run");
     }
 }
 
 /// Runs a command of the tool's own; others are passed over.
-fn run_as_shown((command, lines): &(String, Vec<String>)) -> bool {
-    let arguments = command
-        .strip_prefix("servanda ")
-        .or_else(|| command.strip_prefix("cargo run --release -- "));
+fn run_as_shown(shown: &Shown) -> bool {
+    let own = ["servanda ", "cargo run --release -- "];
+    let arguments = own.iter().find_map(|own| shown.command.strip_prefix(own));
     let Some(arguments) = arguments else {
         return false;
     };
     let arguments: Vec<&str> = arguments.split(' ').collect();
-    let text = stdout(&arguments);
-    let mut printed = text.lines();
-    for line in lines.iter().filter(|line| *line != "…") {
-        assert!(
-            printed.any(|found| found == line),
-            "`{command}` does not print: {line}"
+    let printed = stdout(&arguments);
+    let printed: Vec<&str> = printed.trim_end().lines().collect();
+    let lines: Vec<&str> = shown.lines.iter().map(String::as_str).collect();
+    if let Err(run) = compare(&lines, &printed) {
+        panic!(
+            "`{}` does not print, where it is shown:\n{run}",
+            shown.command
         );
     }
     true
@@ -50,10 +103,54 @@ fn run_as_shown((command, lines): &(String, Vec<String>)) -> bool {
 #[test]
 fn excerpts_stand_in_the_shipped_files() {
     let readme = text("README.md");
-    let column = text("policies/column.servanda");
-    let policy = readme.split("## A policy\n\n```\n").nth(1).unwrap();
-    for line in policy.split("```").next().unwrap().lines() {
-        assert!(column.contains(line), "not in the policy: {line}");
+    for (heading, fence, file) in [
+        ("## A policy\n", "", "policies/column.servanda"),
+        (
+            "## A draft\n",
+            "yaml",
+            "proposals/us-28-point-plan-2025.yaml",
+        ),
+    ] {
+        let (_, section) = readme.split_once(heading).unwrap();
+        let excerpt: Vec<&str> = blocks(section, fence)[0].lines().collect();
+        let text = text(file);
+        let lines: Vec<&str> = text.lines().collect();
+        // An excerpt starts anywhere in its file, and may end before it.
+        let start = lines.iter().position(|line| *line == excerpt[0]).unwrap();
+        let open = is_gap(excerpt[excerpt.len() - 1]);
+        let end = if open { &[][..] } else { &["…"] };
+        if let Err(run) = compare(&[&excerpt, end].concat(), &lines[start..]) {
+            panic!("not so in {file}:\n{run}");
+        }
+    }
+}
+
+#[test]
+fn a_line_that_is_gone_is_noticed() {
+    let lines = ["a", "b", "c", "b", "d"];
+    for shown in [
+        &["a", "b", "c", "b", "d"][..],
+        &["…", "c", "b", "d"],
+        &["a", "…", "d"],
+        &["a", "b", "…"],
+        &["…", "b", "…", "d"],
+        &["a", "b", "# …", "b", "d"],
+        &["…", "c", "// …", "d"],
+    ] {
+        assert_eq!(compare(shown, &lines), Ok(()), "{shown:?}");
+    }
+    for (shown, wrong) in [
+        (&["a", "b", "c", "d"][..], "a\nb\nc\nd"),
+        (&["a", "b", "c", "b"], "(the end, before) d"),
+        (&["b", "…"], "b"),
+        (&["…", "a", "…"], "a"),
+        (&["a", "…", "b", "c", "…"], "b\nc"),
+        (&["a", "…", "d", "…"], ""),
+        (&["…", "d", "…", "a"], "a"),
+        (&["…", "c", "…", "a"], "a"),
+        (&["a", "b", "…", "b"], "b"),
+    ] {
+        assert_eq!(compare(shown, &lines), Err(wrong.to_owned()), "{shown:?}");
     }
 }
 

@@ -8,7 +8,7 @@ use crate::answer::compare::ProvidedAnswer;
 use crate::answer::{Cells, words};
 use crate::limit::Part;
 use crate::phrase;
-use crate::policy::Kind;
+use crate::policy::{Kind, Term, TermId};
 use crate::proposal::{Knowledge, Proposal};
 use crate::questions::zopa::{self, Departure, Room, Zone};
 use crate::text::{Phrase, Untrusted};
@@ -81,6 +81,9 @@ pub struct CompromiseAnswer {
     pub steps: Vec<DistanceFrom>,
     /// What it provides, term by term.
     pub provides: Vec<ProvidedAnswer>,
+    /// The same as cells of the vocabulary's terms, to be written as a text; not in documents.
+    #[serde(skip)]
+    pub cells: Vec<(TermId, Option<u64>)>,
 }
 
 /// How far a settlement is from a draft.
@@ -118,48 +121,31 @@ pub struct DepartureAnswer {
 impl Asked<'_> {
     pub(super) fn zone(&self, starts: &[Proposal], zone: &Zone) -> ZoneAnswer {
         let vocabulary = self.demands.vocabulary();
-        let says = if zone.unfinished.lacks(Part::Count) {
-            "at least one settlement is accepted by all".into()
-        } else {
-            let (some, all) = (amount(&zone.settlements), amount(&zone.of));
-            let one = zone.settlements.is_exact() && zone.settlements.low == BigUint::from(1_u8);
-            let are = if one {
-                " settlements is"
-            } else {
-                " settlements are"
-            };
-            phrase![some, " of ", all, are, " accepted by all"]
-        };
-        let rooms = vocabulary.ids().zip(&zone.room);
-        let each = starts.iter().zip(&zone.compromise.departures);
-        let steps = each.zip(&zone.compromise.steps);
+        let rooms = vocabulary.terms.iter().zip(&zone.room);
         ZoneAnswer {
             count: (&zone.settlements).into(),
             of: (&zone.of).into(),
-            says,
+            says: how_many(zone),
             terms: rooms
-                .map(|(term, room)| {
-                    let term = vocabulary.term(term);
-                    RoomAnswer {
-                        term: term.name.clone(),
-                        anything: room.exact && room.within == Knowledge::unknown(term),
-                        settled: room.within.is_settled(),
-                        cells: Cells::said(&room.within, &term.kind, can_be(room, &term.kind)),
-                        exact: room.exact,
-                    }
-                })
+                .map(|(term, room)| RoomAnswer::new(term, room))
                 .collect(),
-            compromise: CompromiseAnswer {
-                nearest: !starts.is_empty() && !zone.unfinished.lacks(Part::Nearest),
-                steps: steps
-                    .map(|((start, departures), &steps)| DistanceFrom {
-                        from: (&start.id).into(),
-                        steps,
-                        departures: departures.iter().map(|left| self.departure(left)).collect(),
-                    })
-                    .collect(),
-                provides: ProvidedAnswer::all(&zone.compromise.cells, vocabulary),
-            },
+            compromise: self.compromise(starts, zone),
+        }
+    }
+
+    fn compromise(&self, starts: &[Proposal], zone: &Zone) -> CompromiseAnswer {
+        let found = &zone.compromise;
+        let each = starts.iter().zip(&found.departures).zip(&found.steps);
+        let steps = each.map(|((start, departures), &steps)| DistanceFrom {
+            from: (&start.id).into(),
+            steps,
+            departures: departures.iter().map(|left| self.departure(left)).collect(),
+        });
+        CompromiseAnswer {
+            nearest: !starts.is_empty() && !zone.unfinished.lacks(Part::Nearest),
+            steps: steps.collect(),
+            provides: ProvidedAnswer::all(&found.cells, self.demands.vocabulary()),
+            cells: found.cells.clone(),
         }
     }
 
@@ -175,6 +161,29 @@ impl Asked<'_> {
             steps: departure.steps,
         }
     }
+}
+
+impl RoomAnswer {
+    fn new(term: &Term, room: &Room) -> Self {
+        Self {
+            term: term.name.clone(),
+            anything: room.exact && room.within == Knowledge::unknown(term),
+            settled: room.within.is_settled(),
+            cells: Cells::said(&room.within, &term.kind, can_be(room, &term.kind)),
+            exact: room.exact,
+        }
+    }
+}
+
+/// `about 2.97e20 of about 9.31e32 settlements are accepted by all`.
+fn how_many(zone: &Zone) -> Phrase {
+    if zone.unfinished.lacks(Part::Count) {
+        return "at least one settlement is accepted by all".into();
+    }
+    let (some, all) = (amount(&zone.settlements), amount(&zone.of));
+    let one = zone.settlements.is_exact() && zone.settlements.low == BigUint::from(1_u8);
+    let are = if one { "is" } else { "are" };
+    phrase![some, " of ", all, " settlements ", are, " accepted by all"]
 }
 
 /// What a term can be; of a set that can be many things, what is surely and possibly in.

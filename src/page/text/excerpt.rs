@@ -10,7 +10,7 @@ use textwrap::core::display_width;
 use super::lines::{Lead, Lines, wrap};
 use crate::page::block::{Mark, Notice};
 use crate::text::phrase::visible;
-use crate::text::{Phrase, Place, Severity, Untrusted};
+use crate::text::{Phrase, Severity};
 
 /// Columns before a line of source.
 const MARGIN: usize = 7;
@@ -89,7 +89,7 @@ impl Drawing {
     }
 
     fn excerpts(self, marks: &[Mark]) -> Vec<Excerpt> {
-        let each = |mark: &Mark| Excerpt::new(&mark.place, &mark.says, self.width);
+        let each = |mark: &Mark| Excerpt::new(mark, self.width);
         marks.iter().map(each).collect()
     }
 
@@ -138,7 +138,8 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    fn new(place: &Place, says: &Phrase, width: usize) -> Self {
+    fn new(mark: &Mark, width: usize) -> Self {
+        let place = &mark.place;
         let text = place.source.text();
         // The mark that some systems put before a text is none of it.
         let first = text.len() - text.trim_start_matches('\u{feff}').len();
@@ -147,11 +148,11 @@ impl Excerpt {
         let to = text[start..].find('\n').map_or(text.len(), |at| start + at);
         let end = floor(text, place.span.end).clamp(start, to);
         let mut excerpt = Self {
-            name: Untrusted::from(place.source.name()).escaped(str::to_owned),
+            name: mark.position().0.escaped(str::to_owned),
             line: String::new(),
             number: place.source.line_and_column(start).0,
             marked: 0..0,
-            label: says.escaped(str::to_owned),
+            label: mark.says.escaped(str::to_owned),
             fits: true,
         };
         let room = width.saturating_sub(FREE);

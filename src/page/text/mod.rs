@@ -308,7 +308,7 @@ impl Layout {
         let text = text.escaped(str::to_owned);
         let text = format!("{old:>4} {new:>4} {sign} {}", text.trim_end());
         let text = cut(&text, self.lines.width);
-        let text = self.lines.paint(paint, &text);
+        let text = self.lines.paint(paint, text.trim_end());
         self.lines.line(&text);
     }
 }

@@ -6,7 +6,7 @@ use super::{Entry, Kind, NodeKind, SyntaxTree};
 use crate::text::{Source, Span};
 
 /// What no node starts or ends with.
-const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
+const BLANKS: [u8; 4] = *b" \t\r\n";
 
 /// A tree of which some nodes are still open.
 pub(in crate::syntax) struct Builder {
@@ -51,8 +51,8 @@ impl Builder {
     /// A part starts at a byte offset, inside those that are open; blanks there are left to its parent.
     pub fn start(&mut self, kind: Kind, offset: usize) {
         let parent = self.parent();
-        let rest = &self.tree.source.text()[offset..];
-        let offset = offset + rest.len() - rest.trim_start_matches(BLANKS).len();
+        let rest = self.tree.source.text().as_bytes().iter().skip(offset);
+        let offset = offset + rest.take_while(|byte| BLANKS.contains(byte)).count();
         let entries = &mut self.tree.entries;
         self.open.push(entries.len());
         entries.push(Entry {
@@ -68,8 +68,10 @@ impl Builder {
         let after = self.tree.entries.len();
         if let Some(index) = self.open.pop() {
             let entry = &mut self.tree.entries[index];
-            let text = &self.tree.source.text()[entry.span.start..offset];
-            entry.span.end = entry.span.start + text.trim_end_matches(BLANKS).len();
+            let inside = self.tree.source.text().as_bytes().get(..offset);
+            let blanks =
+                (inside.into_iter().flatten().rev()).take_while(|byte| BLANKS.contains(byte));
+            entry.span.end = offset - blanks.count();
             entry.after = after;
         }
     }

@@ -2,6 +2,8 @@
 
 mod answers;
 mod command_line;
+mod documents;
 mod negotiated;
 mod reports;
 mod schemas;
+mod untrusted;

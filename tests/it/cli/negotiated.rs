@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use servanda::answer::{self, Envelope};
 use servanda::limit::{Cancel, Unfinished};
+use servanda::page::{self, Text, Writer as _};
 use servanda::policy::Policy;
 use servanda::proposal::Options;
 use servanda::questions::demands::Demands;
 use servanda::questions::zopa::Zopa;
-use servanda::render::{Negotiated, Style};
 
 use super::answers::{PLAN, TRIO};
 use crate::support::assert_snapshot;
@@ -166,28 +166,20 @@ fn an_answer_that_is_not_finished_says_so() {
                 Zopa::Zone(zone) => &zone.unfinished,
                 Zopa::Deadlock(deadlock) => &deadlock.unfinished,
             };
-            let answer = Negotiated {
-                demands: &demands,
-                starts: &starts,
-                zopa: &zopa,
-            };
-            let text = answer.text(Style {
-                colour: false,
-                width: 80,
-                verbose: false,
-            });
+            let owned = answer::zopa(&demands, &starts, &zopa);
+            let text = Text::default().show(&page::zopa(&owned, &()));
             assert!(
                 text.lines().all(|line| line.chars().count() <= 80),
                 "{text}"
             );
-            let owned = answer::zopa(&demands, &starts, &zopa);
+            let plain = owned.to_string();
             let policies = parties.iter().copied();
             let json = Envelope::new(policies, owned, &[]).json();
             let json: Value = serde_json::from_str(&json).unwrap();
             assert!(schema.is_valid(&json), "{json:#}");
             let done = *unfinished == Unfinished::default();
             assert_eq!(text.contains("  not done  "), !done);
-            assert_eq!(answer.plain().contains("\nNot done: "), !done);
+            assert_eq!(plain.contains("\nNot done: "), !done);
             assert_eq!(json["unfinished"].as_array().unwrap().is_empty(), done);
             if done {
                 break;

@@ -1,0 +1,64 @@
+//! How two policies relate, as a page.
+
+use super::block::{Block, Fact, Heading, Page, Section, Status, Tone};
+use super::shared::{demand, not_done, party, provides};
+use super::{Label, Shell};
+use crate::answer::{CompareAnswer, WitnessAnswer};
+use crate::phrase;
+use crate::questions::compare::{Brevity, Relation};
+use crate::text::Phrase;
+
+/// How the first policy relates to the second, with a small text that shows each difference; an
+/// empty page if there was no answer.
+#[must_use]
+pub fn compare(answer: &CompareAnswer, shell: &dyn Shell) -> Page {
+    let mut page = Page::default();
+    let (Some(relation), Some(says)) = (answer.relation, &answer.says) else {
+        return page;
+    };
+    let names = answer.parties.iter();
+    let names = names.map(|party| Phrase::name(&party.policy));
+    page.push(Heading::new(Phrase::list(names, "and")));
+    let parties = answer.parties.iter();
+    page.facts(parties.map(|each| party(Label::Policy, each)).collect());
+    let (tone, word) = match relation {
+        Relation::Equivalent => (Tone::Good, "equivalent"),
+        Relation::Stricter => (Tone::Open, "stricter"),
+        Relation::Looser => (Tone::Open, "looser"),
+        Relation::Incomparable => (Tone::Bad, "incomparable"),
+    };
+    page.push(Status::new(tone, word, says));
+    page.facts(not_done(&answer.unfinished, shell).into_iter().collect());
+    for witness in answer.first_only.iter().chain(&answer.second_only) {
+        page.push(shown_by(witness));
+    }
+    page
+}
+
+/// A text that one policy accepts and the other does not.
+fn shown_by(witness: &WitnessAnswer) -> Section {
+    let provisions = Phrase::counted(witness.provides.len() as u64, "provision");
+    let size = match witness.brevity {
+        Brevity::Fewest => "no fewer will do",
+        Brevity::Irredundant => "none can be left out",
+        Brevity::Whole => "fewer may do",
+    };
+    let (by, not_by) = (&witness.by, &witness.not_by);
+    let mut section = Section::new(phrase![
+        by,
+        " accepts this, ",
+        not_by,
+        " does not (",
+        provisions,
+        ", ",
+        size,
+        ")"
+    ]);
+    let mut facts = vec![provides(&witness.provides)];
+    let unmet = witness.unmet.iter();
+    facts.extend(unmet.map(|each| demand(Label::NeverMet, each, true)));
+    let not_met = witness.not_met.iter();
+    facts.extend(not_met.map(|said| Fact::new(Label::NeverMet, said)));
+    section.blocks.push(Block::Facts(facts));
+    section
+}

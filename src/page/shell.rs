@@ -1,0 +1,27 @@
+//! What whoever asked can do to get more of an answer, in the words of a shell.
+
+/// Something that can be done to get more of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Advice {
+    /// More time can be allowed, since the work was stopped.
+    AllowMoreTime,
+    /// Another limit can be set in place of that of the solver.
+    SetAnotherLimit,
+    /// More answers can be asked for than are shown.
+    ShowMore,
+    /// The texts that show findings can be written: this many.
+    WriteTexts(usize),
+}
+
+/// The words of a shell: the library knows no flags, buttons or fields.
+pub trait Shell {
+    /// How the advice is followed, such as `--all N shows up to N`; `None` if it cannot be.
+    fn advice(&self, advice: Advice) -> Option<&'static str>;
+}
+
+/// No shell: nothing is advised.
+impl Shell for () {
+    fn advice(&self, _: Advice) -> Option<&'static str> {
+        None
+    }
+}

@@ -1,0 +1,184 @@
+//! Zones of possible agreement, as a page: what is left, or who collides with whom over what.
+
+use super::block::{Block, Fact, Heading, Page, Paragraph, Section, Status, Tone};
+use super::shared::{advised, by_way_of, demand, not_done, party, provides};
+use super::{Advice, Label, Shell};
+use crate::answer::{
+    CitedDemand, ClashAnswer, CompromiseAnswer, DeadlockAnswer, WaysOut, ZoneAnswer, ZopaAnswer,
+};
+use crate::phrase;
+use crate::text::Phrase;
+
+/// The settlements that all accept and a compromise, or the collisions and the ways out of them; an
+/// empty page if there was no answer.
+#[must_use]
+pub fn zopa(answer: &ZopaAnswer, shell: &dyn Shell) -> Page {
+    let mut page = Page::default();
+    if answer.zone.is_none() {
+        return page;
+    }
+    let names = answer.parties.iter();
+    let names = Phrase::list(names.map(|party| Phrase::name(&party.policy)), "and");
+    page.push(Heading::new(phrase!["Zone of possible agreement: ", names]));
+    let parties = answer.parties.iter();
+    page.facts(parties.map(|each| party(Label::Party, each)).collect());
+    let not_done = not_done(&answer.unfinished, shell);
+    if let Some(zone) = &answer.settlements {
+        page.push(Status::new(Tone::Good, "zone", &zone.says));
+        page.facts(left(zone).into_iter().chain(not_done).collect());
+        page.push(compromise(&zone.compromise));
+    } else if let Some(deadlock) = &answer.deadlock {
+        let rest = "no settlement is accepted by all";
+        page.push(Status::new(Tone::Bad, "no zone", rest));
+        let because = because(deadlock, shell).into_iter();
+        page.facts(because.chain(not_done).collect());
+        let sections = Deadlock {
+            answer: deadlock,
+            several: answer.parties.len() > 1,
+            shell,
+        };
+        let sections = sections.sections();
+        page.blocks.extend(sections.into_iter().map(Block::Section));
+    }
+    page
+}
+
+/// What each term can still be.
+fn left(zone: &ZoneAnswer) -> Vec<Fact> {
+    let (mut must, mut may, mut untouched) = (Vec::new(), Vec::new(), 0);
+    for room in &zone.terms {
+        let (name, cells) = (Phrase::name(&room.term), &room.cells.says);
+        if room.anything {
+            untouched += 1;
+        } else if room.settled {
+            must.push(Paragraph::new(0, phrase![name, " is ", cells]));
+        } else {
+            may.push(Paragraph::new(0, phrase![name, ": ", cells]));
+        }
+    }
+    let both = [(Label::MustBe, must), (Label::CanBe, may)].into_iter();
+    let mut facts: Vec<Fact> = both
+        .filter(|(_, body)| !body.is_empty())
+        .map(|(label, body)| Fact { label, body })
+        .collect();
+    if untouched > 0 {
+        let terms = Phrase::counted(untouched, "other term");
+        facts.push(Fact::new(
+            Label::Untouched,
+            phrase![terms, " can be anything"],
+        ));
+    }
+    facts
+}
+
+fn compromise(compromise: &CompromiseAnswer) -> Section {
+    let from = compromise.steps.iter().map(|distance| {
+        let cost = phrase![&distance.from, ": a cost of ", distance.steps];
+        let departures = distance.departures.iter();
+        departures.fold(Fact::new(Label::From, cost), |fact, departure| {
+            fact.and(1, &departure.says)
+        })
+    });
+    let mut facts: Vec<Fact> = from.collect();
+    facts.push(provides(&compromise.provides));
+    let title = if compromise.nearest {
+        "A settlement that all accept, and none is nearer to the drafts"
+    } else {
+        "A settlement that all accept"
+    };
+    Section::new(title).with(Block::Facts(facts))
+}
+
+/// How many sets collide, and what each policy alone would have to give up.
+fn because(deadlock: &DeadlockAnswer, shell: &dyn Shell) -> Vec<Fact> {
+    let more = deadlock.more.then(|| shell.advice(Advice::ShowMore));
+    let says = deadlock.says.iter();
+    let because = says.map(|says| Fact::new(Label::Because, advised(says, ": ", more.flatten())));
+    let alone = deadlock.alone.iter();
+    let alone = alone.map(|alone| Fact::new(Label::OpenedBy, &alone.says));
+    because.chain(alone).collect()
+}
+
+/// Why there is no zone, of one or `several` policies.
+struct Deadlock<'a> {
+    answer: &'a DeadlockAnswer,
+    several: bool,
+    shell: &'a dyn Shell,
+}
+
+impl Deadlock<'_> {
+    /// The collisions, each followed by its ways out, or several by those that they share.
+    fn sections(&self) -> Vec<Section> {
+        let all = self.answer.all;
+        let mut sections: Vec<Section> = Vec::new();
+        for choice in &self.answer.choices {
+            let clashes = choice.collisions.iter().filter_map(|&at| {
+                let clash = self.answer.collisions.get(at)?;
+                Some(self.collision(at, clash))
+            });
+            sections.extend(clashes);
+            let ways = self.ways(choice);
+            match (&choice.collisions[..], sections.last_mut()) {
+                ([_], Some(only)) if all => only.add_facts(ways),
+                _ if ways.is_empty() => {}
+                (several, _) => {
+                    let title = if all {
+                        let numbers = several.iter().map(|at| at + 1);
+                        phrase!["Way out of collisions ", Phrase::list(numbers, "and")]
+                    } else {
+                        "Way out of all collisions, also of those not shown".into()
+                    };
+                    sections.push(Section::new(title).with(Block::Facts(ways)));
+                }
+            }
+        }
+        sections
+    }
+
+    /// `Collision 1 of 3, over nato_path`, with what collides.
+    fn collision(&self, at: usize, clash: &ClashAnswer) -> Section {
+        let mut title = phrase!["Collision ", at + 1];
+        if self.answer.all {
+            title = phrase![title, " of ", self.answer.collisions.len()];
+        }
+        if !clash.over.is_empty() {
+            let over = clash.over.iter().map(Phrase::name);
+            title = phrase![title, ", over ", Phrase::list(over, "and")];
+        }
+        let mut facts: Vec<Fact> = clash.demands.iter().map(|each| self.cited(each)).collect();
+        let something = clash.something_of.iter();
+        facts.extend(something.map(|each| Fact::new(Label::Demand, &each.says)));
+        facts.extend(by_way_of(&clash.by_way_of));
+        Section::new(title).with(Block::Facts(facts))
+    }
+
+    fn cited(&self, cited: &CitedDemand) -> Fact {
+        let fact = demand(Label::Demand, &cited.demand, self.several);
+        let cites = cited.cites.iter();
+        cites.fold(fact, |fact, citation| {
+            fact.and(1, phrase!["cited: ", citation.in_words()])
+        })
+    }
+
+    /// What to give way on, one of which is enough.
+    fn ways(&self, choice: &WaysOut) -> Vec<Fact> {
+        if choice.ways.is_empty() {
+            return Vec::new();
+        }
+        let mut body = Vec::new();
+        for (at, way) in choice.ways.iter().enumerate() {
+            let or = if at == 0 { "" } else { "or " };
+            body.push(Paragraph::new(0, phrase![or, &way.says]));
+            let instead = way.instead.iter();
+            body.extend(instead.map(|text| Paragraph::new(1, text)));
+        }
+        let label = Label::GiveWay;
+        let mut facts = vec![Fact { label, body }];
+        if !choice.all {
+            let more = "there are more ways of as few prerequisites";
+            let text = advised(more, "; ", self.shell.advice(Advice::ShowMore));
+            facts.push(Fact::new(Label::More, text));
+        }
+        facts
+    }
+}

@@ -1,0 +1,120 @@
+//! What each policy says of a proposal.
+
+use super::World;
+use super::error::Error;
+use crate::answer::{self, CheckAnswer, Checks};
+use crate::limit::Cancel;
+use crate::policy::ReadingChoice;
+use crate::proposal::{Options, Proposal};
+use crate::questions::judge::Judge;
+
+/// The question what each policy says of a proposal.
+#[derive(Debug)]
+#[must_use = "a question is answered when it is run"]
+pub struct Check<'w, F> {
+    world: &'w World<F>,
+    proposal: &'w Proposal,
+    readings: Vec<ReadingChoice<'w>>,
+    options: Options,
+}
+
+/// Policies prepared to check any number of proposals. Threads can share it.
+#[derive(Debug)]
+pub struct Checker<'w> {
+    judges: Vec<Judge<'w>>,
+    options: Options,
+}
+
+impl<F> World<F> {
+    /// Asks what each policy says of a proposal.
+    ///
+    /// ```
+    /// use servanda::limit::Cancel;
+    /// use servanda::text::Source;
+    /// use servanda::world::NoFiles;
+    ///
+    /// let world = servanda::open(NoFiles, ["column"])?;
+    /// let draft = Source::new("draft.yaml", "proposal: draft\nprovisions: {}");
+    /// let draft = world.read(&draft)?;
+    /// let answer = world.check(&draft).run(&Cancel::default())?;
+    /// for finding in &answer.proposals[0].findings {
+    ///     println!("{}: {:?}", finding.id, finding.verdict);
+    /// }
+    /// # Ok::<(), servanda::Error>(())
+    /// ```
+    pub fn check<'w>(&'w self, proposal: &'w Proposal) -> Check<'w, F> {
+        Check {
+            world: self,
+            proposal,
+            readings: self.every_reading(),
+            options: Options::default(),
+        }
+    }
+
+    /// Prepares the policies to check many proposals. If preparation is cancelled, checks are as
+    /// exact, and slower.
+    pub fn checker<'w>(
+        &'w self,
+        readings: Vec<ReadingChoice<'w>>,
+        options: Options,
+        cancel: &Cancel,
+    ) -> Checker<'w> {
+        let each = readings.into_iter();
+        Checker {
+            judges: each.map(|read| Judge::prepare(read, cancel)).collect(),
+            options,
+        }
+    }
+}
+
+impl<F> Check<'_, F> {
+    /// Settles readings: each is `PREREQUISITE=NAME`, or `NAME` for all prerequisites that have it.
+    ///
+    /// # Errors
+    ///
+    /// `input/no-such-reading`, or `input/contradiction`.
+    pub fn readings<S: AsRef<str>>(
+        mut self,
+        wanted: impl IntoIterator<Item = S>,
+    ) -> Result<Self, Error> {
+        self.readings = self.world.readings(wanted)?;
+        Ok(self)
+    }
+
+    /// How the proposal is taken: whether rival readings count, and sources of which grade.
+    pub fn options(mut self, options: Options) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// The answers, one for each policy.
+    ///
+    /// # Errors
+    ///
+    /// `proposal/incoherent` if no completion of the proposal is possible; a limit, or that the work
+    /// was cancelled.
+    pub fn run(&self, cancel: &Cancel) -> Result<Checks, Error> {
+        let checker = self
+            .world
+            .checker(self.readings.clone(), self.options, cancel);
+        let answers: Result<Vec<CheckAnswer>, Error> =
+            checker.check(self.proposal, cancel).collect();
+        Ok(Checks::new(answers?, 0))
+    }
+}
+
+impl Checker<'_> {
+    /// What each policy says of a proposal, policy by policy, as [`Check::run`] would answer it.
+    pub fn check(
+        &self,
+        proposal: &Proposal,
+        cancel: &Cancel,
+    ) -> impl Iterator<Item = Result<CheckAnswer, Error>> {
+        self.judges.iter().map(move |judge| {
+            let case = judge.case(proposal, self.options);
+            let report = case.check(cancel)?;
+            let explanation = case.explain(&report, cancel);
+            Ok(answer::check(&case, &report, &explanation))
+        })
+    }
+}

@@ -1,0 +1,64 @@
+//! How two policies relate.
+
+use super::World;
+use super::error::Error;
+use crate::answer::{self, CompareAnswer};
+use crate::limit::Cancel;
+use crate::policy::ReadingChoice;
+use crate::questions::demands::Demands;
+
+/// The question how two policies relate.
+#[derive(Debug)]
+#[must_use = "a question is answered when it is run"]
+pub struct Compare<'w, F> {
+    world: &'w World<F>,
+    readings: Vec<ReadingChoice<'w>>,
+}
+
+impl<F> World<F> {
+    /// Asks how the first policy relates to the last: which of them accepts what the other does not.
+    ///
+    /// ```
+    /// use servanda::limit::Cancel;
+    /// use servanda::questions::compare::Relation;
+    /// use servanda::world::NoFiles;
+    ///
+    /// let world = servanda::open(NoFiles, ["column", "column"])?;
+    /// let answer = world.compare().run(&Cancel::default())?;
+    /// assert_eq!(answer.relation, Some(Relation::Equivalent));
+    /// # Ok::<(), servanda::Error>(())
+    /// ```
+    pub fn compare(&self) -> Compare<'_, F> {
+        Compare {
+            world: self,
+            readings: self.every_reading(),
+        }
+    }
+}
+
+impl<F> Compare<'_, F> {
+    /// Settles readings: each is `PREREQUISITE=NAME`, or `NAME` for all prerequisites that have it.
+    ///
+    /// # Errors
+    ///
+    /// `input/no-such-reading`, or `input/contradiction`.
+    pub fn readings<S: AsRef<str>>(
+        mut self,
+        wanted: impl IntoIterator<Item = S>,
+    ) -> Result<Self, Error> {
+        self.readings = self.world.readings(wanted)?;
+        Ok(self)
+    }
+
+    /// The answer.
+    ///
+    /// # Errors
+    ///
+    /// A limit, or that the work was cancelled, before it was found how they relate.
+    pub fn run(&self, cancel: &Cancel) -> Result<CompareAnswer, Error> {
+        let two = [self.readings.first(), self.readings.last()];
+        let demands = Demands::prepare(two.into_iter().flatten().cloned(), cancel)?;
+        let compared = demands.compare(cancel)?;
+        Ok(answer::compare(&demands, &compared))
+    }
+}

@@ -1,0 +1,183 @@
+//! The cheapest changes after which a proposal is met.
+
+use super::World;
+use super::error::Error;
+use super::options::Changes;
+use crate::answer::{self, RepairAnswer};
+use crate::limit::{Cancel, Limit};
+use crate::policy::ReadingChoice;
+use crate::proposal::{Options, Proposal};
+use crate::questions::demands::Demands;
+use crate::questions::judge::Judge;
+use crate::questions::repair::{Mending, Prices};
+use crate::verdict::Verdict;
+
+/// The question which changes are the cheapest after which a proposal is met by every policy.
+#[derive(Debug)]
+#[must_use = "a question is answered when it is run"]
+pub struct Repair<'w, F> {
+    world: &'w World<F>,
+    proposal: &'w Proposal,
+    readings: Vec<ReadingChoice<'w>>,
+    options: Options,
+    prices: Prices,
+    most: usize,
+}
+
+/// Policies prepared to repair any number of proposals. Threads can share it.
+#[derive(Debug)]
+pub struct Repairer<'w> {
+    judges: Vec<Judge<'w>>,
+    demands: Demands<'w>,
+    prices: Prices,
+    options: Options,
+}
+
+impl<F> World<F> {
+    /// Asks for the cheapest changes after which a proposal is met by every policy, under every
+    /// reading that is not settled.
+    ///
+    /// ```
+    /// use servanda::limit::Cancel;
+    /// use servanda::text::Source;
+    /// use servanda::world::NoFiles;
+    ///
+    /// let world = servanda::open(NoFiles, ["column"])?;
+    /// let draft = Source::new("draft.yaml", "proposal: draft\nprovisions: {}\n");
+    /// let draft = world.read(&draft)?;
+    /// let answer = world.repair(&draft).run(&Cancel::default())?;
+    /// println!("{}", answer.repairs[0].text.as_deref().unwrap_or_default());
+    /// # Ok::<(), servanda::Error>(())
+    /// ```
+    pub fn repair<'w>(&'w self, proposal: &'w Proposal) -> Repair<'w, F> {
+        Repair {
+            world: self,
+            proposal,
+            readings: self.every_reading(),
+            options: Options::default(),
+            prices: Prices::even(self.vocabulary()),
+            most: 1,
+        }
+    }
+
+    /// Prepares the policies to repair many proposals.
+    ///
+    /// # Errors
+    ///
+    /// If the work was cancelled.
+    pub fn repairer<'w>(
+        &'w self,
+        readings: Vec<ReadingChoice<'w>>,
+        options: Options,
+        prices: Prices,
+        cancel: &Cancel,
+    ) -> Result<Repairer<'w>, Error> {
+        let each = readings.iter();
+        let repairer = Repairer {
+            judges: each
+                .map(|read| Judge::prepare(read.clone(), cancel))
+                .collect(),
+            demands: Demands::prepare(readings, cancel)?,
+            prices,
+            options,
+        };
+        if cancel.is_stopped() {
+            return Err(Limit::Stopped.into());
+        }
+        Ok(repairer)
+    }
+}
+
+impl<F> Repair<'_, F> {
+    /// Settles readings: each is `PREREQUISITE=NAME`, or `NAME` for all prerequisites that have it.
+    ///
+    /// # Errors
+    ///
+    /// `input/no-such-reading`, or `input/contradiction`.
+    pub fn readings<S: AsRef<str>>(
+        mut self,
+        wanted: impl IntoIterator<Item = S>,
+    ) -> Result<Self, Error> {
+        self.readings = self.world.readings(wanted)?;
+        Ok(self)
+    }
+
+    /// How the proposal is taken: whether rival readings count, and sources of which grade.
+    pub fn options(mut self, options: Options) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Which terms may change, and at what price.
+    ///
+    /// # Errors
+    ///
+    /// If a term or a price is none, or two settings contradict each other.
+    pub fn changes(mut self, changes: &Changes) -> Result<Self, Error> {
+        self.prices = self.world.prices(changes)?;
+        Ok(self)
+    }
+
+    /// How many repairs of the least cost to look for; 1 if this is not said.
+    pub fn most(mut self, most: usize) -> Self {
+        self.most = most;
+        self
+    }
+
+    /// The answer.
+    ///
+    /// # Errors
+    ///
+    /// `proposal/incoherent` if no completion of the proposal is possible; a limit, or that the work
+    /// was cancelled.
+    pub fn run(&self, cancel: &Cancel) -> Result<RepairAnswer, Error> {
+        let prices = self.prices.clone();
+        let repairer =
+            (self.world).repairer(self.readings.clone(), self.options, prices, cancel)?;
+        repairer.repair(self.proposal, self.most, cancel)
+    }
+}
+
+impl Repairer<'_> {
+    /// The cheapest changes after which a proposal is met, as [`Repair::run`] would answer it; up to
+    /// `most` of the same cost.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`Repair::run`].
+    pub fn repair(
+        &self,
+        proposal: &Proposal,
+        most: usize,
+        cancel: &Cancel,
+    ) -> Result<RepairAnswer, Error> {
+        let verdicts = self.verdicts(proposal, cancel)?;
+        let known = proposal.knowledge(self.demands.vocabulary(), self.options);
+        let mending = (self.demands).repair(&known, &self.prices, most, cancel)?;
+        let repairs = match &mending {
+            Mending::Repairs { cheapest, .. } => &cheapest[..],
+            Mending::Met | Mending::Never { .. } => &[],
+        };
+        let judge = &self.judges[0];
+        let texts: Vec<_> = (repairs.iter())
+            .map(|repair| repair.carried_out(proposal, judge, self.options, cancel))
+            .collect();
+        Ok(answer::repair(
+            &self.demands,
+            proposal,
+            self.options,
+            &verdicts,
+            &mending,
+            &texts,
+        ))
+    }
+
+    /// What each policy makes of the proposal as it stands, which must be coherent.
+    fn verdicts(&self, proposal: &Proposal, cancel: &Cancel) -> Result<Vec<Verdict>, Error> {
+        let verdict = |judge: &Judge<'_>| {
+            let case = judge.case(proposal, self.options);
+            Ok(case.check(cancel)?.verdict)
+        };
+        self.judges.iter().map(verdict).collect()
+    }
+}

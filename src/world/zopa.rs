@@ -1,0 +1,130 @@
+//! Whether any settlement is accepted by all policies.
+
+use super::World;
+use super::error::Error;
+use super::options::Changes;
+use crate::answer::{self, ZopaAnswer};
+use crate::limit::Cancel;
+use crate::policy::ReadingChoice;
+use crate::proposal::{self, Options, Proposal};
+use crate::questions::demands::Demands;
+use crate::questions::judge::Judge;
+use crate::questions::repair::Prices;
+use crate::questions::zopa::Start;
+
+/// The question whether any settlement is accepted by all policies.
+#[derive(Debug)]
+#[must_use = "a question is answered when it is run"]
+pub struct Zopa<'w, F> {
+    world: &'w World<F>,
+    starts: &'w [Proposal],
+    readings: Vec<ReadingChoice<'w>>,
+    prices: Prices,
+    most: usize,
+}
+
+impl<F> World<F> {
+    /// Asks whether any settlement is accepted by all policies, under every reading that is not
+    /// settled.
+    ///
+    /// ```
+    /// use servanda::limit::Cancel;
+    /// use servanda::world::NoFiles;
+    ///
+    /// let world = servanda::open(NoFiles, ["column", "kyiv-2022"])?;
+    /// let answer = world.zopa().run(&Cancel::default())?;
+    /// if let Some(text) = world.compromise("compromise", &answer) {
+    ///     println!("{text}");
+    /// }
+    /// # Ok::<(), servanda::Error>(())
+    /// ```
+    pub fn zopa(&self) -> Zopa<'_, F> {
+        Zopa {
+            world: self,
+            starts: &[],
+            readings: self.every_reading(),
+            prices: Prices::even(self.vocabulary()),
+            most: 10,
+        }
+    }
+
+    /// The text of a proposal that provides what the compromise of an answer does; `None` if there
+    /// is no zone. The answer must be one of this world.
+    #[must_use]
+    pub fn compromise(&self, name: &str, answer: &ZopaAnswer) -> Option<String> {
+        let cells = &answer.settlements.as_ref()?.compromise.cells;
+        let policies = self.policies().iter();
+        let names: Vec<&str> = policies.map(|policy| policy.name.as_str()).collect();
+        let title = format!("A settlement accepted by {}", names.join(", "));
+        Some(proposal::new_text(name, &title, self.vocabulary(), cells))
+    }
+}
+
+impl<'w, F> Zopa<'w, F> {
+    /// Drafts to start from: the compromise is the acceptable settlement nearest to all of them.
+    pub fn starts(mut self, starts: &'w [Proposal]) -> Self {
+        self.starts = starts;
+        self
+    }
+
+    /// Settles readings: each is `PREREQUISITE=NAME`, or `NAME` for all prerequisites that have it.
+    ///
+    /// # Errors
+    ///
+    /// `input/no-such-reading`, or `input/contradiction`.
+    pub fn readings<S: AsRef<str>>(
+        mut self,
+        wanted: impl IntoIterator<Item = S>,
+    ) -> Result<Self, Error> {
+        self.readings = self.world.readings(wanted)?;
+        Ok(self)
+    }
+
+    /// What a step of changing a term costs. No term is frozen here: only the prices count.
+    ///
+    /// # Errors
+    ///
+    /// If a term or a price is none, or two settings contradict each other.
+    pub fn changes(mut self, changes: &Changes) -> Result<Self, Error> {
+        self.prices = self.world.prices(changes)?;
+        Ok(self)
+    }
+
+    /// How many collisions, and how many concessions for each, to look for; 10 if this is not said.
+    pub fn most(mut self, most: usize) -> Self {
+        self.most = most;
+        self
+    }
+
+    /// The answer.
+    ///
+    /// # Errors
+    ///
+    /// `proposal/incoherent` if no completion of a draft to start from is possible; a limit, or that
+    /// the work was cancelled, before it was found whether there is such a settlement.
+    pub fn run(&self, cancel: &Cancel) -> Result<ZopaAnswer, Error> {
+        let starts = self.known(cancel)?;
+        let demands = Demands::prepare(self.readings.clone(), cancel)?;
+        let zopa = demands.zopa(&starts, &self.prices.of, self.most, cancel)?;
+        Ok(answer::zopa(&demands, self.starts, &zopa))
+    }
+
+    /// What the drafts to start from leave possible; each must be coherent.
+    fn known(&self, cancel: &Cancel) -> Result<Vec<Start>, Error> {
+        let Some(policy) = self
+            .world
+            .policies()
+            .first()
+            .filter(|_| !self.starts.is_empty())
+        else {
+            return Ok(Vec::new());
+        };
+        let judge = Judge::prepare(policy, cancel);
+        let known = |start: &Proposal| {
+            let case = judge.case(start, Options::default());
+            case.check(cancel)?;
+            Ok(start.knowledge(self.world.vocabulary(), Options::default()))
+        };
+        self.starts.iter().map(known).collect()
+    }
+}

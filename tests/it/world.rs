@@ -1,0 +1,153 @@
+//! The library as a program embeds it: policies from a map, questions, errors by kind, threads.
+
+use std::collections::BTreeMap;
+use std::thread;
+
+use servanda::limit::Cancel;
+use servanda::proposal::Options;
+use servanda::text::{Code, Diagnostic, Hint, Source};
+use servanda::verdict::Verdict;
+use servanda::world::{Changes, ErrorKind, Files, Linting, NoFiles, World};
+
+use crate::support::files::text;
+
+const VOCABULARY: &str = "vocabulary aid
+    term level \"How much aid\" scale none_given < some < plenty
+    term lasting \"Aid for several years\" yes or no";
+const POLICY: &str = "policy firm
+    uses aid
+    prerequisite enough \"Enough aid\" {
+      must level is at least some
+      reading strict \"For years\" { must lasting }
+      reading loose \"At once\" { must level is at least plenty }
+    }";
+const DRAFT: &str = "proposal: draft\nprovisions: {level: some, lasting: yes}\n";
+
+fn files() -> BTreeMap<&'static str, &'static str> {
+    [
+        ("deals/aid.servanda", VOCABULARY),
+        ("deals/firm.servanda", POLICY),
+        ("draft.yaml", DRAFT),
+    ]
+    .into()
+}
+
+fn codes(error: &servanda::Error) -> Vec<&'static str> {
+    let each = error.diagnostics().iter();
+    each.map(|said| said.code.name()).collect()
+}
+
+#[test]
+fn a_policy_in_memory_is_asked_in_five_lines() {
+    let files = files();
+    let world = servanda::open(&files, ["deals/firm.servanda"]).unwrap();
+    let draft = world.proposal("draft.yaml").unwrap();
+    let cancel = Cancel::default();
+    let strict = world.check(&draft).readings(["strict"]).unwrap();
+    let answer = strict.run(&cancel).unwrap();
+    assert_eq!(answer.proposals[0].verdict, Verdict::Met);
+    let answer = world.check(&draft).run(&cancel).unwrap();
+    assert_eq!(answer.proposals[0].verdict, Verdict::Open);
+    assert_eq!(world.vocabulary().name, "aid");
+}
+
+#[test]
+fn errors_say_what_kept_a_question_from_being_answered() {
+    let files = files();
+    let error = servanda::open(&files, ["deals/firn.servanda"]).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Input);
+    assert_eq!(codes(&error), ["input/not-found"]);
+    let said = "error: there is no file `deals/firn.servanda` [input/not-found]\n  \
+                help: check the path; relative paths start at the current folder";
+    assert_eq!(error.to_string(), said);
+
+    let world = servanda::open(&files, ["deals/firm.servanda"]).unwrap();
+    let error = world.readings(["strikt"]).unwrap_err();
+    assert_eq!(codes(&error), ["input/no-such-reading"]);
+
+    let error = world.readings(["strict", "loose"]).unwrap_err();
+    let said = &error.diagnostics()[0];
+    assert_eq!(
+        said.message,
+        "`reading strict` and `reading loose` contradict each other"
+    );
+    assert!(matches!(said.hint, Some(Hint::Contradiction(..))));
+
+    let cancel = Cancel::default();
+    cancel.stop();
+    let draft = world.proposal("draft.yaml").unwrap();
+    let error = world.repair(&draft).run(&cancel).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Cancelled);
+    let error = World::load(&files, ["deals/firm.servanda"], Linting::On, &cancel).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Cancelled);
+}
+
+/// A shell that knows why a file cannot be read.
+#[derive(Debug)]
+struct Locked;
+
+impl Files for Locked {
+    fn read(&self, path: &str) -> Result<Option<String>, Box<Diagnostic>> {
+        let message = format!("`{path}` is locked");
+        Err(Box::new(Diagnostic::error(Code::InputNotReadable, message)))
+    }
+}
+
+#[test]
+fn what_keeps_a_file_from_being_read_is_told() {
+    let error = servanda::open(Locked, ["./mine.servanda"]).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "error: `./mine.servanda` is locked [input/not-readable]"
+    );
+    // What is built in needs no files.
+    let world = servanda::open(Locked, ["column"]).unwrap();
+    assert!(world.proposal("draft.yaml").is_err());
+}
+
+#[test]
+fn a_policy_without_a_vocabulary_is_told_what_it_lacks() {
+    let files: BTreeMap<_, _> = [("./p.servanda", "policy p\nprerequisite a { must x }")].into();
+    let error = servanda::open(&files, ["./p.servanda"]).unwrap_err();
+    assert_eq!(
+        codes(&error),
+        ["policy/missing-uses", "condition/unknown-name"]
+    );
+}
+
+#[test]
+fn two_threads_use_one_world_at_the_same_time() {
+    let world = servanda::open(NoFiles, ["column"]).unwrap();
+    let texts = ["us-28-point-plan-2025", "minsk-ii-2015"].map(|name| {
+        let text = text(format!("proposals/{name}.yaml"));
+        world.read(&Source::new(name, text)).unwrap()
+    });
+    let cancel = Cancel::default();
+    let checker = world.checker(world.every_reading(), Options::default(), &cancel);
+    let prices = world.prices(&Changes::default()).unwrap();
+    let repairer = world.repairer(world.every_reading(), Options::default(), prices, &cancel);
+    let repairer = repairer.unwrap();
+    let ask = |index: usize| {
+        let cancel = Cancel::default();
+        let checked: Vec<_> = checker
+            .check(&texts[index], &cancel)
+            .map(Result::unwrap)
+            .collect();
+        let mended = repairer.repair(&texts[index], 1, &cancel).unwrap();
+        let json = |value| serde_json::to_string(&value).unwrap();
+        (
+            json(serde_json::to_value(checked).unwrap()),
+            json(serde_json::to_value(mended).unwrap()),
+        )
+    };
+    let alone = [ask(0), ask(1)];
+    let together = thread::scope(|scope| {
+        let one = scope.spawn(|| ask(0));
+        // A caller that cancels its work does not disturb another.
+        let stopped = Cancel::default();
+        stopped.stop();
+        assert!(repairer.repair(&texts[1], 1, &stopped).is_err());
+        [one.join().unwrap(), ask(1)]
+    });
+    assert_eq!(alone, together);
+}
