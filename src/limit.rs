@@ -1,9 +1,8 @@
 //! Limits on answers, what an answer lacks where one was met, and the cancellation of long work.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-
 use serde::Serialize;
+pub use servanda_solve::Cancel;
+pub(crate) use servanda_solve::sat::GaveUp;
 
 /// Why a question was not answered. There is never a wrong answer instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,70 +79,11 @@ impl Unfinished {
     }
 }
 
-/// A cancellation token for long work. Clones belong to the same work.
-///
-/// The library reads no clock: whoever wants a time limit calls [`Cancel::stop`] when it is over.
-/// A token that was stopped stays stopped, so each piece of work gets a token of its own.
-#[derive(Clone, Debug, Default)]
-pub struct Cancel(Arc<State>);
-
-#[derive(Debug, Default)]
-struct State {
-    stopped: AtomicBool,
-    unlimited: bool,
-    /// How many more polls are answered with *go on*; `None`: any number.
-    polls: Option<AtomicU64>,
-    bound: AtomicU64,
-}
-
-impl Cancel {
-    /// A token for work that only [`Cancel::stop`] ends: the solver may meet any number of
-    /// conflicts. (Under [`Cancel::default`] one call of the solver meets at most a million.)
-    #[must_use]
-    pub fn unlimited() -> Self {
-        Self(Arc::new(State {
-            unlimited: true,
-            ..State::default()
-        }))
-    }
-
-    /// A token that stops the work at the poll after so many: the same on every machine, which no
-    /// time limit is. The solver may meet any number of conflicts before that.
-    #[must_use]
-    pub fn after_polls(polls: u64) -> Self {
-        Self(Arc::new(State {
-            unlimited: true,
-            polls: Some(AtomicU64::new(polls)),
-            ..State::default()
-        }))
-    }
-
-    pub(crate) fn is_unlimited(&self) -> bool {
-        self.0.unlimited
-    }
-
-    /// Asks the work to stop. An answer then says which of its parts are not finished.
-    pub fn stop(&self) {
-        self.0.stopped.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether the work was asked to stop. Each call is one poll.
-    #[must_use]
-    pub fn is_stopped(&self) -> bool {
-        let is_spent = |polls: &AtomicU64| {
-            let one_less = |polls: u64| polls.checked_sub(1);
-            (polls.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less)).is_err()
-        };
-        self.0.stopped.load(Ordering::Relaxed) || self.0.polls.as_ref().is_some_and(is_spent)
-    }
-
-    /// The lower bound proved so far in a search for a cheapest answer: no answer costs less.
-    #[must_use]
-    pub fn bound(&self) -> u64 {
-        self.0.bound.load(Ordering::Relaxed)
-    }
-
-    pub(crate) fn set_bound(&self, bound: u64) {
-        self.0.bound.store(bound, Ordering::Relaxed);
+impl From<GaveUp> for Limit {
+    fn from(gave_up: GaveUp) -> Self {
+        match gave_up {
+            GaveUp::Conflicts => Self::Conflicts,
+            GaveUp::Cancelled => Self::Stopped,
+        }
     }
 }

@@ -101,7 +101,7 @@ impl<'p> Inquiry<'_, 'p> {
     fn by_reading(&self, index: usize, outcomes: Outcomes) -> Result<Vec<Verdict>, Limit> {
         let judge = self.judge;
         let readings = &judge.policy.prerequisites[index].readings;
-        let Some(var) = judge.engine.space.reading(index) else {
+        let Some(var) = judge.engine.encoding.reading(index) else {
             return Ok(Vec::new());
         };
         let settled = outcomes.verdict();
@@ -154,7 +154,7 @@ impl<'p> Groups<'_, 'p> {
         let mut open = None;
         for (index, stake) in group.prerequisites() {
             match self.seen[index].single() {
-                Some(outcome) => settled.add(outcome, stake),
+                Some(outcome) => settled.count(outcome, stake),
                 None if stake.advisory => {}
                 None if open.is_none() => open = Some((index, stake)),
                 None => return self.inquiry.session.ask(group, &self.inquiry.case.region),
@@ -162,7 +162,7 @@ impl<'p> Groups<'_, 'p> {
         }
         let with = |outcome: Outcome, stake: Stake| {
             let mut tally = settled;
-            tally.add(outcome, stake);
+            tally.count(outcome, stake);
             tally.outcome()
         };
         Ok(match open {
@@ -180,7 +180,7 @@ impl<'p> Groups<'_, 'p> {
             let mut open = Vec::new();
             for (index, stake) in group.prerequisites() {
                 match self.seen[index].single() {
-                    Some(outcome) => settled.add(outcome, stake),
+                    Some(outcome) => settled.count(outcome, stake),
                     None => open.push((index, stake)),
                 }
             }
@@ -205,11 +205,11 @@ impl<'p> Groups<'_, 'p> {
         }
     }
 
-    /// What one open prerequisite may add.
+    /// The tallies that one open prerequisite can have.
     fn tallies(&self, index: usize, stake: Stake) -> Vec<Tally> {
         let each = |outcome| {
             let mut tally = Tally::default();
-            tally.add(outcome, stake);
+            tally.count(outcome, stake);
             tally
         };
         self.seen[index].iter().map(each).collect()

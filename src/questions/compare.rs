@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use crate::engine::{Claim, Draft, Pins, Region, Session, What};
+use crate::engine::{Claim, Region, RobustEdit, Session, SettlementSearch, What};
 use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
 use crate::questions::demands::{Demand, Demands};
 use crate::verdict::{Outcome, Outcomes};
 
-/// So many texts are tried in search of one with the fewest provisions.
+/// The most texts that are tried in the search for one with the fewest provisions.
 const TRIED: usize = 1_000;
 
 /// How a policy relates to another.
@@ -106,82 +106,87 @@ impl<'p> Demands<'p> {
     ) -> Result<Option<Difference<'_, 'p>>, Limit> {
         let vocabulary = self.engine.vocabulary;
         let unknown: Vec<Knowledge> = vocabulary.terms.iter().map(Knowledge::unknown).collect();
-        let mut pins = Pins::new(&self.engine, cancel, &unknown, &vec![1; unknown.len()]);
-        self.accept(by, &mut pins);
-        let tolerated = self.refuse(not_by, &mut pins);
-        // Where it says everything, a text is one settlement.
-        let everything: Vec<Claim> = vocabulary.ids().map(|term| pins.pinned(term)).collect();
-        if !pins.draft.possible(&everything)? {
+        let mut edit = RobustEdit::new(&self.engine, cancel, &unknown, &vec![1; unknown.len()]);
+        self.accept(by, &mut edit);
+        let tolerated = self.refuse(not_by, &mut edit);
+        // A text that settles every term is one settlement.
+        let everything: Vec<Claim> = vocabulary.ids().map(|term| edit.pinned(term)).collect();
+        if !edit.settlement.possible(&everything)? {
             return Ok(None);
         }
         let unmet = tolerated
             .iter()
-            .filter(|(_, claim)| !pins.draft.holds(*claim));
+            .filter(|(_, claim)| !edit.settlement.holds(*claim));
         let unmet: Vec<Demand> = unmet.map(|&(index, _)| self.demand(index)).collect();
         Ok(Some(Difference {
             whole: Witness {
-                cells: Shown::new(&pins, &unknown).cells,
+                cells: Shown::new(&edit, &unknown).cells,
                 brevity: Brevity::Whole,
                 nothing_applies: unmet.is_empty(),
                 unmet,
             },
-            region: pins.found(),
+            region: edit.found(),
             unknown,
-            pins,
+            edit,
             by,
             not_by,
         }))
     }
 
-    /// A text of few provisions that shows the difference, whatever else is so.
+    /// A text of few provisions that shows the difference whatever its completion.
     fn smaller(&self, difference: &mut Difference<'_, 'p>) -> Result<Witness, Limit> {
-        let Difference { pins, unknown, .. } = difference;
+        let Difference { edit, unknown, .. } = difference;
         for _ in 0..TRIED {
-            pins.draft.cheapest()?;
-            if pins.holds_true()? {
-                let shown = Shown::new(pins, unknown);
-                return self.witness(shown, difference.not_by, Brevity::Fewest, &pins.session);
+            edit.settlement.cheapest()?;
+            if edit.holds_true()? {
+                let shown = Shown::new(edit, unknown);
+                return self.witness(shown, difference.not_by, Brevity::Fewest, &edit.session);
             }
         }
         let whole = Shown {
             cells: difference.whole.cells.clone(),
             region: difference.region.clone(),
         };
-        let session = &pins.session;
+        let session = &edit.session;
         let shorter = self.shortened(whole, difference.by, difference.not_by, session)?;
         self.witness(shorter, difference.not_by, Brevity::Irredundant, session)
     }
 
-    /// Demands that the text is met by a policy.
-    fn accept(&self, by: usize, pins: &mut Pins<'_, '_>) {
+    /// Demands that a policy judges the text met.
+    fn accept(&self, by: usize, edit: &mut RobustEdit<'_, '_>) {
         for index in self.deciding_of(by) {
-            let claim = pins.harmless(index);
-            pins.draft.demand(claim);
+            let claim = edit.never_unmet(index);
+            edit.settlement.demand(claim);
         }
         if self.may_not_apply().any(|policy| policy == by) {
             let own = self.deciding_of(by).into_iter();
-            let met: Vec<Claim> = own.map(|index| pins.draft.meets(index)).collect();
-            pins.draft.any(&met);
+            let met: Vec<Claim> = own.map(|index| edit.settlement.meets(index)).collect();
+            edit.settlement.any(&met);
         }
     }
 
-    /// Demands that no completion of the text is met by a policy. Its prerequisites, each with the
-    /// claim that the settlement does not leave it unmet.
-    fn refuse(&self, not_by: usize, pins: &mut Pins<'_, '_>) -> Vec<(usize, Claim)> {
+    /// Demands that a policy judges no completion of the text met. Returns its prerequisites, each
+    /// with the claim that the settlement does not leave it unmet.
+    fn refuse(&self, not_by: usize, edit: &mut RobustEdit<'_, '_>) -> Vec<(usize, Claim)> {
         let other = self.deciding_of(not_by);
         let tolerated: Vec<(usize, Claim)> = (other.iter())
-            .map(|&index| (index, pins.draft.tolerates(index)))
+            .map(|&index| (index, edit.settlement.tolerates(index)))
             .collect();
-        let unmet = tolerated.iter().map(|(_, claim)| Draft::not(*claim));
+        let unmet = tolerated
+            .iter()
+            .map(|(_, claim)| SettlementSearch::not(*claim));
         let mut refused: Vec<Claim> = unmet.collect();
         if self.may_not_apply().any(|policy| policy == not_by) {
-            let met: Vec<Claim> = other.iter().map(|&index| pins.draft.meets(index)).collect();
-            let something = pins.draft.any_of(&met);
-            refused.push(Draft::not(something));
+            let met: Vec<Claim> = other
+                .iter()
+                .map(|&index| edit.settlement.meets(index))
+                .collect();
+            let something = edit.settlement.any_of(&met);
+            refused.push(SettlementSearch::not(something));
         }
-        pins.draft.any(&refused);
-        let never = pins.never_met(&other);
-        pins.draft.demand(never);
+        edit.settlement.any(&refused);
+        let never = edit.never_met(&other);
+        edit.settlement.demand(never);
         tolerated
     }
 
@@ -196,10 +201,10 @@ impl<'p> Demands<'p> {
         let (accepting, refusing) = (self.joint(by), self.joint(not_by));
         let met = Outcomes::only(Outcome::Met);
         for (term, cell) in shown.cells.clone() {
-            let layout = self.engine.space.layout(term);
+            let term_encoding = self.engine.encoding.of(term);
             let mut wider = shown.region.clone();
             let anything = Knowledge::unknown(self.engine.vocabulary.term(term));
-            wider.restrict(layout.vars(), &layout.boxes(&anything));
+            wider.restrict(term_encoding.vars(), &term_encoding.boxes(&anything));
             if session.ask_until(&accepting, &wider, met.others())? == met
                 && !session.ask_until(&refusing, &wider, met)?.meets(met)
             {
@@ -243,7 +248,7 @@ struct Difference<'e, 'p> {
     whole: Witness,
     region: Region,
     /// Searches for texts that show it.
-    pins: Pins<'e, 'p>,
+    edit: RobustEdit<'e, 'p>,
     unknown: Vec<Knowledge>,
 }
 
@@ -254,14 +259,14 @@ struct Shown {
 }
 
 impl Shown {
-    fn new(pins: &Pins<'_, '_>, unknown: &[Knowledge]) -> Self {
+    fn new(edit: &RobustEdit<'_, '_>, unknown: &[Knowledge]) -> Self {
         let named = (0..unknown.len()).map(TermId);
-        let named = named.filter(|&term| pins.is_pinned(term));
+        let named = named.filter(|&term| edit.is_pinned(term));
         Self {
             cells: named
-                .map(|term| (term, pins.draft.cell(term, &unknown[term.0])))
+                .map(|term| (term, edit.settlement.cell(term, &unknown[term.0])))
                 .collect(),
-            region: pins.found(),
+            region: edit.found(),
         }
     }
 }

@@ -1,10 +1,10 @@
-//! What one policy or several ask together, under every reading.
+//! Several policies made ready for questions about what they accept together, under every reading.
 
 use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::engine::{Draft, Engine, Question, Taking};
+use crate::engine::{Engine, Question, ReadingMode, SettlementSearch};
 use crate::limit::Cancel;
 use crate::policy::{Policy, Prerequisite, ReadingChoice, TermId, Vocabulary};
 use crate::proposal::Knowledge;
@@ -85,7 +85,7 @@ impl<'p> Demands<'p> {
     fn over(vocabulary: &'p Vocabulary, choices: Vec<ReadingChoice<'p>>, cancel: &Cancel) -> Self {
         let policies: Vec<&Policy> = choices.iter().map(ReadingChoice::policy).collect();
         let settled = choices.iter().flat_map(ReadingChoice::by_prerequisite);
-        let taking = Taking::EveryReading(settled.copied().collect());
+        let taking = ReadingMode::MeetAll(settled.copied().collect());
         let engine = Engine::new(vocabulary, &policies, &taking, cancel);
         let decides = |&index: &usize| !engine.asked[index].prerequisite.advisory;
         Self {
@@ -102,7 +102,7 @@ impl<'p> Demands<'p> {
         self.engine.vocabulary
     }
 
-    /// The prerequisite that is meant.
+    /// The prerequisite.
     #[must_use]
     pub fn prerequisite(&self, demand: Demand) -> &'p Prerequisite {
         &self.policies[demand.policy].prerequisites[demand.prerequisite]
@@ -122,26 +122,27 @@ impl<'p> Demands<'p> {
         }
     }
 
-    /// The prerequisites of a policy that decide.
+    /// The prerequisites of a policy that decide, as indexes into [`Engine::asked`].
     pub(crate) fn deciding_of(&self, policy: usize) -> Vec<usize> {
         let own = |&&index: &&usize| self.engine.asked[index].policy == policy;
         self.deciding.iter().filter(own).copied().collect()
     }
 
-    /// What comes of the prerequisites of a policy that decide, together.
+    /// The question about the prerequisites of a policy that decide, jointly.
     pub(crate) fn joint(&self, policy: usize) -> Question<'p> {
         self.engine.jointly(&self.deciding_of(policy))
     }
 
-    /// Policies of which no prerequisite always applies, so that a text that leaves none unmet may
-    /// still not be met.
+    /// Policies without a prerequisite that always applies. A text that leaves none of their
+    /// prerequisites unmet may still not be met.
     pub(crate) fn may_not_apply(&self) -> impl Iterator<Item = usize> {
         let always = |&index: &usize| self.engine.asked[index].prerequisite.when.is_none();
         (0..self.policies.len()).filter(move |&policy| !self.deciding_of(policy).iter().any(always))
     }
 
-    /// Policies of which some prerequisite may not apply, so that, once others of theirs are
-    /// dropped, what is left may leave a text neither unmet nor met; and those that decide nothing.
+    /// Policies with a prerequisite that decides and may not apply, and policies without any that
+    /// decides. Once some of their prerequisites are dropped, the rest may leave a text neither met
+    /// nor unmet.
     pub(crate) fn may_have_nothing_met(&self) -> impl Iterator<Item = usize> {
         let always = |&index: &usize| self.engine.asked[index].prerequisite.when.is_none();
         (0..self.policies.len()).filter(move |&policy| {
@@ -161,17 +162,17 @@ impl<'p> Demands<'p> {
         terms
     }
 
-    /// Whether the settlement that a draft found meets a prerequisite if it is read in this way.
+    /// Whether the settlement that a search found meets a prerequisite under one of its readings.
     pub(crate) fn holds_if_read(
         &self,
-        draft: &Draft<'_, '_>,
+        settlement: &SettlementSearch<'_, '_>,
         index: usize,
         reading: usize,
     ) -> bool {
         let vocabulary = self.engine.vocabulary;
         let cell = |term: TermId| {
             let anything = Knowledge::unknown(vocabulary.term(term));
-            draft.cell(term, &anything)
+            settlement.cell(term, &anything)
         };
         let asked = self.engine.asked[index].prerequisite;
         let reads = asked.readings[reading].must.iter();

@@ -2,8 +2,8 @@
 
 use crate::engine::{Background, Question};
 use crate::policy::{TermId, Vocabulary};
-use crate::questions::forcing::Search;
 use crate::questions::judge::{Case, Inquiry};
+use crate::questions::sufficient_provisions::Provisions;
 use crate::text::diagnostic::{Diagnostic, listed};
 use crate::text::{Code, Place, Span};
 use crate::verdict::Outcomes;
@@ -13,7 +13,7 @@ impl<'p> Inquiry<'_, 'p> {
     pub(crate) fn incoherence(&self, question: &Question<'p>) -> Diagnostic {
         let (judge, case) = (self.judge, self.case);
         let vocabulary = &judge.policy.vocabulary;
-        let search = Search::new(*self, question);
+        let search = Provisions::new(*self, question);
         let colliding = search.smallest(Outcomes::ALL).items;
         let region = judge.knowing(case, &colliding);
         let needed = self.session.irreducible(question, &region);

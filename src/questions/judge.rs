@@ -1,6 +1,6 @@
 //! A policy made ready to judge, and a proposal made ready to be judged.
 
-use crate::engine::{Engine, Mask, Question, Region, Session, Taking, What};
+use crate::engine::{Engine, Mask, Question, ReadingMode, Region, Session, What};
 use crate::limit::Cancel;
 use crate::policy::{Policy, ReadingChoice, TermId, Vocabulary};
 use crate::proposal::{Knowledge, Options, Proposal};
@@ -17,7 +17,7 @@ pub struct Judge<'p> {
     pub(crate) warnings: Vec<Question<'p>>,
     pub(crate) groups: Vec<Question<'p>>,
     pub(crate) coherence: Vec<Question<'p>>,
-    /// What is possible of any text; readings as settled.
+    /// What is possible of any text; with the readings that are settled.
     unknown: Region,
 }
 
@@ -48,6 +48,13 @@ pub(crate) struct Inquiry<'a, 'p> {
     pub session: &'a Session<'a, 'p>,
 }
 
+impl Case<'_> {
+    /// What the provision on a term leaves possible, as boxes of classes of its variables.
+    pub(crate) fn boxes(&self, term: TermId) -> &[Vec<Mask>] {
+        &self.boxes[term.0]
+    }
+}
+
 impl<'p> Judge<'p> {
     /// Makes a policy ready, as it is or with [readings settled](Policy::settled).
     #[must_use]
@@ -60,10 +67,10 @@ impl<'p> Judge<'p> {
     pub fn prepare(policy: impl Into<ReadingChoice<'p>>, cancel: &Cancel) -> Self {
         let choice = policy.into();
         let policy = choice.policy();
-        let engine = Engine::new(&policy.vocabulary, &[policy], &Taking::EachReading, cancel);
-        let mut unknown = Region::everything(&engine.space);
+        let engine = Engine::new(&policy.vocabulary, &[policy], &ReadingMode::PickOne, cancel);
+        let mut unknown = Region::everything(&engine.encoding);
         for (prerequisite, reading) in choice.by_prerequisite().iter().enumerate() {
-            if let (Some(var), Some(class)) = (engine.space.reading(prerequisite), reading) {
+            if let (Some(var), Some(class)) = (engine.encoding.reading(prerequisite), reading) {
                 unknown.fix(var, *class);
             }
         }
@@ -90,20 +97,20 @@ impl<'p> Judge<'p> {
         self.case_of(proposal, options, knowledge)
     }
 
-    /// A proposal of which this is known instead, term by term.
+    /// Makes a proposal ready of which this is known instead, term by term.
     pub(crate) fn case_of<'a>(
         &'a self,
         proposal: &'a Proposal,
         options: Options,
         knowledge: Vec<Knowledge>,
     ) -> Case<'a> {
-        let space = &self.engine.space;
+        let encoding = &self.engine.encoding;
         let boxes: Vec<_> = (knowledge.iter().enumerate())
-            .map(|(term, known)| space.layout(TermId(term)).boxes(known))
+            .map(|(term, known)| encoding.of(TermId(term)).boxes(known))
             .collect();
         let mut region = self.unknown.clone();
         for (term, boxes) in boxes.iter().enumerate() {
-            region.restrict(space.layout(TermId(term)).vars(), boxes);
+            region.restrict(encoding.of(TermId(term)).vars(), boxes);
         }
         Case {
             judge: self,
@@ -121,21 +128,21 @@ impl<'p> Judge<'p> {
         self.choice.by_prerequisite()
     }
 
-    /// What is possible if this is known, term by term; readings as settled.
+    /// What is possible if this is known, term by term; with the readings that are settled.
     pub(crate) fn region(&self, known: &[Knowledge]) -> Region {
         let mut region = self.unknown.clone();
         for (term, known) in known.iter().enumerate() {
-            let layout = self.engine.space.layout(TermId(term));
-            region.restrict(layout.vars(), &layout.boxes(known));
+            let term_encoding = self.engine.encoding.of(TermId(term));
+            region.restrict(term_encoding.vars(), &term_encoding.boxes(known));
         }
         region
     }
 
-    /// What is possible if only the provisions on these terms are known; readings as settled.
+    /// What is possible if only the provisions on these terms are known; with the readings that are settled.
     pub(crate) fn knowing(&self, case: &Case<'_>, terms: &[TermId]) -> Region {
         let mut region = self.unknown.clone();
         for term in terms {
-            let vars = self.engine.space.layout(*term).vars();
+            let vars = self.engine.encoding.of(*term).vars();
             region.restrict(vars, &case.boxes[term.0]);
         }
         region

@@ -1,11 +1,11 @@
 //! The account of one finding or warning.
 
-use super::settling::Goal;
-use super::{Account, settling};
+use super::Account;
+use super::sufficient_answers::{Answers, Goal};
 use crate::engine::{Contrasts, Owner, Question};
 use crate::proposal::Knowledge;
-use crate::questions::forcing;
 use crate::questions::judge::{Inquiry, Judge};
+use crate::questions::sufficient_provisions::Provisions;
 use crate::verdict::{Outcome, Outcomes, Verdict};
 
 /// The outcomes that no completion may show for a verdict to be forced. `Met` allows for not
@@ -24,7 +24,7 @@ impl<'p> Inquiry<'_, 'p> {
         let case = self.case;
         let mut account = Account::default();
         if verdict != Verdict::Open {
-            let search = forcing::Search::new(*self, question);
+            let search = Provisions::new(*self, question);
             let forced = search.smallest(barred(verdict));
             account.limited = search.limited();
             account.forced_by = Some(forced);
@@ -41,7 +41,7 @@ impl<'p> Inquiry<'_, 'p> {
                 Err(_) => account.limited = true,
             }
         }
-        let search = settling::Search::new(*self, question);
+        let search = Answers::new(*self, question);
         account.settles_met = search.smallest(Goal::met());
         account.settles_unmet = search.smallest(Goal::unmet());
         account.limited |= search.limited();
@@ -52,11 +52,11 @@ impl<'p> Inquiry<'_, 'p> {
 impl<'p> Judge<'p> {
     /// The terms and readings that bear on a question and are open.
     pub(crate) fn open_owners(&self, known: &[Knowledge], question: &Question<'p>) -> Vec<Owner> {
-        let space = &self.engine.space;
-        let terms = (question.terms(space).into_iter())
+        let encoding = &self.engine.encoding;
+        let terms = (question.terms(encoding).into_iter())
             .filter(|term| !known[term.0].is_settled())
             .map(Owner::Term);
-        let readings = (question.readings(space).into_iter())
+        let readings = (question.readings(encoding).into_iter())
             .filter(|&prerequisite| self.readings()[prerequisite].is_none())
             .map(Owner::Reading);
         terms.chain(readings).collect()

@@ -1,14 +1,14 @@
-//! The account of the proposal's verdict, put together from the groups of prerequisites that
-//! share no term: what is smallest in each gives what is smallest in all.
+//! The account of the proposal's verdict, put together from the independent groups of
+//! prerequisites: smallest sets of the groups make up smallest sets of the whole.
 
 use super::account::barred;
-use super::settling::Goal;
-use super::{Account, Answer, Smallest, settling};
+use super::sufficient_answers::{Answers, Goal};
+use super::{Account, Answer, Smallest};
 use crate::engine::{Contrasts, Question};
 use crate::policy::TermId;
 use crate::questions::check::Joint;
-use crate::questions::forcing;
 use crate::questions::judge::Inquiry;
+use crate::questions::sufficient_provisions::Provisions;
 use crate::verdict::Verdict;
 
 impl<'p> Inquiry<'_, 'p> {
@@ -26,7 +26,7 @@ impl<'p> Inquiry<'_, 'p> {
         account
     }
 
-    /// Unmet is forced as soon as one group is.
+    /// The whole is forced to be unmet as soon as one group is.
     fn force_unmet(&self, account: &mut Account) {
         let barred = barred(Verdict::Unmet);
         let rank = |items: &[TermId]| -> Vec<Option<usize>> {
@@ -45,7 +45,7 @@ impl<'p> Inquiry<'_, 'p> {
                     continue;
                 }
             }
-            let search = forcing::Search::new(*self, group);
+            let search = Provisions::new(*self, group);
             let found = search.smallest(barred);
             account.limited |= search.limited();
             fewest &= found.fewest;
@@ -64,7 +64,7 @@ impl<'p> Inquiry<'_, 'p> {
             fewest: true,
         };
         for group in &self.judge.groups {
-            let search = forcing::Search::new(*self, group);
+            let search = Provisions::new(*self, group);
             let found = search.smallest(barred(verdict));
             account.limited |= search.limited();
             all.items.extend(found.items);
@@ -85,7 +85,7 @@ impl<'p> Inquiry<'_, 'p> {
                     Err(_) => account.limited = true,
                 }
             }
-            // What of a contrast in this group can be seen in the whole.
+            // The contrasts of this group that change the joint outcome.
             let telling = Contrasts {
                 unmet_or_not: others.can_avoid_unmet(),
                 met_or_none: others.can_be_none(),
@@ -123,20 +123,21 @@ impl<'p> Inquiry<'_, 'p> {
         account.settles_unmet = best.map(|best| best.proved(fewest, account.limited));
     }
 
-    /// Every group must be kept from being unmet, and one must be met.
+    /// No group may be unmet, and one must be met.
     fn settle_met(&self, account: &mut Account) {
         let mut chosen = Vec::new();
         let mut any_met = false;
         for group in &self.judge.groups {
-            let search = settling::Search::new(*self, group);
-            let avoided = search.smallest(Goal::harmless());
+            let search = Answers::new(*self, group);
+            let avoided = search.smallest(Goal::not_unmet());
             account.limited |= search.limited();
             let Some(found) = avoided else { return };
             any_met |= search.reaches(&found.items, Goal::met());
             chosen.push(found);
         }
         if !any_met {
-            // No group is met for sure to be able to: the one where that costs least extra.
+            // So far every group may be not applicable. One has to be met: the one where that takes
+            // the fewest further answers.
             let extra = (self.judge.groups.iter().enumerate())
                 .filter_map(|(index, group)| {
                     let found = self.settle(group, Goal::met(), account)?;
@@ -166,7 +167,7 @@ impl<'p> Inquiry<'_, 'p> {
         goal: Goal,
         account: &mut Account,
     ) -> Option<Smallest<Answer>> {
-        let search = settling::Search::new(*self, group);
+        let search = Answers::new(*self, group);
         let found = search.smallest(goal);
         account.limited |= search.limited();
         found

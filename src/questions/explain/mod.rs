@@ -3,9 +3,9 @@
 mod account;
 mod joint;
 mod nearest;
-mod settling;
+mod sufficient_answers;
 
-pub use crate::questions::forcing::Smallest;
+pub use crate::questions::sufficient::Smallest;
 
 use serde::Serialize;
 

@@ -1,6 +1,6 @@
 //! The single answer that settles most.
 
-use crate::engine::{Effects, Owner, Region, Session};
+use crate::engine::{EquivalentCells, Owner, Region, Session};
 use crate::limit::{Limit, Part, Unfinished};
 use crate::proposal::Knowledge;
 use crate::questions::check::Joint;
@@ -154,7 +154,7 @@ impl<'p> Judge<'p> {
         &self,
         owner: Owner,
         known: &[Knowledge],
-        effects: &Effects<'_, '_>,
+        effects: &EquivalentCells<'_, '_>,
     ) -> (Vec<Answer>, Result<(), Limit>) {
         match owner {
             Owner::Term(term) => {
@@ -172,15 +172,18 @@ impl<'p> Judge<'p> {
 
     /// What is possible after an answer.
     fn after(&self, answer: Answer, region: &Region) -> Region {
-        let space = &self.engine.space;
+        let encoding = &self.engine.encoding;
         let mut region = region.clone();
         match answer {
             Answer::Cell(term, cell) => {
-                let layout = space.layout(term);
-                region.restrict(layout.vars(), &layout.boxes(&Knowledge::cell(cell)));
+                let term_encoding = encoding.of(term);
+                region.restrict(
+                    term_encoding.vars(),
+                    &term_encoding.boxes(&Knowledge::cell(cell)),
+                );
             }
             Answer::Reading(index, reading) => {
-                if let Some(var) = space.reading(index) {
+                if let Some(var) = encoding.reading(index) {
                     region.fix(var, reading);
                 }
             }

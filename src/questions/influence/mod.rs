@@ -7,7 +7,7 @@ use num_bigint::BigUint;
 pub use best::Best;
 use best::Now;
 
-use crate::engine::{Amount, Counter, Owner, Question, Swings};
+use crate::engine::{Amount, ModelCounter, Owner, Question, Swings};
 use crate::limit::{Cancel, Limit, Unfinished};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
@@ -111,7 +111,7 @@ struct Decided {
 }
 
 impl Decided {
-    fn new(counter: &Counter<'_, '_>, open: &[Owner]) -> Self {
+    fn new(counter: &ModelCounter<'_, '_>, open: &[Owner]) -> Self {
         Self {
             all: counter.count(|_| Outcomes::ALL),
             swings: counter.swings(open),
@@ -196,7 +196,7 @@ impl<'p> Judge<'p> {
         })
     }
 
-    fn group(&self, counter: &Counter<'_, 'p>, open: &[Owner]) -> Group {
+    fn group(&self, counter: &ModelCounter<'_, 'p>, open: &[Owner]) -> Group {
         let advisory = |index: usize| self.policy.prerequisites[index].advisory;
         let count = |wanted: Outcomes| {
             counter.count(|index| {
@@ -215,10 +215,10 @@ impl<'p> Judge<'p> {
     }
 
     fn bears_on(&self, question: &Question<'p>, owner: Owner) -> bool {
-        let space = &self.engine.space;
+        let encoding = &self.engine.encoding;
         match owner {
-            Owner::Term(term) => question.terms(space).contains(&term),
-            Owner::Reading(index) => question.readings(space).contains(&index),
+            Owner::Term(term) => question.terms(encoding).contains(&term),
+            Owner::Reading(index) => question.readings(encoding).contains(&index),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::parts::Parts;
 use super::prove::{Found, Proved, witness};
-use crate::engine::{Claim, Draft};
+use crate::engine::{Claim, SettlementSearch};
 use crate::limit::{Cancel, Limit};
 use crate::policy::{Condition, Policy, Prerequisite, Role, TermId};
 use crate::questions::demands::Demands;
@@ -14,7 +14,7 @@ pub(super) struct Alone<'a, 'p> {
     demands: &'a Demands<'p>,
     index: usize,
     prerequisite: &'p Prerequisite,
-    draft: Draft<'a, 'p>,
+    settlement: SettlementSearch<'a, 'p>,
     /// It is unmet under some reading.
     unmet: Claim,
     parts: Parts<'p>,
@@ -29,15 +29,16 @@ impl<'a, 'p> Alone<'a, 'p> {
         cancel: &Cancel,
     ) -> Self {
         let prerequisite = &policy.prerequisites[index];
-        let mut draft = Draft::around(&demands.engine, &demands.looks_at(index), cancel);
-        let tolerated = draft.tolerates(index);
+        let mut settlement =
+            SettlementSearch::around(&demands.engine, &demands.looks_at(index), cancel);
+        let tolerated = settlement.tolerates(index);
         Self {
             demands,
             index,
             prerequisite,
-            parts: Parts::of(prerequisite, &mut draft),
-            draft,
-            unmet: Draft::not(tolerated),
+            parts: Parts::of(prerequisite, &mut settlement),
+            settlement,
+            unmet: SettlementSearch::not(tolerated),
             found: Vec::new(),
         }
     }
@@ -49,7 +50,7 @@ impl<'a, 'p> Alone<'a, 'p> {
     /// Adds what was proved, and the settlement just found as a text that shows it.
     fn show(&mut self, proved: Proved, name: &str, shows: String) {
         let name = format!("{}-{name}", self.prerequisite.name);
-        let witness = witness(self.demands, &self.draft, &[self.index], (name, shows));
+        let witness = witness(self.demands, &self.settlement, &[self.index], (name, shows));
         self.found.push((proved, Some(witness)));
     }
 
@@ -76,9 +77,9 @@ impl<'a, 'p> Alone<'a, 'p> {
 
     fn can_be_met_and_fail(&mut self) -> Result<bool, Limit> {
         let (index, name) = (self.index, &self.prerequisite.name);
-        let met = self.draft.meets(index);
-        let can_be_met = self.draft.possible(&[met])?;
-        let can_fail = self.draft.possible(&[self.unmet])?;
+        let met = self.settlement.meets(index);
+        let can_be_met = self.settlement.possible(&[met])?;
+        let can_fail = self.settlement.possible(&[self.unmet])?;
         match (can_be_met, can_fail) {
             (true, true) => return Ok(true),
             (false, false) => self.add(Proved::NeverApplies(index)),
@@ -90,7 +91,7 @@ impl<'a, 'p> Alone<'a, 'p> {
                 self.show(Proved::NeverMet(index), "never-met", shows);
             }
             (true, false) => {
-                self.draft.possible(&[met])?;
+                self.settlement.possible(&[met])?;
                 let shows = format!("`{name}` is met, as with every text to which it applies");
                 self.show(Proved::NeverUnmet(index), "never-unmet", shows);
             }
@@ -106,7 +107,7 @@ impl<'a, 'p> Alone<'a, 'p> {
             let inside_idle = part.inside.is_some_and(|outer| idle[outer]);
             let makes_none = inside_idle
                 || !is_for_the_reader(part.condition)
-                    && !(self.draft).possible(&[part.left_out, self.parts.differ])?;
+                    && !(self.settlement).possible(&[part.left_out, self.parts.differ])?;
             idle.push(makes_none);
         }
         let parts = self.parts.all.iter().enumerate();
@@ -119,7 +120,7 @@ impl<'a, 'p> Alone<'a, 'p> {
             let part = &self.parts.all[part];
             let (what, place) = (part.what, part.condition.place().clone());
             let (line, _) = place.source.line_and_column(place.span.start);
-            let shown = self.draft.possible(&[part.holds])?;
+            let shown = self.settlement.possible(&[part.holds])?;
             let proved = Proved::Idle {
                 prerequisite: self.index,
                 what,
@@ -149,14 +150,14 @@ impl<'a, 'p> Alone<'a, 'p> {
                 if taken[first] != taken[second] {
                     continue;
                 }
-                let differ = self.draft.differ(good[first], good[second]);
-                if self.draft.possible(&[applies, differ])? {
+                let differ = self.settlement.differ(good[first], good[second]);
+                if self.settlement.possible(&[applies, differ])? {
                     for (taken, &good) in taken.iter_mut().zip(&good) {
-                        taken.push(self.draft.holds(good));
+                        taken.push(self.settlement.holds(good));
                     }
                     continue;
                 }
-                self.draft.possible(&[applies, good[second]])?;
+                self.settlement.possible(&[applies, good[second]])?;
                 let named = |reading: usize| &self.prerequisite.readings[reading].name;
                 let shows = format!(
                     "`{}` is met as `{}` has it, and so as `{}` has it",
@@ -180,20 +181,20 @@ impl<'a, 'p> Alone<'a, 'p> {
     /// unmet, unless it says somewhere what is then to be.
     fn may_not_arise(&mut self) -> Result<(), Limit> {
         for (term, place) in self.heedless() {
-            let space = &self.demands.engine.space;
-            let Some((var, mask)) = space.layout(term).arises() else {
+            let encoding = &self.demands.engine.encoding;
+            let Some((var, mask)) = encoding.of(term).arises() else {
                 continue;
             };
-            let arises = self.draft.class_in(var, mask);
-            let wanted = [Draft::not(arises), self.unmet];
-            if !self.draft.possible(&wanted)? {
+            let arises = self.settlement.class_in(var, mask);
+            let wanted = [SettlementSearch::not(arises), self.unmet];
+            if !self.settlement.possible(&wanted)? {
                 continue;
             }
             // It is best shown where nothing else fails.
             let mut better = wanted.to_vec();
             better.extend(self.lines_without(term));
-            if !self.draft.possible(&better)? {
-                self.draft.possible(&wanted)?;
+            if !self.settlement.possible(&better)? {
+                self.settlement.possible(&wanted)?;
             }
             let name = &self.demands.vocabulary().term(term).name;
             let shows = format!("`{name}` does not arise, and {}", self.is_unmet());
@@ -241,7 +242,7 @@ impl<'a, 'p> Alone<'a, 'p> {
         };
         let others: Vec<&Condition> = needed.filter(|line| !looks(line)).collect();
         (others.into_iter())
-            .map(|line| self.draft.condition(line))
+            .map(|line| self.settlement.condition(line))
             .collect()
     }
 }

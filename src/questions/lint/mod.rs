@@ -9,7 +9,7 @@ mod together;
 
 pub use prove::{Proof, Proofs, Proved, Witness, prove};
 
-use crate::engine::{Engine, Region, Session, Taking, What};
+use crate::engine::{Engine, ReadingMode, Region, Session, What};
 use crate::limit::Cancel;
 use crate::policy::{Arising, Condition, DefinitionId, Policy, Prerequisite, Vocabulary};
 use crate::text::diagnostic::{Diagnostic, listed};
@@ -81,7 +81,7 @@ pub fn vocabulary(vocabulary: &Vocabulary, cancel: &Cancel) -> Vec<Diagnostic> {
     }
     let definitions = vocabulary.definitions.iter();
     blocks.extend(definitions.map(|definition| definition.lines.iter().collect()));
-    let mut engine = Engine::new(vocabulary, &[], &Taking::EachReading, cancel);
+    let mut engine = Engine::new(vocabulary, &[], &ReadingMode::PickOne, cancel);
     prepare(&mut engine, &blocks, cancel);
     let session = engine.session(cancel);
     let mut found: Vec<Diagnostic> = unsatisfiable(&session).into_iter().collect();
@@ -107,7 +107,7 @@ pub fn policy(policy: &Policy, cancel: &Cancel) -> Vec<Diagnostic> {
     }
     let warnings = policy.warnings.iter();
     blocks.extend(warnings.map(|warning| vec![&warning.raised_when]));
-    let mut engine = Engine::new(&policy.vocabulary, &[policy], &Taking::EachReading, cancel);
+    let mut engine = Engine::new(&policy.vocabulary, &[policy], &ReadingMode::PickOne, cancel);
     prepare(&mut engine, &blocks, cancel);
     let session = engine.session(cancel);
     let mut found = Linter::new(&session, true).look_at(&blocks);
@@ -134,7 +134,7 @@ fn prepare<'p>(engine: &mut Engine<'p>, blocks: &[Block<'p>], cancel: &Cancel) {
 fn unsatisfiable(session: &Session<'_, '_>) -> Option<Diagnostic> {
     let engine = session.engine;
     let vocabulary = engine.vocabulary;
-    let everything = Region::everything(&engine.space);
+    let everything = Region::everything(&engine.encoding);
     let broken = (engine.coherence().into_iter()).find(
         |question| matches!(session.ask(question, &everything), Ok(outcomes) if outcomes.is_empty()),
     )?;
@@ -163,7 +163,7 @@ struct Linter<'a, 'p> {
 impl<'a, 'p> Linter<'a, 'p> {
     fn new(session: &'a Session<'a, 'p>, on_top: bool) -> Self {
         Self {
-            everything: Region::everything(&session.engine.space),
+            everything: Region::everything(&session.engine.encoding),
             session,
             on_top,
             found: Vec::new(),

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::engine::{Claim, Draft};
+use crate::engine::{Claim, SettlementSearch};
 use crate::policy::{Condition, DefinitionId, Group, Prerequisite, Quantifier};
 
 /// Whether a prerequisite applies, and whether it is then met, under each reading. One without
@@ -37,32 +37,32 @@ pub(super) struct Parts<'p> {
 impl<'p> Parts<'p> {
     /// One copy serves for every part that may be left out, so that this takes no more than twice
     /// the size of the prerequisite.
-    pub fn of(prerequisite: &'p Prerequisite, draft: &mut Draft<'_, '_>) -> Self {
-        let mut as_is = Builder::new(draft, Vec::new());
+    pub fn of(prerequisite: &'p Prerequisite, settlement: &mut SettlementSearch<'_, '_>) -> Self {
+        let mut as_is = Builder::new(settlement, Vec::new());
         let whole = as_is.outcome(prerequisite);
         let mut all = as_is.parts;
         // The last one is for leaving out nothing.
-        let left_out = draft.choice(all.len() + 1);
+        let left_out = settlement.choice(all.len() + 1);
         for (part, &left_out) in all.iter_mut().zip(&left_out) {
             part.left_out = left_out;
         }
-        let lessened = Builder::new(draft, left_out).outcome(prerequisite);
-        let differ = differ(&whole, &lessened, draft);
+        let lessened = Builder::new(settlement, left_out).outcome(prerequisite);
+        let differ = differ(&whole, &lessened, settlement);
         Self { whole, differ, all }
     }
 }
 
-fn differ(a: &Outcome, b: &Outcome, draft: &mut Draft<'_, '_>) -> Claim {
-    let mut ways = vec![draft.differ(a.applies, b.applies)];
+fn differ(a: &Outcome, b: &Outcome, settlement: &mut SettlementSearch<'_, '_>) -> Claim {
+    let mut ways = vec![settlement.differ(a.applies, b.applies)];
     for (&a_good, &b_good) in a.good.iter().zip(&b.good) {
-        let differ = draft.differ(a_good, b_good);
-        ways.push(draft.all_of(&[a.applies, differ]));
+        let differ = settlement.differ(a_good, b_good);
+        ways.push(settlement.all_of(&[a.applies, differ]));
     }
-    draft.any_of(&ways)
+    settlement.any_of(&ways)
 }
 
 struct Builder<'a, 'e, 'q, 'p> {
-    draft: &'a mut Draft<'e, 'q>,
+    settlement: &'a mut SettlementSearch<'e, 'q>,
     /// That a part is left out, in the order of the parts. What has none stays.
     left_out: Vec<Claim>,
     parts: Vec<Part<'p>>,
@@ -70,9 +70,9 @@ struct Builder<'a, 'e, 'q, 'p> {
 }
 
 impl<'a, 'e, 'q, 'p> Builder<'a, 'e, 'q, 'p> {
-    fn new(draft: &'a mut Draft<'e, 'q>, left_out: Vec<Claim>) -> Self {
+    fn new(settlement: &'a mut SettlementSearch<'e, 'q>, left_out: Vec<Claim>) -> Self {
         Self {
-            draft,
+            settlement,
             left_out,
             parts: Vec::new(),
             definitions: FxHashMap::default(),
@@ -81,13 +81,13 @@ impl<'a, 'e, 'q, 'p> Builder<'a, 'e, 'q, 'p> {
 
     fn outcome(&mut self, prerequisite: &'p Prerequisite) -> Outcome {
         let when = self.lines(prerequisite.when.as_slice(), "`when`", true);
-        let applies = self.draft.all_of(&when);
+        let applies = self.settlement.all_of(&when);
         // Where there are readings, nothing need be asked besides.
         let may_be_empty = !prerequisite.readings.is_empty();
         let must = self.lines(&prerequisite.must, "`must`", may_be_empty);
         let excepted = match &prerequisite.unless {
             Some(line) => self.part(line, "`unless`", None, false),
-            None => self.draft.any_of(&[]),
+            None => self.settlement.any_of(&[]),
         };
         let readings = prerequisite.readings.iter();
         let mut asked: Vec<&'p [Condition]> = readings.map(|each| &each.must[..]).collect();
@@ -98,8 +98,8 @@ impl<'a, 'e, 'q, 'p> Builder<'a, 'e, 'q, 'p> {
         for lines in asked {
             let mut needed = self.lines(lines, "`must`", false);
             needed.extend(&must);
-            let needed = self.draft.all_of(&needed);
-            good.push(self.draft.any_of(&[excepted, needed]));
+            let needed = self.settlement.all_of(&needed);
+            good.push(self.settlement.any_of(&[excepted, needed]));
         }
         Outcome { applies, good }
     }
@@ -131,7 +131,7 @@ impl<'a, 'e, 'q, 'p> Builder<'a, 'e, 'q, 'p> {
         absent: bool,
     ) -> Claim {
         let index = self.parts.len();
-        let never = self.draft.any_of(&[]);
+        let never = self.settlement.any_of(&[]);
         let left_out = self.left_out.get(index).copied().unwrap_or(never);
         self.parts.push(Part {
             condition,
@@ -143,21 +143,22 @@ impl<'a, 'e, 'q, 'p> Builder<'a, 'e, 'q, 'p> {
         let holds = self.condition(condition, Some(index));
         self.parts[index].holds = holds;
         if absent {
-            self.draft.any_of(&[holds, left_out])
+            self.settlement.any_of(&[holds, left_out])
         } else {
-            self.draft.all_of(&[holds, Draft::not(left_out)])
+            self.settlement
+                .all_of(&[holds, SettlementSearch::not(left_out)])
         }
     }
 
     fn condition(&mut self, condition: &'p Condition, inside: Option<usize>) -> Claim {
         match condition {
-            Condition::Comparison(_) => self.draft.condition(condition),
+            Condition::Comparison(_) => self.settlement.condition(condition),
             Condition::Defined { definition, .. } => {
                 let key = definition.id();
                 if let Some(&known) = self.definitions.get(&key) {
                     return known;
                 }
-                let holds = self.draft.condition(condition);
+                let holds = self.settlement.condition(condition);
                 self.definitions.insert(key, holds);
                 holds
             }
@@ -180,6 +181,6 @@ impl<'a, 'e, 'q, 'p> Builder<'a, 'e, 'q, 'p> {
             }
         });
         let each: Vec<Claim> = each.collect();
-        self.draft.so_many_of(group.quantifier, &each)
+        self.settlement.so_many_of(group.quantifier, &each)
     }
 }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::alone::Alone;
 use super::say::said;
 use super::together::Together;
-use crate::engine::Draft;
+use crate::engine::SettlementSearch;
 use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::{Policy, TermId};
 use crate::proposal::Knowledge;
@@ -137,8 +137,8 @@ fn search(
     cancel: &Cancel,
     found: &mut Vec<Found>,
 ) -> Result<(), Limit> {
-    // Of a vocabulary that no text can satisfy everything could be proved.
-    if !Draft::new(&demands.engine, cancel).possible(&[])? {
+    // If no text can satisfy the vocabulary, everything could be proved.
+    if !SettlementSearch::new(&demands.engine, cancel).possible(&[])? {
         return Ok(());
     }
     let mut sound = Vec::new();
@@ -169,10 +169,10 @@ fn tell_apart(proofs: &mut [Proof]) {
     }
 }
 
-/// The settlement that the draft found, as far as these prerequisites look at it.
+/// The settlement that the search found, restricted to the terms that these prerequisites look at.
 pub(super) fn witness(
     demands: &Demands<'_>,
-    draft: &Draft<'_, '_>,
+    settlement: &SettlementSearch<'_, '_>,
     prerequisites: &[usize],
     (name, shows): (String, String),
 ) -> Witness {
@@ -182,7 +182,7 @@ pub(super) fn witness(
     terms.dedup();
     let cell = |term: TermId| {
         let anything = Knowledge::unknown(demands.vocabulary().term(term));
-        (term, draft.cell(term, &anything))
+        (term, settlement.cell(term, &anything))
     };
     Witness {
         name,

@@ -2,7 +2,7 @@
 
 use super::prove::{Found, Proved, witness};
 use super::say::named;
-use crate::engine::{Claim, Draft, collisions};
+use crate::engine::{Claim, Requirements, SettlementSearch};
 use crate::limit::{Cancel, Limit};
 use crate::policy::Policy;
 use crate::questions::demands::Demands;
@@ -16,7 +16,7 @@ pub(super) struct Together<'a, 'p> {
     policy: &'p Policy,
     sound: &'a [usize],
     cancel: &'a Cancel,
-    draft: Draft<'a, 'p>,
+    settlement: SettlementSearch<'a, 'p>,
     /// For each prerequisite, if it is sound: that no reading leaves it unmet.
     tolerated: Vec<Claim>,
     pub found: Vec<Found>,
@@ -29,18 +29,18 @@ impl<'a, 'p> Together<'a, 'p> {
         sound: &'a [usize],
         cancel: &'a Cancel,
     ) -> Self {
-        let mut draft = Draft::new(&demands.engine, cancel);
-        let anything = draft.all_of(&[]);
+        let mut settlement = SettlementSearch::new(&demands.engine, cancel);
+        let anything = settlement.all_of(&[]);
         let mut tolerated = vec![anything; policy.prerequisites.len()];
         for &index in sound {
-            tolerated[index] = draft.tolerates(index);
+            tolerated[index] = settlement.tolerates(index);
         }
         Self {
             demands,
             policy,
             sound,
             cancel,
-            draft,
+            settlement,
             tolerated,
             found: Vec::new(),
         }
@@ -55,23 +55,18 @@ impl<'a, 'p> Together<'a, 'p> {
         all.map(|&index| self.tolerated[index]).collect()
     }
 
-    /// The smallest sets of these that cannot be had together under a claim, at most so many.
+    /// The smallest sets of these prerequisites that conflict under some claims, at most so many.
     fn smallest(
         &mut self,
         of: &[usize],
         under: &[Claim],
         most: usize,
     ) -> (Vec<Vec<usize>>, Result<bool, Limit>) {
-        let claims = self.tolerated(of);
-        let draft = &mut self.draft;
-        let found = collisions(of.len(), most, self.cancel, |chosen| {
-            let mut wanted: Vec<Claim> = chosen.iter().map(|&at| claims[at]).collect();
-            wanted.extend(under);
-            if !draft.possible(&wanted)? {
-                return Ok(None);
-            }
-            let had = (0..of.len()).filter(|&at| draft.holds(claims[at]));
-            Ok(Some(had.collect()))
+        let each = of.iter().map(|&index| (index, self.tolerated[index]));
+        let requirements = Requirements::new(each.collect());
+        let settlement = &mut self.settlement;
+        let found = requirements.conflicts(most, self.cancel, |wanted, all| {
+            settlement.fulfil(&[wanted, under].concat(), all)
         });
         let sets = found.sets.into_iter();
         let sets = sets.map(|set| set.into_iter().map(|at| of[at]).collect());
@@ -82,19 +77,19 @@ impl<'a, 'p> Together<'a, 'p> {
     /// meets them.
     fn settle(&mut self, indexes: &[usize]) -> Result<bool, Limit> {
         let met: Vec<Claim> = (indexes.iter())
-            .map(|&index| self.draft.meets(index))
+            .map(|&index| self.settlement.meets(index))
             .collect();
-        if self.draft.possible(&met)? {
+        if self.settlement.possible(&met)? {
             return Ok(true);
         }
         let tolerated = self.tolerated(indexes);
-        self.draft.possible(&tolerated)?;
+        self.settlement.possible(&tolerated)?;
         Ok(false)
     }
 
     /// Adds what was proved, and the settlement just found as a text that shows it.
     fn show(&mut self, proved: Proved, indexes: &[usize], name: String, shows: String) {
-        let witness = witness(self.demands, &self.draft, indexes, (name, shows));
+        let witness = witness(self.demands, &self.settlement, indexes, (name, shows));
         self.found.push((proved, Some(witness)));
     }
 
@@ -104,12 +99,12 @@ impl<'a, 'p> Together<'a, 'p> {
         self.implied()
     }
 
-    /// Prerequisites that cannot be had together, though any fewer of them could.
+    /// Minimal sets of prerequisites that conflict.
     fn contradictions(&mut self) -> Result<(), Limit> {
         let mut deciding = self.sound.to_vec();
         deciding.retain(|&index| !self.is_advisory(index));
         let all = self.tolerated(&deciding);
-        if self.draft.possible(&all)? {
+        if self.settlement.possible(&all)? {
             return Ok(());
         }
         let (sets, all) = self.smallest(&deciding, &[], MOST);
@@ -137,11 +132,11 @@ impl<'a, 'p> Together<'a, 'p> {
                 others.extend(&advisory);
             }
             others.retain(|&other| other != index);
-            let unmet = Draft::not(self.tolerated[index]);
+            let unmet = SettlementSearch::not(self.tolerated[index]);
             let claims = self.tolerated(&others);
             let mut wanted = claims.clone();
             wanted.push(unmet);
-            if self.draft.possible(&wanted)? {
+            if self.settlement.possible(&wanted)? {
                 continue;
             }
             let mut by = match self.needed(&claims, unmet)?[..] {
@@ -174,15 +169,15 @@ impl<'a, 'p> Together<'a, 'p> {
     /// After it was found that these claims cannot be had with another: some of them, as indexes,
     /// from which nothing can be left out.
     fn needed(&mut self, claims: &[Claim], with: Claim) -> Result<Vec<usize>, Limit> {
-        let mut needed = self.draft.core(claims);
+        let mut needed = self.settlement.core(claims);
         for at in (0..needed.len()).rev() {
             let mut fewer = needed.clone();
             if at < fewer.len() {
                 fewer.remove(at);
                 let mut wanted: Vec<Claim> = fewer.iter().map(|&at| claims[at]).collect();
                 wanted.push(with);
-                if !self.draft.possible(&wanted)? {
-                    let core = self.draft.core(claims);
+                if !self.settlement.possible(&wanted)? {
+                    let core = self.settlement.core(claims);
                     needed.retain(|at| core.contains(at));
                 }
             }
@@ -197,19 +192,19 @@ impl<'a, 'p> Together<'a, 'p> {
         first.retain(|&index| !self.is_advisory(index));
         later.retain(|&index| self.is_advisory(index));
         let mut wanted: Vec<Claim> = Vec::new();
-        self.draft.possible(&[])?;
+        self.settlement.possible(&[])?;
         for some in [&mut first, &mut later] {
             let mut had = Vec::new();
             for &index in &*some {
                 let claim = self.tolerated[index];
                 wanted.push(claim);
                 // What was found last may do.
-                if self.draft.holds(claim) || self.draft.possible(&wanted)? {
+                if self.settlement.holds(claim) || self.settlement.possible(&wanted)? {
                     had.push(index);
                     continue;
                 }
                 wanted.pop();
-                self.draft.possible(&wanted)?;
+                self.settlement.possible(&wanted)?;
             }
             *some = had;
         }

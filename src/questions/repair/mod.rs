@@ -4,7 +4,7 @@ mod carry;
 mod scope;
 
 pub use crate::engine::Background;
-use crate::engine::{Claim, Draft, Pins, by_way_of, collisions, distance};
+use crate::engine::{Claim, Requirements, RobustEdit, SettlementSearch, distance};
 use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::{TermId, Vocabulary};
 use crate::proposal::Knowledge;
@@ -109,8 +109,8 @@ pub struct Collision {
 
 /// Something that a repair must respect.
 #[derive(Clone, Copy, Debug)]
-enum Condition {
-    Harmless(usize),
+enum Requirement {
+    NeverUnmet(usize),
     SomethingMet(usize),
     Frozen(TermId),
 }
@@ -119,8 +119,8 @@ enum Condition {
 struct Search<'a, 'p> {
     demands: &'a Demands<'p>,
     known: &'a [Knowledge],
-    pins: Pins<'a, 'p>,
-    conditions: Vec<(Condition, Claim)>,
+    edit: RobustEdit<'a, 'p>,
+    requirements: Requirements<Requirement>,
 }
 
 impl Demands<'_> {
@@ -139,8 +139,8 @@ impl Demands<'_> {
         cancel: &Cancel,
     ) -> Result<Mending, Limit> {
         let mut search = Search::new(self, known, prices, cancel);
-        for (_, claim) in &search.conditions {
-            search.pins.draft.demand(*claim);
+        for claim in search.requirements.all() {
+            search.edit.settlement.demand(claim);
         }
         let Some(cost) = search.cheapest()? else {
             let mut unfinished = Unfinished::default();
@@ -173,40 +173,40 @@ impl<'a, 'p> Search<'a, 'p> {
         prices: &Prices,
         cancel: &Cancel,
     ) -> Self {
-        let mut pins = Pins::new(&demands.engine, cancel, known, &prices.of);
-        let mut conditions = Vec::new();
+        let mut edit = RobustEdit::new(&demands.engine, cancel, known, &prices.of);
+        let mut requirements = Vec::new();
         for &index in &demands.deciding {
-            conditions.push((Condition::Harmless(index), pins.harmless(index)));
+            requirements.push((Requirement::NeverUnmet(index), edit.never_unmet(index)));
         }
         for policy in demands.may_not_apply() {
             // What applies to one completion need not apply to another.
-            pins.add_completion();
+            edit.add_completion();
             let own = demands.deciding_of(policy).into_iter();
-            let met: Vec<Claim> = own.map(|index| pins.draft.last_meets(index)).collect();
-            let claim = pins.draft.claim();
-            pins.draft.implies(claim, &met);
-            conditions.push((Condition::SomethingMet(policy), claim));
+            let met: Vec<Claim> = own.map(|index| edit.settlement.last_meets(index)).collect();
+            let claim = edit.settlement.claim();
+            edit.settlement.implies(claim, &met);
+            requirements.push((Requirement::SomethingMet(policy), claim));
         }
         for term in demands.engine.vocabulary.ids() {
             if prices.frozen[term.0] {
-                let stays = Draft::not(pins.pinned(term));
-                conditions.push((Condition::Frozen(term), stays));
+                let stays = SettlementSearch::not(edit.pinned(term));
+                requirements.push((Requirement::Frozen(term), stays));
             }
         }
         Self {
             demands,
             known,
-            pins,
-            conditions,
+            edit,
+            requirements: Requirements::new(requirements),
         }
     }
 
     fn cheapest(&mut self) -> Result<Option<Cost>, Limit> {
         loop {
-            let Some([steps, answers]) = self.pins.draft.cheapest()? else {
+            let Some([steps, answers]) = self.edit.settlement.cheapest()? else {
                 return Ok(None);
             };
-            if self.pins.holds_true()? {
+            if self.edit.holds_true()? {
                 return Ok(Some(Cost { steps, answers }));
             }
         }
@@ -233,12 +233,12 @@ impl<'a, 'p> Search<'a, 'p> {
     fn another(&mut self, last: &Repair) -> Result<bool, Limit> {
         let mut other = Vec::new();
         for change in &last.changes {
-            other.push(Draft::not(self.pins.pinned(change.term)));
-            other.push(self.pins.draft.is_none_of(change.term, &change.to));
+            other.push(SettlementSearch::not(self.edit.pinned(change.term)));
+            other.push(self.edit.settlement.is_none_of(change.term, &change.to));
         }
-        self.pins.draft.any(&other);
-        while self.pins.draft.another()? {
-            if self.pins.holds_true()? {
+        self.edit.settlement.any(&other);
+        while self.edit.settlement.another()? {
+            if self.edit.holds_true()? {
                 return Ok(true);
             }
         }
@@ -247,85 +247,75 @@ impl<'a, 'p> Search<'a, 'p> {
 
     /// The smallest set of conditions that no text can respect.
     fn collision(mut self, cancel: &Cancel, unfinished: &mut Unfinished) -> Collision {
-        let conditions = std::mem::take(&mut self.conditions);
-        let mut found = collisions(conditions.len(), 1, cancel, |chosen| {
-            let claims: Vec<Claim> = chosen.iter().map(|&index| conditions[index].1).collect();
-            loop {
-                if !self.pins.draft.possible(&claims)? {
-                    return Ok(None);
-                }
-                let had = |&index: &usize| {
-                    chosen.contains(&index) || self.pins.draft.holds(conditions[index].1)
-                };
-                let had = (0..conditions.len()).filter(had).collect();
-                if self.pins.holds_true()? {
-                    return Ok(Some(had));
-                }
-            }
-        });
+        let edit = &mut self.edit;
+        let mut found =
+            (self.requirements).conflicts(1, cancel, |wanted, all| edit.fulfil(wanted, all));
         let Some(set) = found.sets.pop() else {
             unfinished.note(Part::Collisions, found.all);
             return Collision::default();
         };
-        let colliding = set.into_iter().map(|index| conditions[index].0);
-        let colliding: Vec<Condition> = colliding.collect();
-        let background = self.by_way_of(&colliding, cancel);
+        let colliding: Vec<Requirement> = (set.into_iter())
+            .map(|index| self.requirements.about(index))
+            .collect();
+        let background = self.background_of(&colliding, cancel);
         let mut collision = Collision {
             by_way_of: unfinished
                 .note(Part::ByWayOf, background)
                 .unwrap_or_default(),
             ..Collision::default()
         };
-        for condition in colliding {
-            match condition {
-                Condition::Harmless(index) => {
+        for requirement in colliding {
+            match requirement {
+                Requirement::NeverUnmet(index) => {
                     collision.prerequisites.push(self.demands.demand(index));
                 }
-                Condition::SomethingMet(policy) => collision.something_of.push(policy),
-                Condition::Frozen(term) => collision.frozen.push(term),
+                Requirement::SomethingMet(policy) => collision.something_of.push(policy),
+                Requirement::Frozen(term) => collision.frozen.push(term),
             }
         }
         collision
     }
 
-    /// The background knowledge by way of which no settlement respects these conditions.
-    fn by_way_of(
+    /// The background knowledge under which no settlement fulfils these requirements.
+    fn background_of(
         &self,
-        colliding: &[Condition],
+        conflict: &[Requirement],
         cancel: &Cancel,
     ) -> Result<Vec<Background>, Limit> {
-        let (mut draft, pieces) = Draft::loose(&self.demands.engine, cancel);
-        let mut claims = Vec::new();
-        for &condition in colliding {
-            claims.push(match condition {
-                Condition::Harmless(index) => draft.tolerates(index),
-                Condition::SomethingMet(policy) => {
+        let (mut settlement, pieces) = SettlementSearch::loose(&self.demands.engine, cancel);
+        let mut loose = Vec::new();
+        for &requirement in conflict {
+            let claim = match requirement {
+                Requirement::NeverUnmet(index) => settlement.tolerates(index),
+                Requirement::SomethingMet(policy) => {
                     let own = self.demands.deciding_of(policy).into_iter();
-                    let met: Vec<Claim> = own.map(|index| draft.meets(index)).collect();
-                    draft.any_of(&met)
+                    let met: Vec<Claim> = own.map(|index| settlement.meets(index)).collect();
+                    settlement.any_of(&met)
                 }
-                Condition::Frozen(term) => draft.within(term, &self.known[term.0]),
-            });
+                Requirement::Frozen(term) => settlement.within(term, &self.known[term.0]),
+            };
+            loose.push((requirement, claim));
         }
-        by_way_of(&mut draft, &pieces, &claims, cancel)
+        let all: Vec<usize> = (0..loose.len()).collect();
+        Requirements::new(loose).background_of(&all, &mut settlement, &pieces, cancel)
     }
 
     /// The repair that the search has just found, said no more narrowly than needed.
     fn repair(&self, cost: Cost, prices: &Prices) -> Result<Repair, Limit> {
-        let space = &self.demands.engine.space;
+        let encoding = &self.demands.engine.encoding;
         let terms = self.demands.engine.vocabulary.ids();
-        let pinned: Vec<TermId> = terms.filter(|&term| self.pins.is_pinned(term)).collect();
+        let pinned: Vec<TermId> = terms.filter(|&term| self.edit.is_pinned(term)).collect();
         let mut scope = scope::Scope::new(
             self.demands,
-            &self.pins.session,
+            &self.edit.session,
             self.known,
-            self.pins.found(),
+            self.edit.found(),
         );
         for &term in &pinned {
-            let classes = space
-                .layout(term)
+            let classes = encoding
+                .of(term)
                 .vars()
-                .map(|var| self.pins.draft.class(var));
+                .map(|var| self.edit.settlement.class(var));
             scope.pin(term, classes.collect());
         }
         for &term in &pinned {
@@ -334,7 +324,7 @@ impl<'a, 'p> Search<'a, 'p> {
         let mut changes = Vec::new();
         for term in pinned {
             let known = &self.known[term.0];
-            let cell = self.pins.draft.cell(term, known);
+            let cell = self.edit.settlement.cell(term, known);
             let kept_true = scope.kept_true(term)?;
             changes.push(Change {
                 term,

@@ -1,15 +1,15 @@
-//! How much a repair leaves open, and what forces each of its changes.
+//! How little a repair has to say, and what forces each of its changes.
 
 use std::collections::BTreeMap;
 
-use crate::engine::{Layout, Mask, Question, Region, Session, What, distance};
+use crate::engine::{Mask, Question, Region, Session, TermEncoding, What, distance};
 use crate::limit::Limit;
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
 use crate::questions::demands::{Demand, Demands};
 use crate::verdict::{Outcome, Outcomes};
 
-/// A proposal as changed, while it is found out how little the changes have to say.
+/// A proposal with its changes, while these are widened.
 pub(super) struct Scope<'a, 'p> {
     demands: &'a Demands<'p>,
     session: &'a Session<'a, 'p>,
@@ -33,7 +33,7 @@ impl<'a, 'p> Scope<'a, 'p> {
         let engine = &demands.engine;
         let question = |&index: &usize| {
             let question = engine.question(What::Prerequisite(index));
-            let terms = question.terms(&engine.space);
+            let terms = question.terms(&engine.encoding);
             (demands.demand(index), question, terms)
         };
         let joint = |policy| demands.joint(policy);
@@ -48,17 +48,17 @@ impl<'a, 'p> Scope<'a, 'p> {
         }
     }
 
-    /// The term is pinned to these classes.
+    /// Pins a term to these classes.
     pub fn pin(&mut self, term: TermId, classes: Vec<usize>) {
         let masks = classes.into_iter().map(|class| 1 << class).collect();
         self.chosen.insert(term, masks);
     }
 
-    /// Lets in other classes that cost the same, as long as they do no harm.
+    /// Allows further classes that cost the same, as long as the proposal stays met.
     pub fn widen(&mut self, term: TermId) -> Result<(), Limit> {
-        let layout = self.demands.engine.space.layout(term);
-        for (offset, var) in layout.vars().enumerate() {
-            for class in 0..usize::from(self.demands.engine.space.sizes[var as usize]) {
+        let term_encoding = self.demands.engine.encoding.of(term);
+        for (offset, var) in term_encoding.vars().enumerate() {
+            for class in 0..usize::from(self.demands.engine.encoding.sizes[var as usize]) {
                 let mut wider = self.chosen[&term].clone();
                 wider[offset] |= 1 << class;
                 if wider[offset] != self.chosen[&term][offset]
@@ -71,27 +71,31 @@ impl<'a, 'p> Scope<'a, 'p> {
                 }
             }
         }
-        let vars = layout.vars();
+        let vars = term_encoding.vars();
         self.region.restrict(vars, &[self.chosen[&term].clone()]);
         Ok(())
     }
 
     fn costs_the_same(&self, term: TermId, var: u32, class: usize) -> bool {
         let known = &self.known[term.0];
-        let layout = self.demands.engine.space.layout(term);
-        if let Layout::Stretches { .. } = layout {
+        let term_encoding = self.demands.engine.encoding.of(term);
+        if let TermEncoding::Direct { .. } = term_encoding {
             let costs = |class: usize| {
-                let cell = layout.nearest(known, |_| class);
+                let cell = term_encoding.nearest(known, |_| class);
                 distance(&self.demands.engine, term, known, cell)
             };
             return costs(self.chosen[&term][0].trailing_zeros() as usize) == costs(class);
         }
-        if known.values.is_empty() && layout.arises().is_some_and(|(other, _)| other != var) {
+        if known.values.is_empty()
+            && term_encoding
+                .arises()
+                .is_some_and(|(other, _)| other != var)
+        {
             return true;
         }
-        // Of several variables, only what was open may be left open.
-        let offset = (var - layout.vars().start) as usize;
-        let boxes = layout.boxes(known);
+        // A term of several variables may be left open only where it was open.
+        let offset = (var - term_encoding.vars().start) as usize;
+        let boxes = term_encoding.boxes(known);
         boxes.len() == 1 && boxes[0][offset] >> class & 1 == 1 && boxes[0][offset].count_ones() > 1
     }
 
@@ -102,9 +106,9 @@ impl<'a, 'p> Scope<'a, 'p> {
         let mut only = self.chosen[&term].clone();
         only[offset] = 1 << class;
         let mut region = self.region.clone();
-        region.restrict(engine.space.layout(term).vars(), &[only]);
+        region.restrict(engine.encoding.of(term).vars(), &[only]);
         for question in engine.coherence() {
-            let terms = question.terms(&engine.space);
+            let terms = question.terms(&engine.encoding);
             if !terms.contains(&term) {
                 continue;
             }
@@ -127,7 +131,7 @@ impl<'a, 'p> Scope<'a, 'p> {
 
     /// The prerequisites that may be unmet if the term has these classes.
     fn unmet(&self, term: TermId, classes: &[Mask]) -> Result<Vec<Demand>, Limit> {
-        let vars = self.demands.engine.space.layout(term).vars();
+        let vars = self.demands.engine.encoding.of(term).vars();
         let mut region = self.region.clone();
         region.restrict(vars, &[classes.to_vec()]);
         self.unmet_in(term, &region)
@@ -135,7 +139,7 @@ impl<'a, 'p> Scope<'a, 'p> {
 
     /// Whether something is met, whichever of these classes the term has.
     fn surely_applies(&self, term: TermId, classes: &[Mask]) -> Result<bool, Limit> {
-        let vars = self.demands.engine.space.layout(term).vars();
+        let vars = self.demands.engine.encoding.of(term).vars();
         let mut region = self.region.clone();
         region.restrict(vars, &[classes.to_vec()]);
         let nothing = Outcomes::only(Outcome::NotApplicable);
@@ -174,7 +178,7 @@ impl<'a, 'p> Scope<'a, 'p> {
         let region = self.taken_back(term);
         let mut broken = Vec::new();
         for question in engine.coherence() {
-            let concerns = question.terms(&engine.space).contains(&term);
+            let concerns = question.terms(&engine.encoding).contains(&term);
             if concerns && self.session.ask(&question, &region)?.is_empty() {
                 let needed = self.session.irreducible(&question, &region);
                 let needed = engine.backgrounds(&needed).into_iter();
@@ -184,20 +188,23 @@ impl<'a, 'p> Scope<'a, 'p> {
         Ok(broken)
     }
 
-    /// What is possible if the term stays as it stands, and all else is changed.
+    /// The completions that are possible if the term stays as it stands and all else is changed.
     fn taken_back(&self, term: TermId) -> Region {
-        let layout = self.demands.engine.space.layout(term);
+        let term_encoding = self.demands.engine.encoding.of(term);
         let mut region = self.region.clone();
-        region.restrict(layout.vars(), &layout.boxes(&self.known[term.0]));
+        region.restrict(
+            term_encoding.vars(),
+            &term_encoding.boxes(&self.known[term.0]),
+        );
         region
     }
 
     /// The cells that will do, as near to what is known as their classes allow.
     pub fn cells(&self, term: TermId) -> Knowledge {
-        let layout = self.demands.engine.space.layout(term);
+        let term_encoding = self.demands.engine.encoding.of(term);
         let kind = &self.demands.engine.vocabulary.term(term).kind;
         let known = &self.known[term.0];
-        layout.leave(known, kind, &self.chosen[&term], |cell| {
+        term_encoding.leave(known, kind, &self.chosen[&term], |cell| {
             distance(&self.demands.engine, term, known, cell)
         })
     }

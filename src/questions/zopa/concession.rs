@@ -1,13 +1,13 @@
-//! What would open a zone: who gives up what, and how far apart that leaves them.
+//! What would open a zone: what is given up, and by how much it would have to be loosened.
 
 use super::{Item, Table};
-use crate::engine::{Claim, Draft, distance};
+use crate::engine::{Claim, SettlementSearch, distance};
 use crate::limit::{Cancel, Limit};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
 use crate::questions::demands::{Demand, Demands};
 
-/// So many concessions of the fewest demands are looked at for the smallest gap.
+/// The most concessions of the fewest demands that are compared for the smallest gap.
 const COMPARED: usize = 64;
 
 /// Demands that have to be dropped or loosened for a zone to open.
@@ -78,7 +78,7 @@ pub(super) struct Search<'a, 'p> {
 impl<'a, 'p> Search<'a, 'p> {
     pub fn new(demands: &'a Demands<'p>, most: usize, cancel: &Cancel) -> Self {
         let mut apart = Table::new(demands, cancel);
-        apart.draft.add_completion();
+        apart.settlement.add_completion();
         Self {
             demands,
             table: Table::new(demands, cancel),
@@ -90,25 +90,25 @@ impl<'a, 'p> Search<'a, 'p> {
     /// Concessions that drop the fewest of the open items, those of the smallest gap first; and
     /// whether these are all there are.
     pub fn run(&mut self, stances: &[Stance]) -> Result<(Vec<Concession>, bool), Limit> {
-        let draft = &mut self.table.draft;
-        draft.start_anew();
-        let in_this_run = draft.claim();
-        draft.demand(in_this_run);
-        for (&(_, claim), stance) in self.table.items.iter().zip(stances) {
+        let settlement = &mut self.table.settlement;
+        settlement.start_anew();
+        let in_this_run = settlement.claim();
+        settlement.demand(in_this_run);
+        for (claim, stance) in self.table.requirements.all().into_iter().zip(stances) {
             match stance {
-                Stance::Firm => draft.demand(claim),
-                Stance::Open => draft.avoid(0, Draft::not(claim), 1),
+                Stance::Firm => settlement.demand(claim),
+                Stance::Open => settlement.avoid(0, SettlementSearch::not(claim), 1),
                 Stance::GivenUp => {}
             }
         }
         let mut concessions = Vec::new();
-        let mut more = draft.cheapest()?.is_some();
+        let mut more = settlement.cheapest()?.is_some();
         while more && concessions.len() < self.most.max(COMPARED) {
             let (dropped, stand) = self.divided(stances);
             concessions.push(self.concession(&dropped, &stand)?);
-            let others = self.table.claims(&dropped);
-            self.table.draft.implies(in_this_run, &others);
-            more = self.table.draft.another()?;
+            let others = self.table.requirements.some(&dropped);
+            self.table.settlement.implies(in_this_run, &others);
+            more = self.table.settlement.another()?;
         }
         concessions.sort_by(|a, b| a.rank().cmp(&b.rank()));
         let all = !more && concessions.len() <= self.most;
@@ -116,11 +116,14 @@ impl<'a, 'p> Search<'a, 'p> {
         Ok((concessions, all))
     }
 
-    /// Which items the settlement just found drops, and which stand.
+    /// The requirements that the settlement just found drops, and those that stand.
     fn divided(&self, stances: &[Stance]) -> (Vec<usize>, Vec<usize>) {
         let (mut dropped, mut stand) = (Vec::new(), Vec::new());
         for (index, stance) in stances.iter().enumerate() {
-            let holds = self.table.draft.holds(self.table.items[index].1);
+            let holds = self
+                .table
+                .settlement
+                .holds(self.table.requirements.claim(index));
             match stance {
                 Stance::GivenUp => {}
                 Stance::Open if !holds => dropped.push(index),
@@ -130,12 +133,12 @@ impl<'a, 'p> Search<'a, 'p> {
         (dropped, stand)
     }
 
-    /// How little the dropped demands have to be loosened for a settlement that respects what
-    /// stands.
+    /// The concession of these requirements, with the least by which they have to be loosened for a
+    /// settlement that fulfils those that stand.
     fn concession(&mut self, dropped: &[usize], stand: &[usize]) -> Result<Concession, Limit> {
         let (mut indexes, mut something_of) = (Vec::new(), Vec::new());
         for &at in dropped {
-            match self.table.items[at].0 {
+            match self.table.requirements.about(at) {
                 Item::Tolerated(index) => indexes.push(index),
                 Item::Something(policy) => something_of.push(policy),
             }
@@ -145,13 +148,14 @@ impl<'a, 'p> Search<'a, 'p> {
             .collect();
         let terms = self.part(&indexes, stand);
         let (mut gaps, mut or_read) = (None, Vec::new());
-        if self.apart.draft.cheapest()?.is_some() {
-            let draft = &self.apart.draft;
-            let gap = |&term: &TermId| self.demands.gap(draft, term);
+        if self.apart.settlement.cheapest()?.is_some() {
+            let settlement = &self.apart.settlement;
+            let gap = |&term: &TermId| self.demands.gap(settlement, term);
             gaps = Some(terms.iter().filter_map(gap).collect());
             for (&index, &demand) in indexes.iter().zip(&drop) {
                 let readings = self.demands.prerequisite(demand).readings.len();
-                let fits = |&reading: &usize| self.demands.holds_if_read(draft, index, reading);
+                let fits =
+                    |&reading: &usize| self.demands.holds_if_read(settlement, index, reading);
                 or_read.extend((0..readings).filter(fits).map(|reading| (demand, reading)));
             }
         }
@@ -163,25 +167,25 @@ impl<'a, 'p> Search<'a, 'p> {
         })
     }
 
-    /// Lets the settlement respect what stands, and the other completion what is dropped, as near
-    /// to one another as can be on the terms that are returned.
+    /// Demands that the settlement fulfils what stands, and that the other completion fulfils what
+    /// is dropped, and makes their distance on the returned terms a cost.
     fn part(&mut self, dropped: &[usize], stand: &[usize]) -> Vec<TermId> {
-        let stand: Vec<Claim> = self.apart.claims(stand);
-        let draft = &mut self.apart.draft;
-        draft.start_anew();
+        let stand: Vec<Claim> = self.apart.requirements.some(stand);
+        let settlement = &mut self.apart.settlement;
+        settlement.start_anew();
         for claim in stand {
-            draft.demand(claim);
+            settlement.demand(claim);
         }
         let mut terms: Vec<TermId> = Vec::new();
         for &index in dropped {
-            let claim = draft.last_tolerates(index);
-            draft.demand(claim);
+            let claim = settlement.last_tolerates(index);
+            settlement.demand(claim);
             terms.extend(self.demands.looks_at(index));
         }
         terms.sort_unstable();
         terms.dedup();
         for &term in &terms {
-            draft.avoid_parting(term);
+            settlement.avoid_parting(term);
         }
         terms
     }
@@ -189,20 +193,20 @@ impl<'a, 'p> Search<'a, 'p> {
 
 impl Demands<'_> {
     /// How the two completions differ on a term, if they do.
-    fn gap(&self, draft: &Draft<'_, '_>, term: TermId) -> Option<Gap> {
-        let layout = self.engine.space.layout(term);
+    fn gap(&self, settlement: &SettlementSearch<'_, '_>, term: TermId) -> Option<Gap> {
+        let term_encoding = self.engine.encoding.of(term);
         let declared = self.engine.vocabulary.term(term);
         let anything = Knowledge::unknown(declared);
         let cells = |class_of: &dyn Fn(u32) -> usize| {
-            let classes: Vec<u64> = layout.vars().map(|var| 1 << class_of(var)).collect();
-            layout.leave(&anything, &declared.kind, &classes, |_| 0)
+            let classes: Vec<u64> = term_encoding.vars().map(|var| 1 << class_of(var)).collect();
+            term_encoding.leave(&anything, &declared.kind, &classes, |_| 0)
         };
-        let offered = cells(&|var| draft.class(var));
-        let asked = cells(&|var| draft.last_class(var));
+        let offered = cells(&|var| settlement.class(var));
+        let asked = cells(&|var| settlement.last_class(var));
         if offered == asked {
             return None;
         }
-        let cell = layout.nearest(&asked, |var| draft.class(var));
+        let cell = term_encoding.nearest(&asked, |var| settlement.class(var));
         let steps = distance(&self.engine, term, &asked, cell);
         Some(Gap {
             term,

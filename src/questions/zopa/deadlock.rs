@@ -2,7 +2,7 @@
 
 use super::concession::{Search, Stance};
 use super::{Choice, Clash, Deadlock, Item, Table};
-use crate::engine::{Draft, by_way_of, collisions};
+use crate::engine::SettlementSearch;
 use crate::limit::{Cancel, Part, Unfinished};
 use crate::policy::TermId;
 use crate::questions::demands::Demands;
@@ -11,16 +11,10 @@ impl Demands<'_> {
     pub(super) fn deadlock(&self, most: usize, cancel: &Cancel) -> Deadlock {
         let mut unfinished = Unfinished::default();
         let mut table = Table::new(self, cancel);
-        let count = table.items.len();
-        let found = collisions(count, most, cancel, |chosen| {
-            let claims = table.claims(chosen);
-            if !table.draft.possible(&claims)? {
-                return Ok(None);
-            }
-            let had =
-                |&index: &usize| chosen.contains(&index) || table.draft.holds(table.items[index].1);
-            Ok(Some((0..count).filter(had).collect()))
-        });
+        let count = table.requirements.len();
+        let settlement = &mut table.settlement;
+        let found = (table.requirements)
+            .conflicts(most, cancel, |wanted, all| settlement.fulfil(wanted, all));
         let all = unfinished
             .note(Part::Collisions, found.all)
             .unwrap_or(false);
@@ -49,7 +43,7 @@ impl Demands<'_> {
         }
         let mut alone = Vec::new();
         for policy in 0..self.policies.len() {
-            let stance = |index: usize| match table.policy_of(table.items[index].0) {
+            let stance = |index: usize| match table.policy_of(table.requirements.about(index)) {
                 own if own == policy => Stance::Open,
                 _ => Stance::Firm,
             };
@@ -75,11 +69,11 @@ impl Demands<'_> {
         cancel: &Cancel,
         unfinished: &mut Unfinished,
     ) -> Vec<Clash> {
-        let (draft, pieces) = Draft::loose(&self.engine, cancel);
-        let mut loose = Table::over(self, draft);
+        let (settlement, pieces) = SettlementSearch::loose(&self.engine, cancel);
+        let mut loose = Table::over(self, settlement);
         let mut clash = |set: &Vec<usize>| {
-            let claims = loose.claims(set);
-            let found = by_way_of(&mut loose.draft, &pieces, &claims, cancel);
+            let settlement = &mut loose.settlement;
+            let found = (loose.requirements).background_of(set, settlement, &pieces, cancel);
             Clash {
                 by_way_of: unfinished.note(Part::ByWayOf, found).unwrap_or_default(),
                 ..loose.clash(set)
@@ -100,7 +94,7 @@ impl Table<'_, '_> {
         let mut clash = Clash::default();
         let mut seen: Vec<TermId> = Vec::new();
         for &index in chosen {
-            match self.items[index].0 {
+            match self.requirements.about(index) {
                 Item::Tolerated(index) => {
                     clash.demands.push(self.demands.demand(index));
                     let terms = self.demands.looks_at(index);

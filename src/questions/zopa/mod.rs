@@ -11,7 +11,7 @@ pub use concession::{Concession, Gap};
 pub use room::Room;
 
 pub use crate::engine::{Amount, Background};
-use crate::engine::{Claim, Draft, Question, distance};
+use crate::engine::{Claim, Question, Requirements, SettlementSearch, distance};
 use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
@@ -123,56 +123,54 @@ fn known(term: TermId, starts: &[Start]) -> Vec<&Knowledge> {
 /// So many policies may each fail to apply and settlements are still counted exactly.
 const MAY_NOT_APPLY: usize = 8;
 
-/// What a policy asks of a settlement.
+/// A requirement that a policy makes on a settlement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Item {
     /// This prerequisite must not be unmet.
     Tolerated(usize),
-    /// Something of this policy must apply and be met, unless all of it is dropped: who gives up all
-    /// that is asked accepts anything.
+    /// Some prerequisite of this policy must apply and be met, unless all are dropped: a policy that
+    /// gives up all of them accepts anything.
     Something(usize),
 }
 
-/// A settlement that is being sought, and what each policy asks of it.
+/// The search for a settlement, with the requirements of each policy.
 struct Table<'a, 'p> {
     demands: &'a Demands<'p>,
-    draft: Draft<'a, 'p>,
-    items: Vec<(Item, Claim)>,
+    settlement: SettlementSearch<'a, 'p>,
+    requirements: Requirements<Item>,
 }
 
 impl<'a, 'p> Table<'a, 'p> {
     fn new(demands: &'a Demands<'p>, cancel: &Cancel) -> Self {
-        Self::over(demands, Draft::new(&demands.engine, cancel))
+        Self::over(demands, SettlementSearch::new(&demands.engine, cancel))
     }
 
-    fn over(demands: &'a Demands<'p>, mut draft: Draft<'a, 'p>) -> Self {
+    fn over(demands: &'a Demands<'p>, mut settlement: SettlementSearch<'a, 'p>) -> Self {
         let mut items = Vec::new();
         for &index in &demands.deciding {
-            items.push((Item::Tolerated(index), draft.tolerates(index)));
+            items.push((Item::Tolerated(index), settlement.tolerates(index)));
         }
         for policy in demands.may_have_nothing_met() {
             let own = demands.deciding_of(policy);
-            let met = own.iter().map(|&index| draft.meets(index));
+            let met = own.iter().map(|&index| settlement.meets(index));
             let mut ways: Vec<Claim> = met.collect();
             if !own.is_empty() {
-                // What is unmet has to be dropped.
-                let unmet = own.iter().map(|&index| Draft::not(draft.tolerates(index)));
+                // A prerequisite that is unmet has to be dropped.
+                let unmet = own
+                    .iter()
+                    .map(|&index| SettlementSearch::not(settlement.tolerates(index)));
                 let unmet: Vec<Claim> = unmet.collect();
-                ways.push(draft.all_of(&unmet));
+                ways.push(settlement.all_of(&unmet));
             }
-            let claim = draft.claim();
-            draft.implies(claim, &ways);
+            let claim = settlement.claim();
+            settlement.implies(claim, &ways);
             items.push((Item::Something(policy), claim));
         }
         Self {
             demands,
-            draft,
-            items,
+            settlement,
+            requirements: Requirements::new(items),
         }
-    }
-
-    fn claims(&self, chosen: &[usize]) -> Vec<Claim> {
-        chosen.iter().map(|&index| self.items[index].1).collect()
     }
 }
 
@@ -192,14 +190,13 @@ impl<'p> Demands<'p> {
         cancel: &Cancel,
     ) -> Result<Zopa, Limit> {
         let mut table = Table::new(self, cancel);
-        let all: Vec<usize> = (0..table.items.len()).collect();
-        let claims = table.claims(&all);
-        if !table.draft.possible(&claims)? {
+        let claims = table.requirements.all();
+        if !table.settlement.possible(&claims)? {
             return Ok(Zopa::Deadlock(self.deadlock(most, cancel)));
         }
         let mut unfinished = Unfinished::default();
-        let any = self.settlement(&table.draft, starts, prices);
-        let room = self.room(&mut table.draft, &claims, &mut unfinished);
+        let any = self.settlement(&table.settlement, starts, prices);
+        let room = self.room(&mut table.settlement, &claims, &mut unfinished);
         let nearest = match starts {
             [] => None,
             _ => unfinished.note(Part::Nearest, self.nearest(starts, prices, cancel)),
@@ -223,26 +220,33 @@ impl<'p> Demands<'p> {
         cancel: &Cancel,
     ) -> Result<Compromise, Limit> {
         let mut table = Table::new(self, cancel);
-        for index in 0..table.items.len() {
-            table.draft.demand(table.items[index].1);
+        for claim in table.requirements.all() {
+            table.settlement.demand(claim);
         }
         for term in self.engine.vocabulary.ids() {
             let price = prices[term.0];
-            table.draft.avoid_leaving(term, &known(term, starts), price);
+            table
+                .settlement
+                .avoid_leaving(term, &known(term, starts), price);
         }
-        table.draft.cheapest()?;
-        Ok(self.settlement(&table.draft, starts, prices))
+        table.settlement.cheapest()?;
+        Ok(self.settlement(&table.settlement, starts, prices))
     }
 
     /// The settlement that was found, as far as some policy looks at it or a draft speaks of it.
-    fn settlement(&self, draft: &Draft<'_, '_>, starts: &[Start], prices: &[u64]) -> Compromise {
+    fn settlement(
+        &self,
+        settlement: &SettlementSearch<'_, '_>,
+        starts: &[Start],
+        prices: &[u64],
+    ) -> Compromise {
         let looked_at: Vec<TermId> = (self.deciding.iter())
             .flat_map(|&index| self.looks_at(index))
             .collect();
         let mut cells = Vec::new();
         for term in self.engine.vocabulary.ids() {
             let known = known(term, starts);
-            let cell = draft.cell_among(term, &known);
+            let cell = settlement.cell_among(term, &known);
             let settled = known.first().is_some_and(|known| known.is_settled());
             let moved = |known: &&Knowledge| distance(&self.engine, term, known, cell) > 0;
             if looked_at.contains(&term) || settled || known.iter().any(moved) {
@@ -348,7 +352,7 @@ impl<'p> Demands<'p> {
         let mut parts: Vec<Question<'p>> = groups.to_vec();
         parts.extend(engine.coherence());
         for part in &parts {
-            let terms = part.terms(&engine.space);
+            let terms = part.terms(&engine.encoding);
             if terms.iter().any(|term| counted[term.0]) {
                 continue;
             }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::engine::{Claim, Draft, Layout, Mask, Var};
+use crate::engine::{Claim, Mask, SettlementSearch, TermEncoding, Var};
 use crate::limit::{Limit, Part, Unfinished};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
 use crate::questions::demands::Demands;
 
-/// So many choices of members are told apart.
+/// The most choices of members that are told apart.
 const SETS: usize = 256;
 
 /// What a term can still be.
@@ -22,22 +22,24 @@ pub struct Room {
 }
 
 impl Demands<'_> {
-    /// What each term can be in a settlement that respects the claims, of which the draft has found
-    /// one; term by term until a limit is met.
+    /// What each term can be in a settlement that fulfils the claims, term by term until a limit is
+    /// met. The search must have found such a settlement.
     pub(super) fn room(
         &self,
-        draft: &mut Draft<'_, '_>,
+        settlement: &mut SettlementSearch<'_, '_>,
         claims: &[Claim],
         unfinished: &mut Unfinished,
     ) -> Vec<Room> {
-        let mut masks = vec![0; self.engine.space.sizes.len()];
-        self.note_classes(draft, &mut masks);
+        let mut masks = vec![0; self.engine.encoding.sizes.len()];
+        self.note_classes(settlement, &mut masks);
         let mut room = Vec::new();
         for term in self.engine.vocabulary.ids() {
-            let own = match self.engine.space.layout(term) {
-                Layout::Thresholds { .. } => self.room_of_number(term, draft, claims),
-                Layout::Members { .. } => self.room_of_set(term, draft, claims, &mut masks),
-                Layout::Stretches { .. } => self.room_of(term, draft, claims, &mut masks),
+            let own = match self.engine.encoding.of(term) {
+                TermEncoding::Order { .. } => self.room_of_number(term, settlement, claims),
+                TermEncoding::Membership { .. } => {
+                    self.room_of_set(term, settlement, claims, &mut masks)
+                }
+                TermEncoding::Direct { .. } => self.room_of(term, settlement, claims, &mut masks),
             };
             match unfinished.note(Part::Terms, own) {
                 Some(own) => room.push(own),
@@ -47,16 +49,16 @@ impl Demands<'_> {
         room
     }
 
-    /// The room of a set, choice by choice of the members that are looked at.
+    /// What a set can be: choice by choice of the members that conditions look at.
     fn room_of_set(
         &self,
         term: TermId,
-        draft: &mut Draft<'_, '_>,
+        settlement: &mut SettlementSearch<'_, '_>,
         claims: &[Claim],
         masks: &mut [Mask],
     ) -> Result<Room, Limit> {
-        let hull = self.room_of(term, draft, claims, masks)?;
-        let layout = self.engine.space.layout(term);
+        let hull = self.room_of(term, settlement, claims, masks)?;
+        let term_encoding = self.engine.encoding.of(term);
         let declared = self.engine.vocabulary.term(term);
         let anything = Knowledge::unknown(declared);
         let mut beyond = claims.to_vec();
@@ -65,90 +67,100 @@ impl Demands<'_> {
             values: Vec::new(),
         };
         for _ in 0..=SETS {
-            if !draft.possible(&beyond)? {
+            if !settlement.possible(&beyond)? {
                 put_together(&mut within.values);
                 let exact = true;
                 return Ok(Room { within, exact });
             }
-            let classes: Vec<Mask> = layout.vars().map(|var| 1 << draft.class(var)).collect();
-            let found = layout.leave(&anything, &declared.kind, &classes, |_| 0);
-            beyond.push(draft.is_none_of(term, &found));
+            let classes: Vec<Mask> = term_encoding
+                .vars()
+                .map(|var| 1 << settlement.class(var))
+                .collect();
+            let found = term_encoding.leave(&anything, &declared.kind, &classes, |_| 0);
+            beyond.push(settlement.is_none_of(term, &found));
             within.extend(&declared.kind, found);
         }
         let exact = false;
         Ok(Room { exact, ..hull })
     }
 
-    /// What a term can be, each variable by itself. `masks` holds for each variable the classes
-    /// that some settlement was seen to have.
+    /// What a term can be, each of its variables by itself. `masks` holds, for each variable, the
+    /// classes of settlements that were found.
     fn room_of(
         &self,
         term: TermId,
-        draft: &mut Draft<'_, '_>,
+        settlement: &mut SettlementSearch<'_, '_>,
         claims: &[Claim],
         masks: &mut [Mask],
     ) -> Result<Room, Limit> {
-        let space = &self.engine.space;
-        let layout = space.layout(term);
-        for var in layout.vars() {
-            for class in 0..usize::from(space.sizes[var as usize]) {
+        let encoding = &self.engine.encoding;
+        let term_encoding = encoding.of(term);
+        for var in term_encoding.vars() {
+            for class in 0..usize::from(encoding.sizes[var as usize]) {
                 if masks[var as usize] >> class & 1 == 0 {
                     let mut more = claims.to_vec();
-                    more.push(draft.class_in(var, 1 << class));
-                    more.extend(arises(layout, var).map(|(var, mask)| draft.class_in(var, mask)));
-                    if draft.possible(&more)? {
-                        self.note_classes(draft, masks);
+                    more.push(settlement.class_in(var, 1 << class));
+                    more.extend(
+                        arises(term_encoding, var)
+                            .map(|(var, mask)| settlement.class_in(var, mask)),
+                    );
+                    if settlement.possible(&more)? {
+                        self.note_classes(settlement, masks);
                     }
                 }
             }
         }
-        let vars = layout.vars();
+        let vars = term_encoding.vars();
         let classes = &masks[vars.start as usize..vars.end as usize];
         let declared = self.engine.vocabulary.term(term);
         let anything = Knowledge::unknown(declared);
         Ok(Room {
-            within: layout.leave(&anything, &declared.kind, classes, |_| 0),
+            within: term_encoding.leave(&anything, &declared.kind, classes, |_| 0),
             exact: true,
         })
     }
 
-    /// Notes the classes of the settlement that was found.
-    fn note_classes(&self, draft: &Draft<'_, '_>, masks: &mut [Mask]) {
+    /// Adds the classes of the settlement that was found.
+    fn note_classes(&self, settlement: &SettlementSearch<'_, '_>, masks: &mut [Mask]) {
         for term in self.engine.vocabulary.ids() {
-            let layout = self.engine.space.layout(term);
-            for var in layout.vars() {
-                let says = |(var, mask): (Var, Mask)| mask >> draft.class(var) & 1 == 1;
-                if arises(layout, var).is_none_or(says) {
-                    masks[var as usize] |= 1 << draft.class(var);
+            let term_encoding = self.engine.encoding.of(term);
+            for var in term_encoding.vars() {
+                let says = |(var, mask): (Var, Mask)| mask >> settlement.class(var) & 1 == 1;
+                if arises(term_encoding, var).is_none_or(says) {
+                    masks[var as usize] |= 1 << settlement.class(var);
                 }
             }
         }
     }
 
-    /// The room of a number that has a variable for each threshold: which of them can go together
-    /// is asked of all stretches that were not found yet and are not ruled out.
+    /// What a number in an order encoding can be: the intervals are asked about one by one, in the
+    /// gaps between those already found.
     fn room_of_number(
         &self,
         term: TermId,
-        draft: &mut Draft<'_, '_>,
+        settlement: &mut SettlementSearch<'_, '_>,
         claims: &[Claim],
     ) -> Result<Room, Limit> {
-        let layout = self.engine.space.layout(term);
+        let term_encoding = self.engine.encoding.of(term);
         let declared = self.engine.vocabulary.term(term);
         let anything = Knowledge::unknown(declared);
         let mut room = Knowledge {
             not_arising: false,
             values: Vec::new(),
         };
-        if let Some((var, mask)) = layout.arises() {
-            room.not_arising = possible_with(draft, claims, &[(var, !mask)])?;
+        if let Some((var, mask)) = term_encoding.arises() {
+            room.not_arising = possible_with(settlement, claims, &[(var, !mask)])?;
         }
         let mut open = anything.values;
         while let Some((from, to)) = open.pop() {
-            if !possible_with(draft, claims, &layout.within_stretches(from, to))? {
+            if !possible_with(
+                settlement,
+                claims,
+                &term_encoding.within_intervals(from, to),
+            )? {
                 continue;
             }
-            if let Some((low, high)) = layout.stretch(|var| draft.class(var)) {
+            if let Some((low, high)) = term_encoding.interval(|var| settlement.class(var)) {
                 room.values.push((low, high));
                 open.extend((from < low).then(|| (from, low - 1)));
                 open.extend((high < to).then(|| (high + 1, to)));
@@ -162,7 +174,7 @@ impl Demands<'_> {
     }
 }
 
-/// Puts together sets between two that differ in one member only, as long as there are some.
+/// Merges pairs of boxes that differ in one member only, as long as there are some.
 fn put_together(sets: &mut Vec<(u64, u64)>) {
     let mut before = usize::MAX;
     while sets.len() < before {
@@ -185,19 +197,23 @@ fn put_together(sets: &mut Vec<(u64, u64)>) {
     }
 }
 
-/// Whether some settlement respects the claims and has these classes. It is then found.
+/// Whether some settlement fulfils the claims and has these classes. It is then the one found.
 fn possible_with(
-    draft: &mut Draft<'_, '_>,
+    settlement: &mut SettlementSearch<'_, '_>,
     claims: &[Claim],
     classes: &[(Var, Mask)],
 ) -> Result<bool, Limit> {
     let mut more = claims.to_vec();
-    more.extend(classes.iter().map(|&(var, mask)| draft.class_in(var, mask)));
-    draft.possible(&more)
+    more.extend(
+        classes
+            .iter()
+            .map(|&(var, mask)| settlement.class_in(var, mask)),
+    );
+    settlement.possible(&more)
 }
 
-/// The variable and the classes of it that say that the term arises: where it does not, its other
-/// variables say nothing.
-fn arises(layout: &Layout, var: Var) -> Option<(Var, Mask)> {
-    layout.arises().filter(|(other, _)| *other != var)
+/// The variable and its classes that say that the term arises, for its other variables: they mean
+/// something only where it does.
+fn arises(term_encoding: &TermEncoding, var: Var) -> Option<(Var, Mask)> {
+    term_encoding.arises().filter(|(other, _)| *other != var)
 }

@@ -15,24 +15,30 @@ use crate::support::files::root;
 /// The product: the library `servanda`, and its shell.
 const SERVANDA: Rules<'_> = Rules {
     package: "servanda",
-    orders: &[Order {
-        inside: "",
-        modules: &[
-            "text",
-            "verdict",
-            "limit",
-            "syntax",
-            "policy",
-            "proposal",
-            "engine",
-            "questions",
-            "answer",
-            "page",
-            "world",
-            "cli",
-            "main",
-        ],
-    }],
+    orders: &[
+        Order {
+            inside: "engine",
+            modules: &["types", "encode", "query", "search"],
+        },
+        Order {
+            inside: "",
+            modules: &[
+                "text",
+                "verdict",
+                "limit",
+                "syntax",
+                "policy",
+                "proposal",
+                "engine",
+                "questions",
+                "answer",
+                "page",
+                "world",
+                "cli",
+                "main",
+            ],
+        },
+    ],
     libraries: &[
         Library {
             name: "pest",
@@ -48,7 +54,11 @@ const SERVANDA: Rules<'_> = Rules {
         },
         Library {
             name: "batsat",
-            homes: &["engine::clauses"],
+            homes: &[],
+        },
+        Library {
+            name: "servanda_solve",
+            homes: &["limit", "engine"],
         },
         Library {
             name: "annotate_snippets",
@@ -101,10 +111,16 @@ const SERVANDA: Rules<'_> = Rules {
 const BELOW: Rules<'_> = Rules {
     package: "",
     orders: &[],
-    libraries: &[Library {
-        name: "servanda",
-        homes: &[],
-    }],
+    libraries: &[
+        Library {
+            name: "servanda",
+            homes: &[],
+        },
+        Library {
+            name: "batsat",
+            homes: &["sat::cnf"],
+        },
+    ],
     outside: OUTSIDE,
     outside_macros: OUTSIDE_MACROS,
     shell: &[],

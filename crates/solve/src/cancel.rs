@@ -1,0 +1,95 @@
+//! Cancellation of long work.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// A cancellation token for long work. Clones belong to the same work.
+///
+/// Nothing here reads a clock: whoever wants a time limit calls [`Cancel::stop`] when it is over.
+/// A token that was stopped stays stopped, so each piece of work gets a token of its own.
+#[derive(Clone, Debug, Default)]
+pub struct Cancel(Arc<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    stopped: AtomicBool,
+    unlimited: bool,
+    /// How many more polls are answered with *go on*; `None`: any number.
+    polls: Option<AtomicU64>,
+    bound: AtomicU64,
+}
+
+impl Cancel {
+    /// A token for work that only [`Cancel::stop`] ends: the solver may meet any number of
+    /// conflicts. (Under [`Cancel::default`] one call of the solver meets at most a million.)
+    #[must_use]
+    pub fn unlimited() -> Self {
+        Self(Arc::new(State {
+            unlimited: true,
+            ..State::default()
+        }))
+    }
+
+    /// A token that stops the work at the poll after so many: the same on every machine, which no
+    /// time limit is. The solver may meet any number of conflicts before that.
+    #[must_use]
+    pub fn after_polls(polls: u64) -> Self {
+        Self(Arc::new(State {
+            unlimited: true,
+            polls: Some(AtomicU64::new(polls)),
+            ..State::default()
+        }))
+    }
+
+    /// Whether the solver may meet any number of conflicts.
+    #[must_use]
+    pub fn is_unlimited(&self) -> bool {
+        self.0.unlimited
+    }
+
+    /// Asks the work to stop. An answer then says which of its parts are not finished.
+    pub fn stop(&self) {
+        self.0.stopped.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the work was asked to stop. Each call is one poll.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        let is_spent = |polls: &AtomicU64| {
+            let one_less = |polls: u64| polls.checked_sub(1);
+            (polls.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less)).is_err()
+        };
+        self.0.stopped.load(Ordering::Relaxed) || self.0.polls.as_ref().is_some_and(is_spent)
+    }
+
+    /// The lower bound proved so far in a search for a cheapest answer: no answer costs less.
+    #[must_use]
+    pub fn bound(&self) -> u64 {
+        self.0.bound.load(Ordering::Relaxed)
+    }
+
+    /// Reports a lower bound that was proved.
+    pub(crate) fn set_bound(&self, bound: u64) {
+        self.0.bound.store(bound, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cancel;
+
+    #[test]
+    fn a_token_with_polls_stops_after_them_and_stays_stopped() {
+        let cancel = Cancel::after_polls(2);
+        let clone = cancel.clone();
+        assert_eq!(
+            [
+                cancel.is_stopped(),
+                clone.is_stopped(),
+                cancel.is_stopped(),
+                clone.is_stopped()
+            ],
+            [false, false, true, true]
+        );
+    }
+}

@@ -1,0 +1,9 @@
+//! Decision diagrams over finite-domain variables.
+
+mod diagram;
+mod product;
+#[cfg(test)]
+mod tests;
+
+pub use diagram::{DiagramBuilder, Diagrams, Node, TooLarge};
+pub use product::{Product, State, Summary, Witness};

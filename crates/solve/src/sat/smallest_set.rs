@@ -1,0 +1,217 @@
+//! The smallest set of facts that is enough for a conclusion.
+
+use super::cnf::{Cnf, GaveUp, Lit};
+use super::maxsat::MaxSat;
+use crate::Cancel;
+
+/// What became of trying a set of facts, given by index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trial {
+    /// The set is enough.
+    Enough,
+    /// It is not: every set that is enough contains one of these facts, none of which is in it.
+    Lacks(Vec<usize>),
+    /// Neither it nor any larger set is enough.
+    Never,
+}
+
+/// Finds the smallest set of `exclusive.len()` facts that is enough, of those of one size the first
+/// in lexicographic order; `None` if no set is enough. Two facts with the same number in `exclusive`
+/// are never in one set.
+///
+/// The search is that for a smallest minimal unsatisfiable subset by implicit hitting sets
+/// (Ignatiev, Previti, Liffiton, Marques-Silva 2015): only sets are tried that contain one of the
+/// facts which each earlier trial lacked, the smallest first.
+///
+/// # Errors
+///
+/// Those of `trial`, and why the solver gave up. Once the least size is proved, an error ends only
+/// the search for the first in lexicographic order.
+pub fn smallest_set<E: From<GaveUp>>(
+    exclusive: &[usize],
+    cancel: &Cancel,
+    mut trial: impl FnMut(&[usize]) -> Result<Trial, E>,
+) -> Result<Option<Vec<usize>>, E> {
+    let mut known = Vec::new();
+    // Sets of up to one fact need no solver.
+    let mut candidates: Vec<Vec<usize>> = vec![Vec::new()];
+    candidates.extend((0..exclusive.len()).map(|fact| vec![fact]));
+    for set in candidates {
+        let lacks = |(_, trial): &(Vec<usize>, Trial)| match trial {
+            Trial::Lacks(facts) => !facts.iter().any(|fact| set.contains(fact)),
+            Trial::Enough | Trial::Never => false,
+        };
+        if known.iter().any(lacks) {
+            continue;
+        }
+        match trial(&set)? {
+            Trial::Enough => return Ok(Some(set)),
+            Trial::Never if set.is_empty() => return Ok(None),
+            Trial::Lacks(facts) if facts.is_empty() => return Ok(None),
+            other => known.push((set, other)),
+        }
+    }
+    let mut search = Search::new(exclusive, cancel);
+    for (set, trial) in known {
+        search.learn(&set, trial);
+    }
+    let Some(smallest) = search.smallest(&mut trial)? else {
+        return Ok(None);
+    };
+    Ok(Some(
+        search.first(&mut trial, &smallest).unwrap_or(smallest),
+    ))
+}
+
+struct Search {
+    cnf: Cnf,
+    /// For each fact, that it is in the set.
+    chosen: Vec<Lit>,
+    fewest: MaxSat,
+}
+
+impl Search {
+    fn new(exclusive: &[usize], cancel: &Cancel) -> Self {
+        let mut cnf = Cnf::new(cancel);
+        let chosen: Vec<Lit> = exclusive.iter().map(|_| cnf.fresh()).collect();
+        let mut fewest = MaxSat::default();
+        for &lit in &chosen {
+            fewest.avoid(lit, 1);
+        }
+        let mut groups: Vec<(usize, Lit)> = exclusive.iter().copied().zip(chosen.clone()).collect();
+        groups.sort_unstable();
+        for group in groups.chunk_by(|a, b| a.0 == b.0) {
+            let lits: Vec<Lit> = group.iter().map(|&(_, lit)| lit).collect();
+            cnf.at_most_one(&lits);
+        }
+        Self {
+            cnf,
+            chosen,
+            fewest,
+        }
+    }
+
+    fn learn(&mut self, set: &[usize], trial: Trial) {
+        match trial {
+            Trial::Enough => {}
+            Trial::Lacks(facts) => {
+                let chosen = &self.chosen;
+                self.cnf.add(facts.iter().map(|&fact| chosen[fact]));
+            }
+            Trial::Never => {
+                let chosen = &self.chosen;
+                self.cnf.add(set.iter().map(|&fact| !chosen[fact]));
+            }
+        }
+    }
+
+    fn found(&self) -> Vec<usize> {
+        let holds = |&fact: &usize| self.cnf.holds(self.chosen[fact]);
+        (0..self.chosen.len()).filter(holds).collect()
+    }
+
+    fn smallest<E: From<GaveUp>>(
+        &mut self,
+        trial: &mut impl FnMut(&[usize]) -> Result<Trial, E>,
+    ) -> Result<Option<Vec<usize>>, E> {
+        // Its bound is not the cost of an answer, so it is not reported.
+        while (self.fewest).search(&mut self.cnf, &[], &Cancel::default())? {
+            let set = self.found();
+            match trial(&set)? {
+                Trial::Enough => return Ok(Some(set)),
+                other => self.learn(&set, other),
+            }
+        }
+        Ok(None)
+    }
+
+    /// The first in lexicographic order of the sets that are enough and as small as this one.
+    fn first<E: From<GaveUp>>(
+        &mut self,
+        trial: &mut impl FnMut(&[usize]) -> Result<Trial, E>,
+        smallest: &[usize],
+    ) -> Result<Vec<usize>, E> {
+        loop {
+            let set = self.first_candidate(smallest.len())?;
+            if set == smallest {
+                return Ok(set);
+            }
+            match trial(&set)? {
+                Trial::Enough => return Ok(set),
+                other => self.learn(&set, other),
+            }
+        }
+    }
+
+    /// The first of the smallest sets that are not ruled out: fact by fact, each that can be in it.
+    fn first_candidate(&mut self, size: usize) -> Result<Vec<usize>, GaveUp> {
+        let mut assumed: Vec<Lit> = self.fewest.assumptions().collect();
+        let mut set = Vec::new();
+        self.cnf.solve(&assumed)?;
+        for fact in 0..self.chosen.len() {
+            if set.len() == size {
+                break;
+            }
+            let lit = self.chosen[fact];
+            if self.cnf.holds(lit) {
+                assumed.push(lit);
+                set.push(fact);
+                continue;
+            }
+            assumed.push(lit);
+            if self.cnf.solve(&assumed)? {
+                set.push(fact);
+            } else {
+                assumed.pop();
+                assumed.push(!lit);
+                self.cnf.solve(&assumed)?;
+            }
+        }
+        Ok(set)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Cancel, GaveUp, Trial, smallest_set};
+
+    /// Subsets of `0..count`, smallest first, those of one size in lexicographic order.
+    fn subsets(count: usize) -> Vec<Vec<usize>> {
+        let members = |bits: u32| (0..count).filter(|at| bits >> at & 1 == 1).collect();
+        let mut all: Vec<Vec<usize>> = (0..1_u32 << count).map(members).collect();
+        all.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
+        all
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_the_first_of_the_smallest(
+            // A set is enough if it meets each of these and contains none of those.
+            needed in prop::collection::vec(prop::collection::btree_set(0_usize..8, 1..5), 0..6),
+            barred in prop::collection::vec(prop::collection::btree_set(0_usize..8, 1..3), 0..4),
+            groups in prop::collection::vec(0_usize..12, 8),
+        ) {
+            let trial = |set: &[usize]| -> Trial {
+                if barred.iter().any(|bad| bad.iter().all(|at| set.contains(at))) {
+                    return Trial::Never;
+                }
+                let missed = needed.iter().find(|facts| !facts.iter().any(|at| set.contains(at)));
+                missed.map_or(Trial::Enough, |facts| Trial::Lacks(facts.iter().copied().collect()))
+            };
+            let is_allowed = |set: &&Vec<usize>| {
+                let mut own: Vec<usize> = set.iter().map(|&at| groups[at]).collect();
+                own.sort_unstable();
+                own.dedup();
+                own.len() == set.len()
+            };
+            let all = subsets(8);
+            let wanted = all.iter().filter(is_allowed).find(|set| trial(set) == Trial::Enough);
+            let found = smallest_set(&groups, &Cancel::default(), |set| {
+                Ok::<_, GaveUp>(trial(set))
+            });
+            prop_assert_eq!(found.unwrap(), wanted.cloned());
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! What a settlement costs: its distance from a text, or from another completion.
+
+use std::sync::Arc;
+
+use servanda_solve::sat::{Cnf, Lit};
+use servanda_solve::{Mask, Var};
+
+use super::cardinality_cost;
+use super::distance::distance;
+use super::settlement::{Claim, SettlementSearch};
+use crate::engine::encode::{TermEncoding, YES};
+use crate::policy::{Arising, TermId};
+use crate::proposal::Knowledge;
+
+/// How far the settlement is from what a text provides on one term.
+pub(super) struct Distance {
+    /// True if the cell is not possible under the text.
+    pub outside: Lit,
+    /// Literals whose steps add up to the distance.
+    pub steps: Vec<(Lit, u64)>,
+}
+
+impl SettlementSearch<'_, '_> {
+    /// Makes each step between the settlement and the completion that was added last cost 1, on a
+    /// term.
+    pub fn avoid_parting(&mut self, term: TermId) {
+        let engine = self.engine;
+        let term_encoding = engine.encoding.of(term);
+        let follows = matches!(engine.vocabulary.term(term).arising, Arising::When(_));
+        let arises = term_encoding.arises().map(|(var, _)| var);
+        let last = Arc::clone(&self.others.last().unwrap_or(&self.completion).classes);
+        let own = Arc::clone(&self.completion.classes);
+        let counted = match term_encoding {
+            TermEncoding::Membership { first, counts, .. } if !counts.is_empty() => *first,
+            _ => term_encoding.vars().end,
+        };
+        if counted < term_encoding.vars().end {
+            let inside = |classes: &[Vec<Lit>]| -> Vec<Lit> {
+                let vars = counted..term_encoding.vars().end;
+                vars.map(|var| classes[var as usize][1]).collect()
+            };
+            self.avoid_counted(term_encoding, &inside(&own), &inside(&last));
+        }
+        let together = self.claim();
+        for var in term_encoding.vars().start..counted {
+            let (own, last) = (&own[var as usize], &last[var as usize]);
+            let apart = |a: usize, b: usize| match term_encoding {
+                TermEncoding::Direct { .. } => {
+                    let known = term_encoding.cells_of(a);
+                    distance(engine, term, &known, term_encoding.nearest(&known, |_| b))
+                }
+                _ if follows && arises == Some(var) => 0,
+                _ => u64::from(a != b),
+            };
+            let mut costs: Vec<(u64, Lit, Lit)> = Vec::new();
+            for (a, &here) in own.iter().enumerate() {
+                for (b, &there) in last.iter().enumerate() {
+                    costs.push((apart(a, b), here, there));
+                }
+            }
+            let mut levels: Vec<u64> = costs.iter().map(|cost| cost.0).collect();
+            levels.sort_unstable();
+            levels.dedup();
+            for pair in levels.windows(2) {
+                // Two numbers differ by one step, however many interval starts lie between them.
+                let reached = match term_encoding {
+                    TermEncoding::Order { .. } if arises != Some(var) => together,
+                    _ => self.claim(),
+                };
+                for (_, here, there) in costs.iter().filter(|cost| cost.0 >= pair[1]) {
+                    self.cnf.add([!*here, !*there, reached.0]);
+                }
+                if reached != together {
+                    self.avoid(0, reached, pair[1] - pair[0]);
+                }
+            }
+        }
+        self.avoid(0, together, 1);
+    }
+
+    /// Makes each member in which two sets differ cost 1, for a set whose members conditions count.
+    fn avoid_counted(&mut self, term_encoding: &TermEncoding, here: &[Lit], there: &[Lit]) {
+        let flips: Vec<Lit> = here.iter().map(|_| self.cnf.fresh()).collect();
+        for ((&here, &there), &flip) in here.iter().zip(there).zip(&flips) {
+            self.cnf.add([!here, there, flip]);
+            self.cnf.add([here, !there, flip]);
+        }
+        cardinality_cost::count_differences(&mut self.cnf, term_encoding, (here, there), &flips);
+        for (lit, steps) in cardinality_cost::steps(&mut self.cnf, term_encoding, &flips) {
+            self.avoid(0, Claim(lit), steps);
+        }
+    }
+
+    /// How far the settlement is from what is known of a term.
+    pub(super) fn away(&mut self, term: TermId, known: &Knowledge) -> Distance {
+        let engine = self.engine;
+        let term_encoding = engine.encoding.of(term);
+        // Whether such a term arises follows from other terms and costs nothing.
+        let follows = matches!(engine.vocabulary.term(term).arising, Arising::When(_));
+        let outside = self.cnf.fresh();
+        let steps = if let TermEncoding::Direct { var, .. } = term_encoding {
+            let classes = self.completion.classes[*var as usize].len();
+            let costs: Vec<u64> = (0..classes)
+                .map(|class| distance(engine, term, known, term_encoding.nearest(known, |_| class)))
+                .collect();
+            let within = &term_encoding.boxes(known)[0];
+            self.leaves(*var, within[0], &[outside]);
+            self.ladder(*var, &costs)
+        } else {
+            let mut boxes = term_encoding.boxes(known);
+            if known.not_arising && !known.values.is_empty() && !follows {
+                boxes.extend(term_encoding.boxes(&Knowledge::cell(None)));
+            }
+            self.flips(term_encoding, &boxes, outside, follows)
+        };
+        Distance { outside, steps }
+    }
+
+    /// Any class outside the mask makes one of these true.
+    fn leaves(&mut self, var: Var, within: Mask, otherwise: &[Lit]) {
+        for (class, &lit) in self.completion.classes[var as usize].iter().enumerate() {
+            if within >> class & 1 == 0 {
+                self.cnf.add(otherwise.iter().copied().chain([!lit]));
+            }
+        }
+    }
+
+    /// A literal for each level of cost, true where the class costs as much or more.
+    fn ladder(&mut self, var: Var, costs: &[u64]) -> Vec<(Lit, u64)> {
+        let mut levels: Vec<u64> = costs.iter().copied().filter(|&cost| cost > 0).collect();
+        levels.sort_unstable();
+        levels.dedup();
+        let mut steps: Vec<(Lit, u64)> = Vec::new();
+        let mut below = 0;
+        for level in levels {
+            let reached = self.cnf.fresh();
+            let cheaper = (costs.iter().enumerate())
+                .filter(|(_, cost)| **cost < level)
+                .fold(0, |mask, (class, _)| mask | 1 << class);
+            self.leaves(var, cheaper, &[reached]);
+            if let Some((before, _)) = steps.last() {
+                self.cnf.add([!reached, *before]);
+            }
+            steps.push((reached, level - below));
+            below = level;
+        }
+        steps
+    }
+
+    /// A literal for each variable, true where it is outside the box that is picked; for a number
+    /// one literal for all variables.
+    fn flips(
+        &mut self,
+        term_encoding: &TermEncoding,
+        boxes: &[Vec<Mask>],
+        outside: Lit,
+        follows: bool,
+    ) -> Vec<(Lit, u64)> {
+        let one_for_all = matches!(term_encoding, TermEncoding::Order { .. });
+        let arises = term_encoding
+            .arises()
+            .map(|(var, _)| var)
+            .filter(|_| follows);
+        let together = self.cnf.fresh();
+        let of = |var: Var, cnf: &mut Cnf| match arises == Some(var) {
+            true => outside,
+            false if one_for_all => together,
+            false => cnf.fresh(),
+        };
+        let flips: Vec<Lit> = term_encoding
+            .vars()
+            .map(|var| of(var, &mut self.cnf))
+            .collect();
+        let picks: Vec<Lit> = boxes.iter().map(|_| self.cnf.fresh()).collect();
+        self.cnf.add(picks.iter().copied());
+        for (&pick, within) in picks.iter().zip(boxes) {
+            for ((var, &mask), &flip) in term_encoding.vars().zip(within).zip(&flips) {
+                self.leaves(var, mask, &[!pick, flip]);
+            }
+        }
+        for &flip in &flips {
+            self.cnf.add([!flip, outside]);
+        }
+        let (arising, members) = flips.split_at(usize::from(term_encoding.arises().is_some()));
+        if !term_encoding.counts().is_empty() {
+            let inside = term_encoding.vars().skip(arising.len());
+            let inside: Vec<Lit> = inside
+                .map(|var| self.completion.classes[var as usize][1])
+                .collect();
+            for (&pick, within) in picks.iter().zip(boxes) {
+                let each = within[arising.len()..].iter();
+                let low = each.clone().filter(|mask| **mask == YES).count();
+                let high = each.filter(|mask| **mask & YES != 0).count();
+                cardinality_cost::count_flips(
+                    &mut self.cnf,
+                    term_encoding,
+                    &inside,
+                    members,
+                    (low, high),
+                    &[!pick],
+                );
+            }
+        }
+        let mut steps: Vec<(Lit, u64)> = arising.iter().map(|&flip| (flip, 1)).collect();
+        steps.extend(cardinality_cost::steps(
+            &mut self.cnf,
+            term_encoding,
+            members,
+        ));
+        steps.retain(|(flip, _)| *flip != outside);
+        steps.dedup();
+        steps
+    }
+}

@@ -1,0 +1,207 @@
+//! The search for a settlement: a completion that fulfils claims, at the least cost.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use servanda_solve::sat::{Cnf, Lit, MaxSat};
+use servanda_solve::{Cancel, Var};
+
+use super::requirements::Requirements;
+use crate::engine::query::{CompletionVars, Engine};
+use crate::engine::types::{Background, Limit};
+use crate::policy::TermId;
+use crate::proposal::Knowledge;
+
+/// Something that can be demanded of the settlement: a literal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Claim(pub(super) Lit);
+
+/// A search for a settlement.
+pub(crate) struct SettlementSearch<'e, 'p> {
+    pub(super) engine: &'e Engine<'p>,
+    pub(super) cnf: Cnf,
+    pub(super) completion: CompletionVars,
+    /// Further completions, see [`SettlementSearch::add_completion`].
+    pub(super) others: Vec<CompletionVars>,
+    cancel: Cancel,
+    /// The claims that are demanded.
+    given: Vec<Lit>,
+    /// The costs, in two tiers: the first is minimised before the second.
+    tiers: [MaxSat; 2],
+    later: Vec<(Lit, u64)>,
+    /// For set terms, a literal for each member that says whether it is in, see
+    /// [`SettlementSearch::avoid_leaving`].
+    pub(super) members: FxHashMap<TermId, Vec<Lit>>,
+}
+
+impl<'e, 'p> SettlementSearch<'e, 'p> {
+    /// Any settlement that the vocabulary allows.
+    pub fn new(engine: &'e Engine<'p>, cancel: &Cancel) -> Self {
+        let mut cnf = Cnf::new(cancel);
+        let completion = CompletionVars::new(engine, &mut cnf);
+        Self::of(engine, cancel, cnf, completion)
+    }
+
+    /// Any settlement, restricted to these terms and those that background knowledge connects to
+    /// them.
+    pub fn around(engine: &'e Engine<'p>, terms: &[TermId], cancel: &Cancel) -> Self {
+        let mut cnf = Cnf::new(cancel);
+        let question = engine.around(terms);
+        let completion = CompletionVars::part(engine, &mut cnf, &question);
+        Self::of(engine, cancel, cnf, completion)
+    }
+
+    /// A settlement that need not fulfil background knowledge; for each piece there is the claim
+    /// that it does.
+    pub fn loose(engine: &'e Engine<'p>, cancel: &Cancel) -> (Self, Requirements<Background>) {
+        let mut cnf = Cnf::new(cancel);
+        let (completion, pieces) = CompletionVars::loose(engine, &mut cnf);
+        let pieces = pieces.into_iter().map(|(from, lit)| (from, Claim(lit)));
+        let settlement = Self::of(engine, cancel, cnf, completion);
+        (settlement, Requirements::new(pieces.collect()))
+    }
+
+    fn of(engine: &'e Engine<'p>, cancel: &Cancel, cnf: Cnf, completion: CompletionVars) -> Self {
+        Self {
+            engine,
+            cnf,
+            completion,
+            others: Vec::new(),
+            cancel: cancel.clone(),
+            given: Vec::new(),
+            tiers: Default::default(),
+            later: Vec::new(),
+            members: FxHashMap::default(),
+        }
+    }
+
+    /// A new claim about which nothing is said yet.
+    pub fn claim(&mut self) -> Claim {
+        Claim(self.cnf.fresh())
+    }
+
+    /// Forgets demands and costs. What the solver has learnt stays.
+    pub fn start_anew(&mut self) {
+        self.given.clear();
+        self.tiers = Default::default();
+        self.later.clear();
+    }
+
+    /// Demands a claim in every later search.
+    pub fn demand(&mut self, claim: Claim) {
+        self.given.push(claim.0);
+    }
+
+    /// Adds a completion, which may differ from the settlement in everything.
+    pub fn add_completion(&mut self) {
+        self.another_completion();
+    }
+
+    /// Adds a completion and returns the literals of its classes.
+    pub(super) fn another_completion(&mut self) -> Arc<Vec<Vec<Lit>>> {
+        let completion = CompletionVars::new(self.engine, &mut self.cnf);
+        let classes = Arc::clone(&completion.classes);
+        self.others.push(completion);
+        classes
+    }
+
+    /// The class of a variable in the completion that was added last, in the solution found.
+    pub fn last_class(&self, var: Var) -> usize {
+        let last = self.others.last().unwrap_or(&self.completion);
+        let found = (last.classes[var as usize].iter()).position(|&lit| self.cnf.holds(lit));
+        found.unwrap_or(0)
+    }
+
+    /// Makes a claim cost so much if it holds, in the first or the second tier.
+    pub fn avoid(&mut self, tier: usize, claim: Claim, cost: u64) {
+        if tier == 1 {
+            self.later.push((claim.0, cost));
+        }
+        self.tiers[tier].avoid(claim.0, cost);
+    }
+
+    /// Whether there is a settlement that fulfils these claims besides what is demanded. It is then
+    /// the one found.
+    pub fn possible(&mut self, claims: &[Claim]) -> Result<bool, Limit> {
+        let claims = claims.iter().map(|claim| claim.0);
+        let assumed: Vec<Lit> = self.given.iter().copied().chain(claims).collect();
+        Ok(self.cnf.solve(&assumed)?)
+    }
+
+    /// Looks for a settlement that fulfils the wanted claims. If there is one: which of the others,
+    /// as indexes, it fulfils.
+    pub fn fulfil(&mut self, wanted: &[Claim], of: &[Claim]) -> Result<Option<Vec<usize>>, Limit> {
+        if !self.possible(wanted)? {
+            return Ok(None);
+        }
+        Ok(Some(self.fulfilled(of)))
+    }
+
+    /// Which of these claims, as indexes, hold in the solution found.
+    pub(super) fn fulfilled(&self, of: &[Claim]) -> Vec<usize> {
+        (0..of.len()).filter(|&at| self.holds(of[at])).collect()
+    }
+
+    /// Finds a settlement of the least cost in the first tier and, among those, in the second;
+    /// `None` if there is none. It may be called again only after further demands.
+    pub fn cheapest(&mut self) -> Result<Option<[u64; 2]>, Limit> {
+        let [first, second] = &mut self.tiers;
+        let before = first.bound();
+        if !first.search(&mut self.cnf, &self.given, &self.cancel)? {
+            return Ok(None);
+        }
+        if first.bound() > before {
+            // What was proved of the second tier held only at the old cost of the first.
+            *second = MaxSat::default();
+            for &(lit, cost) in &self.later {
+                second.avoid(lit, cost);
+            }
+        }
+        let given: Vec<Lit> = self
+            .given
+            .iter()
+            .copied()
+            .chain(first.assumptions())
+            .collect();
+        // There are solutions at the least cost of the first tier, so there is a cheapest among
+        // them. Its bound is not that of an answer, so it is not reported.
+        second.search(&mut self.cnf, &given, &Cancel::default())?;
+        Ok(Some([first.bound(), second.bound()]))
+    }
+
+    /// Whether there is another settlement of the least cost, under the demands made since.
+    pub fn another(&mut self) -> Result<bool, Limit> {
+        let mut assumed = self.given.clone();
+        for tier in &self.tiers {
+            assumed.extend(tier.assumptions());
+        }
+        Ok(self.cnf.solve(&assumed)?)
+    }
+
+    /// After [`SettlementSearch::possible`] answered no: the claims among these, as indexes, that
+    /// were enough for that together with the others.
+    pub fn core(&self, claims: &[Claim]) -> Vec<usize> {
+        let mut core = self.cnf.core();
+        core.sort_unstable();
+        let is_in_core = |at: &usize| core.binary_search(&claims[*at].0).is_ok();
+        (0..claims.len()).filter(is_in_core).collect()
+    }
+
+    /// Whether a claim holds in the solution found.
+    pub fn holds(&self, claim: Claim) -> bool {
+        self.cnf.holds(claim.0)
+    }
+
+    /// The class of a variable in the solution found.
+    pub fn class(&self, var: Var) -> usize {
+        let classes = &self.completion.classes[var as usize];
+        let found = classes.iter().position(|&lit| self.cnf.holds(lit));
+        found.unwrap_or(0)
+    }
+
+    /// The term's cell in the solution found; of the cells that fit, the nearest to what is known.
+    pub fn cell(&self, term: TermId, known: &Knowledge) -> Option<u64> {
+        let term_encoding = self.engine.encoding.of(term);
+        term_encoding.nearest(known, |var| self.class(var))
+    }
+}

@@ -1,0 +1,109 @@
+//! The smallest set of provisions that forces a verdict.
+
+use std::cell::Cell;
+
+use crate::engine::{Assignment, Question, Trial};
+use crate::limit::Limit;
+use crate::policy::TermId;
+use crate::questions::judge::Inquiry;
+use crate::questions::sufficient::{Ended, Smallest, sufficient};
+use crate::verdict::Outcomes;
+
+/// The provisions that bear on one question.
+pub(crate) struct Provisions<'a, 'p> {
+    inquiry: Inquiry<'a, 'p>,
+    question: &'a Question<'p>,
+    /// Their terms, in file order.
+    terms: Vec<TermId>,
+    limited: Cell<bool>,
+}
+
+impl<'a, 'p> Provisions<'a, 'p> {
+    pub fn new(inquiry: Inquiry<'a, 'p>, question: &'a Question<'p>) -> Self {
+        let relevant = question.terms(&inquiry.judge.engine.encoding);
+        let mut terms = inquiry.case.provided.clone();
+        terms.retain(|term| relevant.binary_search(term).is_ok());
+        Self {
+            inquiry,
+            question,
+            terms,
+            limited: Cell::new(false),
+        }
+    }
+
+    /// Whether a limit was met on the way.
+    pub fn limited(&self) -> bool {
+        self.limited.get()
+    }
+
+    /// The smallest set after which no completion shows an outcome in `barred`, the first in file
+    /// order among those of one size; past the limit on trials, an irredundant set. All provisions
+    /// together must bar these outcomes.
+    pub fn smallest(&self, barred: Outcomes) -> Smallest<TermId> {
+        let each: Vec<usize> = (0..self.terms.len()).collect();
+        let found = sufficient(&each, &self.inquiry.session.cancel, |chosen| {
+            let terms: Vec<TermId> = chosen.iter().map(|&index| self.terms[index]).collect();
+            Ok(match self.counterexample(&terms, barred)? {
+                None => Trial::Enough,
+                Some(counterexample) => Trial::Lacks(self.excluding(&counterexample)),
+            })
+        });
+        match found {
+            Ok(Some(set)) => {
+                return Smallest {
+                    items: set.into_iter().map(|index| self.terms[index]).collect(),
+                    fewest: true,
+                };
+            }
+            Ok(None) | Err(Ended::Trials) => {}
+            Err(Ended::Limit(_)) => self.limited.set(true),
+        }
+        self.irredundant(barred)
+    }
+
+    fn irredundant(&self, barred: Outcomes) -> Smallest<TermId> {
+        let mut items = self.terms.clone();
+        for index in (0..items.len()).rev() {
+            let dropped = items.remove(index);
+            let counterexample = self.counterexample(&items, barred);
+            if counterexample.is_err() {
+                self.limited.set(true);
+            }
+            if !matches!(counterexample, Ok(None)) {
+                items.insert(index, dropped);
+            }
+        }
+        Smallest::irredundant(items, self.limited())
+    }
+
+    /// A completion that shows a barred outcome although these provisions are known.
+    fn counterexample(
+        &self,
+        terms: &[TermId],
+        barred: Outcomes,
+    ) -> Result<Option<Assignment>, Limit> {
+        let Inquiry {
+            judge,
+            case,
+            session,
+        } = self.inquiry;
+        session.find(self.question, &judge.knowing(case, terms), barred)
+    }
+
+    /// The provisions, by index, that do not allow a completion.
+    fn excluding(&self, completion: &Assignment) -> Vec<usize> {
+        let Inquiry { judge, case, .. } = self.inquiry;
+        let excludes = |term: TermId| {
+            let vars = judge.engine.encoding.of(term).vars();
+            let own = (completion.iter()).filter(|(var, _)| vars.contains(var));
+            let allows = |within: &Vec<u64>| {
+                let mut own = own.clone();
+                own.all(|(var, class)| within[(var - vars.start) as usize] >> class & 1 == 1)
+            };
+            !case.boxes(term).iter().any(allows)
+        };
+        (0..self.terms.len())
+            .filter(|&index| excludes(self.terms[index]))
+            .collect()
+    }
+}
