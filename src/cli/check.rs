@@ -1,85 +1,74 @@
 //! `servanda check`: judge proposals against policies.
 
-use servanda::answer::{self, CheckAnswer, Checks, Envelope};
+use servanda::answer::{CheckAnswer, Checks};
 use servanda::limit::Cancel;
 use servanda::page;
-use servanda::policy::Policy;
 use servanda::proposal::Proposal;
-use servanda::questions::judge::Judge;
-use servanda::text::Diagnostic;
 use servanda::verdict::Verdict;
-use servanda::world::Linting;
+use servanda::world::{Error, World};
 
 use super::Exit;
-use super::args::{Check, Format};
-use super::asked::{files, options, read, settled, tell};
-use super::load::open;
-use super::long::Budget;
+use super::args::Check;
+use super::asked::{files, options, read};
+use super::input::Disk;
 use super::output::Output;
+use super::session::{Request, Session, answer};
 
 pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
-    let (world, said) = open(Budget::new(None), &args.by.policies, Linting::On);
-    let mut errors = tell(said, args.print.format, output);
-    let Some(world) = world else {
-        finish_json(&[], Checks::default(), &errors, args.print.format, output);
-        return Exit::Error;
-    };
-    let policies = world.policies();
-    let readings = match settled(&args.by.readings, &world) {
-        Ok(readings) => readings,
-        Err(wrong) => {
-            errors.extend(tell(wrong, args.print.format, output));
-            finish_json(&[], Checks::default(), &errors, args.print.format, output);
-            return Exit::Error;
-        }
-    };
-    let judges: Vec<Judge<'_>> = readings.into_iter().map(Judge::new).collect();
-    let mut refused = 0;
-    let mut proposals: Vec<Proposal> = Vec::new();
-    for (file, error) in files(&args.files) {
-        let read = match error {
-            Some(error) => Err(vec![error]),
-            None => read(&file, &world),
-        };
-        match read {
+    let request = Request::new(&args.by.policies, &args.print);
+    answer(&request, output, |world, session| {
+        check(args, world, session)
+    })
+}
+
+fn check(
+    args: &Check,
+    world: &World<Disk>,
+    session: &mut Session<'_>,
+) -> Result<(Checks, Exit), Error> {
+    let cancel = Cancel::default();
+    let readings = world.readings(&args.by.readings.readings)?;
+    let checker = world.checker(readings, options(&args.taking), &cancel);
+    let (mut proposals, mut refused): (Vec<Proposal>, usize) = (Vec::new(), 0);
+    for (file, wrong) in files(&args.files) {
+        match read(&file, wrong, world) {
             Ok(proposal) => proposals.push(proposal),
-            Err(wrong) => {
+            Err(error) => {
                 refused += 1;
-                errors.extend(tell(wrong, args.print.format, output));
+                session.tell(error);
             }
         }
     }
-    let mut all: Vec<CheckAnswer> = Vec::new();
+    let mut answers: Vec<CheckAnswer> = Vec::new();
     for proposal in &proposals {
-        for judge in &judges {
-            let case = judge.case(proposal, options(&args.taking));
-            match case.check(&Cancel::default()) {
-                Ok(report) => {
-                    let explanation = case.explain(&report, &Cancel::default());
-                    let answer = answer::check(&case, &report, &explanation);
-                    show(&answer, all.is_empty(), args, output);
-                    all.push(answer);
+        for checked in checker.check(proposal, &cancel) {
+            match checked {
+                Ok(answer) => {
+                    session.show(&page::check(&answer, args.verbose));
+                    answers.push(answer);
                 }
                 Err(error) => {
                     refused += 1;
-                    errors.extend(tell(vec![*error], args.print.format, output));
+                    session.tell(error);
                 }
             }
         }
     }
-    let exits: Vec<Exit> = all.iter().map(|one| exit_of(one.verdict)).collect();
-    let checks = Checks::new(all, refused);
-    if policies.len() * proposals.len() + refused > 1 {
-        let summary = page::summary(&checks, policies.len() > 1);
-        output.page(&summary, args.print.format);
-    }
-    finish_json(policies, checks, &errors, args.print.format, output);
-    let start = if refused > 0 || exits.is_empty() {
+    let policies = world.policies().len();
+    let several = policies * proposals.len() + refused > 1;
+    let start = if refused > 0 || answers.is_empty() {
         Exit::Error
     } else {
         Exit::Met
     };
-    exits.into_iter().fold(start, Exit::or)
+    let exits = answers.iter().map(|answer| exit_of(answer.verdict));
+    let exit = exits.fold(start, Exit::or);
+    let checks = Checks::new(answers, refused);
+    if several {
+        let summary = page::summary(&checks, policies > 1);
+        session.output.page(&summary, session.format);
+    }
+    Ok((checks, exit))
 }
 
 fn exit_of(verdict: Verdict) -> Exit {
@@ -87,22 +76,5 @@ fn exit_of(verdict: Verdict) -> Exit {
         Verdict::Met => Exit::Met,
         Verdict::Unmet => Exit::Unmet,
         Verdict::Open | Verdict::NotApplicable => Exit::Open,
-    }
-}
-
-fn show(answer: &CheckAnswer, first: bool, args: &Check, output: &mut Output) {
-    let page = page::check(answer, args.verbose);
-    output.one_of_several(&page, first, args.print.format);
-}
-
-fn finish_json(
-    policies: &[Policy],
-    checks: Checks,
-    errors: &[Diagnostic],
-    format: Format,
-    output: &mut Output,
-) {
-    if format == Format::Json {
-        output.text(&Envelope::new(policies, checks, errors).json());
     }
 }

@@ -1,75 +1,44 @@
 //! `servanda compare-policies`: how two policies relate.
 
-use servanda::answer::{self, CompareAnswer, Envelope};
+use servanda::answer::CompareAnswer;
 use servanda::page;
-use servanda::policy::Policy;
 use servanda::questions::compare::Relation;
-use servanda::text::Diagnostic;
-use servanda::world::{Linting, World};
+use servanda::world::{Error, World};
 
-use super::args::{ComparePolicies, Format};
-use super::asked::{settled, tell, together};
-use super::input::Disk;
-use super::load::open;
-use super::long::{Budget, watched};
+use super::Exit;
+use super::args::ComparePolicies;
+use super::input::{self, Disk};
 use super::output::Output;
+use super::session::{Request, Session, answer};
 use super::words::Flags;
-use super::{Exit, lint};
 
 pub(crate) fn run(args: &ComparePolicies, output: &mut Output) -> Exit {
-    let format = args.print.format;
-    let budget = Budget::new(args.patience.budget);
     let names = [args.first.clone(), args.second.clone()];
-    let (world, said) = open(budget, &names, Linting::On);
-    let mut errors = tell(said, format, output);
-    let all: Vec<&Policy> = world.iter().flat_map(World::policies).collect();
-    let wrong = match &world {
-        Some(world) => match answer(args, budget, world, &errors, output) {
-            Ok(exit) => return exit,
-            Err(wrong) => wrong,
-        },
-        None => Vec::new(),
-    };
-    errors.extend(tell(wrong, format, output));
-    if format == Format::Json {
-        output.text(&Envelope::new(all, CompareAnswer::default(), &errors).json());
-    }
-    Exit::unanswered(&errors)
+    let request = Request::new(&names, &args.print).within(&args.patience);
+    answer(&request, output, |world, session| {
+        compare(args, world, session)
+    })
 }
 
-fn answer(
+fn compare(
     args: &ComparePolicies,
-    budget: Budget,
     world: &World<Disk>,
-    warned: &[Diagnostic],
-    output: &mut Output,
-) -> Result<Exit, Vec<Diagnostic>> {
-    let policies = world.policies();
-    let readings = settled(&args.readings, world)?;
-    let all: Vec<&Policy> = policies.iter().collect();
-    let (demands, compared) = watched(budget, |cancel| {
-        let demands = together(readings, cancel)?;
-        let compared = demands.compare(cancel);
-        let compared = compared.map_err(|limit| vec![limit.diagnostic()])?;
-        Ok::<_, Vec<Diagnostic>>((demands, compared))
-    })?;
-    let answer = answer::compare(&demands, &compared);
+    session: &mut Session<'_>,
+) -> Result<(CompareAnswer, Exit), Error> {
+    let question = world.compare().readings(&args.readings.readings)?;
+    let answer = session.watched(|cancel| question.run(cancel))?;
     if let Some(folder) = &args.witness {
         for found in [&answer.first_only, &answer.second_only]
             .into_iter()
             .flatten()
         {
-            let written = lint::witness(folder, &found.name, &found.text);
-            written.map_err(|error| vec![error])?;
+            input::write_in(folder, &found.name, &found.text)?;
         }
     }
-    let format = args.print.format;
-    output.page(&page::compare(&answer, &Flags), format);
-    if format == Format::Json {
-        output.text(&Envelope::new(all, answer, warned).json());
-    }
-    Ok(match compared.relation {
-        Relation::Equivalent => Exit::Met,
-        _ => Exit::Unmet,
-    })
+    session.show(&page::compare(&answer, &Flags));
+    let exit = match answer.relation {
+        Some(Relation::Equivalent) => Exit::Met,
+        Some(Relation::Stricter | Relation::Looser | Relation::Incomparable) | None => Exit::Unmet,
+    };
+    Ok((answer, exit))
 }

@@ -1,7 +1,7 @@
 //! `servanda explain`: the page of a diagnostic code.
 
 use servanda::page;
-use servanda::text::{Code, Diagnostic};
+use servanda::text::{Code, Diagnostic, nearest};
 
 use super::Exit;
 use super::args::Format;
@@ -28,13 +28,10 @@ pub(crate) fn run(code: Option<&str>, output: &mut Output) -> Exit {
         output.page(&page::explain::code(code, text), Format::Text);
         return Exit::Met;
     }
-    let near = pages()
-        .map(|(known, _)| (strsim::jaro_winkler(code, known), known))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0));
+    let near = nearest(code, Code::ALL.iter().map(|known| known.name()));
     let error = Diagnostic::error(Code::InputNoSuchCode, format!("there is no code `{code}`"));
     let error = match near {
-        Some((_, near)) => error.help(format!("did you mean `{near}`?")),
+        Some(near) => error.help(format!("did you mean `{near}`?")),
         None => error.help("`servanda explain` lists all codes"),
     };
     output.diagnostic(&error, Format::Text);

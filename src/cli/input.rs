@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use servanda::text::Diagnostic;
-use servanda::text::{Code, Place, Source, Span};
+use servanda::text::{Code, Place, Source, Span, nearest};
 use servanda::world::Files;
 use tempfile::NamedTempFile;
 
@@ -111,18 +111,14 @@ fn neighbour(path: &Path) -> Option<PathBuf> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
-    let mut near: Vec<(f64, PathBuf)> = fs::read_dir(folder.unwrap_or(Path::new(".")))
+    let mut names: Vec<String> = fs::read_dir(folder.unwrap_or(Path::new(".")))
         .ok()?
         .filter_map(Result::ok)
-        .map(|entry| {
-            let other = entry.file_name().to_string_lossy().into_owned();
-            (strsim::jaro_winkler(&name, &other), other)
-        })
-        .filter(|(likeness, _)| *likeness > 0.85)
-        .map(|(likeness, other)| (likeness, path.with_file_name(other)))
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    near.into_iter().next().map(|(_, path)| path)
+    names.sort_unstable();
+    let near = nearest(&name, names.iter().map(String::as_str))?;
+    Some(path.with_file_name(near))
 }
 
 /// The files that an argument stands for: itself, or the proposals of a folder, sorted.
@@ -185,6 +181,12 @@ pub(crate) fn create(file: &Path, text: &str) -> Result<(), Diagnostic> {
         let _ = fs::remove_file(file);
         refused(file, &error.to_string())
     })
+}
+
+/// Writes the text of a proposal into a folder, which is made if it is not there.
+pub(crate) fn write_in(folder: &Path, name: &str, text: &str) -> Result<(), Diagnostic> {
+    fs::create_dir_all(folder).map_err(|error| refused(folder, &error.to_string()))?;
+    write(&folder.join(format!("{name}.yaml")), text)
 }
 
 /// What is said of a file that cannot be written.

@@ -9,10 +9,10 @@ mod explain;
 mod influence;
 mod input;
 mod lint;
-mod load;
 mod long;
 mod output;
 mod repair;
+mod session;
 mod words;
 mod zopa;
 
@@ -22,8 +22,7 @@ use clap::{CommandFactory as _, Parser as _};
 
 use args::{Args, Command};
 use output::Output;
-use servanda::limit::Limit;
-use servanda::text::{Diagnostic, Severity};
+use servanda::world::{Error, ErrorKind};
 
 /// What the process exits with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,23 +43,22 @@ impl Exit {
         }
     }
 
-    /// Where there is no answer: for want of patience, or because input cannot be read.
-    fn unanswered(said: &[Diagnostic]) -> Self {
-        let is_error = |said: &&Diagnostic| said.severity == Severity::Error;
-        let mut errors = said.iter().filter(is_error).peekable();
-        if errors.peek().is_some() && errors.all(|error| Limit::of_code(error.code).is_some()) {
-            Self::Open
-        } else {
-            Self::Error
-        }
-    }
-
     /// Over several: error beats unmet beats open beats met.
     fn or(self, other: Self) -> Self {
         if self as u8 >= other as u8 {
             self
         } else {
             other
+        }
+    }
+}
+
+/// Where there is no answer: the budget ran out or a limit was met, or input cannot be used.
+impl From<&Error> for Exit {
+    fn from(error: &Error) -> Self {
+        match error.kind() {
+            ErrorKind::Limit | ErrorKind::Cancelled => Self::Open,
+            _ => Self::Error,
         }
     }
 }

@@ -4,10 +4,10 @@ use rust_decimal::Decimal;
 
 use super::error::Kind;
 use super::node::{Node, Value};
-use super::read::{Reader, near};
+use super::read::Reader;
 use super::{Basis, Entry, Provision, SourceNote, Stated};
 use crate::policy::{Kind as TermKind, TermId};
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, nearest};
 
 const KEYS: &[&str] = &[
     "value", "any of", "between", "at least", "at most", "rival", "at", "source", "basis", "note",
@@ -37,7 +37,7 @@ impl Reader<'_> {
     ) -> Option<Provision> {
         let Some(term) = self.vocabulary.find(&key.value) else {
             let names = self.vocabulary.terms.iter().map(|term| term.name.as_str());
-            let near = near(&key.value, names);
+            let near = nearest(&key.value, names).map(str::to_owned);
             let name = key.value.clone();
             self.fail(Kind::UnknownTerm { name, near }, key.span);
             return None;
@@ -95,7 +95,8 @@ impl Reader<'_> {
             match sources.iter().position(|source| source.key == *name) {
                 Some(index) => cited.push(index),
                 None => {
-                    let near = near(name, sources.iter().map(|source| source.key.as_str()));
+                    let keys = sources.iter().map(|source| source.key.as_str());
+                    let near = nearest(name, keys).map(str::to_owned);
                     let name = name.clone();
                     self.fail(Kind::UnknownSource { name, near }, node.span);
                 }
@@ -364,7 +365,7 @@ impl Reader<'_> {
     fn not_a_value(&mut self, id: TermId, text: &str, span: Span) -> Option<u64> {
         let term = self.vocabulary.term(id);
         let labels = term.kind.labels().iter().map(|label| label.name.as_str());
-        let near = near(text, labels.chain(SPECIAL));
+        let near = nearest(text, labels.chain(SPECIAL)).map(str::to_owned);
         let owner = (self.vocabulary.terms.iter())
             .find(|other| other.kind.labels().iter().any(|label| label.name == text))
             .map(|other| other.name.clone());

@@ -8,7 +8,7 @@ use super::{Coverage, Grade, Proposal, SourceNote};
 use crate::policy::Vocabulary;
 use crate::text::Diagnostic;
 use crate::text::date::is_date;
-use crate::text::{Source, Span, Spanned};
+use crate::text::{Source, Span, Spanned, nearest};
 
 const TOP: &[&str] = &[
     "proposal",
@@ -87,7 +87,7 @@ impl Reader<'_> {
                 continue;
             }
             if let Some(known) = known.filter(|known| !known.contains(&key.value.as_str())) {
-                let near = near(&key.value, known.iter().copied());
+                let near = nearest(&key.value, known.iter().copied()).map(str::to_owned);
                 let kind = Kind::UnknownKey {
                     key: key.value,
                     place,
@@ -221,7 +221,7 @@ impl Reader<'_> {
             let kind = Kind::NotAChoice {
                 key,
                 text: text.clone(),
-                near: near(text, known.iter().copied()),
+                near: nearest(text, known.iter().copied()).map(str::to_owned),
                 known,
             };
             self.fail(kind, node.span);
@@ -260,16 +260,4 @@ impl Reader<'_> {
             _ => self.text((key, node)).into_iter().collect(),
         }
     }
-}
-
-/// The name that a misspelling was meant for: at most a third of its letters are wrong.
-pub(super) fn near<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
-    let most = (name.chars().count() / 3).max(1);
-    let name = name.to_lowercase();
-    known
-        .filter(|known| known.len().abs_diff(name.len()) <= most)
-        .map(|known| (strsim::osa_distance(&name, &known.to_lowercase()), known))
-        .filter(|(distance, known)| *distance <= most && *distance < known.len())
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, known)| known.to_owned())
 }

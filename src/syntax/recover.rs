@@ -5,7 +5,7 @@ use super::keywords::{Context, home_of, is_keyword};
 use super::lossless::{Node, NodeKind};
 use super::operator;
 use super::read::Reader;
-use crate::text::Span;
+use crate::text::{Span, nearest};
 
 /// Signs that people write for comparisons, with the words that the language has for them.
 const SIGNS: &[(&str, &str)] = &[
@@ -112,19 +112,9 @@ fn unknown(word: &str, context: Context) -> Kind {
     Kind::UnknownWord {
         word: word.to_owned(),
         place: context.name,
-        near: nearest(word, &context.near()),
+        near: nearest(word, context.near()),
         known: context.words(),
     }
-}
-
-/// The known word that a misspelling was meant for.
-fn nearest(word: &str, known: &[&'static str]) -> Option<&'static str> {
-    known
-        .iter()
-        .map(|known| (strsim::jaro_winkler(word, known), *known))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, known)| known)
 }
 
 /// Reports what follows a condition on its line.
@@ -158,7 +148,7 @@ pub(super) fn after_condition(reader: &mut Reader, condition: Node<'_>, trailing
         } else {
             Kind::NotAComparison {
                 word: first.to_owned(),
-                near: nearest(first, &known),
+                near: nearest(first, known),
             }
         }
     } else if operator::has_list(condition.text()) && !first.is_empty() {

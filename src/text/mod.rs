@@ -6,9 +6,12 @@ pub mod diagnostic;
 pub mod hint;
 pub mod phrase;
 pub mod source;
+mod suggest;
 
 pub use code::Code;
 pub use diagnostic::{Diagnostic, Severity};
 pub use hint::{Hint, Setting, SettingKind};
 pub use phrase::{Phrase, Untrusted};
 pub use source::{Place, Source, Span, Spanned, TextId};
+pub(crate) use suggest::Suggester;
+pub use suggest::nearest;

@@ -69,6 +69,12 @@ impl From<Vec<Diagnostic>> for Error {
     }
 }
 
+impl From<Diagnostic> for Error {
+    fn from(diagnostic: Diagnostic) -> Self {
+        vec![diagnostic].into()
+    }
+}
+
 impl From<Box<Diagnostic>> for Error {
     fn from(diagnostic: Box<Diagnostic>) -> Self {
         vec![*diagnostic].into()

@@ -2,7 +2,7 @@
 
 use crate::policy::{Policy, Prerequisite, ReadingChoice, TermId, Vocabulary};
 use crate::questions::repair::Prices;
-use crate::text::{Code, Diagnostic, Hint, Setting, SettingKind};
+use crate::text::{Code, Diagnostic, Hint, Setting, SettingKind, nearest};
 
 /// Which terms a repair or a compromise may change, and at what price. By default every term, each
 /// step at the price 1.
@@ -155,7 +155,7 @@ fn no_such_reading<'a>(text: &str, all: impl Iterator<Item = &'a Prerequisite>) 
             known.push(reading.name.clone());
         }
     }
-    let near = nearest(text, &known);
+    let near = nearest(text, known.iter().map(String::as_str));
     let error = Diagnostic::error(
         Code::InputNoSuchReading,
         format!("no prerequisite has the reading `{text}`"),
@@ -225,18 +225,10 @@ fn term(name: &str, vocabulary: &Vocabulary) -> Result<TermId, Diagnostic> {
     vocabulary.find(name.trim()).ok_or_else(|| {
         let message = format!("`{}` has no term `{}`", vocabulary.name, name.trim());
         let error = Diagnostic::error(Code::InputNoSuchTerm, message);
-        let names = vocabulary.terms.iter().map(|term| term.name.clone());
-        match nearest(name.trim(), &names.collect::<Vec<_>>()) {
+        let names = vocabulary.terms.iter().map(|term| term.name.as_str());
+        match nearest(name.trim(), names) {
             Some(near) => error.help(format!("did you mean `{near}`?")),
             None => error.help("terms are listed in the vocabulary's file"),
         }
     })
-}
-
-fn nearest<'a>(text: &str, known: &'a [String]) -> Option<&'a String> {
-    (known.iter())
-        .map(|known| (strsim::jaro_winkler(text, known), known))
-        .filter(|(likeness, _)| *likeness > 0.85)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, known)| known)
 }

@@ -102,7 +102,7 @@ impl<'a> Scope<'a> {
                     let candidates = FIELDS.into_iter().chain([NOTE]);
                     let error = PolicyError::UnknownField {
                         name: value.clone(),
-                        near: self.near.find(value, candidates),
+                        near: self.suggester.nearest(value, candidates).map(str::to_owned),
                     };
                     self.note(*span, error);
                 }
@@ -156,7 +156,9 @@ impl<'a> Scope<'a> {
             .collect();
         names.sort_unstable();
         let error = PolicyError::UnknownSource {
-            near: (self.near).find(&word.value, names.into_iter().map(|(_, name)| name)),
+            near: (self.suggester)
+                .nearest(&word.value, names.into_iter().map(|(_, name)| name))
+                .map(str::to_owned),
             name: word.value.clone(),
         };
         self.note(word.span, error);

@@ -105,7 +105,7 @@ impl<'a> Scope<'a> {
             what: self.what(term),
             term: self.terms[term].name.to_owned(),
             labels: kind.listed(),
-            near: self.near.find(word, labels),
+            near: self.suggester.nearest(word, labels).map(str::to_owned),
             place: self.place_of_term(term),
         };
         self.foreign(term, kind, word, span, error)

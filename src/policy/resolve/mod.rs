@@ -9,7 +9,6 @@ mod condition;
 mod constant;
 mod graph;
 mod kind;
-mod near;
 mod policy;
 mod scope;
 mod vocabulary;

@@ -4,11 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::graph::Edge;
-use super::near::Near;
 use crate::policy::error::Error;
 use crate::policy::{Condition, Definition, Kind, Vocabulary};
 use crate::syntax::tree::{self, Word};
-use crate::text::{Place, Source, Span, Spanned};
+use crate::text::{Place, Source, Span, Spanned, Suggester};
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +49,7 @@ pub(super) struct Scope<'a> {
     names: HashMap<&'a str, Name>,
     /// Every label with its term and its index there, in that order.
     labels: Vec<(&'a str, usize, usize)>,
-    pub(super) near: Near,
+    pub(super) suggester: Suggester,
     pub(super) errors: Vec<Spanned<Error>>,
 }
 
@@ -76,7 +75,7 @@ impl<'a> Scope<'a> {
             defined: Vec::new(),
             names: HashMap::new(),
             labels,
-            near: Near::new(),
+            suggester: Suggester::new(),
             errors: Vec::new(),
         }
     }
@@ -154,7 +153,7 @@ impl<'a> Scope<'a> {
     pub(super) fn nearest_name(&mut self, name: &str) -> Option<String> {
         let names = (self.terms.iter().map(|term| term.name))
             .chain(self.defined.iter().map(|definition| definition.name));
-        self.near.find(name, names)
+        self.suggester.nearest(name, names).map(str::to_owned)
     }
 
     /// What a value of a term is called: `label`, or `member` of a set.

@@ -1,0 +1,147 @@
+//! What every question to policies has in common: they are opened, what is wrong is told, answers
+//! are shown one after another, and the document of all ends the output.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use servanda::answer::Envelope;
+use servanda::limit::Cancel;
+use servanda::page::Page;
+use servanda::text::{Diagnostic, Severity};
+use servanda::world::{Error, Linting, World};
+
+use super::Exit;
+use super::args::{Format, Patience, Print};
+use super::input::Disk;
+use super::long::{Budget, watched};
+use super::output::Output;
+use super::words::worded;
+
+/// Which policies are asked about, and how.
+pub(crate) struct Request<'a> {
+    /// Their names; the default policy if there are none.
+    pub policies: &'a [String],
+    /// Whether they are linted while they are opened. If not, warnings are left to the question.
+    pub linting: Linting,
+    /// How long an answer may take.
+    pub budget: Option<Duration>,
+    pub format: Format,
+}
+
+impl<'a> Request<'a> {
+    /// A question without a time limit about policies that are linted.
+    pub fn new(policies: &'a [String], print: &Print) -> Self {
+        Self {
+            policies,
+            linting: Linting::On,
+            budget: None,
+            format: print.format,
+        }
+    }
+
+    /// The same with a time limit.
+    pub fn within(self, patience: &Patience) -> Self {
+        let budget = patience.budget;
+        Self { budget, ..self }
+    }
+}
+
+/// The output of one question.
+pub(crate) struct Session<'o> {
+    pub output: &'o mut Output,
+    pub format: Format,
+    /// What was told so far; it belongs into the document, too.
+    told: Vec<Diagnostic>,
+    length: Option<Duration>,
+    budget: Budget,
+    /// Whether an answer was shown already.
+    shown: bool,
+}
+
+/// Opens policies, asks, and prints. `ask` shows answers as it finds them; what it returns is the
+/// content of the document.
+pub(crate) fn answer<A: Serialize + Default>(
+    request: &Request<'_>,
+    output: &mut Output,
+    ask: impl FnOnce(&World<Disk>, &mut Session<'_>) -> Result<(A, Exit), Error>,
+) -> Exit {
+    let mut session = Session {
+        output,
+        format: request.format,
+        told: Vec::new(),
+        length: request.budget,
+        budget: Budget::new(request.budget),
+        shown: false,
+    };
+    let open = |cancel: &Cancel| World::load(Disk, request.policies, request.linting, cancel);
+    let is_told =
+        |said: &Diagnostic| request.linting == Linting::On || said.severity == Severity::Error;
+    let world = match session.watched(open) {
+        Ok(world) => world,
+        Err(error) => {
+            let exit = Exit::from(&error);
+            let said = error.into_diagnostics().into_iter();
+            session.say(said.filter(is_told).collect());
+            session.document::<A>(None, A::default());
+            return exit;
+        }
+    };
+    let warnings = world.warnings().iter().cloned();
+    session.say(warnings.filter(is_told).collect());
+    let (answers, exit) = ask(&world, &mut session).unwrap_or_else(|error| {
+        let exit = session.tell(error);
+        (A::default(), exit)
+    });
+    session.document(Some(&world), answers);
+    exit
+}
+
+impl Session<'_> {
+    /// Does work within what is left of the time limit.
+    pub fn watched<T>(&self, work: impl FnOnce(&Cancel) -> T) -> T {
+        watched(self.budget, work)
+    }
+
+    /// Starts the time limit anew, for the next answer.
+    pub fn next(&mut self) {
+        self.budget = Budget::new(self.length);
+    }
+
+    /// Tells why there is no answer, and how the process should exit for it.
+    pub fn tell(&mut self, error: Error) -> Exit {
+        let exit = Exit::from(&error);
+        self.say(error.into_diagnostics());
+        exit
+    }
+
+    /// Says everything on standard error, unless it goes into the document; keeps it for that.
+    fn say(&mut self, said: Vec<Diagnostic>) {
+        for diagnostic in said.into_iter().map(worded) {
+            if self.format != Format::Json {
+                self.output.diagnostic(&diagnostic, self.format);
+            }
+            self.told.push(diagnostic);
+        }
+    }
+
+    /// Shows an answer, after a blank line unless it is the first.
+    pub fn show(&mut self, page: &Page) {
+        let first = !std::mem::replace(&mut self.shown, true);
+        self.output.one_of_several(page, first, self.format);
+    }
+
+    /// Whether anything was told that is an error.
+    pub fn has_failed(&self) -> bool {
+        self.told
+            .iter()
+            .any(|said| said.severity == Severity::Error)
+    }
+
+    fn document<A: Serialize>(&mut self, world: Option<&World<Disk>>, answers: A) {
+        if self.format == Format::Json {
+            let policies = world.into_iter().flat_map(World::policies);
+            self.output
+                .text(&Envelope::new(policies, answers, &self.told).json());
+        }
+    }
+}
