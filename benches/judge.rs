@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use divan::{Bencher, black_box};
 use servanda::limit::Cancel;
-use servanda::policy::{Policy, Vocabulary, resolve_policy, resolve_vocabulary};
+use servanda::policy::{Policy, Vocabulary, read_policy, read_vocabulary};
 use servanda::proposal::{self, Options, Proposal};
 use servanda::questions::judge::Judge;
-use servanda::syntax::{parse, tree};
+use servanda::syntax::parse;
 use servanda::text::Source;
 
 fn main() {
@@ -24,17 +24,11 @@ fn file(path: &str) -> Arc<Source> {
 }
 
 fn vocabulary(source: &Arc<Source>) -> Arc<Vocabulary> {
-    let Some(tree::File::Vocabulary(tree)) = parse(source).file else {
-        panic!("not a vocabulary");
-    };
-    Arc::new(resolve_vocabulary(&tree, source).unwrap())
+    read_vocabulary(source).unwrap()
 }
 
 fn policy(source: &Arc<Source>, vocabulary: &Arc<Vocabulary>) -> Policy {
-    let Some(tree::File::Policy(tree)) = parse(source).file else {
-        panic!("not a policy");
-    };
-    resolve_policy(&tree, source, vocabulary).unwrap()
+    read_policy(source, vocabulary).unwrap()
 }
 
 fn column() -> Policy {

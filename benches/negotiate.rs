@@ -303,26 +303,17 @@ fn settlement(policy: &Policy) -> Vec<Option<u64>> {
 mod read {
     use std::sync::Arc;
 
-    use servanda::policy::{Policy, Vocabulary, resolve_policy, resolve_vocabulary};
+    use servanda::policy::{Policy, Vocabulary, read_policy, read_vocabulary};
     use servanda::proposal::{self, Proposal};
-    use servanda::syntax::{parse, tree};
     use servanda::text::Source;
     use servanda_random::Texts;
 
     pub fn vocabulary(text: &str) -> Arc<Vocabulary> {
-        let source = Source::new("v.servanda", text);
-        let Some(tree::File::Vocabulary(tree)) = parse(&source).file else {
-            panic!("not a vocabulary");
-        };
-        Arc::new(resolve_vocabulary(&tree, &source).unwrap())
+        read_vocabulary(&Source::new("v.servanda", text)).unwrap()
     }
 
     pub fn policy(text: &str, vocabulary: &Arc<Vocabulary>) -> Policy {
-        let source = Source::new("p.servanda", text);
-        let Some(tree::File::Policy(tree)) = parse(&source).file else {
-            panic!("not a policy");
-        };
-        resolve_policy(&tree, &source, vocabulary).unwrap()
+        read_policy(&Source::new("p.servanda", text), vocabulary).unwrap()
     }
 
     pub fn read(texts: &Texts) -> (Policy, Proposal) {

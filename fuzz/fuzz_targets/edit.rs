@@ -5,18 +5,14 @@
 use std::sync::{Arc, LazyLock};
 
 use libfuzzer_sys::fuzz_target;
-use servanda::policy::{Vocabulary, resolve_vocabulary};
+use servanda::policy::{Vocabulary, read_vocabulary};
 use servanda::proposal::{self, Edit, Knowledge, Options};
 use servanda::text::Source;
-use servanda::syntax::{parse, tree};
 
 static SETTLEMENT: LazyLock<Arc<Vocabulary>> = LazyLock::new(|| {
     let text = include_str!("../../policies/settlement.servanda");
     let source = Source::new("settlement.servanda", text);
-    let Some(tree::File::Vocabulary(tree)) = parse(&source).file else {
-        panic!("the built-in vocabulary is one");
-    };
-    Arc::new(resolve_vocabulary(&tree, &source).expect("the built-in vocabulary is sound"))
+    read_vocabulary(&source).expect("the built-in vocabulary is sound")
 });
 
 // The terms to change, one a bit, and the text.

@@ -100,16 +100,6 @@ impl<'p> Demands<'p> {
         self.engine.vocabulary
     }
 
-    /// The name of a prerequisite, with that of its policy where there are several.
-    #[must_use]
-    pub fn called(&self, demand: Demand) -> String {
-        let name = &self.prerequisite(demand).name;
-        match &self.policies[..] {
-            [_] => name.clone(),
-            several => format!("{}.{name}", several[demand.policy].name),
-        }
-    }
-
     /// The prerequisite.
     #[must_use]
     pub fn prerequisite(&self, demand: Demand) -> &'p Prerequisite {

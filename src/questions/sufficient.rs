@@ -3,9 +3,10 @@
 use crate::engine::{Trial, smallest_set};
 use crate::limit::{Cancel, GaveUp, Limit};
 
-/// So many sets are tried in the search for a smallest one. Past that the set that is given is
-/// irredundant, not proved smallest.
-const MOST_TRIALS: usize = 4_096;
+/// The most sets that are tried in the search for a smallest one, times the facts that there are:
+/// enough for every set of 12 facts. Past that the set that is given is irredundant, not proved
+/// smallest. (Of 60 facts of which any 30 are enough there are too many sets to try.)
+const MOST_EFFORT: usize = 4_096 * 12;
 
 /// A set from which nothing can be left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +62,7 @@ pub(crate) fn sufficient(
     cancel: &Cancel,
     mut trial: impl FnMut(&[usize]) -> Result<Trial, Ended>,
 ) -> Result<Option<Vec<usize>>, Ended> {
-    let mut trials = MOST_TRIALS;
+    let mut trials = MOST_EFFORT / exclusive.len().max(1);
     smallest_set(exclusive, cancel, |set| {
         trials = trials.checked_sub(1).ok_or(Ended::Trials)?;
         trial(set)

@@ -270,7 +270,7 @@ impl From<usize> for Phrase {
     }
 }
 
-/// Puts a [`Phrase`](crate::text::Phrase) together: `phrase!["drop ", name, " and ", 2_u64]`.
+/// Puts a [`Phrase`] together: `phrase!["drop ", name, " and ", 2_u64]`.
 #[macro_export]
 macro_rules! phrase {
     ($($part:expr),* $(,)?) => {

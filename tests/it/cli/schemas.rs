@@ -26,7 +26,7 @@ fn of_check() {
     let lints = "tests/data/lint/policy.servanda";
     let runs = [
         &["check", DRAFTS][..],
-        &[&["check"], &STRICT[..], &[DRAFTS]].concat(),
+        &[&["check"], &STRICT[..], &[PLAN]].concat(),
         &["check", "tests/data/bad/proposal", "nowhere.yaml"],
         &["check", "--policy", "nobody", DRAFTS],
         &["check", "--policy", lints, DRAFTS],

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use servanda::policy::{Policy, Vocabulary, resolve_policy, resolve_vocabulary};
+use servanda::policy::{Policy, Vocabulary, read_policy, read_vocabulary};
 use servanda::proposal::{self, Proposal};
 use servanda::syntax::{parse, tree};
 use servanda::text::{Diagnostic, Source};
@@ -21,10 +21,7 @@ pub fn tree_of(source: &Arc<Source>) -> tree::File {
 
 /// The meaning of a vocabulary, or what is wrong with it.
 pub fn resolved_vocabulary(source: &Arc<Source>) -> Result<Arc<Vocabulary>, Vec<Diagnostic>> {
-    match tree_of(source) {
-        tree::File::Vocabulary(tree) => resolve_vocabulary(&tree, source).map(Arc::new),
-        tree::File::Policy(_) => panic!("{} is a policy", source.name()),
-    }
+    read_vocabulary(source)
 }
 
 /// The meaning of a policy, or what is wrong with it.
@@ -32,10 +29,7 @@ pub fn resolved_policy(
     source: &Arc<Source>,
     vocabulary: &Arc<Vocabulary>,
 ) -> Result<Policy, Vec<Diagnostic>> {
-    match tree_of(source) {
-        tree::File::Policy(tree) => resolve_policy(&tree, source, vocabulary),
-        tree::File::Vocabulary(_) => panic!("{} is a vocabulary", source.name()),
-    }
+    read_policy(source, vocabulary)
 }
 
 /// What is read of a text without mistakes.
