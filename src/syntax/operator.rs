@@ -87,70 +87,53 @@ struct Row {
 /// Operands that are a list.
 const LIST: &str = "A, B";
 
-impl Operator {
-    /// Every operator, in the order in which messages list them.
-    pub const ALL: [Self; 15] = [
-        Self::Value(ValueOperator::Is),
-        Self::Value(ValueOperator::IsNot),
-        Self::OneOf,
-        Self::Value(ValueOperator::AtLeast),
-        Self::Value(ValueOperator::AtMost),
-        Self::Value(ValueOperator::Above),
-        Self::Value(ValueOperator::Below),
-        Self::Between,
-        Self::Members(MembersOperator::Includes),
-        Self::Members(MembersOperator::IncludesAll),
-        Self::Members(MembersOperator::IncludesAny),
-        Self::Members(MembersOperator::Excludes),
-        Self::Count(CountOperator::AtLeast),
-        Self::Count(CountOperator::AtMost),
-        Self::Arises,
-    ];
+/// Operands that are two values.
+const PAIR: &str = "A and B";
 
-    fn row(self) -> Row {
-        use Subject::{Any, Choice, Ordered, Set, Single};
-        let (words, operands, subject, rule) = match self {
-            Self::Value(ValueOperator::Is) => ("is", "VALUE", Single, Rule::is),
-            Self::Value(ValueOperator::IsNot) => ("is not", "VALUE", Choice, Rule::is_not),
-            Self::OneOf => ("is one of", LIST, Choice, Rule::is_one_of),
-            Self::Value(ValueOperator::AtLeast) => {
-                ("is at least", "VALUE", Ordered, Rule::is_at_least)
+/// Defines [`Operator::ALL`] and the row of each operator from one list.
+macro_rules! operators {
+    ($($operator:ident $(($sort:ident::$which:ident))?
+        => $words:literal, $operands:expr, $subject:ident, $rule:ident;)*) => {
+        impl Operator {
+            /// Every operator, in the order in which messages list them.
+            pub const ALL: &[Self] = &[$(Self::$operator $(($sort::$which))?,)*];
+
+            fn row(self) -> Row {
+                match self {
+                    $(Self::$operator $(($sort::$which))? => Row {
+                        words: $words,
+                        operands: $operands,
+                        subject: Subject::$subject,
+                        rule: Rule::$rule,
+                    },)*
+                }
             }
-            Self::Value(ValueOperator::AtMost) => {
-                ("is at most", "VALUE", Ordered, Rule::is_at_most)
-            }
-            Self::Value(ValueOperator::Above) => ("is above", "VALUE", Ordered, Rule::is_above),
-            Self::Value(ValueOperator::Below) => ("is below", "VALUE", Ordered, Rule::is_below),
-            Self::Between => ("is between", "A and B", Ordered, Rule::is_between),
-            Self::Members(MembersOperator::Includes) => ("includes", "MEMBER", Set, Rule::includes),
-            Self::Members(MembersOperator::IncludesAll) => {
-                ("includes all of", LIST, Set, Rule::includes_all)
-            }
-            Self::Members(MembersOperator::IncludesAny) => {
-                ("includes any of", LIST, Set, Rule::includes_any)
-            }
-            Self::Members(MembersOperator::Excludes) => ("excludes", "MEMBER", Set, Rule::excludes),
-            Self::Count(CountOperator::AtLeast) => {
-                ("counts at least", "N", Set, Rule::counts_at_least)
-            }
-            Self::Count(CountOperator::AtMost) => {
-                ("counts at most", "N", Set, Rule::counts_at_most)
-            }
-            Self::Arises => ("arises", "", Any, Rule::arises),
-        };
-        Row {
-            words,
-            operands,
-            subject,
-            rule,
         }
-    }
+    };
+}
 
+operators! {
+    Value(ValueOperator::Is) => "is", "VALUE", Single, is;
+    Value(ValueOperator::IsNot) => "is not", "VALUE", Choice, is_not;
+    OneOf => "is one of", LIST, Choice, is_one_of;
+    Value(ValueOperator::AtLeast) => "is at least", "VALUE", Ordered, is_at_least;
+    Value(ValueOperator::AtMost) => "is at most", "VALUE", Ordered, is_at_most;
+    Value(ValueOperator::Above) => "is above", "VALUE", Ordered, is_above;
+    Value(ValueOperator::Below) => "is below", "VALUE", Ordered, is_below;
+    Between => "is between", PAIR, Ordered, is_between;
+    Members(MembersOperator::Includes) => "includes", "MEMBER", Set, includes;
+    Members(MembersOperator::IncludesAll) => "includes all of", LIST, Set, includes_all;
+    Members(MembersOperator::IncludesAny) => "includes any of", LIST, Set, includes_any;
+    Members(MembersOperator::Excludes) => "excludes", "MEMBER", Set, excludes;
+    Count(CountOperator::AtLeast) => "counts at least", "N", Set, counts_at_least;
+    Count(CountOperator::AtMost) => "counts at most", "N", Set, counts_at_most;
+    Arises => "arises", "", Any, arises;
+}
+
+impl Operator {
     /// The operator that a rule of the grammar reads.
     pub(super) fn read_by(rule: Rule) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|operator| operator.row().rule == rule)
+        (Self::ALL.iter().copied()).find(|operator| operator.row().rule == rule)
     }
 
     /// Its words: `is at least`.
@@ -170,6 +153,11 @@ impl Operator {
         self.row().operands == LIST
     }
 
+    /// Whether two operands follow, with `and` between them.
+    fn takes_pair(self) -> bool {
+        self.row().operands == PAIR
+    }
+
     /// Whether the words alone are no comparison yet.
     pub(super) fn takes_operands(self) -> bool {
         !self.row().operands.is_empty()
@@ -185,7 +173,7 @@ impl Operator {
 
 /// The words that comparisons start with, each once.
 pub(super) fn first_words() -> Vec<&'static str> {
-    let mut first: Vec<&str> = Operator::ALL.map(first_word).to_vec();
+    let mut first: Vec<&str> = Operator::ALL.iter().copied().map(first_word).collect();
     first.dedup();
     first
 }
@@ -197,7 +185,7 @@ fn first_word(operator: Operator) -> &'static str {
 
 /// How comparisons that start with this word are written, to stand between backticks.
 pub(super) fn usage_of(first: &str) -> String {
-    let usages: Vec<String> = (Operator::ALL.into_iter())
+    let usages: Vec<String> = (Operator::ALL.iter().copied())
         .filter(|operator| first_word(*operator) == first)
         .map(Operator::usage)
         .collect();
@@ -215,9 +203,10 @@ pub(super) fn is_unfinished(text: &str) -> bool {
     let written = words.join(" ");
     let begins = |operator: &Operator| {
         operator.takes_operands() && operator.words() == written
-            || matches!(operator, Operator::Between)
-                && words.starts_with(&["is", "between"])
+            || operator.takes_pair()
                 && words.last() == Some(&"and")
+                && (written.strip_prefix(operator.words()))
+                    .is_some_and(|rest| rest.starts_with(' '))
     };
     // `at` can only go on with `least` or `most`.
     let halfway = |operator: &Operator| {
@@ -299,7 +288,7 @@ mod tests {
 
     #[test]
     fn each_operator_is_found_by_its_rule() {
-        for operator in Operator::ALL {
+        for &operator in Operator::ALL {
             assert_eq!(Operator::read_by(operator.row().rule), Some(operator));
         }
     }

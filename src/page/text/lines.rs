@@ -64,7 +64,9 @@ impl Lines {
     /// A text wrapped to the width and painted, its first line after a lead, the others moved in.
     pub fn wrapped(&mut self, lead: Lead<'_>, text: &str, paint: Style, rest: usize) {
         let word = display_width(lead.word);
-        let pad = lead.column.saturating_sub(lead.indent + word);
+        // A word that is too long for its column still ends before the text.
+        let least = usize::from(word > 0);
+        let pad = (lead.column.saturating_sub(lead.indent + word)).max(least);
         let column = lead.indent + word + pad;
         let before = " ".repeat(lead.indent) + &self.paint(lead.paint, lead.word);
         let before = before + &" ".repeat(pad);

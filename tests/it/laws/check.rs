@@ -393,7 +393,7 @@ fn random_texts_write_every_comparison() {
             });
         }
     }
-    let all: BTreeSet<&str> = Operator::ALL.map(Operator::words).into();
+    let all: BTreeSet<&str> = Operator::ALL.iter().map(|each| each.words()).collect();
     assert_eq!(written, all);
 }
 
