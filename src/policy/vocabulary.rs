@@ -45,6 +45,11 @@ impl Vocabulary {
         &self.terms[id.0]
     }
 
+    /// Whether this is its text. Copies of one text are one vocabulary.
+    pub(crate) fn is_written_in(&self, text: &Arc<Source>) -> bool {
+        Arc::ptr_eq(&self.source, text) || self.source.text() == text.text()
+    }
+
     /// All term indexes, in file order.
     pub fn ids(&self) -> impl Iterator<Item = TermId> + use<> {
         (0..self.terms.len()).map(TermId)

@@ -75,7 +75,9 @@ fn is_as_meant(text: &str, before: &Proposal, vocabulary: &Vocabulary, said: &Sa
     let Ok(after) = read(&source, vocabulary) else {
         return false;
     };
-    let known = after.knowledge(vocabulary, Options::default());
+    let Ok(known) = after.knowledge(vocabulary, Options::default()) else {
+        return false;
+    };
     let as_meant = |term: TermId| match said.get(&term) {
         Some((wanted, _)) => known[term.0] == *wanted,
         None => claims(before.provision(term)) == claims(after.provision(term)),

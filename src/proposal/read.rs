@@ -144,6 +144,7 @@ impl Reader<'_> {
             provisions,
             provisions_span: key.span,
             source: Arc::clone(source),
+            over: Arc::clone(&self.vocabulary.source),
         })
     }
 

@@ -6,7 +6,7 @@ use crate::questions::judge::Inquiry;
 pub use crate::questions::judge::{Case, Judge};
 use crate::questions::score;
 pub use crate::questions::score::Share;
-use crate::text::{Code, Diagnostic, Hint};
+use crate::text::{Diagnostic, Hint};
 use crate::verdict::{Alarm, Outcome, Outcomes, Verdict};
 
 /// What a policy says of a proposal.
@@ -259,33 +259,12 @@ impl Joint {
 }
 
 impl Limit {
-    /// The limit that a diagnostic of this code reports.
-    #[must_use]
-    pub fn of_code(code: Code) -> Option<Self> {
-        match code {
-            Code::LimitAlternatives => Some(Self::Alternatives),
-            Code::LimitConflicts => Some(Self::Conflicts),
-            Code::LimitBudget => Some(Self::Stopped),
-            _ => None,
-        }
-    }
-
-    /// The code of the diagnostic about it.
-    #[must_use]
-    pub fn code(self) -> Code {
-        match self {
-            Self::Alternatives => Code::LimitAlternatives,
-            Self::Conflicts => Code::LimitConflicts,
-            Self::Stopped => Code::LimitBudget,
-        }
-    }
-
     /// The diagnostic about a question for which this limit was met.
     #[must_use]
     pub fn diagnostic(self) -> Diagnostic {
         match self {
             Self::Alternatives => Diagnostic::error(
-                Code::LimitAlternatives,
+                self.code(),
                 format!(
                     "the sets of this proposal allow more than {} combinations of alternatives",
                     Region::ALTERNATIVES
@@ -293,18 +272,16 @@ impl Limit {
             )
             .help("state bounds (`at least`, `at most`) instead of long lists under `any of`"),
             Self::Conflicts => Diagnostic::error(
-                Code::LimitConflicts,
+                self.code(),
                 format!(
                     "no exact verdict was found within {} conflicts of the solver",
                     Engine::CONFLICTS
                 ),
             )
             .help("split the policy, or state more of the terms that its prerequisites share"),
-            Self::Stopped => {
-                Diagnostic::error(Code::LimitBudget, "the budget ran out before an answer")
-                    .help("allow more time, or ask for less")
-                    .hint(Hint::AllowMoreTime)
-            }
+            Self::Stopped => Diagnostic::error(self.code(), "the budget ran out before an answer")
+                .help("allow more time, or ask for less")
+                .hint(Hint::AllowMoreTime),
         }
     }
 }

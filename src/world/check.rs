@@ -112,7 +112,7 @@ impl Checker<'_> {
         cancel: &Cancel,
     ) -> impl Iterator<Item = Result<CheckAnswer, Error>> {
         self.judges.iter().map(move |judge| {
-            let case = judge.case(proposal, self.options);
+            let case = judge.case(proposal, self.options)?;
             let report = case.check(cancel)?;
             let explanation = case.explain(&report, cancel);
             Ok(answer::check(&case, &report, &explanation))

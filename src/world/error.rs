@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::limit::Limit;
+use crate::proposal::OtherVocabulary;
 use crate::questions::demands::NotTogether;
 use crate::text::{Code, Diagnostic, Severity};
 
@@ -84,6 +85,13 @@ impl From<Box<Diagnostic>> for Error {
 
 impl From<NotTogether> for Error {
     fn from(error: NotTogether) -> Self {
+        let error = Diagnostic::error(Code::InputTwoVocabularies, error.to_string());
+        vec![error].into()
+    }
+}
+
+impl From<OtherVocabulary> for Error {
+    fn from(error: OtherVocabulary) -> Self {
         let error = Diagnostic::error(Code::InputTwoVocabularies, error.to_string());
         vec![error].into()
     }

@@ -82,7 +82,7 @@ impl<F> Influence<'_, F> {
         let (policy, judge) = (read.policy(), Judge::prepare(read.clone(), cancel));
         let known = match self.proposal {
             Some(proposal) => {
-                let case = judge.case(proposal, self.options);
+                let case = judge.case(proposal, self.options)?;
                 case.check(cancel)?;
                 case.knowledge
             }

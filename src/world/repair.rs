@@ -153,7 +153,7 @@ impl Repairer<'_> {
         cancel: &Cancel,
     ) -> Result<RepairAnswer, Error> {
         let verdicts = self.verdicts(proposal, cancel)?;
-        let known = proposal.knowledge(self.demands.vocabulary(), self.options);
+        let known = proposal.knowledge(self.demands.vocabulary(), self.options)?;
         let mending = (self.demands).repair(&known, &self.prices, most, cancel)?;
         let repairs = match &mending {
             Mending::Repairs { cheapest, .. } => &cheapest[..],
@@ -176,7 +176,7 @@ impl Repairer<'_> {
     /// What each policy makes of the proposal as it stands, which must be coherent.
     fn verdicts(&self, proposal: &Proposal, cancel: &Cancel) -> Result<Vec<Verdict>, Error> {
         let verdict = |judge: &Judge<'_>| {
-            let case = judge.case(proposal, self.options);
+            let case = judge.case(proposal, self.options)?;
             Ok(case.check(cancel)?.verdict)
         };
         self.judges.iter().map(verdict).collect()

@@ -122,9 +122,9 @@ impl<'w, F> Zopa<'w, F> {
         };
         let judge = Judge::prepare(policy, cancel);
         let known = |start: &Proposal| {
-            let case = judge.case(start, Options::default());
+            let case = judge.case(start, Options::default())?;
             case.check(cancel)?;
-            Ok(start.knowledge(self.world.vocabulary(), Options::default()))
+            Ok(start.knowledge(self.world.vocabulary(), Options::default())?)
         };
         self.starts.iter().map(known).collect()
     }

@@ -54,8 +54,8 @@ impl Repair {
         let source = Source::new(proposal.source.name(), edited.text.as_str());
         if options != Options::default()
             && let Ok(after) = proposal::read(&source, vocabulary)
+            && let Ok(known) = after.knowledge(vocabulary, Options::default())
         {
-            let known = after.knowledge(vocabulary, Options::default());
             let case = judge.case_of(proposal, Options::default(), known);
             (case.require_coherence(cancel)).map_err(|error| Box::new(passed_over(*error)))?;
         }

@@ -147,7 +147,9 @@ fn an_answer_that_is_not_finished_says_so() {
     let policies = TRIO.map(|name| shipped(name, &settlement));
     let all: Vec<&Policy> = policies.iter().collect();
     let starts = [texts::proposal(&files::text(PLAN), &settlement)];
-    let known = [starts[0].knowledge(&settlement, Options::default())];
+    let known = [starts[0]
+        .knowledge(&settlement, Options::default())
+        .expect("one vocabulary")];
     let prices = vec![1; settlement.terms.len()];
     let schema = files::text("schema/zopa.schema.json");
     let schema: Value = serde_json::from_str(&schema).unwrap();

@@ -108,7 +108,7 @@ fn check(seed: u64) -> (BTreeSet<&'static str>, bool) {
     let known = |proposal: &Proposal| {
         EVERY
             .iter()
-            .map(|o| proposal.knowledge(&vocabulary, *o))
+            .map(|o| proposal.knowledge(&vocabulary, *o).expect("one vocabulary"))
             .collect::<Vec<_>>()
     };
     assert_eq!(known(&before), known(&meant), "{}", laid.text);
@@ -162,8 +162,12 @@ fn check_meaning(
     shown: &str,
 ) {
     for options in EVERY {
-        let old = before.knowledge(vocabulary, *options);
-        let new = after.knowledge(vocabulary, *options);
+        let old = before
+            .knowledge(vocabulary, *options)
+            .expect("one vocabulary");
+        let new = after
+            .knowledge(vocabulary, *options)
+            .expect("one vocabulary");
         for term in vocabulary.ids() {
             let kind = &vocabulary.term(term).kind;
             match edits.iter().find(|(edited, _)| *edited == term) {

@@ -60,7 +60,9 @@ fn check(seed: u64) {
         return;
     }
     let judge = Judge::new(&policy);
-    let known = proposal.knowledge(&policy.vocabulary, options);
+    let known = proposal
+        .knowledge(&policy.vocabulary, options)
+        .expect("one vocabulary");
     let found = judge.influence(&known, &Cancel::default()).unwrap();
     let joint: Vec<Seen> = all
         .iter()

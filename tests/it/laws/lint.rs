@@ -287,6 +287,7 @@ fn check_shown(world: &World, proof: &Proof) {
     let judge = Judge::new(policy);
     let report = judge
         .case(&read, Options::default())
+        .expect("one vocabulary")
         .check(&Cancel::default())
         .unwrap();
     let shown = Shown {

@@ -155,7 +155,9 @@ fn check_under(
         possible,
         prices: &prices,
     };
-    let known = proposal.knowledge(&policies[0].vocabulary, Options::default());
+    let known = proposal
+        .knowledge(&policies[0].vocabulary, Options::default())
+        .expect("one vocabulary");
     let all: Vec<&Policy> = policies.iter().collect();
     let demands = Demands::new(all.iter().copied()).unwrap();
     let found = match demands.repair(&known, &prices, 1_000, cancel) {

@@ -242,7 +242,9 @@ fn with_world(
         policies: &policies,
         settlements: settlements.into_iter().collect(),
     };
-    let start = proposal.knowledge(&vocabulary, Options::default());
+    let start = proposal
+        .knowledge(&vocabulary, Options::default())
+        .expect("one vocabulary");
     let prices: Vec<u64> = (0..size.terms as u64)
         .map(|term| 1 + (seed >> term & 3))
         .collect();
