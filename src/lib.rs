@@ -67,8 +67,8 @@
 //! - laid out as a [`page`] by a [`Writer`](page::Writer), of this crate or your own;
 //! - read field by field. A sentence is a [`Phrase`](text::Phrase), a text from a file is
 //!   [`Untrusted`](text::Untrusted). Neither is a string, lest a file act on a terminal or in HTML:
-//!   [`Phrase::spans`](text::Phrase::spans) has the pieces of a sentence, and
-//!   [`Untrusted::escaped`](text::Untrusted::escaped) gives the text after your escape.
+//!   [`Phrase::escaped`](text::Phrase::escaped) and [`Untrusted::escaped`](text::Untrusted::escaped)
+//!   give one after your escape (`str::to_owned` for plain text).
 //!
 //! # Features
 //!
