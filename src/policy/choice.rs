@@ -1,4 +1,4 @@
-//! A policy as it is read: which of its readings are settled.
+//! A policy with the readings of it that are settled.
 
 use std::fmt;
 
@@ -47,7 +47,7 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// The first that there is not, or that contradicts one before it.
+    /// The first reading that does not exist, or that contradicts one before it.
     pub fn settled<'n>(
         &self,
         readings: impl IntoIterator<Item = (&'n str, &'n str)>,
