@@ -1,7 +1,8 @@
 //! Comparisons: how they are written, and what that means.
 
+use super::id::TermId;
 use super::predicate::{Predicate, Ranges, SetPredicate};
-use super::vocabulary::{Kind, TermId};
+use super::vocabulary::Kind;
 use crate::phrase;
 use crate::syntax::operator::{CountOperator, MembersOperator, Operator, ValueOperator};
 use crate::text::{Phrase, Place};
@@ -144,7 +145,8 @@ impl Words {
         }
     }
 
-    /// The one value that it names and asks for, or asks for more or less than.
+    /// The value that it names, if it names one as what is asked for or as a bound: not that of `is
+    /// not`.
     #[must_use]
     pub fn named_value(&self) -> Option<u64> {
         match self {

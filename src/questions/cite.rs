@@ -1,8 +1,8 @@
-//! Citations held against a copy of their source.
+//! Citations compared with a copy of their source.
 
 use sha2::{Digest, Sha256};
 
-use crate::policy::{Citation, Locator, Policy};
+use crate::policy::{Citation, Locator, Policy, SourceId};
 
 /// What was found of one source of a policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,9 +47,9 @@ pub enum State {
     Unchecked,
 }
 
-/// Holds the citations of a policy's source against the bytes of a copy.
+/// Compares the citations of a policy's source with the bytes of a copy.
 #[must_use]
-pub fn check(policy: &Policy, source: usize, bytes: &[u8]) -> Checked {
+pub fn check(policy: &Policy, source: SourceId, bytes: &[u8]) -> Checked {
     let text = String::from_utf8_lossy(bytes);
     let paragraphs: Vec<String> = (text.trim_start_matches('\u{feff}').lines())
         .filter(|line| !line.trim().is_empty())
@@ -78,7 +78,7 @@ pub fn check(policy: &Policy, source: usize, bytes: &[u8]) -> Checked {
         }
     }
     Checked {
-        same_text: (policy.sources[source].sha256.as_ref()).map(|known| *known == sha256),
+        same_text: (policy.cited(source).sha256.as_ref()).map(|known| *known == sha256),
         sha256,
         citations,
         uncited: (1..=paragraphs.len())
@@ -124,7 +124,7 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex.fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
-/// With every run of blanks as one.
+/// The text with each run of blanks replaced by one blank.
 fn one_blank(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

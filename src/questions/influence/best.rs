@@ -2,6 +2,7 @@
 
 use crate::engine::{EquivalentCells, Owner, Region, Session};
 use crate::limit::{Limit, Part, Unfinished};
+use crate::policy::PrerequisiteId;
 use crate::proposal::Knowledge;
 use crate::questions::check::Joint;
 use crate::questions::explain::Answer;
@@ -15,11 +16,11 @@ pub struct Best {
     pub answer: Answer,
     /// The verdict after it.
     pub verdict: Verdict,
-    /// The findings that were open and no longer are, as indexes with their verdicts.
-    pub settles: Vec<(usize, Verdict)>,
+    /// The prerequisites whose findings were open and no longer are, with their verdicts.
+    pub settles: Vec<(PrerequisiteId, Verdict)>,
 }
 
-/// How things stand before any answer.
+/// The state before any answer is given.
 pub(super) struct Now {
     region: Region,
     findings: Vec<Verdict>,
@@ -45,14 +46,18 @@ impl Now {
         })
     }
 
-    /// The findings that are open, as indexes.
-    pub fn open(&self) -> Vec<usize> {
-        let is_open = |&index: &usize| self.findings[index] == Verdict::Open;
-        (0..self.findings.len()).filter(is_open).collect()
+    /// The prerequisites whose findings are open.
+    pub fn open(&self) -> Vec<PrerequisiteId> {
+        let is_open = |id: &PrerequisiteId| self.findings[id.index()] == Verdict::Open;
+        PrerequisiteId::first(self.findings.len())
+            .filter(is_open)
+            .collect()
     }
 
     pub fn verdict(&self) -> Verdict {
-        self.verdict_if(usize::MAX, Outcomes::NONE)
+        let mut joint = Joint::default();
+        self.groups.iter().for_each(|group| joint.add(*group));
+        joint.outcomes().verdict()
     }
 
     /// The verdict if one group had other outcomes.
@@ -66,8 +71,8 @@ impl Now {
 }
 
 impl<'p> Judge<'p> {
-    /// The answer after which the verdict is settled, or else most findings are; the first of those.
-    /// Where not all answers were tried that is noted.
+    /// The first answer that settles the verdict or, if none does, the first of those that settle
+    /// the most findings. Notes it if not all answers were tried.
     pub(super) fn best(
         &self,
         known: &[Knowledge],
@@ -107,22 +112,22 @@ impl<'p> Judge<'p> {
         Ok(best.filter(|best| rank(best) > (false, 0)))
     }
 
-    /// The findings that are open now and no longer in the region, which differs in what the owner
-    /// can be.
+    /// The findings that are open now and settled in this region, which differs from the present
+    /// one only in the owner's variables.
     fn settled(
         &self,
         owner: Owner,
         region: &Region,
         now: &Now,
         session: &Session<'_, 'p>,
-    ) -> Result<Vec<(usize, Verdict)>, Limit> {
+    ) -> Result<Vec<(PrerequisiteId, Verdict)>, Limit> {
         let mut settled = Vec::new();
-        for index in now.open() {
-            let question = &self.prerequisites[index];
+        for id in now.open() {
+            let question = self.question(id);
             if self.bears_on(question, owner) {
                 let verdict = session.ask(question, region)?.verdict();
                 if verdict != Verdict::Open {
-                    settled.push((index, verdict));
+                    settled.push((id, verdict));
                 }
             }
         }
@@ -148,8 +153,8 @@ impl<'p> Judge<'p> {
         Ok(true)
     }
 
-    /// The answers to something open, of those that come to the same one. A limit beside them:
-    /// these are not all.
+    /// The possible answers to something open; of answers that have the same effects only one. A
+    /// limit beside them says that these are not all.
     fn answers(
         &self,
         owner: Owner,
@@ -162,10 +167,11 @@ impl<'p> Judge<'p> {
                 let answer = |cell| Answer::Cell(term, cell);
                 (cells.into_iter().map(answer).collect(), all)
             }
-            Owner::Reading(index) => {
-                let count = self.policy.prerequisites[index].readings.len();
-                let answer = |reading| Answer::Reading(index, reading);
-                ((0..count).map(answer).collect(), Ok(()))
+            Owner::Reading(asked) => {
+                let id = self.prerequisite(asked);
+                let readings = self.policy.prerequisite(id).reading_ids();
+                let answer = |reading| Answer::Reading(id, reading);
+                (readings.map(answer).collect(), Ok(()))
             }
         }
     }
@@ -182,9 +188,9 @@ impl<'p> Judge<'p> {
                     &term_encoding.boxes(&Knowledge::cell(cell)),
                 );
             }
-            Answer::Reading(index, reading) => {
-                if let Some(var) = encoding.reading(index) {
-                    region.fix(var, reading);
+            Answer::Reading(prerequisite, reading) => {
+                if let Some(var) = self.reading_var(prerequisite) {
+                    region.fix(var, reading.index());
                 }
             }
         }

@@ -7,14 +7,14 @@ use num_bigint::BigUint;
 pub use best::Best;
 use best::Now;
 
-use crate::engine::{Amount, ModelCounter, Owner, Question, Swings};
+use crate::engine::{Amount, AskedId, ModelCounter, Owner, Question, Swings};
 use crate::limit::{Cancel, Limit, Unfinished};
-use crate::policy::TermId;
+use crate::policy::{PrerequisiteId, TermId};
 use crate::proposal::Knowledge;
 use crate::questions::judge::Judge;
 use crate::verdict::{Outcome, Outcomes, Verdict};
 
-/// What the open terms and readings of a text weigh.
+/// The influence of the open terms and readings of a text.
 #[derive(Clone, Debug)]
 pub struct Influence {
     /// The verdict on what is known.
@@ -35,11 +35,11 @@ pub struct Influence {
 pub enum Open {
     /// A term.
     Term(TermId),
-    /// The reading of the prerequisite with this index.
-    Reading(usize),
+    /// The reading of a prerequisite.
+    Reading(PrerequisiteId),
 }
 
-/// What one open term or reading weighs.
+/// The influence of one open term or reading.
 #[derive(Clone, Debug)]
 pub struct Weight {
     /// What it is.
@@ -87,7 +87,7 @@ impl Bounds {
     }
 }
 
-/// A fraction of two whole numbers, however large; 1 where there is nothing to divide by.
+/// The quotient of two whole numbers of any size; 1 if the divisor is 0.
 fn ratio(part: &BigUint, whole: &BigUint) -> f64 {
     if *whole == BigUint::ZERO {
         return 1.0;
@@ -97,14 +97,15 @@ fn ratio(part: &BigUint, whole: &BigUint) -> f64 {
     a / b * f64::exp2(shift_a - shift_b)
 }
 
-/// The leading bits of a number, and how many places they were moved.
+/// The leading bits of a number, and by how many bits it was shifted to the right.
 fn leading(number: &BigUint) -> (f64, f64) {
     let shift = number.bits().saturating_sub(64);
     let leading = (number >> shift).iter_u64_digits().next().unwrap_or(0);
     (leading as f64, shift as f64)
 }
 
-/// What each open owner decides of some prerequisites together.
+/// For a group of prerequisites: how many completions there are, and in how many of them each open
+/// term or reading decides.
 struct Decided {
     all: Amount,
     swings: Vec<(Owner, Swings)>,
@@ -118,14 +119,14 @@ impl Decided {
         }
     }
 
-    /// `None` where it bears on nothing.
+    /// `None` if the owner has no bearing on the group.
     fn by(&self, owner: Owner) -> Option<&Swings> {
         let own = self.swings.iter().find(|(each, _)| *each == owner);
         own.map(|(_, swings)| swings)
     }
 }
 
-/// How often a group of prerequisites comes out how.
+/// How many completions of a group of prerequisites show each kind of joint outcome.
 struct Group {
     decided: Decided,
     not_unmet: Amount,
@@ -133,7 +134,7 @@ struct Group {
 }
 
 impl<'p> Judge<'p> {
-    /// What the open terms and readings weigh if this is known, term by term.
+    /// The influence of the open terms and readings, where `known` is what is known of each term.
     ///
     /// # Errors
     ///
@@ -154,27 +155,27 @@ impl<'p> Judge<'p> {
         let groups: Vec<Option<Group>> = (self.groups.iter().zip(&owners))
             .map(|(group, open)| counted(group).map(|counter| self.group(&counter, open)))
             .collect();
-        let findings: Vec<(usize, Option<Decided>)> = (now.open().into_iter())
-            .map(|index| {
-                let question = &self.prerequisites[index];
+        let findings: Vec<(PrerequisiteId, Option<Decided>)> = (now.open().into_iter())
+            .map(|id| {
+                let question = self.question(id);
                 let open = self.open_owners(known, question);
                 let decided = |counter| Decided::new(&counter, &open);
-                (index, counted(question).map(decided))
+                (id, counted(question).map(decided))
             })
             .collect();
         let mut weights = Vec::new();
         for (at, owners) in owners.iter().enumerate() {
             for &owner in owners {
                 let mut decided = Bounds::default();
-                for (index, counted) in &findings {
-                    if self.bears_on(&self.prerequisites[*index], owner) {
+                for (id, counted) in &findings {
+                    if self.bears_on(self.question(*id), owner) {
                         decided = decided.plus(share(counted.as_ref(), owner));
                     }
                 }
                 weights.push(Weight {
                     of: match owner {
                         Owner::Term(term) => Open::Term(term),
-                        Owner::Reading(index) => Open::Reading(index),
+                        Owner::Reading(asked) => Open::Reading(self.prerequisite(asked)),
                     },
                     verdict: joint_share(at, &groups, owner),
                     findings: decided,
@@ -182,8 +183,8 @@ impl<'p> Judge<'p> {
             }
         }
         weights.sort_by_key(|weight| match weight.of {
-            Open::Term(term) => (0, term.0),
-            Open::Reading(index) => (1, index),
+            Open::Term(term) => (0, term.index()),
+            Open::Reading(id) => (1, id.index()),
         });
         let ranges = |weight: &Weight| weight.verdict.is_range() || weight.findings.is_range();
         unfinished.note_ranges(weights.iter().any(ranges), cancel);
@@ -197,7 +198,7 @@ impl<'p> Judge<'p> {
     }
 
     fn group(&self, counter: &ModelCounter<'_, 'p>, open: &[Owner]) -> Group {
-        let advisory = |index: usize| self.policy.prerequisites[index].advisory;
+        let advisory = |id: AskedId| self.engine.asked(id).prerequisite.advisory;
         let count = |wanted: Outcomes| {
             counter.count(|index| {
                 if advisory(index) {

@@ -1,21 +1,21 @@
 //! Proofs about one prerequisite by itself.
 
 use super::parts::Parts;
-use super::prove::{Found, Proved, witness};
+use super::prove::{Found, Proved, sole, witness};
 use crate::engine::{Claim, SettlementSearch};
 use crate::limit::{Cancel, Limit};
-use crate::policy::{Condition, Policy, Prerequisite, Role, TermId};
+use crate::policy::{Condition, Policy, Prerequisite, PrerequisiteId, ReadingId, Role, TermId};
 use crate::questions::demands::Demands;
 use crate::text::Place;
 
-/// One prerequisite, and settlements sought for it. It has a solver of its own, which never has
-/// to settle what it does not look at.
+/// A search for settlements that prove something about one prerequisite. It has a solver of its
+/// own, which need not assign the terms that the prerequisite does not look at.
 pub(super) struct Alone<'a, 'p> {
     demands: &'a Demands<'p>,
-    index: usize,
+    id: PrerequisiteId,
     prerequisite: &'p Prerequisite,
     settlement: SettlementSearch<'a, 'p>,
-    /// It is unmet under some reading.
+    /// The claim that it is unmet under some reading.
     unmet: Claim,
     parts: Parts<'p>,
     pub found: Vec<Found>,
@@ -25,16 +25,16 @@ impl<'a, 'p> Alone<'a, 'p> {
     pub fn new(
         demands: &'a Demands<'p>,
         policy: &'p Policy,
-        index: usize,
+        id: PrerequisiteId,
         cancel: &Cancel,
     ) -> Self {
-        let prerequisite = &policy.prerequisites[index];
+        let prerequisite = policy.prerequisite(id);
         let mut settlement =
-            SettlementSearch::around(&demands.engine, &demands.looks_at(index), cancel);
-        let tolerated = settlement.tolerates(index);
+            SettlementSearch::around(&demands.engine, &demands.looks_at(sole(id)), cancel);
+        let tolerated = settlement.tolerates(sole(id));
         Self {
             demands,
-            index,
+            id,
             prerequisite,
             parts: Parts::of(prerequisite, &mut settlement),
             settlement,
@@ -50,11 +50,11 @@ impl<'a, 'p> Alone<'a, 'p> {
     /// Adds what was proved, and the settlement just found as a text that shows it.
     fn show(&mut self, proved: Proved, name: &str, shows: String) {
         let name = format!("{}-{name}", self.prerequisite.name);
-        let witness = witness(self.demands, &self.settlement, &[self.index], (name, shows));
+        let witness = witness(self.demands, &self.settlement, &[self.id], (name, shows));
         self.found.push((proved, Some(witness)));
     }
 
-    /// That it is unmet, in words.
+    /// A clause that says that it is unmet.
     fn is_unmet(&self) -> String {
         let name = &self.prerequisite.name;
         if self.prerequisite.readings.is_empty() {
@@ -64,7 +64,8 @@ impl<'a, 'p> Alone<'a, 'p> {
         }
     }
 
-    /// Proves what can be proved of it; whether it can be met and can fail.
+    /// Proves what can be proved of it. Returns whether it is sound: it can be met, and it can
+    /// fail.
     pub fn search(&mut self) -> Result<bool, Limit> {
         let sound = self.can_be_met_and_fail()?;
         if sound {
@@ -76,31 +77,31 @@ impl<'a, 'p> Alone<'a, 'p> {
     }
 
     fn can_be_met_and_fail(&mut self) -> Result<bool, Limit> {
-        let (index, name) = (self.index, &self.prerequisite.name);
-        let met = self.settlement.meets(index);
+        let (id, name) = (self.id, &self.prerequisite.name);
+        let met = self.settlement.meets(sole(id));
         let can_be_met = self.settlement.possible(&[met])?;
         let can_fail = self.settlement.possible(&[self.unmet])?;
         match (can_be_met, can_fail) {
             (true, true) => return Ok(true),
-            (false, false) => self.add(Proved::NeverApplies(index)),
+            (false, false) => self.add(Proved::NeverApplies(id)),
             (false, true) => {
                 let shows = format!(
                     "{}, as with every text to which it applies",
                     self.is_unmet()
                 );
-                self.show(Proved::NeverMet(index), "never-met", shows);
+                self.show(Proved::NeverMet(id), "never-met", shows);
             }
             (true, false) => {
                 self.settlement.possible(&[met])?;
                 let shows = format!("`{name}` is met, as with every text to which it applies");
-                self.show(Proved::NeverUnmet(index), "never-unmet", shows);
+                self.show(Proved::NeverUnmet(id), "never-unmet", shows);
             }
         }
         Ok(false)
     }
 
-    /// Lines and members that could be left out without a difference. What lies inside one of
-    /// them need not be said as well.
+    /// Finds lines and members of groups that could be left out without a difference. Parts inside
+    /// such a part are not reported as well.
     fn idle(&mut self) -> Result<(), Limit> {
         let mut idle: Vec<bool> = Vec::new();
         for part in &self.parts.all {
@@ -122,7 +123,7 @@ impl<'a, 'p> Alone<'a, 'p> {
             let (line, _) = place.source.line_and_column(place.span.start);
             let shown = self.settlement.possible(&[part.holds])?;
             let proved = Proved::Idle {
-                prerequisite: self.index,
+                prerequisite: self.id,
                 what,
                 place,
                 alone,
@@ -138,12 +139,12 @@ impl<'a, 'p> Alone<'a, 'p> {
         Ok(())
     }
 
-    /// Readings that come to the same as an earlier one.
+    /// Finds readings that are equivalent to an earlier one.
     fn readings(&mut self) -> Result<(), Limit> {
         let applies = self.parts.whole.applies;
         let good = self.parts.whole.good.clone();
-        // How each reading takes the settlements found so far: those it takes otherwise than
-        // another need not be compared with that.
+        // Whether each reading is met by each settlement found so far. Readings that differ on one
+        // of them are not equivalent and need not be compared.
         let mut taken: Vec<Vec<bool>> = vec![Vec::new(); good.len()];
         for second in 0..good.len() {
             for first in 0..second {
@@ -158,7 +159,8 @@ impl<'a, 'p> Alone<'a, 'p> {
                     continue;
                 }
                 self.settlement.possible(&[applies, good[second]])?;
-                let named = |reading: usize| &self.prerequisite.readings[reading].name;
+                let [first, second] = [first, second].map(ReadingId);
+                let named = |reading| &self.prerequisite.reading(reading).name;
                 let shows = format!(
                     "`{}` is met as `{}` has it, and so as `{}` has it",
                     self.prerequisite.name,
@@ -166,7 +168,7 @@ impl<'a, 'p> Alone<'a, 'p> {
                     named(second)
                 );
                 let proved = Proved::SameReadings {
-                    prerequisite: self.index,
+                    prerequisite: self.id,
                     first,
                     second,
                 };
@@ -177,8 +179,8 @@ impl<'a, 'p> Alone<'a, 'p> {
         Ok(())
     }
 
-    /// Comparisons on a term that does not arise in some settlement that leaves the prerequisite
-    /// unmet, unless it says somewhere what is then to be.
+    /// Finds comparisons on a term that does not arise in some settlement that leaves the
+    /// prerequisite unmet. Terms of which the prerequisite asks whether they arise are passed over.
     fn may_not_arise(&mut self) -> Result<(), Limit> {
         for (term, place) in self.heedless() {
             let encoding = &self.demands.engine.encoding;
@@ -190,7 +192,7 @@ impl<'a, 'p> Alone<'a, 'p> {
             if !self.settlement.possible(&wanted)? {
                 continue;
             }
-            // It is best shown where nothing else fails.
+            // The best witness is a settlement in which nothing else fails.
             let mut better = wanted.to_vec();
             better.extend(self.lines_without(term));
             if !self.settlement.possible(&better)? {
@@ -199,7 +201,7 @@ impl<'a, 'p> Alone<'a, 'p> {
             let name = &self.demands.vocabulary().term(term).name;
             let shows = format!("`{name}` does not arise, and {}", self.is_unmet());
             let proved = Proved::MayNotArise {
-                prerequisite: self.index,
+                prerequisite: self.id,
                 term,
                 place,
             };
@@ -208,8 +210,8 @@ impl<'a, 'p> Alone<'a, 'p> {
         Ok(())
     }
 
-    /// Terms that may not arise and are compared, never asked whether they arise; each with the
-    /// place of its first comparison.
+    /// Terms that may not arise and are compared, but of which no line asks whether they arise;
+    /// each with the place of its first comparison.
     fn heedless(&self) -> Vec<(TermId, Place)> {
         let vocabulary = self.demands.vocabulary();
         let mut compared: Vec<(TermId, Place)> = Vec::new();
@@ -230,7 +232,7 @@ impl<'a, 'p> Alone<'a, 'p> {
         compared
     }
 
-    /// That whatever is needed holds, the lines passed over that look at this term.
+    /// Claims that the needed lines hold, except for lines that look at this term.
     fn lines_without(&mut self, term: TermId) -> Vec<Claim> {
         let needed = (self.prerequisite.lines())
             .filter(|(role, _)| matches!(role, Role::Must | Role::Reading(_)))
@@ -247,7 +249,8 @@ impl<'a, 'p> Alone<'a, 'p> {
     }
 }
 
-/// That a term must arise is said for the reader: other lines mostly need it anyway.
+/// Whether a line only asks that a term arises. Other lines mostly imply that, and authors write it
+/// for the reader, so it is never reported as making no difference.
 fn is_for_the_reader(condition: &Condition) -> bool {
     matches!(condition, Condition::Comparison(comparison) if comparison.asks_only_to_arise())
 }

@@ -1,23 +1,23 @@
-//! Proofs about what the prerequisites of a policy come to together.
+//! Proofs about several prerequisites of a policy together: contradictions and implications.
 
-use super::prove::{Found, Proved, witness};
+use super::prove::{Found, Proved, sole, witness};
 use super::say::named;
 use crate::engine::{Claim, Requirements, SettlementSearch};
 use crate::limit::{Cancel, Limit};
-use crate::policy::Policy;
+use crate::policy::{Policy, PrerequisiteId};
 use crate::questions::demands::Demands;
 
 /// The most contradictions that are shown.
 const MOST: usize = 20;
 
-/// The prerequisites that can be met and can fail.
+/// A search among the *sound* prerequisites: those that can be met and can fail.
 pub(super) struct Together<'a, 'p> {
     demands: &'a Demands<'p>,
     policy: &'p Policy,
-    sound: &'a [usize],
+    sound: &'a [PrerequisiteId],
     cancel: &'a Cancel,
     settlement: SettlementSearch<'a, 'p>,
-    /// For each prerequisite, if it is sound: that no reading leaves it unmet.
+    /// For each sound prerequisite, the claim that no reading leaves it unmet.
     tolerated: Vec<Claim>,
     pub found: Vec<Found>,
 }
@@ -26,14 +26,14 @@ impl<'a, 'p> Together<'a, 'p> {
     pub fn new(
         demands: &'a Demands<'p>,
         policy: &'p Policy,
-        sound: &'a [usize],
+        sound: &'a [PrerequisiteId],
         cancel: &'a Cancel,
     ) -> Self {
         let mut settlement = SettlementSearch::new(&demands.engine, cancel);
         let anything = settlement.all_of(&[]);
         let mut tolerated = vec![anything; policy.prerequisites.len()];
-        for &index in sound {
-            tolerated[index] = settlement.tolerates(index);
+        for &id in sound {
+            tolerated[id.index()] = settlement.tolerates(sole(id));
         }
         Self {
             demands,
@@ -46,23 +46,24 @@ impl<'a, 'p> Together<'a, 'p> {
         }
     }
 
-    fn is_advisory(&self, index: usize) -> bool {
-        self.policy.prerequisites[index].advisory
+    fn is_advisory(&self, id: PrerequisiteId) -> bool {
+        self.policy.prerequisite(id).advisory
     }
 
-    fn tolerated(&self, indexes: &[usize]) -> Vec<Claim> {
-        let all = indexes.iter();
-        all.map(|&index| self.tolerated[index]).collect()
+    fn tolerated(&self, ids: &[PrerequisiteId]) -> Vec<Claim> {
+        let all = ids.iter();
+        all.map(|&id| self.tolerated[id.index()]).collect()
     }
 
-    /// The smallest sets of these prerequisites that conflict under some claims, at most so many.
+    /// The smallest sets of these prerequisites that conflict under some claims, at most `most` of
+    /// them.
     fn smallest(
         &mut self,
-        of: &[usize],
+        of: &[PrerequisiteId],
         under: &[Claim],
         most: usize,
-    ) -> (Vec<Vec<usize>>, Result<bool, Limit>) {
-        let each = of.iter().map(|&index| (index, self.tolerated[index]));
+    ) -> (Vec<Vec<PrerequisiteId>>, Result<bool, Limit>) {
+        let each = of.iter().map(|&id| (id, self.tolerated[id.index()]));
         let requirements = Requirements::new(each.collect());
         let settlement = &mut self.settlement;
         let found = requirements.conflicts(most, self.cancel, |wanted, all| {
@@ -73,23 +74,23 @@ impl<'a, 'p> Together<'a, 'p> {
         (sets.collect(), found.all)
     }
 
-    /// Finds a settlement that meets all of these, or else leaves none of them unmet; whether it
-    /// meets them.
-    fn settle(&mut self, indexes: &[usize]) -> Result<bool, Limit> {
-        let met: Vec<Claim> = (indexes.iter())
-            .map(|&index| self.settlement.meets(index))
+    /// Finds a settlement that meets all of these or, if there is none, leaves none of them unmet.
+    /// Returns whether it meets them.
+    fn settle(&mut self, ids: &[PrerequisiteId]) -> Result<bool, Limit> {
+        let met: Vec<Claim> = (ids.iter())
+            .map(|&id| self.settlement.meets(sole(id)))
             .collect();
         if self.settlement.possible(&met)? {
             return Ok(true);
         }
-        let tolerated = self.tolerated(indexes);
+        let tolerated = self.tolerated(ids);
         self.settlement.possible(&tolerated)?;
         Ok(false)
     }
 
     /// Adds what was proved, and the settlement just found as a text that shows it.
-    fn show(&mut self, proved: Proved, indexes: &[usize], name: String, shows: String) {
-        let witness = witness(self.demands, &self.settlement, indexes, (name, shows));
+    fn show(&mut self, proved: Proved, ids: &[PrerequisiteId], name: String, shows: String) {
+        let witness = witness(self.demands, &self.settlement, ids, (name, shows));
         self.found.push((proved, Some(witness)));
     }
 
@@ -99,10 +100,10 @@ impl<'a, 'p> Together<'a, 'p> {
         self.implied()
     }
 
-    /// Minimal sets of prerequisites that conflict.
+    /// Finds minimal sets of prerequisites that conflict.
     fn contradictions(&mut self) -> Result<(), Limit> {
         let mut deciding = self.sound.to_vec();
-        deciding.retain(|&index| !self.is_advisory(index));
+        deciding.retain(|&id| !self.is_advisory(id));
         let all = self.tolerated(&deciding);
         if self.settlement.possible(&all)? {
             return Ok(());
@@ -112,27 +113,27 @@ impl<'a, 'p> Together<'a, 'p> {
         for (at, of) in sets.into_iter().enumerate() {
             let (last, others) = (of[of.len() - 1], &of[..of.len() - 1]);
             let met = self.settle(others)?;
-            let last = &self.policy.prerequisites[last].name;
+            let last = &self.policy.prerequisite(last).name;
             let shows = format!("{}, so `{last}` is not", in_words(self.policy, others, met));
             let name = format!("{last}-contradicted");
             let more = all == Ok(false) && at + 1 == count;
-            let indexes = of.clone();
-            self.show(Proved::Contradiction { of, more }, &indexes, name, shows);
+            let ids = of.clone();
+            self.show(Proved::Contradiction { of, more }, &ids, name, shows);
         }
         all.map(|_| ())
     }
 
-    /// Prerequisites that are never unmet where others are not. What decides is not implied by
-    /// what is advisory: the verdict passes over that.
+    /// Finds prerequisites that are never unmet where certain others are not. An advisory
+    /// prerequisite is not taken to imply one that decides, because the verdict passes over it.
     fn implied(&mut self) -> Result<(), Limit> {
         let (deciding, advisory) = self.compatible()?;
-        for &index in self.sound {
+        for &id in self.sound {
             let mut others = deciding.clone();
-            if self.is_advisory(index) {
+            if self.is_advisory(id) {
                 others.extend(&advisory);
             }
-            others.retain(|&other| other != index);
-            let unmet = SettlementSearch::not(self.tolerated[index]);
+            others.retain(|&other| other != id);
+            let unmet = SettlementSearch::not(self.tolerated[id.index()]);
             let claims = self.tolerated(&others);
             let mut wanted = claims.clone();
             wanted.push(unmet);
@@ -140,7 +141,8 @@ impl<'a, 'p> Together<'a, 'p> {
                 continue;
             }
             let mut by = match self.needed(&claims, unmet)?[..] {
-                // It can fail, so it does not follow from nothing.
+                // A single one is smallest, because nothing follows from the empty set: the
+                // prerequisite can fail.
                 [only] => vec![others[only]],
                 _ => {
                     let (mut sets, all) = self.smallest(&others, &[unmet], 1);
@@ -152,22 +154,22 @@ impl<'a, 'p> Together<'a, 'p> {
                 }
             };
             by.sort_unstable();
-            let name = &self.policy.prerequisites[index].name;
-            let mut indexes = by.clone();
-            indexes.push(index);
-            let met = self.settle(&indexes)?;
-            let shows = in_words(self.policy, &indexes, met);
+            let name = &self.policy.prerequisite(id).name;
+            let mut ids = by.clone();
+            ids.push(id);
+            let met = self.settle(&ids)?;
+            let shows = in_words(self.policy, &ids, met);
             let proved = Proved::Implied {
-                prerequisite: index,
+                prerequisite: id,
                 by,
             };
-            self.show(proved, &indexes, format!("{name}-implied"), shows);
+            self.show(proved, &ids, format!("{name}-implied"), shows);
         }
         Ok(())
     }
 
-    /// After it was found that these claims cannot be had with another: some of them, as indexes,
-    /// from which nothing can be left out.
+    /// After a search found that these claims conflict with the claim `with`: an irredundant set of
+    /// them that does, as indexes.
     fn needed(&mut self, claims: &[Claim], with: Claim) -> Result<Vec<usize>, Limit> {
         let mut needed = self.settlement.core(claims);
         for at in (0..needed.len()).rev() {
@@ -185,22 +187,22 @@ impl<'a, 'p> Together<'a, 'p> {
         Ok(needed)
     }
 
-    /// As many prerequisites as can be had together, earlier ones first: first those that decide,
-    /// then those that are advisory.
-    fn compatible(&mut self) -> Result<(Vec<usize>, Vec<usize>), Limit> {
+    /// Prerequisites that can be had together, in two lists: those that decide, then those that are
+    /// advisory. Each is taken if it can be had with those taken before it.
+    fn compatible(&mut self) -> Result<(Vec<PrerequisiteId>, Vec<PrerequisiteId>), Limit> {
         let (mut later, mut first) = (self.sound.to_vec(), self.sound.to_vec());
-        first.retain(|&index| !self.is_advisory(index));
-        later.retain(|&index| self.is_advisory(index));
+        first.retain(|&id| !self.is_advisory(id));
+        later.retain(|&id| self.is_advisory(id));
         let mut wanted: Vec<Claim> = Vec::new();
         self.settlement.possible(&[])?;
         for some in [&mut first, &mut later] {
             let mut had = Vec::new();
-            for &index in &*some {
-                let claim = self.tolerated[index];
+            for &id in &*some {
+                let claim = self.tolerated[id.index()];
                 wanted.push(claim);
-                // What was found last may do.
+                // The settlement that was found last may fulfil the claim already.
                 if self.settlement.holds(claim) || self.settlement.possible(&wanted)? {
-                    had.push(index);
+                    had.push(id);
                     continue;
                 }
                 wanted.pop();
@@ -212,10 +214,10 @@ impl<'a, 'p> Together<'a, 'p> {
     }
 }
 
-/// That these are met, or else that none of them is unmet.
-fn in_words(policy: &Policy, indexes: &[usize], met: bool) -> String {
-    let names = named(policy, indexes);
-    match (met, indexes) {
+/// A clause that says that these are met or, unless `met`, that none of them is unmet.
+fn in_words(policy: &Policy, ids: &[PrerequisiteId], met: bool) -> String {
+    let names = named(policy, ids);
+    match (met, ids) {
         (true, [_]) => format!("{names} is met"),
         (true, _) => format!("{names} are met"),
         (false, [_]) => format!("{names} is not unmet"),

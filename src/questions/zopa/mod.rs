@@ -11,9 +11,9 @@ pub use concession::{Concession, Gap};
 pub use room::Room;
 
 pub use crate::engine::{Amount, Background};
-use crate::engine::{Claim, Question, Requirements, SettlementSearch, distance};
+use crate::engine::{AskedId, Claim, Question, Requirements, SettlementSearch, distance};
 use crate::limit::{Cancel, Limit, Part, Unfinished};
-use crate::policy::TermId;
+use crate::policy::{PolicyId, TermId};
 use crate::proposal::Knowledge;
 use crate::questions::demands::{Demand, Demands};
 use crate::verdict::{Outcome, Outcomes};
@@ -63,7 +63,7 @@ pub struct Departure {
     pub from: Knowledge,
     /// What the settlement has instead.
     pub to: Option<u64>,
-    /// How many steps that is; none if it follows from other terms whether the term arises.
+    /// How many steps that is; 0 if other terms decide whether the term arises.
     pub steps: u64,
 }
 
@@ -103,7 +103,7 @@ pub struct Clash {
     /// Prerequisites.
     pub demands: Vec<Demand>,
     /// Policies of which something must apply and be met, unless all of it is dropped.
-    pub something_of: Vec<usize>,
+    pub something_of: Vec<PolicyId>,
     /// The terms over which they clash: those that two of them look at.
     pub over: Vec<TermId>,
     /// The fewest pieces of background knowledge without which they would not clash.
@@ -113,24 +113,24 @@ pub struct Clash {
 /// A text to start from: what it leaves possible, term by term.
 pub type Start = Vec<Knowledge>;
 
-/// What each draft leaves possible of a term; those first that settle it.
+/// What each draft leaves possible of a term. Drafts that settle the term come first.
 fn known(term: TermId, starts: &[Start]) -> Vec<&Knowledge> {
     let mut known: Vec<&Knowledge> = starts.iter().map(|start| &start[term.0]).collect();
     known.sort_by_key(|known| !known.is_settled());
     known
 }
 
-/// So many policies may each fail to apply and settlements are still counted exactly.
+/// The most policies that may fail to apply with settlements still being counted exactly.
 const MAY_NOT_APPLY: usize = 8;
 
 /// A requirement that a policy makes on a settlement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Item {
     /// This prerequisite must not be unmet.
-    Tolerated(usize),
+    Tolerated(AskedId),
     /// Some prerequisite of this policy must apply and be met, unless all are dropped: a policy that
     /// gives up all of them accepts anything.
-    Something(usize),
+    Something(PolicyId),
 }
 
 /// The search for a settlement, with the requirements of each policy.
@@ -175,13 +175,14 @@ impl<'a, 'p> Table<'a, 'p> {
 }
 
 impl<'p> Demands<'p> {
-    /// Whether there is a settlement that every policy accepts; of collisions, and of ways out of
-    /// each, at most `most`. The compromise is sought from `starts`, with a price a step, by term.
+    /// Whether there is a settlement that every policy accepts. Finds at most `most` collisions,
+    /// and at most `most` ways out of each. The compromise is sought from `starts`; `prices` has
+    /// the price of a step for each term.
     ///
     /// # Errors
     ///
-    /// A limit, if it was not found out within it whether there is one. If that was, an answer says
-    /// of its other parts which are not finished.
+    /// A limit, if it was met before it was known whether there is one. A limit that is met later
+    /// only leaves other parts of the answer unfinished, and the answer names them.
     pub fn zopa(
         &self,
         starts: &[Start],
@@ -233,7 +234,8 @@ impl<'p> Demands<'p> {
         Ok(self.settlement(&table.settlement, starts, prices))
     }
 
-    /// The settlement that was found, as far as some policy looks at it or a draft speaks of it.
+    /// The settlement that was found, restricted to terms that some policy looks at or some draft
+    /// settles.
     fn settlement(
         &self,
         settlement: &SettlementSearch<'_, '_>,
@@ -280,7 +282,7 @@ impl<'p> Demands<'p> {
         cells.iter().filter_map(departure).collect()
     }
 
-    /// How many settlements every policy accepts, which are some, and how many the vocabulary
+    /// How many settlements every policy accepts (at least one), and how many the vocabulary
     /// allows.
     fn counts(&self, cancel: &Cancel) -> (Amount, Amount) {
         let mut of = self.count_where(&[], cancel, |_| Outcomes::ALL);
@@ -293,9 +295,9 @@ impl<'p> Demands<'p> {
 
     /// How many settlements every policy accepts.
     fn count_accepted(&self, cancel: &Cancel) -> Amount {
-        let may_not_apply: Vec<usize> = self.may_not_apply().collect();
+        let may_not_apply: Vec<PolicyId> = self.may_not_apply().collect();
         let exactly = may_not_apply.len() <= MAY_NOT_APPLY;
-        // Past that, all that leave nothing unmet: no more than these are accepted.
+        // With more policies, counts all settlements that leave nothing unmet: an upper bound.
         let subsets = if exactly {
             1_u32 << may_not_apply.len()
         } else {
@@ -303,14 +305,15 @@ impl<'p> Demands<'p> {
         };
         let mut sum = Amount::default();
         let mut less = Amount::default();
-        // Of those that leave nothing unmet, without those to which some policy does not apply.
+        // Counts the settlements that leave nothing unmet and subtracts those to which some policy
+        // does not apply, by inclusion and exclusion over sets of policies.
         for chosen in 0..subsets {
-            let silent: Vec<usize> = (may_not_apply.iter().enumerate())
+            let silent: Vec<PolicyId> = (may_not_apply.iter().enumerate())
                 .filter(|(at, _)| chosen >> at & 1 == 1)
                 .map(|(_, &policy)| policy)
                 .collect();
-            let allowed = |index: usize| {
-                let asked = &self.engine.asked[index];
+            let allowed = |id: AskedId| {
+                let asked = self.engine.asked(id);
                 if asked.prerequisite.advisory {
                     Outcomes::ALL
                 } else if silent.contains(&asked.policy) {
@@ -338,7 +341,7 @@ impl<'p> Demands<'p> {
         &self,
         groups: &[Question<'p>],
         cancel: &Cancel,
-        allowed: impl Fn(usize) -> Outcomes,
+        allowed: impl Fn(AskedId) -> Outcomes,
     ) -> Amount {
         let engine = &self.engine;
         let known: Vec<Knowledge> = engine

@@ -1,10 +1,10 @@
-//! The meaning of the language by brute force: every completion is made, and everything is read off
-//! them. Written from docs/language.md ("What a verdict means"), sharing no code with the engine:
-//! of the library it uses only the resolved policy and proposal, as data.
+//! The meaning of the language by brute force: every completion is enumerated, and answers are read
+//! off them. Written from docs/language.md ("What a verdict means"), sharing no code with the
+//! engine: of the library it uses only the resolved policy and proposal, as data.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use servanda::policy::{Arising, Condition, Kind, Policy, Quantifier, TermId, Vocabulary, Words};
+use servanda::policy::{Arising, Condition, Kind, Policy, Quantifier, Vocabulary, Words};
 use servanda::proposal::{Entry, Grade, Options, Proposal, Stated};
 use servanda::questions::zopa::Background;
 use servanda::syntax::operator::{CountOperator, MembersOperator, ValueOperator};
@@ -26,7 +26,7 @@ pub enum Seen {
     None,
 }
 
-/// "Meaning": which cells a term has at all.
+/// "What a verdict means": the cells that a term has at all.
 pub fn all_cells(policy: &Policy, term: usize) -> BTreeSet<Cell> {
     let term = &policy.vocabulary.terms[term];
     let mut cells: BTreeSet<Cell> = (0..=term.kind.last()).map(Some).collect();
@@ -36,7 +36,7 @@ pub fn all_cells(policy: &Policy, term: usize) -> BTreeSet<Cell> {
     cells
 }
 
-/// "Vocabulary": what silence leaves possible.
+/// "Vocabulary": what silence leaves possible. (The quoted words are headings of docs/language.md.)
 fn silent_cells(policy: &Policy, id: usize) -> BTreeSet<Cell> {
     let term = &policy.vocabulary.terms[id];
     match (term.silence, &term.arising) {
@@ -57,7 +57,7 @@ pub fn possible(
     let Some(given) = proposal
         .provisions
         .iter()
-        .find(|given| given.term == TermId(id))
+        .find(|given| given.term.index() == id)
     else {
         return match proposal.unlisted_silent {
             Some(_) => silent_cells(policy, id),
@@ -141,7 +141,7 @@ fn comparison_holds(words: &Words, value: u64) -> bool {
 /// is false.
 pub fn holds(condition: &Condition, cells: &[Cell]) -> bool {
     match condition {
-        Condition::Comparison(comparison) => match cells[comparison.term.0] {
+        Condition::Comparison(comparison) => match cells[comparison.term.index()] {
             None => false,
             Some(value) => comparison_holds(comparison.words(), value),
         },
@@ -232,7 +232,7 @@ pub fn background(vocabulary: &Vocabulary) -> Vec<Background> {
 pub fn respects(vocabulary: &Vocabulary, background: Background, cells: &[Cell]) -> bool {
     match background {
         Background::Arises(term) => match &vocabulary.term(term).arising {
-            Arising::When(condition) => cells[term.0].is_some() == holds(condition, cells),
+            Arising::When(condition) => cells[term.index()].is_some() == holds(condition, cells),
             _ => true,
         },
         Background::Always(index) => {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use servanda::limit::{Cancel, Limit, Part, Unfinished};
-use servanda::policy::{Arising, Kind, Policy, TermId};
+use servanda::policy::{Arising, Kind, Policy, PolicyId, TermId};
 use servanda::proposal::{Knowledge, Options};
 use servanda::questions::demands::{Demand, Demands};
 use servanda::questions::zopa::{
@@ -22,36 +22,35 @@ struct World<'a> {
     settlements: Vec<Settlement>,
 }
 
-/// What a policy asks.
+/// A demand that a policy makes on settlements, as in `questions::zopa`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Item {
     Tolerated(Demand),
-    Something(usize),
+    Something(PolicyId),
 }
 
 impl World<'_> {
     /// How a prerequisite comes out under each reading.
     fn seen(&self, demand: Demand, cells: &Settlement) -> Vec<Seen> {
-        let policy = &self.policies[demand.policy];
-        let readings = policy.prerequisites[demand.prerequisite]
-            .readings
-            .len()
-            .max(1);
+        let policy = &self.policies[demand.policy.index()];
+        let prerequisite = policy.prerequisite(demand.prerequisite);
+        let readings = prerequisite.readings.len().max(1);
         (0..readings)
             .map(|reading| {
                 let completion = Completion {
                     cells: cells.clone(),
                     readings: vec![reading; policy.prerequisites.len()],
                 };
-                oracle::finding(policy, demand.prerequisite, &completion)
+                oracle::finding(policy, demand.prerequisite.index(), &completion)
             })
             .collect()
     }
 
-    fn deciding(&self, policy: usize) -> Vec<Demand> {
-        let all = self.policies[policy].prerequisites.iter().enumerate();
-        all.filter(|(_, each)| !each.advisory)
-            .map(|(prerequisite, _)| Demand {
+    fn deciding(&self, policy: PolicyId) -> Vec<Demand> {
+        let own = &self.policies[policy.index()];
+        own.prerequisite_ids()
+            .filter(|id| !own.prerequisite(*id).advisory)
+            .map(|prerequisite| Demand {
                 policy,
                 prerequisite,
             })
@@ -60,10 +59,12 @@ impl World<'_> {
 
     fn items(&self) -> Vec<Item> {
         let mut items = Vec::new();
-        for policy in 0..self.policies.len() {
+        for policy in PolicyId::all(self.policies.len()) {
             let deciding = self.deciding(policy);
-            // Where all always apply, that something must be met is no demand of its own.
-            let of = |demand: &Demand| &self.policies[policy].prerequisites[demand.prerequisite];
+            // If all prerequisites always apply, the demand that something be met follows from the
+            // others.
+            let of =
+                |demand: &Demand| self.policies[policy.index()].prerequisite(demand.prerequisite);
             let always = |demand: &Demand| of(demand).when.is_none();
             if deciding.is_empty() || !deciding.iter().all(always) {
                 items.push(Item::Something(policy));
@@ -93,8 +94,8 @@ impl World<'_> {
     /// Whether there is a settlement that all accept once these are deleted. A policy of which
     /// nothing is left accepts anything; those in `lenient` also accept what nothing of them applies
     /// to.
-    fn opens(&self, deleted: &BTreeSet<Demand>, lenient: &[usize]) -> bool {
-        let accepts = |policy: usize, cells: &Settlement| {
+    fn opens(&self, deleted: &BTreeSet<Demand>, lenient: &[PolicyId]) -> bool {
+        let accepts = |policy: PolicyId, cells: &Settlement| {
             let asked = self.deciding(policy);
             let left: Vec<Demand> = (asked.iter().copied())
                 .filter(|demand| !deleted.contains(demand))
@@ -104,13 +105,14 @@ impl World<'_> {
             let unmet = |demand: &Demand| self.seen(*demand, cells).contains(&Seen::Unmet);
             !left.iter().any(unmet) && (all_dropped || lenient.contains(&policy) || met())
         };
-        let all = |cells: &Settlement| (0..self.policies.len()).all(|each| accepts(each, cells));
+        let policies = PolicyId::all(self.policies.len());
+        let all = |cells: &Settlement| policies.clone().all(|each| accepts(each, cells));
         self.settlements.iter().any(all)
     }
 
     /// How many prerequisites and policies it takes to open a zone by deleting prerequisites of these
     /// policies, and by having these policies accept what nothing of them applies to.
-    fn fewest(&self, of: &[usize]) -> Option<usize> {
+    fn fewest(&self, of: &[PolicyId]) -> Option<usize> {
         let demands: Vec<Demand> = of.iter().flat_map(|&each| self.deciding(each)).collect();
         let mut fewest = None;
         for chosen in 0_u32..1 << (demands.len() + of.len()) {
@@ -122,7 +124,7 @@ impl World<'_> {
             let deleted = (0..demands.len()).filter(|at| is_chosen(*at));
             let deleted = deleted.map(|at| demands[at]).collect();
             let lenient = (0..of.len()).filter(|at| is_chosen(demands.len() + at));
-            let lenient: Vec<usize> = lenient.map(|at| of[at]).collect();
+            let lenient: Vec<PolicyId> = lenient.map(|at| of[at]).collect();
             if self.opens(&deleted, &lenient) {
                 fewest = Some(count);
             }
@@ -289,9 +291,10 @@ fn check_compromise(
     start: &[Knowledge],
     prices: &[u64],
 ) {
-    // Whatever is filled in where it says nothing is accepted.
-    let fits =
-        |cells: &&Settlement| (compromise.cells.iter()).all(|(term, cell)| cells[term.0] == *cell);
+    // Every completion of the compromise must be accepted.
+    let fits = |cells: &&Settlement| {
+        (compromise.cells.iter()).all(|(term, cell)| cells[term.index()] == *cell)
+    };
     let filled: Vec<&Settlement> = world.settlements.iter().filter(fits).collect();
     assert!(!filled.is_empty());
     assert!(filled.iter().all(|cells| accepted.contains(cells)));
@@ -299,13 +302,13 @@ fn check_compromise(
     let least = accepted.iter().map(|cells| steps(cells)).min().unwrap();
     assert_eq!(compromise.steps, [least]);
     let kind = |term: TermId| &world.policies[0].vocabulary.term(term).kind;
-    let left =
-        (compromise.cells.iter()).filter(|(term, cell)| !start[term.0].allows(kind(*term), *cell));
+    let left = (compromise.cells.iter())
+        .filter(|(term, cell)| !start[term.index()].allows(kind(*term), *cell));
     let told = compromise.departures[0]
         .iter()
         .map(|left| (left.term, left.to));
     assert!(left.copied().eq(told));
-    // Named terms alone make up all the steps.
+    // The departures that are named must account for all the steps.
     assert_eq!(filled.iter().map(|cells| steps(cells)).min(), Some(least));
 }
 fn items_of(clash: &Clash) -> BTreeSet<Item> {
@@ -346,7 +349,7 @@ fn check_deadlock(world: &World<'_>, deadlock: &Deadlock) {
             continue;
         }
         fewest_dropped = fewest_dropped.min(rest.len());
-        for (policy, least) in alone.iter_mut().enumerate() {
+        for (policy, least) in PolicyId::all(alone.len()).zip(&mut alone) {
             let own = |item: &Item| match item {
                 Item::Tolerated(demand) => demand.policy == policy,
                 Item::Something(other) => *other == policy,
@@ -369,9 +372,9 @@ fn check_deadlock(world: &World<'_>, deadlock: &Deadlock) {
         check_by_way_of(world, clash);
     }
     check_choices(world, deadlock, fewest_dropped);
-    let all: Vec<usize> = (0..world.policies.len()).collect();
+    let all: Vec<PolicyId> = PolicyId::all(world.policies.len()).collect();
     assert_eq!(world.fewest(&all), Some(fewest_dropped));
-    for (policy, (found, wanted)) in deadlock.alone.iter().zip(alone).enumerate() {
+    for (policy, (found, wanted)) in all.into_iter().zip(deadlock.alone.iter().zip(alone)) {
         assert_eq!(found.as_ref().map(size), wanted);
         assert_eq!(world.fewest(&[policy]), wanted);
         if let Some(concession) = found {
@@ -381,7 +384,7 @@ fn check_deadlock(world: &World<'_>, deadlock: &Deadlock) {
     }
 }
 
-/// They collide under just this background knowledge, and under no fewer pieces of it.
+/// Checks that they collide under this background knowledge and under no fewer pieces of it.
 fn check_by_way_of(world: &World<'_>, clash: &Clash) {
     let items: Vec<Item> = items_of(clash).into_iter().collect();
     assert!(!world.can_under(&items, &clash.by_way_of), "{clash:?}");
@@ -398,8 +401,8 @@ fn check_by_way_of(world: &World<'_>, clash: &Clash) {
     }
 }
 
-/// One way of each choice, whichever, makes up a concession of the fewest demands; there are no
-/// others.
+/// Checks the choices: any combination of one way from each is a concession of the fewest demands,
+/// and there are no other such concessions.
 fn check_choices(world: &World<'_>, deadlock: &Deadlock, fewest_dropped: usize) {
     let collided: BTreeSet<Item> = deadlock.collisions.iter().flat_map(items_of).collect();
     let mut together: Vec<BTreeSet<Item>> = vec![BTreeSet::new()];
@@ -439,7 +442,7 @@ fn check_choices(world: &World<'_>, deadlock: &Deadlock, fewest_dropped: usize) 
     assert_eq!(found, all.filter(opens).collect());
 }
 
-/// Once its prerequisites are deleted, there is a zone.
+/// Checks that there is a zone once the prerequisites of a concession are deleted.
 fn check_opens(world: &World<'_>, dropped: &BTreeSet<Item>) {
     let (mut deleted, mut lenient) = (BTreeSet::new(), Vec::new());
     for item in dropped {
@@ -483,7 +486,7 @@ fn check_concession(world: &World<'_>, concession: &Concession, given_up: &BTree
     let asked: Vec<&Settlement> = world.settlements.iter().filter(asks).collect();
     let mut terms: BTreeSet<TermId> = BTreeSet::new();
     for demand in &concession.drop {
-        let prerequisite = &world.policies[demand.policy].prerequisites[demand.prerequisite];
+        let prerequisite = world.policies[demand.policy.index()].prerequisite(demand.prerequisite);
         for (_, line) in prerequisite.lines() {
             line.for_each_comparison(&mut |comparison| {
                 terms.insert(comparison.term);
@@ -493,7 +496,7 @@ fn check_concession(world: &World<'_>, concession: &Concession, given_up: &BTree
     let apart = |a: &Settlement, b: &Settlement| -> u64 {
         terms
             .iter()
-            .map(|term| world.distance(term.0, a[term.0], b[term.0]))
+            .map(|term| world.distance(term.index(), a[term.index()], b[term.index()]))
             .sum()
     };
     let least = (offered.iter())
@@ -502,7 +505,7 @@ fn check_concession(world: &World<'_>, concession: &Concession, given_up: &BTree
     assert_eq!(concession.steps(), least, "{concession:#?}");
 }
 
-/// What is told when the work is stopped is true, wherever it is stopped.
+/// A cancelled search reports only what is true, wherever it is cancelled.
 #[test]
 fn whatever_is_told_before_the_end_is_proved() {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
@@ -554,7 +557,8 @@ fn check_begun_zone(
     check_room(world, &zone.room, accepted);
     if lacks(Part::Nearest) {
         let cells = &zone.compromise.cells;
-        let fits = |seen: &&&Settlement| cells.iter().all(|(term, cell)| seen[term.0] == *cell);
+        let fits =
+            |seen: &&&Settlement| cells.iter().all(|(term, cell)| seen[term.index()] == *cell);
         let fitting: Vec<&&Settlement> = accepted.iter().filter(fits).collect();
         let steps = |seen: &&&Settlement| world.steps(seen, start, prices);
         assert_eq!(
@@ -587,7 +591,7 @@ fn check_begun_deadlock(world: &World<'_>, deadlock: &Deadlock) {
         let own = choice.collisions.iter();
         let own = own.flat_map(|&at| items_of(&deadlock.collisions[at]));
         let own: BTreeSet<Item> = own.collect();
-        // What is not known may connect them all: then they are one choice.
+        // Collisions that are not known may connect all of them, so they must be one choice.
         let given_up = collided.difference(&own).copied().collect();
         for way in &choice.ways {
             check_concession(world, way, &given_up);

@@ -34,13 +34,13 @@ pub fn check(world: &World<'_>, deadlock: &Deadlock, seen: &mut Seen) {
     }
     if deadlock.all {
         seen.note("all collisions");
-        // Whatever hits them all opens a zone.
+        // A set that has something in common with each collision must open a zone.
         assert!(hits.and_not(&enough).is_false());
     }
     check_choices(world, deadlock, &enough, seen);
     for (policy, found) in deadlock.alone.iter().enumerate() {
         let own = |item: &Item| match item {
-            Item::Tolerated(demand) => demand.policy == policy,
+            Item::Tolerated(demand) => demand.policy.index() == policy,
             Item::Something(other) => *other == policy,
             Item::Frozen(_) => unreachable!(),
         };
@@ -61,8 +61,8 @@ pub fn check(world: &World<'_>, deadlock: &Deadlock, seen: &mut Seen) {
     }
 }
 
-/// One way of each choice, whichever, makes up a concession of the fewest demands; where all are
-/// known there are no others.
+/// Checks the choices: any combination of one way from each is a concession of the fewest demands.
+/// Where all are known, there are no other such concessions.
 fn check_choices(world: &World<'_>, deadlock: &Deadlock, enough: &Bdd, seen: &mut Seen) {
     let (fewest, count) = points::least(&enough.and(&only_asked(world)), &dropping(world)).unwrap();
     let collided: BTreeSet<Item> = deadlock.collisions.iter().flat_map(items_of).collect();
@@ -138,7 +138,7 @@ fn items_of(clash: &Clash) -> BTreeSet<Item> {
     let something = clash
         .something_of
         .iter()
-        .map(|policy| Item::Something(*policy));
+        .map(|policy| Item::Something(policy.index()));
     demands.chain(something).collect()
 }
 
@@ -149,7 +149,7 @@ fn dropped(concession: &Concession) -> BTreeSet<Item> {
         .map(|demand| Item::Tolerated(*demand));
     let something = concession.something_of.iter();
     demands
-        .chain(something.map(|policy| Item::Something(*policy)))
+        .chain(something.map(|policy| Item::Something(policy.index())))
         .collect()
 }
 
@@ -163,7 +163,7 @@ fn any_dropped(world: &World<'_>, items: &BTreeSet<Item>) -> Bdd {
     world.any(each.collect())
 }
 
-/// Nothing is dropped that was not asked.
+/// The condition that nothing is dropped except what was asked.
 fn only_asked(world: &World<'_>) -> Bdd {
     let asked = items(world);
     let other = world
@@ -204,7 +204,11 @@ fn check_concession(world: &World<'_>, concession: &Concession, given_up: &BTree
     assert_eq!(concession.steps(), gap(world, &terms, &offered, &asked));
     for &(demand, reading) in &concession.or_read {
         assert!(concession.drop.contains(&demand));
-        assert!(!offered.and(&world.asks_if_read(demand, reading)).is_false());
+        assert!(
+            !offered
+                .and(&world.asks_if_read(demand, reading.index()))
+                .is_false()
+        );
     }
 }
 
