@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::PolicyRef;
+use super::{Checks, Cites, CompareAnswer, Influences, Lints, PolicyRef, Repairs, ZopaAnswer};
 use crate::policy::Policy;
 use crate::text::Diagnostic;
 
@@ -27,7 +27,9 @@ pub struct Envelope<A> {
 }
 
 impl<A> Envelope<A> {
-    /// Puts answers together with the policies they are about and what went wrong.
+    /// Puts answers together with the policies that they are about and what went wrong. The fields
+    /// of `answers` become fields of the document, so it has to be what one question answers, such
+    /// as [`Checks`](super::Checks), and not a list.
     #[must_use]
     pub fn new<'p>(
         policies: impl IntoIterator<Item = &'p Policy>,
@@ -43,11 +45,23 @@ impl<A> Envelope<A> {
     }
 }
 
-impl<A: Serialize> Envelope<A> {
+/// The answers to one question, as a document holds them: under keys of their own. (A list of answers
+/// has none, so it is no document; [`Checks`] and its like hold one.)
+pub trait Answers: Serialize {}
+
+impl Answers for Checks {}
+impl Answers for Repairs {}
+impl Answers for ZopaAnswer {}
+impl Answers for Influences {}
+impl Answers for Lints {}
+impl Answers for CompareAnswer {}
+impl Answers for Cites {}
+
+impl<A: Answers> Envelope<A> {
     /// One JSON document, with a line break at its end.
     #[must_use]
     pub fn json(&self) -> String {
-        // Plain structs of texts and numbers: nothing in them can fail to be written.
+        // Nothing in structs of texts and numbers can fail to be written.
         let mut out = serde_json::to_string_pretty(self).unwrap_or_default();
         out.push('\n');
         out

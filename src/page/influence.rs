@@ -55,7 +55,8 @@ fn ask_first(answer: &InfluenceAnswer) -> Phrase {
     }
 }
 
-/// One bar for each that weighs anything, the longest first and drawn in full.
+/// One bar for each term or reading that ever decides. The first one is the longest, and has the
+/// full length.
 fn chart(
     weights: &[WeightAnswer],
     of: impl Fn(&WeightAnswer) -> Range,
@@ -89,7 +90,7 @@ fn name(open: &OpenRef) -> Phrase {
     }
 }
 
-/// A share in percent; a very small one as one in so many.
+/// A share in percent; a very small one as `1 in 1.3 million`.
 fn percent(share: f64) -> Phrase {
     let percent = 100.0 * share;
     if percent >= 0.05 || percent == 0.0 {

@@ -1,7 +1,7 @@
 //! What a comparison means: which cells of its term satisfy it.
 //!
-//! Everything that computes with comparisons matches on these few forms, whatever the comparison's
-//! words are.
+//! Code that computes with comparisons matches on these few forms, and never on the words of a
+//! comparison.
 
 /// What a term's cell must be like.
 ///
@@ -25,7 +25,7 @@ pub enum SetPredicate {
     Any(u64),
     /// None of these members is in it.
     None(u64),
-    /// It has so many members, of all that the term has.
+    /// The number of its members lies between two bounds, ends included.
     Count {
         /// The fewest.
         least: u32,

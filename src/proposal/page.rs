@@ -40,7 +40,7 @@ impl<'a> Page<'a> {
         Some(page)
     }
 
-    /// Whatever follows a `#` outside of keys and values.
+    /// Finds the comments: what follows a `#` outside of keys and values.
     fn find_comments(&self) -> Option<Vec<Range<usize>>> {
         let mut words = Vec::new();
         collect_words(&self.root, &mut words);
@@ -123,7 +123,7 @@ impl<'a> Page<'a> {
         self.entries(node).is_empty() && !lines
     }
 
-    /// The entries of a mapping that stands here, not elsewhere under an anchor.
+    /// The entries of a mapping that is written here, and not elsewhere under an anchor.
     pub fn entries<'n>(&self, node: &'n Node) -> &'n [Entry] {
         match &node.value {
             Value::Mapping(entries) if self.in_brackets(node) || is_in_lines(node) => entries,

@@ -12,7 +12,8 @@ use crate::questions::judge::Judge;
 use crate::questions::repair::{Mending, Prices};
 use crate::verdict::Verdict;
 
-/// The question which changes are the cheapest after which a proposal is met by every policy.
+/// A question: which changes are the cheapest after which a proposal is met by every policy? Made
+/// by [`World::repair`], answered by [`Repair::run`].
 #[derive(Debug)]
 #[must_use = "a question is answered when it is run"]
 pub struct Repair<'w, F> {
@@ -112,7 +113,7 @@ impl<F> Repair<'_, F> {
     ///
     /// # Errors
     ///
-    /// If a term or a price is none, or two settings contradict each other.
+    /// `input/no-such-term`, `input/bad-price` or `input/contradiction`.
     pub fn changes(mut self, changes: &Changes) -> Result<Self, Error> {
         self.prices = self.world.prices(changes)?;
         Ok(self)

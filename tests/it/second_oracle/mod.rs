@@ -1,7 +1,7 @@
 //! Negotiation on instances far too large to enumerate, against diagrams of another library.
 //!
-//! Seeds are fixed: each test counts what its instances show, and fails where they have stopped
-//! showing it.
+//! Seeds are fixed. Each test counts the cases that its instances cover, and fails if a case is no
+//! longer covered.
 
 mod bdd;
 mod compare;
@@ -47,9 +47,9 @@ fn policies(seed: u64, size: Size, count: usize, against: usize) -> Option<Vec<P
     read_policies(&texts.vocabulary, &all, seed, against)
 }
 
-/// Policies as written, except that of their prerequisites those are kept that one settlement
-/// tolerates, and of the others so many percent: without any there is a zone, with many there is
-/// none. `None` if the vocabulary allows no settlement.
+/// Reads policies and drops some of their prerequisites. All those are kept that one settlement
+/// tolerates, and a percentage of the others: with 0 there is a zone, with many there is none.
+/// `None` if the vocabulary allows no settlement.
 fn read_policies(
     vocabulary: &str,
     texts: &[&String],
@@ -82,8 +82,8 @@ fn read_policies(
     Some(policies)
 }
 
-/// A policy that tells so many stretches of numbers apart that one variable of the engine just
-/// holds them or no longer does.
+/// A policy that tells so many ranges of a number apart that they are just as many as one variable
+/// of the engine can hold, or one more.
 fn long_numbers(seed: u64, last: usize) -> Vec<Policy> {
     let vocabulary = format!(
         "vocabulary v \"long\"
@@ -144,8 +144,8 @@ fn counted_sets(seed: u64, members: usize) -> Vec<Policy> {
 /// What a text leaves possible, term by term.
 type Possible = Vec<BTreeSet<Cell>>;
 
-/// A text about a settlement: so many percent of the terms are stated as they are in it, of others
-/// several cells are possible or all.
+/// A text that describes a settlement: it states a percentage of the terms as they are in the
+/// settlement, and leaves several or all cells of every other term possible.
 fn text(world: &World<'_>, settlement: &[Cell], stated: usize, random: &mut Random) -> Possible {
     let each = settlement.iter().enumerate();
     each.map(|(term, &cell)| {
