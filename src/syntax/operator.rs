@@ -1,6 +1,8 @@
 //! The comparison operators of the language: one table, from which they are read, suggested and
 //! listed in messages.
 
+use std::sync::LazyLock;
+
 use super::grammar::Rule;
 
 /// How a comparison compares a term, by the shape of its operands.
@@ -236,20 +238,30 @@ pub(super) fn has_list(text: &str) -> bool {
         .any(|operator| operator.takes_list() && written.contains(operator.words()))
 }
 
+/// The words of all comparisons, in alphabetical order.
+static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let each = Operator::ALL.iter();
+    let mut words: Vec<&str> = each.flat_map(|each| each.words().split(' ')).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+});
+
 /// Whether a comparison's words contain this one.
 pub(super) fn is_word(word: &str) -> bool {
-    (Operator::ALL.iter()).any(|operator| operator.words().split(' ').any(|each| each == word))
+    WORDS.binary_search(&word).is_ok()
 }
 
 /// Whether this word may follow `first` in the words of a comparison: then nothing that stands
 /// there as an operand can be called so.
 pub(super) fn may_follow(first: &str, word: &str) -> bool {
-    (Operator::ALL.iter()).any(|operator| {
+    let follows = |operator: &Operator| {
         let after_first =
             (operator.words().strip_prefix(first)).and_then(|rest| rest.strip_prefix(' '));
         let after_word = after_first.and_then(|rest| rest.strip_prefix(word));
         after_word.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-    })
+    };
+    is_word(word) && Operator::ALL.iter().any(follows)
 }
 
 #[cfg(test)]
