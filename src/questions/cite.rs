@@ -1,4 +1,4 @@
-//! Citations held against a copy of their source.
+//! Citations compared with a copy of their source.
 
 use crate::policy::{Citation, Locator, Policy};
 use crate::text::source::sha256;
@@ -46,7 +46,7 @@ pub enum State {
     Unchecked,
 }
 
-/// Holds the citations of a policy's source against the bytes of a copy.
+/// Compares the citations of a policy's source with the bytes of a copy.
 #[must_use]
 pub fn check(policy: &Policy, source: usize, bytes: &[u8]) -> Checked {
     let text = String::from_utf8_lossy(bytes);
@@ -116,7 +116,7 @@ fn locate(citation: &Citation, paragraphs: &[String]) -> State {
     }
 }
 
-/// With every run of blanks as one.
+/// The text with each run of blanks replaced by one blank.
 fn one_blank(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
