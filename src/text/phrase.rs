@@ -6,6 +6,9 @@ use std::fmt::{self, Write as _};
 use serde::{Serialize, Serializer};
 use smallvec::{SmallVec, smallvec};
 
+/// Room for most sentences, in bytes.
+const SENTENCE: usize = 128;
+
 /// A text that comes from a file: a title, a note, a gloss, the path of a file.
 ///
 /// Its content is private. Whoever shows it to a person has to go through [`Untrusted::escaped`],
@@ -171,7 +174,7 @@ impl Phrase {
     /// The phrase on one line without markup. The escape of an output format adds what comes from a
     /// file, see [`Untrusted::escaped`].
     pub fn escaped(&self, escape: impl Fn(&mut String, &str)) -> String {
-        let mut out = String::new();
+        let mut out = String::with_capacity(SENTENCE);
         for span in &self.0 {
             match span {
                 Span::Words(words) => out.push_str(words),
