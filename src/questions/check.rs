@@ -247,7 +247,7 @@ impl Joint {
         all.into_iter().filter(possible).collect()
     }
 
-    /// Whether all parts can be other than unmet at once.
+    /// Whether there are completions in which no part is unmet.
     pub fn can_avoid_unmet(self) -> bool {
         !self.stuck
     }

@@ -62,7 +62,8 @@ impl Demands<'_> {
         }
     }
 
-    /// Sets of items that collide, with what they collide over and by way of.
+    /// Finds sets of items that collide, with the terms and the background knowledge over which
+    /// they do.
     fn clashes(
         &self,
         sets: &[Vec<usize>],

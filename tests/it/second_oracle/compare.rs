@@ -67,8 +67,8 @@ fn check(seed: u64, size: Size, seen: &mut Seen) {
     check_witness(&world, found.second_only.as_ref(), 1, 0, seen);
 }
 
-/// It is accepted by one and surely not by the other; no text of fewer provisions is, or none of
-/// its own can be left out.
+/// Checks a witness: one policy accepts every completion of it, the other none. No text of fewer
+/// provisions shows that or, if the search gave up, none of its provisions can be left out.
 fn check_witness(
     world: &World<'_>,
     found: Option<&Witness>,

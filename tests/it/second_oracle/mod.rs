@@ -144,8 +144,8 @@ fn counted_sets(seed: u64, members: usize) -> Vec<Policy> {
 /// What a text leaves possible, term by term.
 type Possible = Vec<BTreeSet<Cell>>;
 
-/// A text about a settlement: so many percent of the terms are stated as they are in it, of others
-/// several cells are possible or all.
+/// A text that describes a settlement: it states a percentage of the terms as they are in the
+/// settlement, and leaves several or all cells of every other term possible.
 fn text(world: &World<'_>, settlement: &[Cell], stated: usize, random: &mut Random) -> Possible {
     let each = settlement.iter().enumerate();
     each.map(|(term, &cell)| {

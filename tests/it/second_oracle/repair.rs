@@ -207,8 +207,8 @@ fn check_repair(draft: &Draft<'_>, repair: &Repair, good: &Bdd) {
     }
 }
 
-/// What collides cannot be had together, but can be without any one of it; and nothing smaller
-/// collides.
+/// Checks that the parts of a collision cannot be had together, but can be if any one of them is
+/// left out, and that no smaller collision exists.
 fn check_collision(draft: &Draft<'_>, collision: &Collision, seen: &mut Seen) {
     let world = draft.world;
     let demands = collision

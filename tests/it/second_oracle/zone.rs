@@ -95,11 +95,11 @@ fn check_compromise(world: &World<'_>, found: &Compromise, accepted: &Bdd, start
     let named = named.map(|&(term, cell)| world.has(term.0, |other| other == cell));
     let filled = world.all(named.collect()).and(&world.background);
     assert!(!filled.is_false());
-    // Whatever is filled in where it says nothing is accepted.
+    // Every completion of the compromise must be accepted.
     assert!(filled.and_not(accepted).is_false());
     let (least, _) = points::least(accepted, &priced(world, starts)).unwrap();
     assert_eq!(least[0], found.steps.iter().sum::<u64>());
-    // Named terms alone make up all the steps.
+    // The departures that are named must account for all the steps.
     assert_eq!(
         points::least(&filled, &priced(world, starts)).unwrap().0,
         least
