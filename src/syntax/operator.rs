@@ -89,65 +89,49 @@ struct Row {
 /// Operands that are a list.
 const LIST: &str = "A, B";
 
-impl Operator {
-    /// Every operator, in the order in which messages list them.
-    pub const ALL: [Self; 15] = [
-        Self::Value(ValueOperator::Is),
-        Self::Value(ValueOperator::IsNot),
-        Self::OneOf,
-        Self::Value(ValueOperator::AtLeast),
-        Self::Value(ValueOperator::AtMost),
-        Self::Value(ValueOperator::Above),
-        Self::Value(ValueOperator::Below),
-        Self::Between,
-        Self::Members(MembersOperator::Includes),
-        Self::Members(MembersOperator::IncludesAll),
-        Self::Members(MembersOperator::IncludesAny),
-        Self::Members(MembersOperator::Excludes),
-        Self::Count(CountOperator::AtLeast),
-        Self::Count(CountOperator::AtMost),
-        Self::Arises,
-    ];
+/// Defines the list of operators and what the language knows of each, from one table.
+macro_rules! operators {
+    ($([$($operator:tt)+] $words:literal, $operands:expr, $subject:ident, $rule:ident;)*) => {
+        impl Operator {
+            /// Every operator, in the order in which messages list them.
+            pub const ALL: [Self; [$($words),*].len()] = [$(Self::$($operator)+),*];
 
-    fn row(self) -> Row {
-        use Subject::{Any, Choice, Ordered, Set, Single};
-        let (words, operands, subject, rule) = match self {
-            Self::Value(ValueOperator::Is) => ("is", "VALUE", Single, Rule::is),
-            Self::Value(ValueOperator::IsNot) => ("is not", "VALUE", Choice, Rule::is_not),
-            Self::OneOf => ("is one of", LIST, Choice, Rule::is_one_of),
-            Self::Value(ValueOperator::AtLeast) => {
-                ("is at least", "VALUE", Ordered, Rule::is_at_least)
+            fn row(self) -> Row {
+                let (words, operands, subject, rule) = match self {
+                    $(Self::$($operator)+ => {
+                        ($words, $operands, Subject::$subject, Rule::$rule)
+                    })*
+                };
+                Row {
+                    words,
+                    operands,
+                    subject,
+                    rule,
+                }
             }
-            Self::Value(ValueOperator::AtMost) => {
-                ("is at most", "VALUE", Ordered, Rule::is_at_most)
-            }
-            Self::Value(ValueOperator::Above) => ("is above", "VALUE", Ordered, Rule::is_above),
-            Self::Value(ValueOperator::Below) => ("is below", "VALUE", Ordered, Rule::is_below),
-            Self::Between => ("is between", "A and B", Ordered, Rule::is_between),
-            Self::Members(MembersOperator::Includes) => ("includes", "MEMBER", Set, Rule::includes),
-            Self::Members(MembersOperator::IncludesAll) => {
-                ("includes all of", LIST, Set, Rule::includes_all)
-            }
-            Self::Members(MembersOperator::IncludesAny) => {
-                ("includes any of", LIST, Set, Rule::includes_any)
-            }
-            Self::Members(MembersOperator::Excludes) => ("excludes", "MEMBER", Set, Rule::excludes),
-            Self::Count(CountOperator::AtLeast) => {
-                ("counts at least", "N", Set, Rule::counts_at_least)
-            }
-            Self::Count(CountOperator::AtMost) => {
-                ("counts at most", "N", Set, Rule::counts_at_most)
-            }
-            Self::Arises => ("arises", "", Any, Rule::arises),
-        };
-        Row {
-            words,
-            operands,
-            subject,
-            rule,
         }
-    }
+    };
+}
 
+operators! {
+    [Value(ValueOperator::Is)] "is", "VALUE", Single, is;
+    [Value(ValueOperator::IsNot)] "is not", "VALUE", Choice, is_not;
+    [OneOf] "is one of", LIST, Choice, is_one_of;
+    [Value(ValueOperator::AtLeast)] "is at least", "VALUE", Ordered, is_at_least;
+    [Value(ValueOperator::AtMost)] "is at most", "VALUE", Ordered, is_at_most;
+    [Value(ValueOperator::Above)] "is above", "VALUE", Ordered, is_above;
+    [Value(ValueOperator::Below)] "is below", "VALUE", Ordered, is_below;
+    [Between] "is between", "A and B", Ordered, is_between;
+    [Members(MembersOperator::Includes)] "includes", "MEMBER", Set, includes;
+    [Members(MembersOperator::IncludesAll)] "includes all of", LIST, Set, includes_all;
+    [Members(MembersOperator::IncludesAny)] "includes any of", LIST, Set, includes_any;
+    [Members(MembersOperator::Excludes)] "excludes", "MEMBER", Set, excludes;
+    [Count(CountOperator::AtLeast)] "counts at least", "N", Set, counts_at_least;
+    [Count(CountOperator::AtMost)] "counts at most", "N", Set, counts_at_most;
+    [Arises] "arises", "", Any, arises;
+}
+
+impl Operator {
     /// The operator that a rule of the grammar reads.
     pub(super) fn read_by(rule: Rule) -> Option<Self> {
         Self::ALL
