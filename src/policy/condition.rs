@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::comparison::Comparison;
+use super::id::TermId;
 use super::id::{ConditionId, DefinitionId};
-use super::vocabulary::TermId;
 use crate::text::Place;
 
 /// Something that is true or false in each completion.

@@ -1,8 +1,7 @@
 //! Citations compared with a copy of their source.
 
-use sha2::{Digest, Sha256};
-
-use crate::policy::{Citation, Locator, Policy};
+use crate::policy::{Citation, Locator, Policy, SourceId};
+use crate::text::source::sha256;
 
 /// What was found of one source of a policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +48,7 @@ pub enum State {
 
 /// Compares the citations of a policy's source with the bytes of a copy.
 #[must_use]
-pub fn check(policy: &Policy, source: usize, bytes: &[u8]) -> Checked {
+pub fn check(policy: &Policy, source: SourceId, bytes: &[u8]) -> Checked {
     let text = String::from_utf8_lossy(bytes);
     let paragraphs: Vec<String> = (text.trim_start_matches('\u{feff}').lines())
         .filter(|line| !line.trim().is_empty())
@@ -78,7 +77,7 @@ pub fn check(policy: &Policy, source: usize, bytes: &[u8]) -> Checked {
         }
     }
     Checked {
-        same_text: (policy.sources[source].sha256.as_ref()).map(|known| *known == sha256),
+        same_text: (policy.cited(source).sha256.as_ref()).map(|known| *known == sha256),
         sha256,
         citations,
         uncited: (1..=paragraphs.len())
@@ -115,13 +114,6 @@ fn locate(citation: &Citation, paragraphs: &[String]) -> State {
             }
         }
     }
-}
-
-/// The SHA-256 of some bytes, 64 hexadecimal digits.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    let hex = digest.iter();
-    hex.fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 /// The text with each run of blanks replaced by one blank.

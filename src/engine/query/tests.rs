@@ -7,6 +7,7 @@ use std::sync::Arc;
 use servanda_random::{self as random, Size};
 
 use super::sat_fallback::{self, SatFallback};
+use super::session::Weights;
 use super::verdicts::outcomes;
 use super::{Contrasts, Question, Stake, Tally};
 use crate::engine::encode::Region;
@@ -63,8 +64,8 @@ fn diagrams_and_solver_agree() {
             SatFallback::new(engine, &cancel),
             SatFallback::twin(engine, &cancel),
         );
-        let together: Vec<(What<'_>, Stake)> = (0..policy.prerequisites.len())
-            .map(|index| (What::Prerequisite(index), Stake::VERDICT))
+        let together: Vec<(What<'_>, Stake)> = (engine.asked_ids())
+            .map(|id| (What::Prerequisite(id), Stake::VERDICT))
             .collect();
         let all = engine.questions_of(&together);
         let questions: Vec<&Question<'_>> = (judge.prerequisites.iter())
@@ -75,7 +76,7 @@ fn diagrams_and_solver_agree() {
         for question in questions {
             let boxes = case.region.boxes(&question.vars).unwrap();
             for masks in &boxes {
-                let product = session.product(question, masks, false);
+                let product = session.product(question, masks, Weights::Ignored);
                 let walked = outcomes(&product, masks, Outcomes::NONE).unwrap();
                 let tallies = product.summaries(masks).unwrap();
                 let tallied = tallies.into_iter().map(Tally::outcome).collect();

@@ -20,7 +20,7 @@ use servanda_random::{Random, Size};
 
 use self::bdd::World;
 use crate::laws::oracle::Cell;
-use crate::support::texts;
+use crate::support::{ids, texts};
 
 /// What the instances showed, and how often.
 #[derive(Debug, Default)]
@@ -69,7 +69,8 @@ fn read_policies(
         tolerated || random.chance(against)
     });
     for (policy, each) in policies.iter_mut().enumerate() {
-        let mut prerequisites = 0..;
+        let policy = ids::policy(policy);
+        let mut prerequisites = each.prerequisite_ids();
         each.prerequisites.retain(|_| {
             prerequisites.next().is_some_and(|prerequisite| {
                 keep.contains(&Demand {
