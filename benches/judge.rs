@@ -121,7 +121,9 @@ mod judge {
         let policy = column();
         let judge = Judge::new(&policy);
         let proposal = known(&policy);
-        let case = judge.case(&proposal, Options::default());
+        let case = judge
+            .case(&proposal, Options::default())
+            .expect("one vocabulary");
         bencher.bench(|| black_box(&case).check(&Cancel::default()).unwrap());
     }
 
@@ -130,7 +132,9 @@ mod judge {
         let policy = column();
         let judge = Judge::new(&policy);
         let proposal = known(&policy);
-        let case = judge.case(&proposal, Options::default());
+        let case = judge
+            .case(&proposal, Options::default())
+            .expect("one vocabulary");
         bencher.bench(|| {
             let report = black_box(&case).check(&Cancel::default()).unwrap();
             case.explain(&report, &Cancel::default())
@@ -142,7 +146,9 @@ mod judge {
         let policy = column();
         let judge = Judge::new(&policy);
         let proposal = proposal::read(&file(TEXT), &policy.vocabulary).unwrap();
-        let case = judge.case(&proposal, Options::default());
+        let case = judge
+            .case(&proposal, Options::default())
+            .expect("one vocabulary");
         bencher.bench(|| black_box(&case).check(&Cancel::default()).unwrap());
     }
 
@@ -151,7 +157,9 @@ mod judge {
         let policy = column();
         let judge = Judge::new(&policy);
         let proposal = proposal::read(&file(TEXT), &policy.vocabulary).unwrap();
-        let case = judge.case(&proposal, Options::default());
+        let case = judge
+            .case(&proposal, Options::default())
+            .expect("one vocabulary");
         bencher.bench(|| {
             let report = black_box(&case).check(&Cancel::default()).unwrap();
             case.explain(&report, &Cancel::default())
@@ -167,7 +175,9 @@ mod judge {
         bencher.bench(|| {
             for text in &texts {
                 let proposal = proposal::read(text, &policy.vocabulary).unwrap();
-                let case = judge.case(&proposal, Options::default());
+                let case = judge
+                    .case(&proposal, Options::default())
+                    .expect("one vocabulary");
                 let report = case.check(&Cancel::default()).unwrap();
                 black_box(case.explain(&report, &Cancel::default()));
             }

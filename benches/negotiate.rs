@@ -46,7 +46,9 @@ fn shipped_proposals(policy: &Policy) -> Vec<Vec<Knowledge>> {
     let known = |path: &PathBuf| {
         let source = Source::new(path.to_string_lossy(), fs::read_to_string(path).unwrap());
         let proposal = proposal::read(&source, &policy.vocabulary).unwrap();
-        proposal.knowledge(&policy.vocabulary, Options::default())
+        proposal
+            .knowledge(&policy.vocabulary, Options::default())
+            .expect("one vocabulary")
     };
     paths.iter().map(known).collect()
 }
@@ -198,7 +200,9 @@ mod random_policies {
     #[divan::bench(args = [GROUPED, UNGROUPED, LARGE], sample_count = 10, sample_size = 1)]
     fn refute(bencher: Bencher, scale: Scale) {
         let (policy, proposal) = read::read(&random::texts(7, size(scale)));
-        let known = proposal.knowledge(&policy.vocabulary, Options::default());
+        let known = proposal
+            .knowledge(&policy.vocabulary, Options::default())
+            .expect("one vocabulary");
         bencher.bench(|| {
             let demands = Demands::new([black_box(&policy)]).unwrap();
             assert!(matches!(repair(&demands, &known), Mending::Never { .. }));
@@ -255,7 +259,9 @@ fn planted(seed: u64, size: Size) -> (Policy, Vec<Knowledge>) {
         ..size
     };
     let (mut policy, proposal) = read::read(&random::texts(seed, more));
-    let known = proposal.knowledge(&policy.vocabulary, Options::default());
+    let known = proposal
+        .knowledge(&policy.vocabulary, Options::default())
+        .expect("one vocabulary");
     let others = policy.prerequisites.split_off(1);
     let settlement = settlement(&policy);
     let cell = |term: TermId| settlement[term.0];

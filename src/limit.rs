@@ -4,15 +4,47 @@ use serde::Serialize;
 pub use servanda_solve::Cancel;
 pub(crate) use servanda_solve::sat::GaveUp;
 
-/// Why a question was not answered. There is never a wrong answer instead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Limit {
+use crate::text::Code;
+
+/// Defines [`Limit`], the list of limits and the code of each.
+macro_rules! limits {
+    ($($(#[$meaning:meta])* $limit:ident => $code:ident,)*) => {
+        /// Why a question was not answered. There is never a wrong answer instead.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Limit {
+            $($(#[$meaning])* $limit,)*
+        }
+
+        impl Limit {
+            /// Every limit.
+            pub const ALL: &[Self] = &[$(Self::$limit,)*];
+
+            /// The code of the diagnostic about it.
+            #[must_use]
+            pub const fn code(self) -> Code {
+                match self {
+                    $(Self::$limit => Code::$code,)*
+                }
+            }
+        }
+    };
+}
+
+limits! {
     /// The sets of a proposal allow too many combinations of alternatives.
-    Alternatives,
+    Alternatives => LimitAlternatives,
     /// The solver met too many conflicts.
-    Conflicts,
-    /// It was asked to stop.
-    Stopped,
+    Conflicts => LimitConflicts,
+    /// The work was cancelled.
+    Stopped => LimitBudget,
+}
+
+impl Limit {
+    /// The limit that a diagnostic of this code reports.
+    #[must_use]
+    pub fn of_code(code: Code) -> Option<Self> {
+        (Self::ALL.iter().copied()).find(|limit| limit.code() == code)
+    }
 }
 
 /// A part of an answer that may be missing although its main part is proved.
@@ -84,6 +116,19 @@ impl From<GaveUp> for Limit {
         match gave_up {
             GaveUp::Conflicts => Self::Conflicts,
             GaveUp::Cancelled => Self::Stopped,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_about_limits_is_that_of_a_limit() {
+        for &code in Code::ALL {
+            let is_limit = Limit::of_code(code).is_some();
+            assert_eq!(is_limit, code.family() == "limit", "{code}");
         }
     }
 }

@@ -31,13 +31,16 @@ fuzz_target!(|input: (u64, &str)| {
             )
         })
         .collect();
-    let Ok(text) = proposal::edited(&before, &SETTLEMENT, &edits) else {
+    let Ok(edited) = proposal::edited(&before, &SETTLEMENT, &edits) else {
         return;
     };
-    let after = proposal::read(&Source::new("fuzz.yaml", text), &SETTLEMENT)
+    let after = proposal::read(&Source::new("fuzz.yaml", edited.text), &SETTLEMENT)
         .expect("what is written can be read");
     let [old, new] =
-        [&before, &after].map(|given| given.knowledge(&SETTLEMENT, Options::default()));
+        [&before, &after].map(|given| {
+        let known = given.knowledge(&SETTLEMENT, Options::default());
+        known.expect("both are read over it")
+    });
     for term in SETTLEMENT.ids() {
         let edit = edits.iter().find(|(edited, _)| *edited == term);
         assert_eq!(

@@ -29,20 +29,22 @@ fuzz_target!(|text: &str| {
             if let Ok(vocabulary) = resolve_vocabulary(&tree, &source)
                 && sound
             {
-                lint::vocabulary(&vocabulary, &Cancel::default());
+                let _ = lint::vocabulary(&vocabulary, &Cancel::default());
             }
         }
         Some(tree::File::Policy(tree)) => {
             if let Ok(policy) = resolve_policy(&tree, &source, &SETTLEMENT)
                 && sound
             {
-                lint::policy(&policy, &Cancel::default());
+                let _ = lint::policy(&policy, &Cancel::default());
                 let judge = servanda::questions::judge::Judge::new(&policy);
                 let empty = Source::new("empty.yaml", "proposal: empty\nprovisions: {}\n");
                 let empty = proposal::read(&empty, &SETTLEMENT).expect("an empty proposal is one");
-                let case = judge.case(&empty, proposal::Options::default());
+                let case = judge
+                    .case(&empty, proposal::Options::default())
+                    .expect("it is read over the vocabulary");
                 if let Ok(report) = case.check(&Cancel::default()) {
-                    case.explain(&report, &Cancel::default());
+                    let _ = case.explain(&report, &Cancel::default());
                 }
             }
         }

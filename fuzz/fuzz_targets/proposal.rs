@@ -16,7 +16,7 @@ static COLUMN: LazyLock<Policy> = LazyLock::new(|| {
     let vocabulary = read_vocabulary(&vocabulary).expect("sound");
     read_policy(&policy, &vocabulary).expect("sound")
 });
-static JUDGE: LazyLock<Judge<'static>> = LazyLock::new(|| Judge::new(&COLUMN));
+static JUDGE: LazyLock<Judge<'static>> = LazyLock::new(|| Judge::new(&*COLUMN));
 
 fuzz_target!(|text: &str| {
     let source = Source::new("fuzz.yaml", text);
@@ -27,9 +27,9 @@ fuzz_target!(|text: &str| {
                 rivals: text.len() % 2 == 0,
                 min_grade: None,
             };
-            let case = JUDGE.case(&proposal, options);
+            let case = JUDGE.case(&proposal, options).expect("it is read over the vocabulary");
             if let Ok(report) = case.check(&Cancel::default()) {
-                case.explain(&report, &Cancel::default());
+                let _ = case.explain(&report, &Cancel::default());
             }
         }
     }

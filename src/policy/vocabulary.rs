@@ -45,6 +45,11 @@ impl Vocabulary {
         &self.terms[id.0]
     }
 
+    /// Whether this is its text. Copies of one text are one vocabulary.
+    pub(crate) fn is_written_in(&self, text: &Arc<Source>) -> bool {
+        Arc::ptr_eq(&self.source, text) || self.source.text() == text.text()
+    }
+
     /// All term indexes, in file order.
     pub fn ids(&self) -> impl Iterator<Item = TermId> + use<> {
         (0..self.terms.len()).map(TermId)
@@ -72,14 +77,14 @@ pub struct Term {
     pub span: Span,
 }
 
-/// Whether a term has a value.
+/// When a term arises, that is, has a value.
 #[derive(Debug)]
 pub enum Arising {
-    /// It has.
+    /// Always.
     Always,
-    /// Exactly where the condition holds.
+    /// Where the condition holds, and nowhere else.
     When(Condition),
-    /// A text may say that it does not arise.
+    /// As the text says: it may say that the term does not arise.
     MayNot,
 }
 

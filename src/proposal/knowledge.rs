@@ -1,11 +1,12 @@
 //! What a proposal leaves possible.
 
 use num_bigint::BigUint;
+use thiserror::Error;
 
 use super::{Entry, Grade, Proposal, Provision, Stated};
 use crate::policy::{Kind, Term, TermId, Vocabulary};
 
-/// How a proposal is taken.
+/// How a proposal is interpreted: which of its provisions and rivals count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Count rival readings of the text among the possible values.
@@ -22,6 +23,16 @@ pub struct Knowledge {
     /// Possible values: of a set, pairs of members surely in and members possibly in;
     /// of all other kinds, disjoint ascending ranges, ends included.
     pub values: Vec<(u64, u64)>,
+}
+
+/// A proposal does not go with a vocabulary: it was read over another one.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("`{proposal}` was read over another vocabulary than `{vocabulary}`")]
+pub struct OtherVocabulary {
+    /// The proposal's name.
+    pub proposal: String,
+    /// The name of the vocabulary that it does not go with.
+    pub vocabulary: String,
 }
 
 impl Knowledge {
@@ -198,8 +209,8 @@ impl Knowledge {
         self.tidy(kind);
     }
 
-    /// Puts values in order and ranges that touch together, and leaves out sets between two that
-    /// lie between two others.
+    /// Sorts the values. Joins ranges that touch and, of sets, drops each pair whose sets another
+    /// pair has too.
     pub(crate) fn tidy(&mut self, kind: &Kind) {
         self.values.sort_unstable();
         self.values.dedup();
@@ -222,8 +233,21 @@ impl Knowledge {
 
 impl Proposal {
     /// What it leaves possible, term by term.
-    #[must_use]
-    pub fn knowledge(&self, vocabulary: &Vocabulary, options: Options) -> Vec<Knowledge> {
+    ///
+    /// # Errors
+    ///
+    /// If it was read over another vocabulary.
+    pub fn knowledge(
+        &self,
+        vocabulary: &Vocabulary,
+        options: Options,
+    ) -> Result<Vec<Knowledge>, OtherVocabulary> {
+        if !vocabulary.is_written_in(&self.over) {
+            return Err(OtherVocabulary {
+                proposal: self.id.clone(),
+                vocabulary: vocabulary.name.clone(),
+            });
+        }
         let mut all: Vec<Knowledge> = (vocabulary.terms.iter())
             .map(|term| match self.unlisted_silent {
                 Some(_) => Knowledge::silent(term),
@@ -234,7 +258,7 @@ impl Proposal {
             let term = vocabulary.term(provision.term);
             all[provision.term.0] = self.provided(provision, term, options);
         }
-        all
+        Ok(all)
     }
 
     /// What a provision leaves possible.

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 pub use edit::{Edit, Edited, edited};
 pub use hunk::Hunk;
-pub use knowledge::{Knowledge, Options};
+pub use knowledge::{Knowledge, Options, OtherVocabulary};
 pub use read::read;
 pub use statement::new_text;
 
@@ -53,6 +53,8 @@ pub struct Proposal {
     pub provisions_span: Span,
     /// Its text.
     pub source: Arc<Source>,
+    /// The text of the vocabulary that it was read over, whose terms its provisions are about.
+    pub(crate) over: Arc<Source>,
 }
 
 impl Proposal {

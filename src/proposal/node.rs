@@ -4,7 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_yaml::{DuplicateKeyPolicy, Location, MergeKeyPolicy, Options, Spanned as Located};
+use serde_yaml::granit_parser::ErrorKind;
+use serde_yaml::{
+    DuplicateKeyPolicy, ExternalMessageSource, Location, MergeKeyPolicy, Options,
+    Spanned as Located,
+};
 
 use super::error::{Kind, ProposalError};
 use crate::text::{Source, Span, Spanned};
@@ -229,16 +233,21 @@ fn translate(error: &serde_yaml::Error, text: &str) -> ProposalError {
         | Yaml::AliasReplayStackDepthExceeded { .. }
         | Yaml::AliasReplayCounterOverflow { .. }
         | Yaml::RecursiveReferencesRequireWeakTypes { .. } => too_much(),
-        other => {
-            let what = reason(&other.to_string());
-            if what.contains("limit exceeded") || what.contains("budget") {
-                too_much()
-            } else {
-                Kind::Yaml { what }
-            }
-        }
+        Yaml::ExternalMessage { source, .. } if is_too_deep(source) => too_much(),
+        Yaml::SerdeInvalidType { .. } | Yaml::SerdeInvalidValue { .. } => Kind::Yaml {
+            what: "a key that is not text".to_owned(),
+        },
+        other => Kind::Yaml {
+            what: reason(&other.to_string()),
+        },
     };
     ProposalError { kind, span }
+}
+
+/// Whether the parser met its own limit of nesting.
+fn is_too_deep(source: &ExternalMessageSource) -> bool {
+    matches!(source, ExternalMessageSource::Parser(error)
+        if matches!(error.kind(), ErrorKind::RecursionLimitExceeded))
 }
 
 /// An error inside an alias is wrapped.
@@ -260,10 +269,5 @@ fn too_much() -> Kind {
 fn reason(message: &str) -> String {
     let line = message.split_whitespace().collect::<Vec<_>>().join(" ");
     let reason = line.split(" at line ").next().unwrap_or_default();
-    let typed = reason.contains("serde") || reason.contains("expected a scalar, a list");
-    if typed || reason.is_empty() {
-        "a key that is not text".to_owned()
-    } else {
-        reason.to_owned()
-    }
+    reason.to_owned()
 }

@@ -6,7 +6,7 @@ use crate::questions::judge::Inquiry;
 pub use crate::questions::judge::{Case, Judge};
 use crate::questions::score;
 pub use crate::questions::score::Share;
-use crate::text::{Code, Diagnostic, Hint};
+use crate::text::{Diagnostic, Hint};
 use crate::verdict::{Alarm, Outcome, Outcomes, Verdict};
 
 /// What a policy says of a proposal.
@@ -56,7 +56,7 @@ impl Case<'_> {
         (inquiry.report()).map_err(|limit| Box::new(limit.diagnostic()))
     }
 
-    /// Some completion must fit.
+    /// Refuses a proposal that has no completion.
     pub(crate) fn require_coherence(&self, cancel: &Cancel) -> Result<(), Box<Diagnostic>> {
         let session = &self.judge.engine.session(cancel);
         let inquiry = self.inquiry(session);
@@ -118,7 +118,7 @@ impl<'p> Inquiry<'_, 'p> {
             .collect()
     }
 
-    /// Some completion must fit.
+    /// Refuses a proposal that has no completion.
     fn require_coherence(&self) -> Result<(), Box<Diagnostic>> {
         for question in &self.judge.coherence {
             match self.outcomes(question) {
@@ -221,9 +221,9 @@ impl<'p> Groups<'_, 'p> {
 pub(crate) struct Joint {
     /// The outcomes that some part can have.
     some: Outcomes,
-    /// Whether some part cannot but be unmet.
+    /// Whether some part is unmet in every completion.
     stuck: bool,
-    /// Whether some part cannot but apply.
+    /// Whether some part applies in every completion.
     applies: bool,
 }
 
@@ -259,33 +259,12 @@ impl Joint {
 }
 
 impl Limit {
-    /// The limit that a diagnostic of this code tells of.
-    #[must_use]
-    pub fn of_code(code: Code) -> Option<Self> {
-        match code {
-            Code::LimitAlternatives => Some(Self::Alternatives),
-            Code::LimitConflicts => Some(Self::Conflicts),
-            Code::LimitBudget => Some(Self::Stopped),
-            _ => None,
-        }
-    }
-
-    /// The code of what is said of it.
-    #[must_use]
-    pub fn code(self) -> Code {
-        match self {
-            Self::Alternatives => Code::LimitAlternatives,
-            Self::Conflicts => Code::LimitConflicts,
-            Self::Stopped => Code::LimitBudget,
-        }
-    }
-
-    /// What is said of a question that is too large.
+    /// The diagnostic about a question for which this limit was met.
     #[must_use]
     pub fn diagnostic(self) -> Diagnostic {
         match self {
             Self::Alternatives => Diagnostic::error(
-                Code::LimitAlternatives,
+                self.code(),
                 format!(
                     "the sets of this proposal allow more than {} combinations of alternatives",
                     Region::ALTERNATIVES
@@ -293,18 +272,16 @@ impl Limit {
             )
             .help("state bounds (`at least`, `at most`) instead of long lists under `any of`"),
             Self::Conflicts => Diagnostic::error(
-                Code::LimitConflicts,
+                self.code(),
                 format!(
                     "no exact verdict was found within {} conflicts of the solver",
                     Engine::CONFLICTS
                 ),
             )
             .help("split the policy, or state more of the terms that its prerequisites share"),
-            Self::Stopped => {
-                Diagnostic::error(Code::LimitBudget, "the budget ran out before an answer")
-                    .help("allow more time, or ask for less")
-                    .hint(Hint::AllowMoreTime)
-            }
+            Self::Stopped => Diagnostic::error(self.code(), "the budget ran out before an answer")
+                .help("allow more time, or ask for less")
+                .hint(Hint::AllowMoreTime),
         }
     }
 }

@@ -1,7 +1,5 @@
 //! Several policies made ready for questions about what they accept together, under every reading.
 
-use std::sync::Arc;
-
 use thiserror::Error;
 
 use crate::engine::{Engine, Question, ReadingMode, SettlementSearch};
@@ -36,7 +34,7 @@ pub struct Demand {
 /// Why policies cannot be asked about together.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NotTogether {
-    /// There is none.
+    /// No policy was given.
     #[error("there is no policy to ask about")]
     NoPolicy,
     /// Two policies use different vocabularies.
@@ -185,10 +183,7 @@ fn shared_vocabulary<'p>(choices: &[ReadingChoice<'p>]) -> Result<&'p Vocabulary
     let (first, others) = choices.split_first().ok_or(NotTogether::NoPolicy)?;
     let first = first.policy();
     let vocabulary = &first.vocabulary;
-    let differs = |other: &&Policy| {
-        !Arc::ptr_eq(&other.vocabulary, vocabulary)
-            && other.vocabulary.source.text() != vocabulary.source.text()
-    };
+    let differs = |other: &&Policy| !other.vocabulary.is_written_in(&vocabulary.source);
     match others.iter().map(ReadingChoice::policy).find(differs) {
         None => Ok(vocabulary),
         Some(other) => Err(NotTogether::TwoVocabularies {

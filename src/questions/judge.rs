@@ -3,7 +3,7 @@
 use crate::engine::{Engine, Mask, Question, ReadingMode, Region, Session, What};
 use crate::limit::Cancel;
 use crate::policy::{Policy, ReadingChoice, TermId, Vocabulary};
-use crate::proposal::{Knowledge, Options, Proposal};
+use crate::proposal::{Knowledge, Options, OtherVocabulary, Proposal};
 
 /// A policy made ready to judge proposals.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ pub struct Case<'a> {
     pub(crate) provided: Vec<TermId>,
 }
 
-/// One call of a judge on one proposal.
+/// A judge, one of its cases and an engine session: what computing one report needs.
 #[derive(Clone, Copy)]
 pub(crate) struct Inquiry<'a, 'p> {
     pub judge: &'a Judge<'p>,
@@ -91,10 +91,17 @@ impl<'p> Judge<'p> {
     }
 
     /// Makes a proposal ready.
-    #[must_use]
-    pub fn case<'a>(&'a self, proposal: &'a Proposal, options: Options) -> Case<'a> {
-        let knowledge = proposal.knowledge(&self.policy.vocabulary, options);
-        self.case_of(proposal, options, knowledge)
+    ///
+    /// # Errors
+    ///
+    /// If it was read over another vocabulary than that of the policy.
+    pub fn case<'a>(
+        &'a self,
+        proposal: &'a Proposal,
+        options: Options,
+    ) -> Result<Case<'a>, OtherVocabulary> {
+        let knowledge = proposal.knowledge(&self.policy.vocabulary, options)?;
+        Ok(self.case_of(proposal, options, knowledge))
     }
 
     /// Makes a proposal ready of which this is known instead, term by term.

@@ -8,7 +8,8 @@ use crate::policy::ReadingChoice;
 use crate::proposal::{Options, Proposal};
 use crate::questions::judge::Judge;
 
-/// The question what each policy says of a proposal.
+/// A question: what does each policy say of a proposal? Made by [`World::check`], answered by
+/// [`Check::run`].
 #[derive(Debug)]
 #[must_use = "a question is answered when it is run"]
 pub struct Check<'w, F> {
@@ -111,7 +112,7 @@ impl Checker<'_> {
         cancel: &Cancel,
     ) -> impl Iterator<Item = Result<CheckAnswer, Error>> {
         self.judges.iter().map(move |judge| {
-            let case = judge.case(proposal, self.options);
+            let case = judge.case(proposal, self.options)?;
             let report = case.check(cancel)?;
             let explanation = case.explain(&report, cancel);
             Ok(answer::check(&case, &report, &explanation))

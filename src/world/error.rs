@@ -3,10 +3,12 @@
 use std::fmt;
 
 use crate::limit::Limit;
+use crate::proposal::OtherVocabulary;
 use crate::questions::demands::NotTogether;
 use crate::text::{Code, Diagnostic, Severity};
 
-/// Why there is no answer, with everything that is to be said about it.
+/// Why there is no answer, with all diagnostics about it. It is displayed as these, one after
+/// another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error {
     kind: ErrorKind,
@@ -33,13 +35,13 @@ impl Error {
         self.kind
     }
 
-    /// Everything that is to be said: at least one error, and the warnings that came before it.
+    /// All diagnostics: at least one error, and the warnings that came before it.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
 
-    /// Everything that is to be said, to be kept.
+    /// All diagnostics, as owned values.
     #[must_use]
     pub fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.diagnostics
@@ -83,6 +85,13 @@ impl From<Box<Diagnostic>> for Error {
 
 impl From<NotTogether> for Error {
     fn from(error: NotTogether) -> Self {
+        let error = Diagnostic::error(Code::InputTwoVocabularies, error.to_string());
+        vec![error].into()
+    }
+}
+
+impl From<OtherVocabulary> for Error {
+    fn from(error: OtherVocabulary) -> Self {
         let error = Diagnostic::error(Code::InputTwoVocabularies, error.to_string());
         vec![error].into()
     }

@@ -8,7 +8,8 @@ use crate::policy::ReadingChoice;
 use crate::proposal::{Knowledge, Options, Proposal};
 use crate::questions::judge::Judge;
 
-/// The question how often each open term decides what a policy says.
+/// A question: how often does each open term decide what a policy says? Made by
+/// [`World::influence`], answered by [`Influence::run`].
 #[derive(Debug)]
 #[must_use = "a question is answered when it is run"]
 pub struct Influence<'w, F> {
@@ -81,7 +82,7 @@ impl<F> Influence<'_, F> {
         let (policy, judge) = (read.policy(), Judge::prepare(read.clone(), cancel));
         let known = match self.proposal {
             Some(proposal) => {
-                let case = judge.case(proposal, self.options);
+                let case = judge.case(proposal, self.options)?;
                 case.check(cancel)?;
                 case.knowledge
             }

@@ -12,7 +12,8 @@ use crate::questions::judge::Judge;
 use crate::questions::repair::{Mending, Prices};
 use crate::verdict::Verdict;
 
-/// The question which changes are the cheapest after which a proposal is met by every policy.
+/// A question: which changes are the cheapest after which a proposal is met by every policy? Made
+/// by [`World::repair`], answered by [`Repair::run`].
 #[derive(Debug)]
 #[must_use = "a question is answered when it is run"]
 pub struct Repair<'w, F> {
@@ -112,7 +113,7 @@ impl<F> Repair<'_, F> {
     ///
     /// # Errors
     ///
-    /// If a term or a price is none, or two settings contradict each other.
+    /// `input/no-such-term`, `input/bad-price` or `input/contradiction`.
     pub fn changes(mut self, changes: &Changes) -> Result<Self, Error> {
         self.prices = self.world.prices(changes)?;
         Ok(self)
@@ -152,7 +153,7 @@ impl Repairer<'_> {
         cancel: &Cancel,
     ) -> Result<RepairAnswer, Error> {
         let verdicts = self.verdicts(proposal, cancel)?;
-        let known = proposal.knowledge(self.demands.vocabulary(), self.options);
+        let known = proposal.knowledge(self.demands.vocabulary(), self.options)?;
         let mending = (self.demands).repair(&known, &self.prices, most, cancel)?;
         let repairs = match &mending {
             Mending::Repairs { cheapest, .. } => &cheapest[..],
@@ -175,7 +176,7 @@ impl Repairer<'_> {
     /// What each policy makes of the proposal as it stands, which must be coherent.
     fn verdicts(&self, proposal: &Proposal, cancel: &Cancel) -> Result<Vec<Verdict>, Error> {
         let verdict = |judge: &Judge<'_>| {
-            let case = judge.case(proposal, self.options);
+            let case = judge.case(proposal, self.options)?;
             Ok(case.check(cancel)?.verdict)
         };
         self.judges.iter().map(verdict).collect()

@@ -12,7 +12,8 @@ use crate::questions::judge::Judge;
 use crate::questions::repair::Prices;
 use crate::questions::zopa::Start;
 
-/// The question whether any settlement is accepted by all policies.
+/// A question: is any settlement accepted by all policies? Made by [`World::zopa`], answered by
+/// [`Zopa::run`].
 #[derive(Debug)]
 #[must_use = "a question is answered when it is run"]
 pub struct Zopa<'w, F> {
@@ -84,7 +85,7 @@ impl<'w, F> Zopa<'w, F> {
     ///
     /// # Errors
     ///
-    /// If a term or a price is none, or two settings contradict each other.
+    /// `input/no-such-term`, `input/bad-price` or `input/contradiction`.
     pub fn changes(mut self, changes: &Changes) -> Result<Self, Error> {
         self.prices = self.world.prices(changes)?;
         Ok(self)
@@ -121,9 +122,9 @@ impl<'w, F> Zopa<'w, F> {
         };
         let judge = Judge::prepare(policy, cancel);
         let known = |start: &Proposal| {
-            let case = judge.case(start, Options::default());
+            let case = judge.case(start, Options::default())?;
             case.check(cancel)?;
-            Ok(start.knowledge(self.world.vocabulary(), Options::default()))
+            Ok(start.knowledge(self.world.vocabulary(), Options::default())?)
         };
         self.starts.iter().map(known).collect()
     }

@@ -24,11 +24,13 @@ fn drafts(policy: &Policy) -> Vec<Proposal> {
 }
 
 fn report(judge: &Judge<'_>, draft: &Proposal) -> Report {
-    let case = judge.case(draft, Options::default());
+    let case = judge
+        .case(draft, Options::default())
+        .expect("one vocabulary");
     case.check(&Cancel::default()).unwrap()
 }
 
-/// What was stopped leaves nothing behind.
+/// A cancelled question leaves no state behind.
 #[test]
 fn a_question_is_answered_after_another_was_stopped() {
     let policy = shipped("column", &settlement());
@@ -38,7 +40,9 @@ fn a_question_is_answered_after_another_was_stopped() {
     let before = report(&judge, &drafts[0]);
     let mut stopped = 0;
     for polls in [0, 1, 10, 100, 1000] {
-        let known = drafts[0].knowledge(&policy.vocabulary, Options::default());
+        let known = drafts[0]
+            .knowledge(&policy.vocabulary, Options::default())
+            .expect("one vocabulary");
         let cancel = Cancel::after_polls(polls);
         stopped += usize::from(judge.influence(&known, &cancel).is_err());
         stopped += usize::from(
@@ -51,7 +55,30 @@ fn a_question_is_answered_after_another_was_stopped() {
     assert!(stopped > 1, "{stopped}");
 }
 
-/// Threads that share a judge get what one alone gets, whatever is stopped beside them.
+/// Ids of terms mean nothing in another vocabulary. Copies of one text are one vocabulary.
+#[test]
+fn a_proposal_is_judged_only_over_its_own_vocabulary() {
+    let read = |yes_or_no| {
+        let terms = [yes_or_no, "other"].map(|name| format!("term {name} \"\" yes or no\n"));
+        let vocabulary = texts::vocabulary(&format!("vocabulary v\n{}", terms.concat()));
+        let policy = format!("policy p\nuses v\nprerequisite a {{\nmust {yes_or_no} is yes\n}}\n");
+        (texts::policy(&policy, &vocabulary), vocabulary)
+    };
+    let ((policy, _), (_, own_copy), (_, foreign)) = (read("a"), read("a"), read("b"));
+    let text = "proposal: draft\nprovisions: {other: yes}\n";
+    let judge = Judge::new(&policy);
+    let copy = texts::proposal(text, &own_copy);
+    assert!(judge.case(&copy, Options::default()).is_ok());
+    let draft = texts::proposal(text, &foreign);
+    let error = judge.case(&draft, Options::default()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`draft` was read over another vocabulary than `v`"
+    );
+}
+
+/// Threads that share a judge get the same reports as a single thread, even if other threads are
+/// cancelled.
 #[test]
 fn threads_share_a_judge() {
     let policy = shipped("column", &settlement());
@@ -61,7 +88,9 @@ fn threads_share_a_judge() {
     thread::scope(|scope| {
         scope.spawn(|| {
             for draft in &drafts {
-                let known = draft.knowledge(&policy.vocabulary, Options::default());
+                let known = draft
+                    .knowledge(&policy.vocabulary, Options::default())
+                    .expect("one vocabulary");
                 let _ = judge.influence(&known, &Cancel::after_polls(50));
             }
         });
@@ -88,7 +117,7 @@ fn policies_that_do_not_fit_together_are_refused() {
     assert!(matches!(refused, Some(NotTogether::TwoVocabularies { .. })));
 }
 
-/// A reading that does not exist is no reading at all, instead of a looser policy.
+/// A reading that does not exist is refused: a policy must not become looser by a slip of the pen.
 #[test]
 fn readings_that_do_not_exist_are_refused() {
     let column = shipped("column", &settlement());

@@ -150,10 +150,17 @@ impl<'p> Engine<'p> {
         let mut components = BTreeSet::new();
         let mut subjects = Vec::with_capacity(whats.len());
         for &(what, stake) in whats {
+            let written;
             let built = match what {
                 What::Prerequisite(index) => &self.prerequisites[index],
                 What::Warning(index) => &self.warnings[index],
-                What::Condition(condition) => &self.conditions[&condition.id()],
+                What::Condition(condition) => match self.conditions.get(&condition.id()) {
+                    Some(built) => built,
+                    None => {
+                        written = self.as_written(condition);
+                        &written
+                    }
+                },
             };
             let support = built.support.iter();
             components.extend(support.map(|&var| self.component_of[var as usize]));
@@ -162,6 +169,17 @@ impl<'p> Engine<'p> {
         }
         let components = components.into_iter().map(|index| &self.components[index]);
         self.over(subjects, components)
+    }
+
+    /// A condition that was not prepared: the solver answers questions about it.
+    fn as_written(&self, condition: &Condition) -> Built {
+        let support = build::Vars::of(&self.encoding, |translator| {
+            let Ok(()) = translator.condition(condition);
+        });
+        Built {
+            node: None,
+            support,
+        }
     }
 
     /// The question about some prerequisites jointly.

@@ -116,7 +116,7 @@ impl<'e, 'p> Session<'e, 'p> {
     /// The outcomes of one condition in a region that has a completion.
     pub fn stands(&self, condition: &'p Condition, region: &Region) -> Result<Outcomes, Limit> {
         let engine = self.engine;
-        let node = engine.conditions[&condition.id()].node;
+        let node = (engine.conditions.get(&condition.id())).and_then(|built| built.node);
         if let (Some(node), Some(masks)) = (node, region.single_box()) {
             let end = engine.diagrams.follow(node, masks);
             if end.is_terminal() {

@@ -50,7 +50,9 @@ fn diagrams_and_solver_agree() {
     for seed in 0..150 {
         let (policy, proposal) = read(seed, size);
         let judge = Judge::new(&policy);
-        let case = judge.case(&proposal, Options::default());
+        let case = judge
+            .case(&proposal, Options::default())
+            .expect("one vocabulary");
         if case.check(&Cancel::default()).is_err() {
             // Incoherent: nothing more is asked of it.
             continue;
@@ -166,7 +168,9 @@ fn large() -> (Policy, Proposal) {
     };
     let is_coherent = |(policy, proposal): &(Policy, Proposal)| {
         let judge = Judge::new(policy);
-        let case = judge.case(proposal, Options::default());
+        let case = judge
+            .case(proposal, Options::default())
+            .expect("one vocabulary");
         case.check(&Cancel::default()).is_ok()
     };
     let mut all = (7..50).map(|seed| read(seed, size));
@@ -202,7 +206,9 @@ fn a_judge_whose_preparation_was_cancelled_is_as_exact() {
 fn a_question_that_was_cancelled_leaves_no_trace() {
     let (policy, proposal) = large();
     let judge = Judge::new(&policy);
-    let case = judge.case(&proposal, Options::default());
+    let case = judge
+        .case(&proposal, Options::default())
+        .expect("one vocabulary");
     let wanted = case.check(&Cancel::default()).unwrap();
     for polls in 0..20 {
         let cancel = Cancel::after_polls(polls);
@@ -221,7 +227,9 @@ fn two_threads_use_one_judge() {
     for preparation in [Cancel::default(), unprepared] {
         let judge = Judge::prepare(&policy, &preparation);
         let demands = Demands::prepare([&policy], &preparation).unwrap();
-        let case = judge.case(&proposal, Options::default());
+        let case = judge
+            .case(&proposal, Options::default())
+            .expect("one vocabulary");
         let known = &case.knowledge;
         let prices = Prices::even(&policy.vocabulary);
         let answers = |cancel: &Cancel| {

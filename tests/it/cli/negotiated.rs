@@ -139,14 +139,17 @@ fn a_policy_that_decides_nothing_is_called_that() {
     assert!(lint.contains("lint/nothing-decides"), "{lint}");
 }
 
-/// Wherever the work ends, what is told fits, says what is not done, and keeps to its schema.
+/// Wherever the work is cancelled, the page fits its width and says what is not done, and the JSON
+/// keeps to its schema.
 #[test]
 fn an_answer_that_is_not_finished_says_so() {
     let settlement = settlement();
     let policies = TRIO.map(|name| shipped(name, &settlement));
     let all: Vec<&Policy> = policies.iter().collect();
     let starts = [texts::proposal(&files::text(PLAN), &settlement)];
-    let known = [starts[0].knowledge(&settlement, Options::default())];
+    let known = [starts[0]
+        .knowledge(&settlement, Options::default())
+        .expect("one vocabulary")];
     let prices = vec![1; settlement.terms.len()];
     let schema = files::text("schema/zopa.schema.json");
     let schema: Value = serde_json::from_str(&schema).unwrap();

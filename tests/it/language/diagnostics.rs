@@ -253,7 +253,9 @@ fn incoherent(settlement: &Arc<Vocabulary>) -> Option<Diagnostic> {
         "proposal: draft\nprovisions:\n  guarantee_detail: none\n  guarantee_strength: assurance\n";
     let proposal = proposal::read(&Source::new("draft.yaml", text), settlement).unwrap();
     let judge = Judge::new(&policy);
-    let case = judge.case(&proposal, proposal::Options::default());
+    let case = judge
+        .case(&proposal, proposal::Options::default())
+        .expect("one vocabulary");
     case.check(&Cancel::default()).err().map(|error| *error)
 }
 

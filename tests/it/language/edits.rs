@@ -22,7 +22,9 @@ fn read(text: &str, policy: &Policy) -> Proposal {
 
 /// The text with its first repair carried out; none if it is met.
 fn repaired(proposal: &Proposal, policy: &Policy, options: Options) -> Option<String> {
-    let known = proposal.knowledge(&policy.vocabulary, options);
+    let known = proposal
+        .knowledge(&policy.vocabulary, options)
+        .expect("one vocabulary");
     let demands = Demands::new([policy]).unwrap();
     let prices = Prices::even(&policy.vocabulary);
     let mending = demands
@@ -59,6 +61,7 @@ fn repairs_of_real_texts_hold_when_written() {
                 let after = read(&text, &policy);
                 let report = judge
                     .case(&after, options)
+                    .expect("one vocabulary")
                     .check(&Cancel::default())
                     .unwrap();
                 let verdict = report.verdict;
@@ -110,7 +113,9 @@ provisions:
   guarantee_voided_by: {at least: [guarantor_notice], source: poor}
 ";
     let proposal = read(text, &policy);
-    let stated = proposal.knowledge(&policy.vocabulary, Options::default());
+    let stated = proposal
+        .knowledge(&policy.vocabulary, Options::default())
+        .expect("one vocabulary");
     let change = |name: &str, to: &[(u64, u64)]| {
         let term = policy.vocabulary.find(name).unwrap();
         Change {

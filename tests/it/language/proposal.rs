@@ -50,7 +50,13 @@ fn shipped_proposals_are_sound() {
             rivals: true,
             min_grade: None,
         };
-        assert_eq!(proposal.knowledge(&settlement(), rivals).len(), 41);
+        assert_eq!(
+            proposal
+                .knowledge(&settlement(), rivals)
+                .expect("one vocabulary")
+                .len(),
+            41
+        );
     }
     assert_eq!(names.len(), 27);
 }

@@ -240,7 +240,9 @@ fn check_world(seed: u64, size: Size, choice: u8, explain: bool) {
         (&*prerequisite.name, &*prerequisite.readings[reading].name)
     });
     let judge = Judge::new(policy.settled(settled).unwrap());
-    let case = judge.case(&proposal, world.options);
+    let case = judge
+        .case(&proposal, world.options)
+        .expect("one vocabulary");
     let Some(report) = judged(&case) else {
         assert!(world.completions.is_empty(), "called incoherent");
         return;
@@ -350,7 +352,7 @@ proptest! {
         for (term, pick) in picks.iter().enumerate() {
             let (policy, proposal) = read(&texts);
             let judge = Judge::new(&policy);
-            let case = judge.case(&proposal, Options::default());
+            let case = judge.case(&proposal, Options::default()).expect("one vocabulary");
             let Some(report) = judged(&case) else { break };
             let now: Vec<Verdict> = (report.findings.iter().map(|finding| finding.verdict))
                 .chain([report.verdict])
@@ -378,8 +380,7 @@ proptest! {
     }
 }
 
-/// Far past what can be enumerated there is still a verdict, the joint one included.
-/// A comparison that no random text writes would be under no law.
+/// Every comparison of the language occurs in random texts: otherwise no law would test it.
 #[test]
 fn random_texts_write_every_comparison() {
     let mut written = BTreeSet::new();
@@ -395,6 +396,7 @@ fn random_texts_write_every_comparison() {
     assert_eq!(written, all);
 }
 
+/// Instances far too large to enumerate still get verdicts, the joint verdict included.
 #[test]
 fn large_policies_are_judged() {
     let size = Size {
@@ -405,7 +407,9 @@ fn large_policies_are_judged() {
     };
     let (policy, proposal) = read(&servanda_random::texts(7, size));
     let judge = Judge::new(&policy);
-    let case = judge.case(&proposal, Options::default());
+    let case = judge
+        .case(&proposal, Options::default())
+        .expect("one vocabulary");
     let report = case
         .check(&Cancel::default())
         .unwrap_or_else(|error| panic!("{error:?}"));
@@ -446,6 +450,7 @@ fn numbers_with_many_thresholds_are_judged_exactly() {
         let judge = Judge::new(&policy);
         let report = judge
             .case(&proposal, options)
+            .expect("one vocabulary")
             .check(&Cancel::default())
             .unwrap();
         for (index, found) in report.findings.iter().enumerate() {

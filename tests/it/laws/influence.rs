@@ -60,7 +60,9 @@ fn check(seed: u64) {
         return;
     }
     let judge = Judge::new(&policy);
-    let known = proposal.knowledge(&policy.vocabulary, options);
+    let known = proposal
+        .knowledge(&policy.vocabulary, options)
+        .expect("one vocabulary");
     let found = judge.influence(&known, &Cancel::default()).unwrap();
     let joint: Vec<Seen> = all
         .iter()
@@ -84,7 +86,7 @@ fn check(seed: u64) {
             .sum();
         assert!(same(weight.findings, wanted), "{weight:?}: {wanted}");
     }
-    // What is not named decides nothing.
+    // A term or reading that is not named decides nothing.
     for term in policy.vocabulary.ids() {
         if !found
             .weights

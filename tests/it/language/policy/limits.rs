@@ -47,7 +47,9 @@ fn readings_are_limited() {
             let judge = Judge::new(policy);
             let text = "proposal: x\nprovisions: {}\n";
             let proposal = proposal::read(&Source::new("x.yaml", text), &policy.vocabulary);
-            let case = judge.case(proposal.as_ref().expect("it reads"), Options::default());
+            let case = judge
+                .case(proposal.as_ref().expect("it reads"), Options::default())
+                .expect("one vocabulary");
             let report = case.check(&Cancel::default()).expect("it is coherent");
             assert_eq!(report.findings[0].readings.len(), count);
         }
