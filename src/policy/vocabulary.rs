@@ -133,13 +133,19 @@ impl Kind {
     /// Whether a value is more or less than another.
     #[must_use]
     pub fn is_ordered(&self) -> bool {
-        matches!(self, Self::Scale(_) | Self::Number(_))
+        match self {
+            Self::Scale(_) | Self::Number(_) => true,
+            Self::OneOf(_) | Self::YesOrNo | Self::Set(_) => false,
+        }
     }
 
     /// Whether the values are sets.
     #[must_use]
     pub fn is_set(&self) -> bool {
-        matches!(self, Self::Set(_))
+        match self {
+            Self::Set(_) => true,
+            Self::Scale(_) | Self::OneOf(_) | Self::YesOrNo | Self::Number(_) => false,
+        }
     }
 
     /// A value in the words of the language: `assurance`, `yes`, `90 days`, `[us, uk]`.

@@ -73,7 +73,7 @@ impl Kind {
             (Self::YesOrNo, Operator::Value(ValueOperator::Is)) => vec!["is yes", "is no"],
             _ => vec![operator.words()],
         };
-        (Operator::ALL.iter().copied())
+        (Operator::ALL.into_iter())
             .filter(|operator| self.has(*operator))
             .flat_map(words)
             .collect()

@@ -97,7 +97,9 @@ impl Knowledge {
     pub fn count(&self, kind: &Kind) -> BigUint {
         let values = self.values.iter().map(|&(low, high)| match kind {
             Kind::Set(_) => BigUint::from(1_u8) << (high & !low).count_ones(),
-            _ => BigUint::from(high - low + 1),
+            Kind::Scale(_) | Kind::OneOf(_) | Kind::YesOrNo | Kind::Number(_) => {
+                BigUint::from(high - low + 1)
+            }
         });
         values.sum::<BigUint>() + u8::from(self.not_arising)
     }
@@ -115,7 +117,9 @@ impl Knowledge {
                 u64::from(missing.count_ones() + surplus.count_ones())
             }
             Kind::Scale(_) => low.saturating_sub(value).max(value.saturating_sub(high)),
-            _ => u64::from(value < low || value > high),
+            Kind::OneOf(_) | Kind::YesOrNo | Kind::Number(_) => {
+                u64::from(value < low || value > high)
+            }
         };
         // From *does not arise* to a value is one difference.
         let from_none = self.not_arising.then_some(1);
@@ -196,7 +200,9 @@ impl Knowledge {
         let inside = |&(low, high): &(u64, u64)| {
             (other.values.iter()).any(|&(least, most)| match kind {
                 Kind::Set(_) => least & !low == 0 && high & !most == 0,
-                _ => least <= low && high <= most,
+                Kind::Scale(_) | Kind::OneOf(_) | Kind::YesOrNo | Kind::Number(_) => {
+                    least <= low && high <= most
+                }
             })
         };
         (other.not_arising || !self.not_arising) && self.values.iter().all(inside)

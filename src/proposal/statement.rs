@@ -119,7 +119,7 @@ fn written(kind: &Kind, value: u64) -> String {
                 .map(|(_, member)| word(&member.name));
             format!("[{}]", inside.collect::<Vec<_>>().join(", "))
         }
-        kind => word(&kind.show(value)),
+        Kind::Scale(_) | Kind::OneOf(_) | Kind::YesOrNo => word(&kind.show(value)),
     }
 }
 

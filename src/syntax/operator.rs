@@ -1,6 +1,8 @@
 //! The comparison operators of the language: one table, from which they are read, suggested and
 //! listed in messages.
 
+use std::sync::LazyLock;
+
 use super::grammar::Rule;
 
 /// How a comparison compares a term, by the shape of its operands.
@@ -90,22 +92,24 @@ const LIST: &str = "A, B";
 /// Operands that are two values.
 const PAIR: &str = "A and B";
 
-/// Defines [`Operator::ALL`] and the row of each operator from one list.
+/// Defines the list of operators and what the language knows of each, from one table.
 macro_rules! operators {
-    ($($operator:ident $(($sort:ident::$which:ident))?
-        => $words:literal, $operands:expr, $subject:ident, $rule:ident;)*) => {
+    ($([$($operator:tt)+] $words:literal, $operands:expr, $subject:ident, $rule:ident;)*) => {
         impl Operator {
             /// Every operator, in the order in which messages list them.
-            pub const ALL: &[Self] = &[$(Self::$operator $(($sort::$which))?,)*];
+            pub const ALL: [Self; [$($words),*].len()] = [$(Self::$($operator)+),*];
 
             fn row(self) -> Row {
-                match self {
-                    $(Self::$operator $(($sort::$which))? => Row {
-                        words: $words,
-                        operands: $operands,
-                        subject: Subject::$subject,
-                        rule: Rule::$rule,
-                    },)*
+                let (words, operands, subject, rule) = match self {
+                    $(Self::$($operator)+ => {
+                        ($words, $operands, Subject::$subject, Rule::$rule)
+                    })*
+                };
+                Row {
+                    words,
+                    operands,
+                    subject,
+                    rule,
                 }
             }
         }
@@ -113,27 +117,29 @@ macro_rules! operators {
 }
 
 operators! {
-    Value(ValueOperator::Is) => "is", "VALUE", Single, is;
-    Value(ValueOperator::IsNot) => "is not", "VALUE", Choice, is_not;
-    OneOf => "is one of", LIST, Choice, is_one_of;
-    Value(ValueOperator::AtLeast) => "is at least", "VALUE", Ordered, is_at_least;
-    Value(ValueOperator::AtMost) => "is at most", "VALUE", Ordered, is_at_most;
-    Value(ValueOperator::Above) => "is above", "VALUE", Ordered, is_above;
-    Value(ValueOperator::Below) => "is below", "VALUE", Ordered, is_below;
-    Between => "is between", PAIR, Ordered, is_between;
-    Members(MembersOperator::Includes) => "includes", "MEMBER", Set, includes;
-    Members(MembersOperator::IncludesAll) => "includes all of", LIST, Set, includes_all;
-    Members(MembersOperator::IncludesAny) => "includes any of", LIST, Set, includes_any;
-    Members(MembersOperator::Excludes) => "excludes", "MEMBER", Set, excludes;
-    Count(CountOperator::AtLeast) => "counts at least", "N", Set, counts_at_least;
-    Count(CountOperator::AtMost) => "counts at most", "N", Set, counts_at_most;
-    Arises => "arises", "", Any, arises;
+    [Value(ValueOperator::Is)] "is", "VALUE", Single, is;
+    [Value(ValueOperator::IsNot)] "is not", "VALUE", Choice, is_not;
+    [OneOf] "is one of", LIST, Choice, is_one_of;
+    [Value(ValueOperator::AtLeast)] "is at least", "VALUE", Ordered, is_at_least;
+    [Value(ValueOperator::AtMost)] "is at most", "VALUE", Ordered, is_at_most;
+    [Value(ValueOperator::Above)] "is above", "VALUE", Ordered, is_above;
+    [Value(ValueOperator::Below)] "is below", "VALUE", Ordered, is_below;
+    [Between] "is between", PAIR, Ordered, is_between;
+    [Members(MembersOperator::Includes)] "includes", "MEMBER", Set, includes;
+    [Members(MembersOperator::IncludesAll)] "includes all of", LIST, Set, includes_all;
+    [Members(MembersOperator::IncludesAny)] "includes any of", LIST, Set, includes_any;
+    [Members(MembersOperator::Excludes)] "excludes", "MEMBER", Set, excludes;
+    [Count(CountOperator::AtLeast)] "counts at least", "N", Set, counts_at_least;
+    [Count(CountOperator::AtMost)] "counts at most", "N", Set, counts_at_most;
+    [Arises] "arises", "", Any, arises;
 }
 
 impl Operator {
     /// The operator that a rule of the grammar reads.
     pub(super) fn read_by(rule: Rule) -> Option<Self> {
-        (Self::ALL.iter().copied()).find(|operator| operator.row().rule == rule)
+        Self::ALL
+            .into_iter()
+            .find(|operator| operator.row().rule == rule)
     }
 
     /// Its words: `is at least`.
@@ -173,7 +179,7 @@ impl Operator {
 
 /// The words that comparisons start with, each once.
 pub(super) fn first_words() -> Vec<&'static str> {
-    let mut first: Vec<&str> = Operator::ALL.iter().copied().map(first_word).collect();
+    let mut first: Vec<&str> = Operator::ALL.map(first_word).to_vec();
     first.dedup();
     first
 }
@@ -185,7 +191,7 @@ fn first_word(operator: Operator) -> &'static str {
 
 /// How comparisons that start with this word are written, to stand between backticks.
 pub(super) fn usage_of(first: &str) -> String {
-    let usages: Vec<String> = (Operator::ALL.iter().copied())
+    let usages: Vec<String> = (Operator::ALL.into_iter())
         .filter(|operator| first_word(*operator) == first)
         .map(Operator::usage)
         .collect();
@@ -225,20 +231,30 @@ pub(super) fn has_list(text: &str) -> bool {
         .any(|operator| operator.takes_list() && written.contains(operator.words()))
 }
 
+/// The words of all comparisons, in alphabetical order.
+static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let each = Operator::ALL.iter();
+    let mut words: Vec<&str> = each.flat_map(|each| each.words().split(' ')).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+});
+
 /// Whether a comparison's words contain this one.
 pub(super) fn is_word(word: &str) -> bool {
-    (Operator::ALL.iter()).any(|operator| operator.words().split(' ').any(|each| each == word))
+    WORDS.binary_search(&word).is_ok()
 }
 
 /// Whether this word may follow `first` in the words of a comparison: then nothing that stands
 /// there as an operand can be called so.
 pub(super) fn may_follow(first: &str, word: &str) -> bool {
-    (Operator::ALL.iter()).any(|operator| {
+    let follows = |operator: &Operator| {
         let after_first =
             (operator.words().strip_prefix(first)).and_then(|rest| rest.strip_prefix(' '));
         let after_word = after_first.and_then(|rest| rest.strip_prefix(word));
         after_word.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-    })
+    };
+    is_word(word) && Operator::ALL.iter().any(follows)
 }
 
 #[cfg(test)]
@@ -288,7 +304,7 @@ mod tests {
 
     #[test]
     fn each_operator_is_found_by_its_rule() {
-        for &operator in Operator::ALL {
+        for operator in Operator::ALL {
             assert_eq!(Operator::read_by(operator.row().rule), Some(operator));
         }
     }

@@ -233,8 +233,10 @@ impl TermEncoding {
                 .map(|range| (range.0.max(low), range.1.min(high)))
                 .filter(|(from, to)| from <= to)
                 .collect();
+            if !touching.is_empty() {
+                return touching;
+            }
             match kind {
-                _ if !touching.is_empty() => touching,
                 Kind::Scale(_) => {
                     let least = (low..=high).map(|cell| distance(Some(cell))).min();
                     let as_near = |cell: &u64| Some(distance(Some(*cell))) == least;
@@ -244,7 +246,9 @@ impl TermEncoding {
                         .collect()
                 }
                 // From one value of these kinds to any other is one step.
-                _ => vec![(low, high)],
+                Kind::OneOf(_) | Kind::YesOrNo | Kind::Number(_) | Kind::Set(_) => {
+                    vec![(low, high)]
+                }
             }
         };
         let first = self.vars().start;

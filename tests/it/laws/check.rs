@@ -395,7 +395,7 @@ fn random_texts_write_every_comparison() {
             });
         }
     }
-    let all: BTreeSet<&str> = Operator::ALL.iter().map(|each| each.words()).collect();
+    let all: BTreeSet<&str> = Operator::ALL.map(Operator::words).into();
     assert_eq!(written, all);
 }
 
