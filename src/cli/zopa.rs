@@ -38,7 +38,7 @@ fn zopa(
     // Written first: nothing is said that did not happen.
     if let Some(file) = &args.write {
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
-        if let Some(text) = world.compromise(&name, &answer) {
+        if let Some(text) = answer.compromise(&name) {
             input::create(file, &text)?;
         }
     }

@@ -64,8 +64,18 @@ impl<F> World<F> {
     ///
     /// # Errors
     ///
-    /// If the work was cancelled.
+    /// If a term or a price is none, or two settings contradict each other; or the work was cancelled.
     pub fn repairer<'w>(
+        &'w self,
+        readings: Vec<ReadingChoice<'w>>,
+        options: Options,
+        changes: &Changes,
+        cancel: &Cancel,
+    ) -> Result<Repairer<'w>, Error> {
+        self.prepared(readings, options, self.prices(changes)?, cancel)
+    }
+
+    fn prepared<'w>(
         &'w self,
         readings: Vec<ReadingChoice<'w>>,
         options: Options,
@@ -133,7 +143,7 @@ impl<F> Repair<'_, F> {
     pub fn run(&self, cancel: &Cancel) -> Result<RepairAnswer, Error> {
         let prices = self.prices.clone();
         let repairer =
-            (self.world).repairer(self.readings.clone(), self.options, prices, cancel)?;
+            (self.world).prepared(self.readings.clone(), self.options, prices, cancel)?;
         repairer.repair(self.proposal, self.most, cancel)
     }
 }
