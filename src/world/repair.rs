@@ -72,29 +72,7 @@ impl<F> World<F> {
         changes: &Changes,
         cancel: &Cancel,
     ) -> Result<Repairer<'w>, Error> {
-        self.prepared(readings, options, self.prices(changes)?, cancel)
-    }
-
-    fn prepared<'w>(
-        &'w self,
-        readings: Vec<ReadingChoice<'w>>,
-        options: Options,
-        prices: Prices,
-        cancel: &Cancel,
-    ) -> Result<Repairer<'w>, Error> {
-        let each = readings.iter();
-        let repairer = Repairer {
-            judges: each
-                .map(|read| Judge::prepare(read.clone(), cancel))
-                .collect(),
-            demands: Demands::prepare(readings, cancel)?,
-            prices,
-            options,
-        };
-        if cancel.is_stopped() {
-            return Err(Limit::Stopped.into());
-        }
-        Ok(repairer)
+        Repairer::new(readings, options, self.prices(changes)?, cancel)
     }
 }
 
@@ -141,14 +119,34 @@ impl<F> Repair<'_, F> {
     /// `proposal/incoherent` if no completion of the proposal is possible; a limit, or that the work
     /// was cancelled.
     pub fn run(&self, cancel: &Cancel) -> Result<RepairAnswer, Error> {
-        let prices = self.prices.clone();
-        let repairer =
-            (self.world).prepared(self.readings.clone(), self.options, prices, cancel)?;
+        let (readings, prices) = (self.readings.clone(), self.prices.clone());
+        let repairer = Repairer::new(readings, self.options, prices, cancel)?;
         repairer.repair(self.proposal, self.most, cancel)
     }
 }
 
-impl Repairer<'_> {
+impl<'w> Repairer<'w> {
+    fn new(
+        readings: Vec<ReadingChoice<'w>>,
+        options: Options,
+        prices: Prices,
+        cancel: &Cancel,
+    ) -> Result<Self, Error> {
+        let each = readings.iter();
+        let repairer = Self {
+            judges: each
+                .map(|read| Judge::prepare(read.clone(), cancel))
+                .collect(),
+            demands: Demands::prepare(readings, cancel)?,
+            prices,
+            options,
+        };
+        if cancel.is_stopped() {
+            return Err(Limit::Stopped.into());
+        }
+        Ok(repairer)
+    }
+
     /// The cheapest changes after which a proposal is met, as [`Repair::run`] would answer it; up to
     /// `most` of the same cost.
     ///

@@ -86,12 +86,18 @@ pub fn breaches(files: &[File<'_>], rules: &Rules<'_>) -> Vec<Breach> {
             }
         }
     }
+    // A file may be declared twice, for tests and for everything else.
+    tests.retain(|module| !house.modules.contains(module));
     let in_tests = |module: &Names| tests.iter().any(|test| module.starts_with(test));
     read.retain(|(_, module, _)| !in_tests(module));
     for (file, module, found) in read {
         house.check_file(file, &module);
         for line in found.moved {
             let what = "`#[path]` hides which module this is";
+            house.found(file, line, what.to_owned());
+        }
+        for line in found.renamed {
+            let what = "`extern crate self` gives the root another name";
             house.found(file, line, what.to_owned());
         }
         for mention in &found.mentions {
@@ -164,7 +170,7 @@ impl House<'_> {
     }
 
     fn check(&mut self, file: &File<'_>, mention: &Mention) {
-        if mention.how == How::Macro {
+        if mention.how == How::Macro || self.uses_macro(mention) {
             self.check_macro(file, mention);
         }
         let what = match self.target(mention) {
@@ -181,11 +187,20 @@ impl House<'_> {
         }
     }
 
+    /// Whether a macro of the standard library is given another name, perhaps.
+    fn uses_macro(&self, mention: &Mention) -> bool {
+        mention.how == How::Used && mention.names.len() == 2 && mention.names[0] == "std"
+    }
+
     fn check_macro(&mut self, file: &File<'_>, mention: &Mention) {
         let Some(name) = mention.names.last() else {
             return;
         };
         let does = self.rules.outside_macros.contains(&name.as_str());
+        if name == "include" {
+            let what = "`include!` hides what is in this module".to_owned();
+            self.found(file, mention.line, what);
+        }
         if does && !is_in(&mention.module, self.rules.shell) {
             self.found(
                 file,
