@@ -45,15 +45,30 @@
 //! | Which changes are the cheapest after which it is met? | [`World::repair`] | [`RepairAnswer`](answer::RepairAnswer) |
 //! | Is any settlement accepted by all policies? | [`World::zopa`] | [`ZopaAnswer`](answer::ZopaAnswer) |
 //! | How often does each open term decide? | [`World::influence`] | [`Influences`](answer::Influences) |
-//! | What does a policy ask in vain? | [`World::lint`] | [`Lints`](answer::Lints) |
+//! | What does a policy ask in vain: what cannot be met, cannot fail, makes no difference? | [`World::lint`] | [`Lints`](answer::Lints) |
 //! | How do two policies relate? | [`World::compare`] | [`CompareAnswer`](answer::CompareAnswer) |
 //! | Do the citations fit their sources? | [`World::cite`] | [`Cites`](answer::Cites) |
 //!
-//! Answers own what they say and serialise. Whoever asks about many proposals prepares the policies
-//! once: [`World::checker`], [`World::repairer`]. Threads can share a world and what is prepared.
+//! To ask about many proposals, prepare the policies once: [`World::checker`], [`World::repairer`].
+//! Threads can share a world and what is prepared.
 //!
 //! The library reads no files, no clock and no environment: texts come from [`world::Files`], and a
-//! time limit is a [`Cancel`](limit::Cancel) that the caller stops.
+//! time limit is a [`Cancel`](limit::Cancel) that the caller stops, from another thread or a signal
+//! handler. The answer is then an [`Error`] of the kind [`Cancelled`](world::ErrorKind::Cancelled),
+//! unless its main part was proved by then: see the field `unfinished` of the answer.
+//!
+//! # Showing answers
+//!
+//! An answer owns what it says. It can be
+//!
+//! - displayed in sentences: [`CheckAnswer`](answer::CheckAnswer) and the answers of the other
+//!   questions implement [`Display`](std::fmt::Display);
+//! - written as JSON by [`answer::Envelope`], the document that the schemas describe;
+//! - laid out as a [`page`] by a [`Writer`](page::Writer), of this crate or your own;
+//! - read field by field. A sentence is a [`Phrase`](text::Phrase), a text from a file is
+//!   [`Untrusted`](text::Untrusted). Neither is a string, lest a file act on a terminal or in HTML:
+//!   [`Phrase::escaped`](text::Phrase::escaped) and [`Untrusted::escaped`](text::Untrusted::escaped)
+//!   give one after your escape (`str::to_owned` for plain text).
 //!
 //! # Features
 //!

@@ -19,7 +19,7 @@ macro_rules! limits {
             /// Every limit.
             pub const ALL: &[Self] = &[$(Self::$limit,)*];
 
-            /// The code of what is said of it.
+            /// The code of the diagnostic about it.
             #[must_use]
             pub const fn code(self) -> Code {
                 match self {
@@ -35,12 +35,12 @@ limits! {
     Alternatives => LimitAlternatives,
     /// The solver met too many conflicts.
     Conflicts => LimitConflicts,
-    /// It was asked to stop.
+    /// The work was cancelled.
     Stopped => LimitBudget,
 }
 
 impl Limit {
-    /// The limit that a diagnostic of this code tells of.
+    /// The limit that a diagnostic of this code reports.
     #[must_use]
     pub fn of_code(code: Code) -> Option<Self> {
         (Self::ALL.iter().copied()).find(|limit| limit.code() == code)

@@ -172,7 +172,7 @@ impl From<check::Score> for Score {
     }
 }
 
-/// The answer that a report and its explanation amount to. Both must be of this case.
+/// The answer made from a report and its explanation. Both must be of this case.
 #[must_use]
 pub fn check(case: &Case<'_>, report: &Report, explanation: &Explanation<'_>) -> CheckAnswer {
     let judge = case.judge;
@@ -206,7 +206,7 @@ pub fn check(case: &Case<'_>, report: &Report, explanation: &Explanation<'_>) ->
     }
 }
 
-/// What the joint verdict comes of: the findings that are not advisory.
+/// A sentence about what the joint verdict follows from: the findings that are not advisory.
 fn because(judge: &Judge<'_>, report: &Report) -> Phrase {
     let all = &judge.policy.prerequisites;
     let decide = all.iter().filter(|each| !each.advisory).count();
@@ -214,7 +214,8 @@ fn because(judge: &Judge<'_>, report: &Report) -> Phrase {
     let unmet = deciding
         .filter(|(each, found)| !each.advisory && found.verdict == Verdict::Unmet)
         .count();
-    // Of what is advisory this need not be so.
+    // Advisory prerequisites may have other verdicts, so the sentence excludes them if there are
+    // any.
     let and = if decide == all.len() {
         ""
     } else {

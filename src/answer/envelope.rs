@@ -27,7 +27,9 @@ pub struct Envelope<A> {
 }
 
 impl<A> Envelope<A> {
-    /// Puts answers together with the policies they are about and what went wrong.
+    /// Puts answers together with the policies that they are about and what went wrong. The fields
+    /// of `answers` become fields of the document, so it has to be what one question answers, such
+    /// as [`Checks`](super::Checks), and not a list.
     #[must_use]
     pub fn new<'p>(
         policies: impl IntoIterator<Item = &'p Policy>,
@@ -44,10 +46,11 @@ impl<A> Envelope<A> {
 }
 
 impl<A: Serialize> Envelope<A> {
-    /// One JSON document, with a line break at its end.
+    /// One JSON document, with a line break at its end. Only the line break if `answers` has no
+    /// fields to write, as a list has none.
     #[must_use]
     pub fn json(&self) -> String {
-        // Plain structs of texts and numbers: nothing in them can fail to be written.
+        // Nothing in structs of texts and numbers can fail to be written.
         let mut out = serde_json::to_string_pretty(self).unwrap_or_default();
         out.push('\n');
         out

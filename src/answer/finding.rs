@@ -107,7 +107,8 @@ fn twice<S: Serializer>(readings: &[ReadingVerdict], serializer: S) -> Result<S:
 }
 
 impl Finding {
-    /// The evidence that tells: on what stands in the way, or on everything if nothing does.
+    /// The evidence to show first: on the terms that stand in the way, or on all terms if nothing
+    /// does.
     pub fn telling(&self) -> impl Iterator<Item = &Evidence> {
         self.evidence.iter().filter(|evidence| {
             let concerned = |each: &InTheWay| each.term == evidence.term;

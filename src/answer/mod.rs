@@ -1,9 +1,9 @@
 //! Answers as data: owned, serialisable, decided.
 //!
 //! One type for each question, in one [`Envelope`] with the policies that were asked about and what
-//! went wrong. JSON is what these types serialise to, and its schemas are derived from them. Whoever
-//! shows an answer to a person decides nothing any more: which lines stand in the way, what a
-//! proposal says of a term, how a verdict is accounted for, all of it is said here.
+//! went wrong. JSON is what these types serialise to, and its schemas are derived from them. Code
+//! that shows an answer to a person makes no more decisions: an answer already says which lines
+//! stand in the way, what a proposal says of a term, and what a verdict follows from.
 //!
 //! What is said in English is a [`Phrase`](crate::text::Phrase); what comes from a file and may hold
 //! anything is [`Untrusted`](crate::text::Untrusted). Names of a policy or a vocabulary and values in

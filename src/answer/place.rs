@@ -39,7 +39,8 @@ impl From<&Place> for PlaceJson {
     }
 }
 
-/// The excerpt around a place can still be drawn from the place itself, which holds its source.
+/// Serialises names and numbers only. A program that has the place itself can still show an
+/// excerpt, because the place holds its source.
 impl Serialize for Place {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         PlaceJson::from(self).serialize(serializer)

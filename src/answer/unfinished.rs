@@ -32,7 +32,7 @@ impl UnfinishedPart {
         each.map(|&(part, limit)| Self { part, limit }).collect()
     }
 
-    /// What is not done, and why; `None` where all is.
+    /// A sentence that says what is not finished, and why; `None` if everything is.
     #[must_use]
     pub fn in_words(all: &[Self]) -> Option<Phrase> {
         let why = match all.first()?.limit {

@@ -37,7 +37,7 @@ pub(crate) fn sentences(condition: &Condition, vocabulary: &Vocabulary) -> Vec<S
     teller.sentences
 }
 
-/// Sentences one after another, as programs get them.
+/// Sentences one after another as one string, for programs.
 pub(crate) fn joined(sentences: &[Sentence]) -> Phrase {
     Phrase::joined(sentences.iter().map(|sentence| &sentence.says), " ")
 }
@@ -238,7 +238,7 @@ fn briefly(entry: Entry, term: &Term) -> Phrase {
     }
 }
 
-/// What it comes to that a text says nothing.
+/// What a text's silence means.
 pub(crate) fn silence(term: &Term) -> Phrase {
     match term.silence {
         Some(0) if term.kind.is_set() => "silent, which means nothing".into(),

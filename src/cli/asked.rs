@@ -1,4 +1,4 @@
-//! What arguments mean that several commands share.
+//! The library's values for arguments that several commands share.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use servanda::world::{Changes, Error, World};
 use super::args::{MinGrade, Priced, Taking};
 use super::input::{self, Disk};
 
-/// How proposals are taken.
+/// The options for interpreting proposals.
 pub(crate) fn options(args: &Taking) -> Options {
     Options {
         rivals: args.rivals,
@@ -21,7 +21,7 @@ pub(crate) fn options(args: &Taking) -> Options {
     }
 }
 
-/// What may be changed at what price, if every term may be.
+/// The prices of steps, where every term may change.
 pub(crate) fn priced(args: &Priced) -> Changes {
     Changes {
         prices: args.prices.clone(),
@@ -29,7 +29,7 @@ pub(crate) fn priced(args: &Priced) -> Changes {
     }
 }
 
-/// The files to read, each with what already speaks against it.
+/// The files to read. One that cannot be listed comes with its error.
 pub(crate) fn files(paths: &[PathBuf]) -> Vec<(PathBuf, Option<Diagnostic>)> {
     let mut files = Vec::new();
     let mut stdin = false;
@@ -51,7 +51,7 @@ pub(crate) fn files(paths: &[PathBuf]) -> Vec<(PathBuf, Option<Diagnostic>)> {
     files
 }
 
-/// Reads a proposal from a file, or from standard input for `-`, unless something speaks against it.
+/// Reads a proposal from a file, or from standard input for `-`, unless it came with an error.
 pub(crate) fn read(
     file: &Path,
     wrong: Option<Diagnostic>,

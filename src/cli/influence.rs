@@ -36,7 +36,7 @@ fn influence(
         .options(options(&args.taking));
     let found: Vec<Result<InfluenceAnswer, Error>> =
         session.watched(|cancel| question.each(cancel).collect());
-    // What one policy comes to stands, whether or not the next is answered.
+    // The answer for one policy is shown even if there is none for the next.
     let (mut answers, mut exit) = (Vec::new(), Exit::Met);
     for found in found {
         match found {

@@ -36,14 +36,14 @@ fn lint(args: &Lint, world: &World<Disk>, session: &mut Session<'_>) -> (Lints, 
         }
     }
     show(args, world, &lints, session);
-    // What was found stands, whether or not there is more.
+    // Findings count even if a limit kept others from being found.
     if args.strict && !lints.found.is_empty() && exit != Exit::Error {
         exit = Exit::Unmet;
     }
     (lints, exit)
 }
 
-/// The name and the text of a proposal that shows something.
+/// The name and the text of a finding's witness.
 fn shown(found: &LintAnswer) -> Option<(&str, &str)> {
     found.witness_name.as_deref().zip(found.witness.as_deref())
 }

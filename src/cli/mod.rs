@@ -53,7 +53,7 @@ impl Exit {
     }
 }
 
-/// Where there is no answer: the budget ran out or a limit was met, or input cannot be used.
+/// The exit if there is no answer: the budget ran out or a limit was met, or input cannot be used.
 impl From<&Error> for Exit {
     fn from(error: &Error) -> Self {
         match error.kind() {

@@ -1,4 +1,5 @@
-//! Standard output and error. A closed pipe ends quietly; any other failure is told.
+//! Standard output and error. A closed pipe ends the output silently; any other failure is
+//! reported.
 
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 
@@ -13,7 +14,7 @@ use super::args::{Color, Format};
 pub(crate) struct Output {
     out: BufWriter<io::Stdout>,
     color: Color,
-    /// Why nothing can be written any more.
+    /// The first failure to write. Nothing is written after it.
     failed: Option<io::Error>,
 }
 
@@ -26,7 +27,7 @@ impl Output {
         }
     }
 
-    /// The writer of a format for standard output; `None` where an answer is no page.
+    /// The writer of a format for standard output; `None` for a format that does not show pages.
     fn writer(&self, format: Format) -> Option<Box<dyn Writer>> {
         let colour = self.coloured(io::stdout().is_terminal());
         let width = width(terminal_size_of(io::stdout()));
@@ -61,7 +62,8 @@ impl Output {
         }
     }
 
-    /// Says how the program is used: on standard output what was asked for.
+    /// Prints help and the version, which were asked for, on standard output, and wrong usage on
+    /// standard error.
     pub fn usage(&mut self, text: &StyledStr, wrong: bool) {
         let terminal = if wrong {
             io::stderr().is_terminal()
@@ -80,7 +82,7 @@ impl Output {
         }
     }
 
-    /// Writes a page to standard output, unless the format is for programs.
+    /// Writes a page to standard output, unless the format shows no pages.
     pub fn page(&mut self, page: &Page, format: Format) {
         if let Some(writer) = self.writer(format) {
             self.text(&writer.show(page));
@@ -100,15 +102,16 @@ impl Output {
         self.flush();
         let colour = self.coloured(io::stderr().is_terminal());
         let width = width(terminal_size_of(io::stderr()));
-        // Programs read diagnostics in the document; what is said here is for whoever runs them.
+        // With JSON, programs find diagnostics in the document. What is printed here is for people,
+        // as text.
         let writer =
             writer(format, width, colour).unwrap_or_else(|| Box::new(Text::new(width, colour)));
         let text = writer.show(&page::diagnostic(diagnostic));
         let _ = io::stderr().write_all(text.as_bytes());
     }
 
-    /// Writes what is left. Unless nobody reads any more, whatever was not written is an error: else
-    /// a script would keep a part of an answer for the whole.
+    /// Writes what is left. A failure to write is an error, lest a script take a part of an answer
+    /// for the whole; a closed pipe is none, since nobody reads any more.
     pub fn finish(mut self, exit: Exit) -> Exit {
         self.flush();
         match self.failed.take() {
@@ -124,7 +127,7 @@ impl Output {
     }
 }
 
-/// The writer of each format for people: where a further one is registered.
+/// The writer of each format for people. A new format is added here.
 fn writer(format: Format, width: usize, colour: bool) -> Option<Box<dyn Writer>> {
     match format {
         Format::Text => Some(Box::new(Text::new(width, colour))),
@@ -133,7 +136,7 @@ fn writer(format: Format, width: usize, colour: bool) -> Option<Box<dyn Writer>>
     }
 }
 
-/// The columns of a terminal; what is piped gets as many everywhere.
+/// The columns of a terminal, or a fixed number if the output is piped.
 fn width(terminal: Option<(Width, terminal_size::Height)>) -> usize {
     terminal.map_or(Text::WIDTH, |(Width(columns), _)| usize::from(columns))
 }

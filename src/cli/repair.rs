@@ -33,7 +33,7 @@ fn repair(
         only: args.only.clone(),
         ..priced(&args.priced)
     };
-    // What makes the policies ready counts for the first proposal.
+    // Preparing the policies counts towards the budget of the first proposal.
     let options = options(&args.taking);
     let repairer = session.watched(|cancel| world.repairer(readings, options, &changes, cancel))?;
     let (mut answers, mut exit) = (Vec::new(), Exit::Met);

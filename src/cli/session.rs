@@ -1,5 +1,5 @@
-//! What every question to policies has in common: they are opened, what is wrong is told, answers
-//! are shown one after another, and the document of all ends the output.
+//! What all commands that ask about policies share: they open policies, report diagnostics, show
+//! answers one after another, and print the JSON document at the end.
 
 use std::time::Duration;
 
@@ -50,7 +50,7 @@ impl<'a> Request<'a> {
 pub(crate) struct Session<'o> {
     pub output: &'o mut Output,
     pub format: Format,
-    /// What was told so far; it belongs into the document, too.
+    /// The diagnostics reported so far, for the JSON document.
     told: Vec<Diagnostic>,
     length: Option<Duration>,
     budget: Budget,
@@ -58,8 +58,8 @@ pub(crate) struct Session<'o> {
     shown: bool,
 }
 
-/// Opens policies, asks, and prints. `ask` shows answers as it finds them; what it returns is the
-/// content of the document.
+/// Opens policies, asks, and prints. `ask` shows each answer when it has it, and returns all of
+/// them for the JSON document.
 pub(crate) fn answer<A: Serialize + Default>(
     request: &Request<'_>,
     output: &mut Output,
@@ -107,14 +107,15 @@ impl Session<'_> {
         self.budget = Budget::new(self.length);
     }
 
-    /// Tells why there is no answer, and how the process should exit for it.
+    /// Reports why there is no answer. Returns the exit for that.
     pub fn tell(&mut self, error: Error) -> Exit {
         let exit = Exit::from(&error);
         self.say(error.into_diagnostics());
         exit
     }
 
-    /// Says everything on standard error, unless it goes into the document; keeps it for that.
+    /// Keeps diagnostics for the JSON document and, unless that is the format, prints them on
+    /// standard error.
     fn say(&mut self, said: Vec<Diagnostic>) {
         for diagnostic in said.into_iter().map(worded) {
             if self.format != Format::Json {
@@ -130,7 +131,7 @@ impl Session<'_> {
         self.output.one_of_several(page, first, self.format);
     }
 
-    /// Whether anything was told that is an error.
+    /// Whether an error was reported.
     pub fn has_failed(&self) -> bool {
         self.told
             .iter()

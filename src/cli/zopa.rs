@@ -35,7 +35,7 @@ fn zopa(
         .collect::<Result<_, _>>()?;
     let question = question.starts(&starts);
     let answer = session.watched(|cancel| question.run(cancel))?;
-    // Written first: nothing is said that did not happen.
+    // The file is written before the answer is shown, which says that it was.
     if let Some(file) = &args.write {
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
         if let Some(text) = answer.compromise(&name) {

@@ -255,7 +255,7 @@ impl Page {
 }
 
 impl Heading {
-    /// A title that needs no word about what it is the title of.
+    /// A title that needs no label.
     #[must_use]
     pub fn new(text: impl Into<Phrase>) -> Self {
         Self {
@@ -327,7 +327,7 @@ impl Section {
 }
 
 impl Paragraph {
-    /// A paragraph so far below the first.
+    /// A paragraph at this depth below the first.
     #[must_use]
     pub fn new(depth: usize, text: impl Into<Phrase>) -> Self {
         Self {

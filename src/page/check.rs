@@ -187,7 +187,7 @@ fn warnings(answer: &CheckAnswer, verbose: bool) -> Vec<Entry> {
     told.map(|(at, warning)| {
         let condition = Block::Facts(warning_facts(warning));
         let (spoken, mut blocks) = match warning.verdict {
-            // What it turns on is enough for a reader who sees the policy beside it.
+            // A reader who sees the policy beside it needs only what the finding turns on.
             Alarm::Open if !verbose => (vec![condition], Vec::new()),
             Alarm::Open | Alarm::Clear | Alarm::Raised => (Vec::new(), vec![condition]),
         };

@@ -100,7 +100,7 @@ fn turns_on(account: &Account) -> Phrase {
     Phrase::list(things, "and")
 }
 
-/// What a set that is not proved to have the fewest items is.
+/// What is said of a set that is not proved to have the fewest items.
 fn size<T>(set: &Set<T>) -> &'static str {
     if set.fewest {
         ""

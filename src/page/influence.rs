@@ -55,7 +55,8 @@ fn ask_first(answer: &InfluenceAnswer) -> Phrase {
     }
 }
 
-/// One bar for each that weighs anything, the longest first and drawn in full.
+/// One bar for each term or reading that ever decides. The first one is the longest, and has the
+/// full length.
 fn chart(
     weights: &[WeightAnswer],
     of: impl Fn(&WeightAnswer) -> Range,

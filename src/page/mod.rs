@@ -2,8 +2,8 @@
 //!
 //! A [`Page`] says what there is to read and what each part of it is, but nothing of how it looks.
 //! A [`Writer`] is an output format: it walks the blocks, and only it opens
-//! [`Untrusted`](crate::text::Untrusted) texts, which it has to escape. A further format is a
-//! further file with a `Writer` in it.
+//! [`Untrusted`](crate::text::Untrusted) texts, which it has to escape. A new format is a new file
+//! with a `Writer` in it.
 
 pub mod block;
 mod check;
@@ -64,7 +64,7 @@ pub trait Writer {
     }
 }
 
-/// Answers are shown in sentences, without what is told in full only when asked for.
+/// Displays answers in sentences, as `--format plain` does without `--verbose`.
 macro_rules! display {
     ($($answer:ty: $page:expr),* $(,)?) => {
         $(impl fmt::Display for $answer {

@@ -57,7 +57,7 @@ fn one(block: &Block, out: Out<'_>) -> fmt::Result {
     }
 }
 
-/// A text without markup. Nothing of it can be taken for markup in sentences.
+/// A phrase as text. Nothing has to be escaped, because sentences have no markup.
 fn show(phrase: &Phrase) -> String {
     phrase.escaped(str::to_owned)
 }

@@ -32,7 +32,8 @@ pub(super) fn provides(all: &[ProvidedAnswer]) -> Fact {
     }
 }
 
-/// Each piece of background knowledge with its place, and in full what no title says.
+/// Each piece of background knowledge with its place. A piece without a title is written out in
+/// full.
 pub(super) fn by_way_of(all: &[BackgroundAnswer]) -> Option<Fact> {
     let mut body = Vec::new();
     for background in all {
@@ -61,7 +62,7 @@ pub(super) fn not_done(unfinished: &[UnfinishedPart], shell: &dyn Shell) -> Opti
     Some(Fact::new(Label::NotDone, advised(said, "; ", advice)))
 }
 
-/// A text with advice behind it, if there is any.
+/// A text, followed by advice if the shell has any.
 pub(super) fn advised(
     text: impl Into<Phrase>,
     between: &'static str,

@@ -1,4 +1,5 @@
-//! What whoever asked can do to get more of an answer, in the words of a shell.
+//! Advice on how to get more of an answer, in the words of a shell: of the program that shows the
+//! answer.
 
 /// Something that can be done to get more of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub enum Advice {
     WriteTexts(usize),
 }
 
-/// The words of a shell: the library knows no flags, buttons or fields.
+/// A shell words advice in its own way, since the library knows no flags, buttons or fields.
 pub trait Shell {
     /// How the advice is followed, such as `--all N shows up to N`; `None` if it cannot be.
     fn advice(&self, advice: Advice) -> Option<&'static str>;

@@ -1,4 +1,4 @@
-//! A policy as it is read: which of its readings are settled.
+//! A policy with the readings of it that are settled.
 
 use std::fmt;
 
@@ -47,7 +47,7 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// The first that there is not, or that contradicts one before it.
+    /// The first reading that does not exist, or that contradicts one before it.
     pub fn settled<'n>(
         &self,
         readings: impl IntoIterator<Item = (&'n str, &'n str)>,
@@ -65,7 +65,7 @@ impl Policy {
     }
 
     /// The policy with the readings settled that `choose` gives by their indexes, prerequisite by
-    /// prerequisite; one that there is not stays unsettled.
+    /// prerequisite; a reading that does not exist settles nothing.
     pub(crate) fn settled_by(
         &self,
         mut choose: impl FnMut(&Prerequisite) -> Option<usize>,

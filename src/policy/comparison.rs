@@ -144,7 +144,8 @@ impl Words {
         }
     }
 
-    /// The one value that it names and asks for, or asks for more or less than.
+    /// The value that it names, if it names one as what is asked for or as a bound: not that of `is
+    /// not`.
     #[must_use]
     pub fn named_value(&self) -> Option<u64> {
         match self {

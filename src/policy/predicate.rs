@@ -1,7 +1,7 @@
 //! What a comparison means: which cells of its term satisfy it.
 //!
-//! Everything that computes with comparisons matches on these few forms, whatever the comparison's
-//! words are.
+//! Code that computes with comparisons matches on these few forms, and never on the words of a
+//! comparison.
 
 /// What a term's cell must be like.
 ///

@@ -77,14 +77,14 @@ pub struct Term {
     pub span: Span,
 }
 
-/// Whether a term has a value.
+/// When a term arises, that is, has a value.
 #[derive(Debug)]
 pub enum Arising {
-    /// It has.
+    /// Always.
     Always,
-    /// Exactly where the condition holds.
+    /// Where the condition holds, and nowhere else.
     When(Condition),
-    /// A text may say that it does not arise.
+    /// As the text says: it may say that the term does not arise.
     MayNot,
 }
 

@@ -80,7 +80,7 @@ impl Kind {
     }
 }
 
-/// Names in backticks, with commas; the last ones left out where they are many.
+/// Names in backticks, with commas. If there are many, the last ones are counted instead of named.
 fn shortened<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let mut names = names.peekable();
     let mut list = String::new();

@@ -22,7 +22,7 @@ pub type Edit = (TermId, Knowledge);
 pub struct Edited {
     /// All of it.
     pub text: String,
-    /// Where it differs, in its order.
+    /// The lines that differ, in file order.
     pub hunks: Vec<Hunk>,
 }
 
@@ -52,7 +52,7 @@ pub fn edited(
     let edited = page
         .as_ref()
         .and_then(|page| Editor::new(page, vocabulary)?.carry_out(&said));
-    // Whatever the layout, what is written is what was meant, or nothing is written.
+    // Reads the new text back: if it does not say what was meant, the edit is refused.
     edited
         .filter(|edited| is_as_meant(&edited.text, proposal, vocabulary, &said))
         .ok_or_else(|| Box::new(refusal(proposal)))
@@ -87,8 +87,8 @@ fn is_as_meant(text: &str, before: &Proposal, vocabulary: &Vocabulary, said: &Sa
         && keeps_comments(&before.source, &source)
 }
 
-/// All that a provision says. How many line breaks end a block of text may depend on what follows
-/// it.
+/// Everything that a provision says, for comparing it before and after. Line breaks at the end of a
+/// block of text are left out, since their number may depend on what follows it.
 fn claims(provision: Option<&Provision>) -> Option<impl PartialEq> {
     provision.map(|given| {
         let (stated, rival) = (given.stated.clone(), given.rival.clone());
@@ -98,7 +98,7 @@ fn claims(provision: Option<&Provision>) -> Option<impl PartialEq> {
     })
 }
 
-/// All that is said beside the provisions.
+/// Everything that a proposal says outside of its provisions, for comparing it before and after.
 fn about(proposal: &Proposal) -> impl PartialEq {
     let texts = [
         Some(&proposal.id),
@@ -113,7 +113,7 @@ fn about(proposal: &Proposal) -> impl PartialEq {
     (texts, authors, sources, proposal.coverage)
 }
 
-/// Whether every comment is still there, in its order, perhaps inside of another.
+/// Whether every comment is still there, in the same order, perhaps as a part of another comment.
 fn keeps_comments(before: &Arc<Source>, after: &Arc<Source>) -> bool {
     let pages = Page::new(before).zip(Page::new(after));
     pages.is_some_and(|(before, after)| {
@@ -136,7 +136,8 @@ struct Editor<'a> {
     /// Whether the provisions stand in brackets.
     in_brackets: bool,
     edits: Vec<(Range<usize>, String)>,
-    /// Between brackets, comments where a line ends. What is put there stands before them.
+    /// Comments to add at the end of a line, by byte offset; needed for provisions in brackets. A
+    /// comment that stands there already follows them.
     remarks: BTreeMap<usize, Vec<String>>,
 }
 
@@ -236,7 +237,7 @@ impl<'a> Editor<'a> {
         Some(())
     }
 
-    /// Puts lines in the place of what begins at the end of a line.
+    /// Replaces a range that begins at the end of a line by new lines.
     fn put_lines(
         &mut self,
         range: Range<usize>,
@@ -251,7 +252,7 @@ impl<'a> Editor<'a> {
         self.put(range, new);
     }
 
-    /// Puts a comment at the end of a line, before one that stands there.
+    /// Adds a comment at the end of a line, before one that stands there already.
     fn remark(&mut self, line: usize, remark: String) {
         let end = self.page.line_end(line);
         let comment = self.page.comments_in(&(line..end)).next();
@@ -287,7 +288,8 @@ impl<'a> Editor<'a> {
         Some(())
     }
 
-    /// Takes out what stands for no provisions at all; gives where provisions go.
+    /// Removes a value that stands for no provisions at all. Returns where provisions are to be
+    /// inserted.
     fn make_room(&mut self) -> Option<usize> {
         let page = self.page;
         let colon = page.after_colon(self.key)?;
@@ -327,7 +329,8 @@ impl<'a> Editor<'a> {
     }
 }
 
-/// Lines as comments that could be taken back: the first is marked, and all keep their depth.
+/// Lines as comments that can be uncommented: the first gets a mark, and all keep their
+/// indentation.
 fn as_comment(text: &str) -> Vec<String> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let depth = |line: &str| line.len() - line.trim_start_matches(' ').len();
@@ -345,7 +348,7 @@ fn as_comment(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Text over several lines as one.
+/// A text of several lines as one line.
 fn in_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,4 +1,4 @@
-//! Which lines of a text took the place of which.
+//! Which lines of the new text replace which lines of the old one.
 
 use std::ops::Range;
 

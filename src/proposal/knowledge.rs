@@ -6,7 +6,7 @@ use thiserror::Error;
 use super::{Entry, Grade, Proposal, Provision, Stated};
 use crate::policy::{Kind, Term, TermId, Vocabulary};
 
-/// How a proposal is taken.
+/// How a proposal is interpreted: which of its provisions and rivals count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Count rival readings of the text among the possible values.
@@ -209,8 +209,8 @@ impl Knowledge {
         self.tidy(kind);
     }
 
-    /// Puts values in order and ranges that touch together, and leaves out sets between two that
-    /// lie between two others.
+    /// Sorts the values. Joins ranges that touch and, of sets, drops each pair whose sets another
+    /// pair has too.
     pub(crate) fn tidy(&mut self, kind: &Kind) {
         self.values.sort_unstable();
         self.values.dedup();

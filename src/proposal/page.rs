@@ -123,7 +123,7 @@ impl<'a> Page<'a> {
         self.entries(node).is_empty() && !lines
     }
 
-    /// The entries of a mapping that stands here, not elsewhere under an anchor.
+    /// The entries of a mapping that is written here, and not elsewhere under an anchor.
     pub fn entries<'n>(&self, node: &'n Node) -> &'n [Entry] {
         match &node.value {
             Value::Mapping(entries) if self.in_brackets(node) || is_in_lines(node) => entries,

@@ -12,9 +12,9 @@ use crate::text::{Span, Spanned, nearest};
 const KEYS: &[&str] = &[
     "value", "any of", "between", "at least", "at most", "rival", "at", "source", "basis", "note",
 ];
-/// Keys that say something of the term.
+/// The keys that state what is possible of the term.
 const FORMS: &[&str] = &["value", "any of", "between", "at least", "at most"];
-/// What stands for a value without being one.
+/// Words that may be written instead of a value.
 const SPECIAL: [&str; 2] = ["silent", "not applicable"];
 const BASES: &[&str] = &["text", "report", "coder"];
 

@@ -240,7 +240,7 @@ impl Reader<'_> {
         None
     }
 
-    /// A text on its own.
+    /// A value that has to be one text.
     pub fn text(&mut self, (key, node): (Spanned<String>, Node)) -> Option<String> {
         match node.value {
             Value::Text(text) if !text.trim().is_empty() => Some(text),

@@ -1,11 +1,11 @@
-//! What is to be possible, in the words of a proposal; and new proposals.
+//! Writes what is to be possible in the words of a proposal, and writes new proposals.
 
 use std::fmt::Write as _;
 
 use super::Knowledge;
 use crate::policy::{Kind, TermId, Vocabulary};
 
-/// Up to so many cells are listed under `any of`; of more, the first stretch is said.
+/// The most cells that are listed under `any of`. Of more, only the first stretch is stated.
 const MOST_LISTED: u64 = 12;
 
 /// How a provision says something.
@@ -39,7 +39,8 @@ fn entries(keys: &[(&'static str, String)]) -> Vec<String> {
     keys.iter().map(entry).collect()
 }
 
-/// How to say what is to be possible, and what is then said: as much of it as can be said briefly.
+/// How to state what is to be possible, and the cells that are then stated: as many as can be
+/// stated briefly.
 pub(super) fn statement(wanted: &Knowledge, kind: &Kind) -> (Knowledge, Statement) {
     let wanted = wanted.tidied(kind);
     let Some(&(low, high)) = wanted.values.first() else {

@@ -56,7 +56,7 @@ impl Case<'_> {
         (inquiry.report()).map_err(|limit| Box::new(limit.diagnostic()))
     }
 
-    /// Some completion must fit.
+    /// Refuses a proposal that has no completion.
     pub(crate) fn require_coherence(&self, cancel: &Cancel) -> Result<(), Box<Diagnostic>> {
         let session = &self.judge.engine.session(cancel);
         let inquiry = self.inquiry(session);
@@ -118,7 +118,7 @@ impl<'p> Inquiry<'_, 'p> {
             .collect()
     }
 
-    /// Some completion must fit.
+    /// Refuses a proposal that has no completion.
     fn require_coherence(&self) -> Result<(), Box<Diagnostic>> {
         for question in &self.judge.coherence {
             match self.outcomes(question) {
@@ -221,9 +221,9 @@ impl<'p> Groups<'_, 'p> {
 pub(crate) struct Joint {
     /// The outcomes that some part can have.
     some: Outcomes,
-    /// Whether some part cannot but be unmet.
+    /// Whether some part is unmet in every completion.
     stuck: bool,
-    /// Whether some part cannot but apply.
+    /// Whether some part applies in every completion.
     applies: bool,
 }
 
@@ -259,7 +259,7 @@ impl Joint {
 }
 
 impl Limit {
-    /// What is said of a question that is too large.
+    /// The diagnostic about a question for which this limit was met.
     #[must_use]
     pub fn diagnostic(self) -> Diagnostic {
         match self {

@@ -1,4 +1,4 @@
-//! Citations held against a copy of their source.
+//! Citations compared with a copy of their source.
 
 use sha2::{Digest, Sha256};
 
@@ -47,7 +47,7 @@ pub enum State {
     Unchecked,
 }
 
-/// Holds the citations of a policy's source against the bytes of a copy.
+/// Compares the citations of a policy's source with the bytes of a copy.
 #[must_use]
 pub fn check(policy: &Policy, source: usize, bytes: &[u8]) -> Checked {
     let text = String::from_utf8_lossy(bytes);
@@ -124,7 +124,7 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex.fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
-/// With every run of blanks as one.
+/// The text with each run of blanks replaced by one blank.
 fn one_blank(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -240,7 +240,7 @@ impl<'p> Demands<'p> {
     }
 }
 
-/// That one policy accepts what another does not.
+/// Evidence that one policy accepts a text that another does not accept.
 struct Difference<'e, 'p> {
     by: usize,
     not_by: usize,

@@ -34,7 +34,7 @@ pub struct Demand {
 /// Why policies cannot be asked about together.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NotTogether {
-    /// There is none.
+    /// No policy was given.
     #[error("there is no policy to ask about")]
     NoPolicy,
     /// Two policies use different vocabularies.

@@ -1,4 +1,4 @@
-//! What to say of a proposal that no completion fits.
+//! The error about a proposal that has no completion.
 
 use crate::engine::{Background, Question};
 use crate::policy::{TermId, Vocabulary};

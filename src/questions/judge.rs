@@ -40,7 +40,7 @@ pub struct Case<'a> {
     pub(crate) provided: Vec<TermId>,
 }
 
-/// One call of a judge on one proposal.
+/// A judge, one of its cases and an engine session: what computing one report needs.
 #[derive(Clone, Copy)]
 pub(crate) struct Inquiry<'a, 'p> {
     pub judge: &'a Judge<'p>,

@@ -77,6 +77,7 @@ pub enum Span {
 /// A sentence, or a part of one, as spans. An output format decides how it shows each.
 ///
 /// It is put together with [`phrase!`](crate::phrase) and serialises as one plain string.
+/// [`Phrase::escaped`] gives it as text to show.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Phrase(Vec<Span>);
 

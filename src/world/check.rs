@@ -8,7 +8,8 @@ use crate::policy::ReadingChoice;
 use crate::proposal::{Options, Proposal};
 use crate::questions::judge::Judge;
 
-/// The question what each policy says of a proposal.
+/// A question: what does each policy say of a proposal? Made by [`World::check`], answered by
+/// [`Check::run`].
 #[derive(Debug)]
 #[must_use = "a question is answered when it is run"]
 pub struct Check<'w, F> {

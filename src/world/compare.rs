@@ -7,7 +7,8 @@ use crate::limit::Cancel;
 use crate::policy::ReadingChoice;
 use crate::questions::demands::Demands;
 
-/// The question how two policies relate.
+/// A question: how do two policies relate? Made by [`World::compare`], answered by
+/// [`Compare::run`].
 #[derive(Debug)]
 #[must_use = "a question is answered when it is run"]
 pub struct Compare<'w, F> {

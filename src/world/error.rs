@@ -7,7 +7,8 @@ use crate::proposal::OtherVocabulary;
 use crate::questions::demands::NotTogether;
 use crate::text::{Code, Diagnostic, Severity};
 
-/// Why there is no answer, with everything that is to be said about it.
+/// Why there is no answer, with all diagnostics about it. It is displayed as these, one after
+/// another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error {
     kind: ErrorKind,
@@ -34,13 +35,13 @@ impl Error {
         self.kind
     }
 
-    /// Everything that is to be said: at least one error, and the warnings that came before it.
+    /// All diagnostics: at least one error, and the warnings that came before it.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
 
-    /// Everything that is to be said, to be kept.
+    /// All diagnostics, as owned values.
     #[must_use]
     pub fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.diagnostics

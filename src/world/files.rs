@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::text::{Code, Diagnostic};
 
-/// Texts by path: a folder, a map, an editor's open buffers.
+/// Texts by path: a folder, a map, an editor's open buffers. A `BTreeMap` from paths to texts is
+/// one.
 ///
 /// Built-in policies and vocabularies need none; see [`NoFiles`].
 pub trait Files {
@@ -16,7 +17,8 @@ pub trait Files {
     /// What keeps it from being read, such as its permissions or its size.
     fn read(&self, path: &str) -> Result<Option<String>, Box<Diagnostic>>;
 
-    /// A file that exists and whose path is nearly this one, for a hint where there is none.
+    /// An existing file whose path is nearly this one. It is suggested where there is no file of
+    /// this path.
     fn near(&self, _path: &str) -> Option<String> {
         None
     }

@@ -8,7 +8,8 @@ use crate::policy::ReadingChoice;
 use crate::proposal::{Knowledge, Options, Proposal};
 use crate::questions::judge::Judge;
 
-/// The question how often each open term decides what a policy says.
+/// A question: how often does each open term decide what a policy says? Made by
+/// [`World::influence`], answered by [`Influence::run`].
 #[derive(Debug)]
 #[must_use = "a question is answered when it is run"]
 pub struct Influence<'w, F> {

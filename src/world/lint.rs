@@ -7,8 +7,9 @@ use crate::questions::lint;
 use crate::text::Diagnostic;
 
 impl<F> World<F> {
-    /// Proves what the policies ask in vain. Besides what was found there are the limits that were
-    /// met; what was found stands all the same. Warnings that loading found are part of it.
+    /// Proves what the policies ask in vain: what cannot be met, cannot fail, or makes no
+    /// difference. Returns the findings and the limits that were met; a limit takes nothing from
+    /// what was found. Warnings that loading found are among the findings.
     ///
     /// ```
     /// use servanda::limit::Cancel;
@@ -24,7 +25,7 @@ impl<F> World<F> {
     /// ```
     pub fn lint(&self, cancel: &Cancel) -> (Lints, Vec<Limit>) {
         let (mut each, mut limits) = (Vec::new(), Vec::new());
-        // What linting would find again is not told twice.
+        // Warnings that linting finds again are left out.
         let mut warned: Vec<Diagnostic> = self.warnings().to_vec();
         for policy in self.policies() {
             let proofs = lint::prove(policy, cancel);

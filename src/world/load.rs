@@ -20,7 +20,7 @@ const ENDING: &str = ".servanda";
 /// Whether policies and vocabularies are linted while they are loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Linting {
-    /// What is not built in is linted: mistakes that are no errors become warnings.
+    /// Texts that are not built in are linted; what is found becomes warnings.
     On,
     /// Policies are not linted, because the caller will do so. Vocabularies are.
     VocabulariesOnly,
@@ -153,8 +153,8 @@ impl<'a, F: Files> Loader<'a, F> {
         Some(vocabulary)
     }
 
-    /// Adds each thing once: a vocabulary is read again by each policy for which it could not be
-    /// used.
+    /// Adds each diagnostic once. A vocabulary that could not be used is read again for every
+    /// policy that uses it.
     fn say(&mut self, said: impl IntoIterator<Item = Diagnostic>) {
         for diagnostic in said {
             if !self.said.contains(&diagnostic) {
@@ -163,7 +163,7 @@ impl<'a, F: Files> Loader<'a, F> {
         }
     }
 
-    /// What was read; else keeps what is wrong.
+    /// What was read. If there is an error instead, it is kept.
     fn keep<T>(&mut self, read: Result<T, Vec<Diagnostic>>) -> Option<T> {
         read.map_err(|errors| self.say(errors)).ok()
     }

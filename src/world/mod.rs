@@ -146,7 +146,7 @@ impl<F> World<F> {
         &self.policies[0].vocabulary
     }
 
-    /// What is to be said about the texts although they can be used.
+    /// Warnings about the texts, which can be used all the same.
     #[must_use]
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings

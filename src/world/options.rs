@@ -12,7 +12,7 @@ pub struct Changes {
     pub prices: Vec<String>,
     /// Names of terms that stay as they stand.
     pub freeze: Vec<String>,
-    /// Names of the terms that alone may change; all may if this is empty.
+    /// Names of the only terms that may change. If this is empty, all may.
     pub only: Vec<String>,
 }
 
@@ -65,7 +65,7 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    /// The index of the reading that it settles.
+    /// The index of the reading that it settles of a prerequisite.
     fn settles(&self, prerequisite: &Prerequisite) -> Option<usize> {
         let mut readings = prerequisite.readings.iter();
         let meant = self.of.is_none_or(|of| of == prerequisite.name);
@@ -166,7 +166,7 @@ fn no_such_reading<'a>(text: &str, all: impl Iterator<Item = &'a Prerequisite>) 
     }
 }
 
-/// What a step of changing each term costs; what is wrong with a price is added to `wrong`.
+/// The price of a step for each term. A wrong price adds an error to `wrong`.
 fn prices(given: &[String], vocabulary: &Vocabulary, wrong: &mut Vec<Diagnostic>) -> Prices {
     let mut prices = Prices::even(vocabulary);
     let mut known: Vec<Option<&str>> = vec![None; vocabulary.terms.len()];
@@ -195,7 +195,7 @@ fn prices(given: &[String], vocabulary: &Vocabulary, wrong: &mut Vec<Diagnostic>
     prices
 }
 
-/// The terms of these names; a name that there is not is added to `wrong`.
+/// The terms of these names. An unknown name adds an error to `wrong`.
 fn terms(names: &[String], vocabulary: &Vocabulary, wrong: &mut Vec<Diagnostic>) -> Vec<TermId> {
     let mut found = Vec::new();
     for name in names {

@@ -12,7 +12,8 @@ use crate::questions::judge::Judge;
 use crate::questions::repair::{Mending, Prices};
 use crate::verdict::Verdict;
 
-/// The question which changes are the cheapest after which a proposal is met by every policy.
+/// A question: which changes are the cheapest after which a proposal is met by every policy? Made
+/// by [`World::repair`], answered by [`Repair::run`].
 #[derive(Debug)]
 #[must_use = "a question is answered when it is run"]
 pub struct Repair<'w, F> {
@@ -72,7 +73,12 @@ impl<F> World<F> {
         changes: &Changes,
         cancel: &Cancel,
     ) -> Result<Repairer<'w>, Error> {
-        Repairer::new(readings, options, self.prices(changes)?, cancel)
+        // Readings of another world bring another vocabulary.
+        let vocabulary = match readings.first() {
+            Some(first) => &first.policy().vocabulary,
+            None => self.vocabulary(),
+        };
+        Repairer::new(readings, options, changes.resolve(vocabulary)?, cancel)
     }
 }
 
@@ -100,7 +106,7 @@ impl<F> Repair<'_, F> {
     ///
     /// # Errors
     ///
-    /// If a term or a price is none, or two settings contradict each other.
+    /// `input/no-such-term`, `input/bad-price` or `input/contradiction`.
     pub fn changes(mut self, changes: &Changes) -> Result<Self, Error> {
         self.prices = self.world.prices(changes)?;
         Ok(self)

@@ -12,7 +12,8 @@ use crate::questions::judge::Judge;
 use crate::questions::repair::Prices;
 use crate::questions::zopa::Start;
 
-/// The question whether any settlement is accepted by all policies.
+/// A question: is any settlement accepted by all policies? Made by [`World::zopa`], answered by
+/// [`Zopa::run`].
 #[derive(Debug)]
 #[must_use = "a question is answered when it is run"]
 pub struct Zopa<'w, F> {
@@ -73,7 +74,7 @@ impl<'w, F> Zopa<'w, F> {
     ///
     /// # Errors
     ///
-    /// If a term or a price is none, or two settings contradict each other.
+    /// `input/no-such-term`, `input/bad-price` or `input/contradiction`.
     pub fn changes(mut self, changes: &Changes) -> Result<Self, Error> {
         self.prices = self.world.prices(changes)?;
         Ok(self)

@@ -30,7 +30,7 @@ fn report(judge: &Judge<'_>, draft: &Proposal) -> Report {
     case.check(&Cancel::default()).unwrap()
 }
 
-/// What was stopped leaves nothing behind.
+/// A cancelled question leaves no state behind.
 #[test]
 fn a_question_is_answered_after_another_was_stopped() {
     let policy = shipped("column", &settlement());
@@ -77,7 +77,8 @@ fn a_proposal_is_judged_only_over_its_own_vocabulary() {
     );
 }
 
-/// Threads that share a judge get what one alone gets, whatever is stopped beside them.
+/// Threads that share a judge get the same reports as a single thread, even if other threads are
+/// cancelled.
 #[test]
 fn threads_share_a_judge() {
     let policy = shipped("column", &settlement());
@@ -116,7 +117,7 @@ fn policies_that_do_not_fit_together_are_refused() {
     assert!(matches!(refused, Some(NotTogether::TwoVocabularies { .. })));
 }
 
-/// A reading that does not exist is no reading at all, instead of a looser policy.
+/// A reading that does not exist is refused: a policy must not become looser by a slip of the pen.
 #[test]
 fn readings_that_do_not_exist_are_refused() {
     let column = shipped("column", &settlement());

@@ -11,7 +11,7 @@
 //! | `corpus` | what is found in the shipped texts, as tables |
 //! | `fixtures` | made texts, one for each kind of answer, in every format |
 //! | `library` | the library as another program uses it |
-//! | `readme` | what the README and the guide show |
+//! | `readme` | what README.md and docs/questions.md show |
 //! | `boundaries` | the rules of the architecture |
 //!
 //! `support` holds what they share. Files they read are in `tests/data`, what they compare with in

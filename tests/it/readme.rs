@@ -1,5 +1,5 @@
-//! What the README and the guide show is what happens: whole outputs and whole excerpts, but for lines
-//! left out where it says `…`.
+//! README.md and docs/questions.md are true: the commands that they show are run and must print
+//! what is shown, and excerpts of files must be as shown. Lines may be left out where it says `…`.
 
 use crate::support::command::stdout;
 use crate::support::files::{root, text};
@@ -10,7 +10,7 @@ struct Shown {
     lines: Vec<String>,
 }
 
-/// What is inside the fences of this kind of a page.
+/// The contents of a page's code blocks of this kind.
 fn blocks<'a>(page: &'a str, fence: &str) -> Vec<&'a str> {
     let start = format!("```{fence}\n");
     let starts = page.split(&start).skip(1);
@@ -80,7 +80,7 @@ fn commands_print_what_the_pages_show() {
     }
 }
 
-/// Runs a command of the tool's own; others are passed over.
+/// Runs a command if it is `servanda`; other commands are passed over.
 fn run_as_shown(shown: &Shown) -> bool {
     let own = ["servanda ", "cargo run --release -- "];
     let arguments = own.iter().find_map(|own| shown.command.strip_prefix(own));

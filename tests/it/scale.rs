@@ -1,5 +1,5 @@
-//! Input as large as a text may well be. Nothing is timed: each of these would not end in hours if
-//! what it asks for took steps without need.
+//! Large input. Nothing is timed: if the work grew too fast with the size of the input, these tests
+//! would run for hours.
 
 use std::fmt::Write as _;
 

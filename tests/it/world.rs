@@ -130,6 +130,30 @@ fn the_text_of_a_compromise_is_read_again() {
     assert_eq!(checks.proposals[0].verdict, Verdict::Met);
 }
 
+/// Readings can be those of another world: then its policies are asked, over their own vocabulary.
+#[test]
+fn policies_of_another_world_bring_their_vocabulary() {
+    let files = files();
+    let small = servanda::open(&files, ["deals/firm.servanda"]).unwrap();
+    let large = servanda::open(NoFiles, ["column"]).unwrap();
+    let draft = Source::new("draft.yaml", "proposal: draft\nprovisions: {}\n");
+    let (cancel, changes) = (Cancel::default(), Changes::default());
+    let drafts = [small.read(&draft).unwrap(), large.read(&draft).unwrap()];
+    let repairers = [
+        large.repairer(small.every_reading(), Options::default(), &changes, &cancel),
+        small.repairer(large.every_reading(), Options::default(), &changes, &cancel),
+    ];
+    for (index, repairer) in repairers.into_iter().enumerate() {
+        let repairer = repairer.unwrap();
+        let repaired = drafts
+            .each_ref()
+            .map(|draft| repairer.repair(draft, 1, &cancel));
+        assert!(repaired[index].is_ok());
+        let error = repaired[1 - index].as_ref().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Input);
+    }
+}
+
 #[test]
 fn all_answers_to_a_question_can_be_displayed() {
     let files = files();

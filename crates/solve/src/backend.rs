@@ -1,11 +1,11 @@
-//! What formulas can be built in.
+//! Building formulas, whatever they are represented by.
 
 use crate::{Mask, Var};
 
 /// A representation in which formulas over finite-domain variables can be built.
 ///
-/// Whoever translates a language through this trait translates it once for every representation,
-/// so that they cannot differ in meaning.
+/// A language that is translated through this trait is translated once for all representations, so
+/// they cannot differ in meaning.
 pub trait BooleanBackend {
     /// What stands for a formula.
     type Formula: Copy;

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// A cancellation token for long work. Clones belong to the same work.
 ///
-/// Nothing here reads a clock: whoever wants a time limit calls [`Cancel::stop`] when it is over.
-/// A token that was stopped stays stopped, so each piece of work gets a token of its own.
+/// The token reads no clock: a caller that wants a time limit calls [`Cancel::stop`] when the time
+/// is over. A stopped token stays stopped, so each piece of work needs a token of its own.
 #[derive(Clone, Debug, Default)]
 pub struct Cancel(Arc<State>);
 
@@ -30,8 +30,8 @@ impl Cancel {
         }))
     }
 
-    /// A token that stops the work at the poll after so many: the same on every machine, which no
-    /// time limit is. The solver may meet any number of conflicts before that.
+    /// A token that stops the work after this many polls: unlike a time limit, at the same point on
+    /// every machine. The solver may meet any number of conflicts before that.
     #[must_use]
     pub fn after_polls(polls: u64) -> Self {
         Self(Arc::new(State {

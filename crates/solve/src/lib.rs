@@ -1,4 +1,5 @@
-//! What servanda reasons with, and nothing of what it reasons about.
+//! The data structures and searches that servanda reasons with. This crate knows no policies and no
+//! proposals.
 //!
 //! Two representations of one problem over finite-domain variables, built through the same trait
 //! [`BooleanBackend`]:

@@ -4,7 +4,7 @@ use super::{Circle, Mark};
 use crate::policy::Condition;
 use crate::text::{Code, Place};
 
-/// A mistake in a condition.
+/// A mistake in a condition. Each variant quotes a text that has it.
 #[derive(Debug, thiserror::Error)]
 pub(in crate::policy) enum ConditionError {
     /// `garantee_strength is none`.

@@ -3,7 +3,7 @@
 use super::Mark;
 use crate::text::{Code, Place};
 
-/// A mistake in a value, in a condition or a declaration.
+/// A mistake in a value, in a condition or a declaration. Each variant quotes a text that has it.
 #[derive(Debug, thiserror::Error)]
 pub(in crate::policy) enum ConstantError {
     /// `guarantee_strength is asurance`.

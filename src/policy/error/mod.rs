@@ -15,7 +15,7 @@ pub(super) use vocabulary::VocabularyError;
 use crate::text::Diagnostic;
 use crate::text::{Code, Place, Source, Spanned};
 
-/// A mistake, by the part of the language it is in.
+/// A mistake, by the part of the language that it is in.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Error {
     /// In what a vocabulary declares.
@@ -32,7 +32,7 @@ pub(super) enum Error {
     Policy(#[from] PolicyError),
 }
 
-/// Another place that matters to a mistake, and what is to be said there.
+/// Another place that matters to a mistake, with what the message says there.
 pub(super) type Mark = (Place, String);
 
 impl Error {
@@ -111,7 +111,7 @@ pub(super) struct Circle {
 }
 
 impl Circle {
-    /// The most members that are also pointed at.
+    /// The most members that the message points at.
     const MOST_MARKS: usize = 8;
 
     /// What is said where the first member names the second.

@@ -3,7 +3,7 @@
 use super::{Mark, instead_of_repeating};
 use crate::text::{Code, Place};
 
-/// A mistake in what a policy declares.
+/// A mistake in what a policy declares. Each variant quotes a text that has it.
 #[derive(Debug, thiserror::Error)]
 pub(in crate::policy) enum PolicyError {
     /// A policy without `uses`.

@@ -4,7 +4,7 @@ use super::{Circle, Mark, instead_of_repeating};
 use crate::policy::Grid;
 use crate::text::{Code, Place};
 
-/// A mistake in what a vocabulary declares.
+/// A mistake in what a vocabulary declares. Each variant quotes a text that has it.
 #[derive(Debug, thiserror::Error)]
 pub(in crate::policy) enum VocabularyError {
     /// `vocabulary v` and nothing else.

@@ -1,5 +1,5 @@
-//! Comparisons: which each kind of term has, what they say, and what was meant by one that the kind
-//! has not.
+//! Comparisons: which ones each kind of term has, their operands, and a suggestion for one that the
+//! kind does not have.
 
 use super::condition::written;
 use super::scope::{Scope, all};
@@ -10,7 +10,8 @@ use crate::syntax::tree::{Constant, Word};
 use crate::text::{Span, Spanned};
 
 impl<'a> Scope<'a> {
-    /// What a comparison says, if the term's kind has it.
+    /// The comparison with its operands resolved. That the term's kind does not have it is a
+    /// mistake.
     pub(super) fn words(
         &mut self,
         term: usize,
@@ -23,7 +24,7 @@ impl<'a> Scope<'a> {
             let error = self.misfit(term, kind, operator, operands);
             return self.wrong(span, error);
         }
-        // The grammar sees to the number of operands.
+        // The grammar guarantees the number of operands.
         Some(match operator {
             Operator::Value(operator) => {
                 Words::Value(operator, self.value(term, kind, operands.first()?)?)
@@ -49,13 +50,14 @@ impl<'a> Scope<'a> {
         })
     }
 
-    /// A number of members; one past all sets is as good as the greatest number.
+    /// A number of members. One that is too great to hold is above the size of every set, as the
+    /// greatest number is.
     fn count(&mut self, number: &Spanned<Constant>) -> Option<u32> {
         let number = Word::new(written(&number.value), number.span);
         Some(u32::try_from(self.whole(&number)?).unwrap_or(u32::MAX))
     }
 
-    /// A comparison that the term's kind does not have.
+    /// The mistake of a comparison that the term's kind does not have.
     fn misfit(
         &self,
         term: usize,

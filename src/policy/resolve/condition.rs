@@ -37,7 +37,7 @@ impl Scope<'_> {
         }));
     }
 
-    /// Lines with the greatest depth among them.
+    /// Resolves lines. Returns them with the greatest depth among them.
     fn lines(
         &mut self,
         trees: &[tree::Condition],
@@ -58,7 +58,7 @@ impl Scope<'_> {
         whole.then_some((lines, deepest))
     }
 
-    /// A condition that stands `level` deep.
+    /// Resolves a condition that lies inside `level` groups.
     fn nested(&mut self, tree: &tree::Condition, level: usize) -> Option<Nested> {
         if level > Condition::MOST_DEPTH {
             return self.wrong(tree.span(), ConditionError::TooDeep);
@@ -253,7 +253,7 @@ fn quantifier_words(quantifier: &tree::Quantifier) -> String {
     }
 }
 
-/// A comparison on a term that says something.
+/// An example of a comparison on a term, for a message.
 fn example(term: &str, kind: &Kind) -> String {
     match kind {
         Kind::Scale(_) | Kind::Number(_) => {

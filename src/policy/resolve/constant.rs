@@ -55,7 +55,8 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Two values with the lower first; of two numbers the first may go without its unit.
+    /// Two values, which have to be in order. Of two numbers the first may be written without its
+    /// unit.
     pub(super) fn between(
         &mut self,
         term: usize,
@@ -111,7 +112,8 @@ impl<'a> Scope<'a> {
         self.foreign(term, kind, word, span, error)
     }
 
-    /// Notes that a word is not a value of this term: of another one, or else `error`.
+    /// Notes that a word is not a value of this term: that it belongs to another term if it does,
+    /// else `error`.
     fn foreign<T>(
         &mut self,
         term: usize,

@@ -32,8 +32,8 @@ pub(crate) fn without_vocabulary(tree: &tree::Policy, source: &Arc<Source>) -> V
 /// # Errors
 ///
 /// Every mistake that is not one of grammar, in file order: none if the grammar's own mistakes
-/// alone keep it from having a meaning. With a vocabulary of another name than it uses, that one
-/// alone.
+/// alone keep it from having a meaning. If the vocabulary is not the one that it uses, only that
+/// mistake.
 pub fn resolve_policy(
     tree: &tree::Policy,
     source: &Arc<Source>,

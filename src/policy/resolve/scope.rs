@@ -1,4 +1,4 @@
-//! What a name can mean in a file: terms with their labels, definitions.
+//! What names mean in a file: terms with their labels, and definitions.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -194,7 +194,7 @@ impl<'a> Scope<'a> {
         self.errors.push(Spanned::new(error.into(), span));
     }
 
-    /// Notes a mistake; `None`, so that what has it comes out as nothing.
+    /// Notes a mistake. Returns `None`, which stands for the part that has it.
     pub(super) fn wrong<T>(&mut self, span: Span, error: impl Into<Error>) -> Option<T> {
         self.note(span, error);
         None
@@ -246,7 +246,8 @@ pub(super) struct Nested {
     pub(super) depth: usize,
 }
 
-/// All items, if every one is there; all are looked at, so that every mistake is found.
+/// All items, or `None` if one is missing. Every item is evaluated even then, so that every mistake
+/// is found.
 pub(super) fn all<T>(items: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
     let mut whole = true;
     let mut kept = Vec::with_capacity(items.size_hint().0);
@@ -259,7 +260,7 @@ pub(super) fn all<T>(items: impl Iterator<Item = Option<T>>) -> Option<Vec<T>> {
     whole.then_some(kept)
 }
 
-/// Every word that one before it in the file is equal to, behind the first such one.
+/// Every word that repeats an earlier one, as pairs of the first such word and its repetition.
 pub(super) fn repeated(words: Vec<&Word>) -> Vec<(&Word, &Word)> {
     let mut words = words;
     words.sort_unstable_by_key(|word| (&word.value, word.span));
@@ -274,7 +275,7 @@ pub(super) fn text(text: Option<&tree::Text>) -> String {
     text.map(|text| text.value.clone()).unwrap_or_default()
 }
 
-/// Remarks, as they are kept.
+/// The texts of remarks.
 pub(super) fn notes(notes: &[tree::Text]) -> Vec<String> {
     notes.iter().map(|note| note.value.clone()).collect()
 }

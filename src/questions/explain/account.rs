@@ -8,8 +8,9 @@ use crate::questions::judge::{Inquiry, Judge};
 use crate::questions::sufficient_provisions::Provisions;
 use crate::verdict::{Outcome, Outcomes, Verdict};
 
-/// The outcomes that no completion may show for a verdict to be forced. `Met` allows for not
-/// applicable; that some completion is met stays true whatever else is unknown.
+/// The outcomes that no completion may show if this verdict is forced. For `Met`, completions to
+/// which nothing applies are allowed. That some completion is met need not be checked: it stays
+/// true however much else is unknown.
 pub(super) fn barred(verdict: Verdict) -> Outcomes {
     match verdict {
         Verdict::Met => Outcomes::only(Outcome::Unmet),

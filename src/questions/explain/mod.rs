@@ -40,7 +40,7 @@ pub struct Account {
     pub settles_met: Option<Smallest<Answer>>,
     /// Of an open verdict: answers after which it is unmet, where they exist.
     pub settles_unmet: Option<Smallest<Answer>>,
-    /// Whether a limit cut the search short: what is given is true, but more may be.
+    /// Whether a limit cut the search short: what is given is true, but there may be more.
     pub limited: bool,
 }
 

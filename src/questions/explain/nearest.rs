@@ -1,4 +1,5 @@
-//! What of a line is missing, by the shortest way: inside an `any of` only the nearest alternative.
+//! The comparisons that keep a line from holding, by the cheapest way to make it hold: inside an
+//! `any of`, only those of the nearest alternative.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -9,11 +10,11 @@ use crate::policy::{
 };
 use crate::proposal::Knowledge;
 
-/// What it takes to give a term another value: more than any answer to something open.
+/// The cost of one step of changing what is stated: far more than that of an answer.
 const CHANGE: u64 = 1_000;
-/// What it takes to answer what is open.
+/// The cost of answering what is open.
 const ANSWER: u64 = 1;
-/// No value does.
+/// The cost where no value of the term would do.
 const NEVER: u64 = u64::MAX;
 
 /// The comparisons that should come out otherwise for the condition to hold, by the cheapest way:
@@ -69,7 +70,7 @@ impl<'p> Nearest<'_, 'p> {
         }
     }
 
-    /// The places of the cheapest lines, in file order.
+    /// The indexes of the cheapest lines, in file order.
     fn cheapest(&mut self, lines: &[Condition], count: usize, wanted: bool) -> Vec<usize> {
         let mut order: Vec<(u64, usize)> = (lines.iter().enumerate())
             .map(|(index, line)| (self.cost(line, wanted), index))
@@ -140,7 +141,7 @@ impl<'p> Nearest<'_, 'p> {
     }
 }
 
-/// How many lines must come out how for the whole to come out as wanted.
+/// How many of the lines must hold (or fail) for the whole to hold (or fail) as wanted.
 fn goal(quantifier: Quantifier, lines: usize, wanted: bool) -> (usize, bool) {
     match (quantifier, wanted) {
         (Quantifier::All, true) => (lines, true),
@@ -166,7 +167,7 @@ fn can_hold_and_fail(predicate: &Predicate, known: &Knowledge) -> (bool, bool) {
     can
 }
 
-/// Over all sets that hold the members `inside` and none beyond `possible`.
+/// The same over all sets that contain the members `inside` and none outside of `possible`.
 fn of_sets(predicate: SetPredicate, inside: u64, possible: u64) -> (bool, bool) {
     match predicate {
         SetPredicate::All(chosen) => (chosen & !possible == 0, chosen & !inside != 0),
@@ -182,7 +183,8 @@ fn of_sets(predicate: SetPredicate, inside: u64, possible: u64) -> (bool, bool) 
     }
 }
 
-/// Over all values from `low` to `high`, of which those in the ranges pass.
+/// The same over all values from `low` to `high`: a value in one of the ranges satisfies the
+/// predicate.
 fn of_range(passing: &Ranges, low: u64, high: u64) -> (bool, bool) {
     let mut hold = false;
     let mut next = low;

@@ -19,7 +19,7 @@ pub struct Best {
     pub settles: Vec<(usize, Verdict)>,
 }
 
-/// How things stand before any answer.
+/// The state before any answer is given.
 pub(super) struct Now {
     region: Region,
     findings: Vec<Verdict>,
@@ -66,8 +66,8 @@ impl Now {
 }
 
 impl<'p> Judge<'p> {
-    /// The answer after which the verdict is settled, or else most findings are; the first of those.
-    /// Where not all answers were tried that is noted.
+    /// The first answer that settles the verdict or, if none does, the first of those that settle
+    /// the most findings. Notes it if not all answers were tried.
     pub(super) fn best(
         &self,
         known: &[Knowledge],
@@ -107,8 +107,8 @@ impl<'p> Judge<'p> {
         Ok(best.filter(|best| rank(best) > (false, 0)))
     }
 
-    /// The findings that are open now and no longer in the region, which differs in what the owner
-    /// can be.
+    /// The findings that are open now and settled in this region, which differs from the present
+    /// one only in the owner's variables.
     fn settled(
         &self,
         owner: Owner,
@@ -148,8 +148,8 @@ impl<'p> Judge<'p> {
         Ok(true)
     }
 
-    /// The answers to something open, of those that come to the same one. A limit beside them:
-    /// these are not all.
+    /// The possible answers to something open; of answers that have the same effects only one. A
+    /// limit beside them says that these are not all.
     fn answers(
         &self,
         owner: Owner,

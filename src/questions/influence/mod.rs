@@ -14,7 +14,7 @@ use crate::proposal::Knowledge;
 use crate::questions::judge::Judge;
 use crate::verdict::{Outcome, Outcomes, Verdict};
 
-/// What the open terms and readings of a text weigh.
+/// The influence of the open terms and readings of a text.
 #[derive(Clone, Debug)]
 pub struct Influence {
     /// The verdict on what is known.
@@ -39,7 +39,7 @@ pub enum Open {
     Reading(usize),
 }
 
-/// What one open term or reading weighs.
+/// The influence of one open term or reading.
 #[derive(Clone, Debug)]
 pub struct Weight {
     /// What it is.
@@ -87,7 +87,7 @@ impl Bounds {
     }
 }
 
-/// A fraction of two whole numbers, however large; 1 where there is nothing to divide by.
+/// The quotient of two whole numbers of any size; 1 if the divisor is 0.
 fn ratio(part: &BigUint, whole: &BigUint) -> f64 {
     if *whole == BigUint::ZERO {
         return 1.0;
@@ -97,14 +97,15 @@ fn ratio(part: &BigUint, whole: &BigUint) -> f64 {
     a / b * f64::exp2(shift_a - shift_b)
 }
 
-/// The leading bits of a number, and how many places they were moved.
+/// The leading bits of a number, and by how many bits it was shifted to the right.
 fn leading(number: &BigUint) -> (f64, f64) {
     let shift = number.bits().saturating_sub(64);
     let leading = (number >> shift).iter_u64_digits().next().unwrap_or(0);
     (leading as f64, shift as f64)
 }
 
-/// What each open owner decides of some prerequisites together.
+/// For a group of prerequisites: how many completions there are, and in how many of them each open
+/// term or reading decides.
 struct Decided {
     all: Amount,
     swings: Vec<(Owner, Swings)>,
@@ -118,14 +119,14 @@ impl Decided {
         }
     }
 
-    /// `None` where it bears on nothing.
+    /// `None` if the owner has no bearing on the group.
     fn by(&self, owner: Owner) -> Option<&Swings> {
         let own = self.swings.iter().find(|(each, _)| *each == owner);
         own.map(|(_, swings)| swings)
     }
 }
 
-/// How often a group of prerequisites comes out how.
+/// How many completions of a group of prerequisites show each kind of joint outcome.
 struct Group {
     decided: Decided,
     not_unmet: Amount,
@@ -133,7 +134,7 @@ struct Group {
 }
 
 impl<'p> Judge<'p> {
-    /// What the open terms and readings weigh if this is known, term by term.
+    /// The influence of the open terms and readings, where `known` is what is known of each term.
     ///
     /// # Errors
     ///

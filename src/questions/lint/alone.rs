@@ -8,14 +8,14 @@ use crate::policy::{Condition, Policy, Prerequisite, Role, TermId};
 use crate::questions::demands::Demands;
 use crate::text::Place;
 
-/// One prerequisite, and settlements sought for it. It has a solver of its own, which never has
-/// to settle what it does not look at.
+/// A search for settlements that prove something about one prerequisite. It has a solver of its
+/// own, which need not assign the terms that the prerequisite does not look at.
 pub(super) struct Alone<'a, 'p> {
     demands: &'a Demands<'p>,
     index: usize,
     prerequisite: &'p Prerequisite,
     settlement: SettlementSearch<'a, 'p>,
-    /// It is unmet under some reading.
+    /// The claim that it is unmet under some reading.
     unmet: Claim,
     parts: Parts<'p>,
     pub found: Vec<Found>,
@@ -54,7 +54,7 @@ impl<'a, 'p> Alone<'a, 'p> {
         self.found.push((proved, Some(witness)));
     }
 
-    /// That it is unmet, in words.
+    /// A clause that says that it is unmet.
     fn is_unmet(&self) -> String {
         let name = &self.prerequisite.name;
         if self.prerequisite.readings.is_empty() {
@@ -64,7 +64,8 @@ impl<'a, 'p> Alone<'a, 'p> {
         }
     }
 
-    /// Proves what can be proved of it; whether it can be met and can fail.
+    /// Proves what can be proved of it. Returns whether it is sound: it can be met, and it can
+    /// fail.
     pub fn search(&mut self) -> Result<bool, Limit> {
         let sound = self.can_be_met_and_fail()?;
         if sound {
@@ -99,8 +100,8 @@ impl<'a, 'p> Alone<'a, 'p> {
         Ok(false)
     }
 
-    /// Lines and members that could be left out without a difference. What lies inside one of
-    /// them need not be said as well.
+    /// Finds lines and members of groups that could be left out without a difference. Parts inside
+    /// such a part are not reported as well.
     fn idle(&mut self) -> Result<(), Limit> {
         let mut idle: Vec<bool> = Vec::new();
         for part in &self.parts.all {
@@ -138,12 +139,12 @@ impl<'a, 'p> Alone<'a, 'p> {
         Ok(())
     }
 
-    /// Readings that come to the same as an earlier one.
+    /// Finds readings that are equivalent to an earlier one.
     fn readings(&mut self) -> Result<(), Limit> {
         let applies = self.parts.whole.applies;
         let good = self.parts.whole.good.clone();
-        // How each reading takes the settlements found so far: those it takes otherwise than
-        // another need not be compared with that.
+        // Whether each reading is met by each settlement found so far. Readings that differ on one
+        // of them are not equivalent and need not be compared.
         let mut taken: Vec<Vec<bool>> = vec![Vec::new(); good.len()];
         for second in 0..good.len() {
             for first in 0..second {
@@ -177,8 +178,8 @@ impl<'a, 'p> Alone<'a, 'p> {
         Ok(())
     }
 
-    /// Comparisons on a term that does not arise in some settlement that leaves the prerequisite
-    /// unmet, unless it says somewhere what is then to be.
+    /// Finds comparisons on a term that does not arise in some settlement that leaves the
+    /// prerequisite unmet. Terms of which the prerequisite asks whether they arise are passed over.
     fn may_not_arise(&mut self) -> Result<(), Limit> {
         for (term, place) in self.heedless() {
             let encoding = &self.demands.engine.encoding;
@@ -190,7 +191,7 @@ impl<'a, 'p> Alone<'a, 'p> {
             if !self.settlement.possible(&wanted)? {
                 continue;
             }
-            // It is best shown where nothing else fails.
+            // The best witness is a settlement in which nothing else fails.
             let mut better = wanted.to_vec();
             better.extend(self.lines_without(term));
             if !self.settlement.possible(&better)? {
@@ -208,8 +209,8 @@ impl<'a, 'p> Alone<'a, 'p> {
         Ok(())
     }
 
-    /// Terms that may not arise and are compared, never asked whether they arise; each with the
-    /// place of its first comparison.
+    /// Terms that may not arise and are compared, but of which no line asks whether they arise;
+    /// each with the place of its first comparison.
     fn heedless(&self) -> Vec<(TermId, Place)> {
         let vocabulary = self.demands.vocabulary();
         let mut compared: Vec<(TermId, Place)> = Vec::new();
@@ -230,7 +231,7 @@ impl<'a, 'p> Alone<'a, 'p> {
         compared
     }
 
-    /// That whatever is needed holds, the lines passed over that look at this term.
+    /// Claims that the needed lines hold, except for lines that look at this term.
     fn lines_without(&mut self, term: TermId) -> Vec<Claim> {
         let needed = (self.prerequisite.lines())
             .filter(|(role, _)| matches!(role, Role::Must | Role::Reading(_)))
@@ -247,7 +248,8 @@ impl<'a, 'p> Alone<'a, 'p> {
     }
 }
 
-/// That a term must arise is said for the reader: other lines mostly need it anyway.
+/// Whether a line only asks that a term arises. Other lines mostly imply that, and authors write it
+/// for the reader, so it is never reported as making no difference.
 fn is_for_the_reader(condition: &Condition) -> bool {
     matches!(condition, Condition::Comparison(comparison) if comparison.asks_only_to_arise())
 }

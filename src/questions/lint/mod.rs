@@ -16,8 +16,8 @@ use crate::text::diagnostic::{Diagnostic, listed};
 use crate::text::{Code, Place};
 use crate::verdict::Outcome;
 
-/// A warning that names the terms that neither these policies look at, which share a vocabulary,
-/// nor its background knowledge.
+/// A warning that names the terms that nothing looks at: none of these policies, which share a
+/// vocabulary, and not its background knowledge.
 #[must_use]
 pub fn unused_terms(policies: &[&Policy]) -> Option<Diagnostic> {
     let vocabulary = &policies.first()?.vocabulary;
@@ -90,8 +90,8 @@ pub fn vocabulary(vocabulary: &Vocabulary, cancel: &Cancel) -> Vec<Diagnostic> {
     found
 }
 
-/// Warnings for conditions that are always or never true, for repeated lines and unused names, and
-/// if nothing decides. If this is cancelled some may be missing.
+/// Warnings about conditions that are always or never true, repeated lines, unused names, and a
+/// policy of which no prerequisite decides. If the work is cancelled, some may be missing.
 #[must_use]
 pub fn policy(policy: &Policy, cancel: &Cancel) -> Vec<Diagnostic> {
     let definitions = policy.definitions.iter();
@@ -117,7 +117,7 @@ pub fn policy(policy: &Policy, cancel: &Cancel) -> Vec<Diagnostic> {
     found
 }
 
-/// Conditions that are written one below the other.
+/// The lines of one block.
 type Block<'p> = Vec<&'p Condition>;
 
 /// Makes every condition in these blocks ready to be asked about, also those inside groups.
@@ -154,8 +154,8 @@ fn unsatisfiable(session: &Session<'_, '_>) -> Option<Diagnostic> {
 struct Linter<'a, 'p> {
     session: &'a Session<'a, 'p>,
     everything: Region,
-    /// Whether conditions are judged on top of the vocabulary's background knowledge. Its own
-    /// statements cannot be: each is true on top of itself.
+    /// Whether conditions are judged on top of the vocabulary's background knowledge. The
+    /// statements of the background knowledge cannot be judged so: each follows from itself.
     on_top: bool,
     found: Vec<Diagnostic>,
 }
@@ -193,7 +193,7 @@ impl<'a, 'p> Linter<'a, 'p> {
         }
     }
 
-    /// Looks at a condition; at a group only if nothing inside it was worth saying.
+    /// Checks a condition. A group is reported only if nothing inside it was.
     fn look(&mut self, condition: &'p Condition) {
         if self.session.cancel.is_stopped() {
             return;
@@ -219,7 +219,7 @@ impl<'a, 'p> Linter<'a, 'p> {
         );
     }
 
-    /// How it comes out, if it always comes out alike.
+    /// Its outcome, if it has the same one in every completion.
     fn standing(&mut self, condition: &'p Condition) -> Option<Outcome> {
         let question = self.session.engine.question(What::Condition(condition));
         let question = if self.on_top {

@@ -1,47 +1,48 @@
-//! The parts of a prerequisite, and how it comes out without one of them.
+//! The parts of a prerequisite, and its outcome if one of them is left out.
 
 use rustc_hash::FxHashMap;
 
 use crate::engine::{Claim, SettlementSearch};
 use crate::policy::{Condition, DefinitionId, Group, Prerequisite, Quantifier};
 
-/// Whether a prerequisite applies, and whether it is then met, under each reading. One without
-/// readings has a single one that asks nothing.
+/// Claims that a prerequisite applies, and that it is then met under each of its readings. A
+/// prerequisite without readings counts as one with a single reading that asks nothing.
 pub(super) struct Outcome {
     pub applies: Claim,
     pub good: Vec<Claim>,
 }
 
-/// A line, or a member of a group in a line, that the language allows to leave out.
+/// A part that the language allows to leave out: a line, or a member of a group in a line.
 pub(super) struct Part<'p> {
     pub condition: &'p Condition,
-    /// What a reader calls it.
+    /// What messages call it.
     pub what: &'static str,
-    /// The part it lies in, as an index.
+    /// The index of the part that contains it.
     pub inside: Option<usize>,
-    /// It holds.
+    /// The claim that its condition holds.
     pub holds: Claim,
-    /// The lessened prerequisite lacks just this.
+    /// The claim that the reduced prerequisite lacks this part and no other.
     pub left_out: Claim,
 }
 
-/// A prerequisite as it is, and the same without one of its parts.
+/// A prerequisite as it is, and the *reduced* prerequisite: the same without one of its parts. The
+/// solver chooses which part.
 pub(super) struct Parts<'p> {
     pub whole: Outcome,
-    /// The whole and the lessened prerequisite come out differently.
+    /// The claim that the whole and the reduced prerequisite have different outcomes.
     pub differ: Claim,
-    /// In file order, each before those that lie in it.
+    /// Every part, in file order: each comes before the parts that it contains.
     pub all: Vec<Part<'p>>,
 }
 
 impl<'p> Parts<'p> {
-    /// One copy serves for every part that may be left out, so that this takes no more than twice
-    /// the size of the prerequisite.
+    /// Builds the claims about a prerequisite. One reduced copy serves for all parts, so the size
+    /// is no more than twice that of the prerequisite.
     pub fn of(prerequisite: &'p Prerequisite, settlement: &mut SettlementSearch<'_, '_>) -> Self {
         let mut as_is = Builder::new(settlement, Vec::new());
         let whole = as_is.outcome(prerequisite);
         let mut all = as_is.parts;
-        // The last one is for leaving out nothing.
+        // The last choice is to leave out nothing.
         let left_out = settlement.choice(all.len() + 1);
         for (part, &left_out) in all.iter_mut().zip(&left_out) {
             part.left_out = left_out;
@@ -63,7 +64,7 @@ fn differ(a: &Outcome, b: &Outcome, settlement: &mut SettlementSearch<'_, '_>) -
 
 struct Builder<'a, 'e, 'q, 'p> {
     settlement: &'a mut SettlementSearch<'e, 'q>,
-    /// That a part is left out, in the order of the parts. What has none stays.
+    /// For each part, in order, the claim that it is left out. Parts past the end always stay.
     left_out: Vec<Claim>,
     parts: Vec<Part<'p>>,
     definitions: FxHashMap<DefinitionId, Claim>,
@@ -82,7 +83,7 @@ impl<'a, 'e, 'q, 'p> Builder<'a, 'e, 'q, 'p> {
     fn outcome(&mut self, prerequisite: &'p Prerequisite) -> Outcome {
         let when = self.lines(prerequisite.when.as_slice(), "`when`", true);
         let applies = self.settlement.all_of(&when);
-        // Where there are readings, nothing need be asked besides.
+        // A prerequisite with readings need not have `must` lines of its own.
         let may_be_empty = !prerequisite.readings.is_empty();
         let must = self.lines(&prerequisite.must, "`must`", may_be_empty);
         let excepted = match &prerequisite.unless {
@@ -122,7 +123,7 @@ impl<'a, 'e, 'q, 'p> Builder<'a, 'e, 'q, 'p> {
         each.collect()
     }
 
-    /// A condition that comes to `absent` where it is left out.
+    /// A condition that may be left out; it then counts as true or false as `absent` says.
     fn part(
         &mut self,
         condition: &'p Condition,

@@ -1,5 +1,5 @@
 //! Proofs about what a policy asks: what cannot be met, cannot fail, follows from the rest, or
-//! makes no difference. Each that can be shown is shown by a text.
+//! makes no difference. Where a text can show a proof, it is given as a witness.
 
 use std::collections::HashSet;
 
@@ -17,9 +17,9 @@ use crate::text::Place;
 /// Something proved of a policy.
 #[derive(Debug)]
 pub struct Proof {
-    /// What it is.
+    /// What was proved.
     pub proved: Proved,
-    /// What is to be said of it.
+    /// The warning about it.
     pub diagnostic: Diagnostic,
     /// A text that shows it; `None` where there is nothing to show.
     pub witness: Option<Witness>,
@@ -34,32 +34,33 @@ pub enum Proved {
     NeverMet(usize),
     /// It can apply, and no text leaves it unmet under any reading.
     NeverUnmet(usize),
-    /// Every text leaves one of these unmet, though not of any fewer.
+    /// Every text leaves at least one of these unmet; no smaller set of them has this property.
     Contradiction {
         /// The prerequisites, in the policy's order.
         of: Vec<usize>,
         /// Whether there are contradictions besides those that are reported.
         more: bool,
     },
-    /// A text that leaves none of some others unmet does not leave this one unmet.
+    /// A text that leaves none of certain other prerequisites unmet does not leave this one unmet.
     Implied {
         /// The one that follows.
         prerequisite: usize,
-        /// As few others as it follows from, in the policy's order.
+        /// A smallest set of others from which it follows, in the policy's order.
         by: Vec<usize>,
     },
-    /// A line, or a member of a group, without which every text comes out the same.
+    /// A line, or a member of a group, that makes no difference: without it every text has the same
+    /// outcome.
     Idle {
         /// The prerequisite it is in.
         prerequisite: usize,
-        /// What a reader calls it.
+        /// What messages call it.
         what: &'static str,
         /// Where it stands.
         place: Place,
         /// Whether it is the only one in the prerequisite.
         alone: bool,
     },
-    /// Two readings under which every text comes out the same.
+    /// Two readings under which every text has the same outcome.
     SameReadings {
         /// Whose readings they are.
         prerequisite: usize,
@@ -86,7 +87,7 @@ pub enum Proved {
 /// A text that shows what was proved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Witness {
-    /// A name for it, from what it shows; no two of a policy have the same.
+    /// A name for it that says what it shows. Names are unique in a policy.
     pub name: String,
     /// What it shows.
     pub shows: String,
@@ -95,7 +96,7 @@ pub struct Witness {
     pub cells: Vec<(TermId, Option<u64>)>,
 }
 
-/// What was proved, and what shows it.
+/// What was proved, with a witness if there is one.
 pub(super) type Found = (Proved, Option<Witness>);
 
 /// What was proved of a policy.
@@ -109,8 +110,8 @@ pub struct Proofs {
 
 /// Everything that can be proved of a policy.
 ///
-/// Where prerequisites contradict one another, what is implied is implied by those that can be had
-/// together with all before them.
+/// Where prerequisites contradict one another they would imply everything. So implications are
+/// sought only from prerequisites that can be had together with all that were taken before them.
 #[must_use]
 pub fn prove(policy: &Policy, cancel: &Cancel) -> Proofs {
     let demands = Demands::of_one(policy, cancel);
@@ -137,7 +138,7 @@ fn search(
     cancel: &Cancel,
     found: &mut Vec<Found>,
 ) -> Result<(), Limit> {
-    // If no text can satisfy the vocabulary, everything could be proved.
+    // If no text satisfies the vocabulary everything would be provable, so nothing is proved.
     if !SettlementSearch::new(&demands.engine, cancel).possible(&[])? {
         return Ok(());
     }

@@ -1,11 +1,11 @@
-//! What was proved, in words.
+//! Warnings about what was proved.
 
 use super::prove::Proved;
 use crate::policy::{Condition, Policy, Prerequisite, Role};
 use crate::text::diagnostic::{Diagnostic, listed};
 use crate::text::{Code, Place, Span};
 
-/// What is to be said of something proved.
+/// The warning about something proved.
 pub(super) fn said(policy: &Policy, proved: &Proved) -> Diagnostic {
     let place = |span: Span| Place::new(&policy.source, span);
     let of = |index: usize| &policy.prerequisites[index];

@@ -1,4 +1,4 @@
-//! Proofs about what the prerequisites of a policy come to together.
+//! Proofs about several prerequisites of a policy together: contradictions and implications.
 
 use super::prove::{Found, Proved, witness};
 use super::say::named;
@@ -10,14 +10,14 @@ use crate::questions::demands::Demands;
 /// The most contradictions that are shown.
 const MOST: usize = 20;
 
-/// The prerequisites that can be met and can fail.
+/// A search among the *sound* prerequisites: those that can be met and can fail.
 pub(super) struct Together<'a, 'p> {
     demands: &'a Demands<'p>,
     policy: &'p Policy,
     sound: &'a [usize],
     cancel: &'a Cancel,
     settlement: SettlementSearch<'a, 'p>,
-    /// For each prerequisite, if it is sound: that no reading leaves it unmet.
+    /// For each sound prerequisite, the claim that no reading leaves it unmet.
     tolerated: Vec<Claim>,
     pub found: Vec<Found>,
 }
@@ -55,7 +55,8 @@ impl<'a, 'p> Together<'a, 'p> {
         all.map(|&index| self.tolerated[index]).collect()
     }
 
-    /// The smallest sets of these prerequisites that conflict under some claims, at most so many.
+    /// The smallest sets of these prerequisites that conflict under some claims, at most `most` of
+    /// them.
     fn smallest(
         &mut self,
         of: &[usize],
@@ -73,8 +74,8 @@ impl<'a, 'p> Together<'a, 'p> {
         (sets.collect(), found.all)
     }
 
-    /// Finds a settlement that meets all of these, or else leaves none of them unmet; whether it
-    /// meets them.
+    /// Finds a settlement that meets all of these or, if there is none, leaves none of them unmet.
+    /// Returns whether it meets them.
     fn settle(&mut self, indexes: &[usize]) -> Result<bool, Limit> {
         let met: Vec<Claim> = (indexes.iter())
             .map(|&index| self.settlement.meets(index))
@@ -99,7 +100,7 @@ impl<'a, 'p> Together<'a, 'p> {
         self.implied()
     }
 
-    /// Minimal sets of prerequisites that conflict.
+    /// Finds minimal sets of prerequisites that conflict.
     fn contradictions(&mut self) -> Result<(), Limit> {
         let mut deciding = self.sound.to_vec();
         deciding.retain(|&index| !self.is_advisory(index));
@@ -122,8 +123,8 @@ impl<'a, 'p> Together<'a, 'p> {
         all.map(|_| ())
     }
 
-    /// Prerequisites that are never unmet where others are not. What decides is not implied by
-    /// what is advisory: the verdict passes over that.
+    /// Finds prerequisites that are never unmet where certain others are not. An advisory
+    /// prerequisite is not taken to imply one that decides, because the verdict passes over it.
     fn implied(&mut self) -> Result<(), Limit> {
         let (deciding, advisory) = self.compatible()?;
         for &index in self.sound {
@@ -140,7 +141,8 @@ impl<'a, 'p> Together<'a, 'p> {
                 continue;
             }
             let mut by = match self.needed(&claims, unmet)?[..] {
-                // It can fail, so it does not follow from nothing.
+                // A single one is smallest, because nothing follows from the empty set: the
+                // prerequisite can fail.
                 [only] => vec![others[only]],
                 _ => {
                     let (mut sets, all) = self.smallest(&others, &[unmet], 1);
@@ -166,8 +168,8 @@ impl<'a, 'p> Together<'a, 'p> {
         Ok(())
     }
 
-    /// After it was found that these claims cannot be had with another: some of them, as indexes,
-    /// from which nothing can be left out.
+    /// After a search found that these claims conflict with the claim `with`: an irredundant set of
+    /// them that does, as indexes.
     fn needed(&mut self, claims: &[Claim], with: Claim) -> Result<Vec<usize>, Limit> {
         let mut needed = self.settlement.core(claims);
         for at in (0..needed.len()).rev() {
@@ -185,8 +187,8 @@ impl<'a, 'p> Together<'a, 'p> {
         Ok(needed)
     }
 
-    /// As many prerequisites as can be had together, earlier ones first: first those that decide,
-    /// then those that are advisory.
+    /// Prerequisites that can be had together, in two lists: those that decide, then those that are
+    /// advisory. Each is taken if it can be had with those taken before it.
     fn compatible(&mut self) -> Result<(Vec<usize>, Vec<usize>), Limit> {
         let (mut later, mut first) = (self.sound.to_vec(), self.sound.to_vec());
         first.retain(|&index| !self.is_advisory(index));
@@ -198,7 +200,7 @@ impl<'a, 'p> Together<'a, 'p> {
             for &index in &*some {
                 let claim = self.tolerated[index];
                 wanted.push(claim);
-                // What was found last may do.
+                // The settlement that was found last may fulfil the claim already.
                 if self.settlement.holds(claim) || self.settlement.possible(&wanted)? {
                     had.push(index);
                     continue;
@@ -212,7 +214,7 @@ impl<'a, 'p> Together<'a, 'p> {
     }
 }
 
-/// That these are met, or else that none of them is unmet.
+/// A clause that says that these are met or, unless `met`, that none of them is unmet.
 fn in_words(policy: &Policy, indexes: &[usize], met: bool) -> String {
     let names = named(policy, indexes);
     match (met, indexes) {

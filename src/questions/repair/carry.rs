@@ -36,7 +36,7 @@ impl Repair {
     /// # Errors
     ///
     /// `edit/layout` if the layout of the text does not allow it, `edit/incoherent` if the repair
-    /// contradicts what the options pass over, a limit if that could not be found out within it.
+    /// contradicts what the options pass over, a limit if it was met before that was known.
     pub fn carried_out(
         &self,
         proposal: &Proposal,
@@ -50,7 +50,7 @@ impl Repair {
             .map(|change| (change.term, change.to.clone()))
             .collect();
         let edited = proposal::edited(proposal, vocabulary, &edits)?;
-        // Where nothing is passed over, the repair has reckoned with it all.
+        // If the options pass over nothing, the repair already takes every provision into account.
         let source = Source::new(proposal.source.name(), edited.text.as_str());
         if options != Options::default()
             && let Ok(after) = proposal::read(&source, vocabulary)
@@ -63,7 +63,8 @@ impl Repair {
     }
 }
 
-/// The repair reckoned with what the options let count; the file says more.
+/// The repair takes into account only the provisions that count under the options; the file may
+/// hold others.
 fn passed_over(error: Diagnostic) -> Diagnostic {
     if error.code != Code::ProposalIncoherent {
         return error;

@@ -40,16 +40,16 @@ pub enum Mending {
     Met,
     /// It can be repaired.
     Repairs {
-        /// Repairs of the least cost, no one contained in another. At least one.
+        /// Repairs of the least cost, at least one. None contains another.
         cheapest: Vec<Repair>,
-        /// Whether there are more of the same cost; if that is unfinished it is not known.
+        /// Whether there are more of the same cost. Not known if that part is unfinished.
         more: bool,
         /// What is not finished.
         unfinished: Unfinished,
     },
     /// No changes that are allowed help.
     Never {
-        /// What stands in the way; nothing where the search was not finished.
+        /// What stands in the way; empty if the search was not finished.
         collision: Collision,
         /// What is not finished.
         unfinished: Unfinished,
@@ -101,9 +101,9 @@ pub struct Collision {
     pub something_of: Vec<usize>,
     /// Terms that must stay as they stand.
     pub frozen: Vec<TermId>,
-    /// The fewest pieces of background knowledge by way of which these collide for every
-    /// settlement. None if they do without any, or if some settlement respects them all, but no
-    /// text does whose every completion must.
+    /// The fewest pieces of background knowledge under which no settlement respects all of these.
+    /// Empty if none is needed for that. Also empty if some settlement respects them all, but no
+    /// text whose every completion has to.
     pub by_way_of: Vec<Background>,
 }
 
@@ -129,8 +129,9 @@ impl Demands<'_> {
     ///
     /// # Errors
     ///
-    /// A limit, if no cheapest repair was found within it, nor that there is none. If that was, an
-    /// answer says of its other parts which are not finished.
+    /// A limit, if it was met before a cheapest repair was found or it was proved that there is
+    /// none. A limit that is met later only leaves other parts of the answer unfinished, and the
+    /// answer names them.
     pub fn repair(
         &self,
         known: &[Knowledge],
@@ -212,7 +213,7 @@ impl<'a, 'p> Search<'a, 'p> {
         }
     }
 
-    /// Adds other repairs of the same cost, as many as are wanted; whether there are more.
+    /// Adds other repairs of the same cost, as many as are wanted. Returns whether there are more.
     fn add_others(
         &mut self,
         cheapest: &mut Vec<Repair>,
@@ -300,7 +301,7 @@ impl<'a, 'p> Search<'a, 'p> {
         Requirements::new(loose).background_of(&all, &mut settlement, &pieces, cancel)
     }
 
-    /// The repair that the search has just found, said no more narrowly than needed.
+    /// The repair that the search has just found, each change widened to all cells that would do.
     fn repair(&self, cost: Cost, prices: &Prices) -> Result<Repair, Limit> {
         let encoding = &self.demands.engine.encoding;
         let terms = self.demands.engine.vocabulary.ids();

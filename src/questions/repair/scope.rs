@@ -1,4 +1,4 @@
-//! How little a repair has to say, and what forces each of its changes.
+//! Widens each change of a repair to all cells that would do, and finds what forces it.
 
 use std::collections::BTreeMap;
 
@@ -99,8 +99,8 @@ impl<'a, 'p> Scope<'a, 'p> {
         boxes.len() == 1 && boxes[0][offset] >> class & 1 == 1 && boxes[0][offset].count_ones() > 1
     }
 
-    /// Whether some text fits in which the variable has just this class, whatever is picked of the
-    /// other changes.
+    /// Whether there is a completion in which the variable has this class, whichever cells are
+    /// picked for the other changes. May answer no where that is not certain.
     fn may_be(&self, term: TermId, offset: usize, class: usize) -> Result<bool, Limit> {
         let engine = &self.demands.engine;
         let mut only = self.chosen[&term].clone();
@@ -172,7 +172,7 @@ impl<'a, 'p> Scope<'a, 'p> {
         self.unmet_in(term, &self.taken_back(term))
     }
 
-    /// What always holds, in words, and could not if the term stayed as it stands.
+    /// The background knowledge, in words, that would be broken if the term stayed as it stands.
     pub fn kept_true(&self, term: TermId) -> Result<Vec<String>, Limit> {
         let engine = &self.demands.engine;
         let region = self.taken_back(term);
@@ -188,7 +188,8 @@ impl<'a, 'p> Scope<'a, 'p> {
         Ok(broken)
     }
 
-    /// The completions that are possible if the term stays as it stands and all else is changed.
+    /// The completions that are possible if the term stays as it stands and all other changes are
+    /// made.
     fn taken_back(&self, term: TermId) -> Region {
         let term_encoding = self.demands.engine.encoding.of(term);
         let mut region = self.region.clone();

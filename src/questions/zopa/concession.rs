@@ -64,14 +64,15 @@ pub(super) enum Stance {
     GivenUp,
 }
 
-/// A search for concessions. What the solver learns in one is of use in the next.
+/// A search for concessions. It can be run several times: the solver keeps what it has learnt.
 pub(super) struct Search<'a, 'p> {
     demands: &'a Demands<'p>,
     /// Finds what to drop.
     table: Table<'a, 'p>,
-    /// Finds how little to loosen: a settlement, and a completion of what was asked instead.
+    /// Finds how little to loosen: it has a settlement, and a second completion that fulfils what
+    /// is dropped.
     apart: Table<'a, 'p>,
-    /// So many concessions are wanted.
+    /// How many concessions are wanted.
     most: usize,
 }
 
@@ -87,8 +88,8 @@ impl<'a, 'p> Search<'a, 'p> {
         }
     }
 
-    /// Concessions that drop the fewest of the open items, those of the smallest gap first; and
-    /// whether these are all there are.
+    /// Concessions that drop the fewest of the open items, those of the smallest gap first. The
+    /// second value says whether these are all.
     pub fn run(&mut self, stances: &[Stance]) -> Result<(Vec<Concession>, bool), Limit> {
         let settlement = &mut self.table.settlement;
         settlement.start_anew();
@@ -133,8 +134,8 @@ impl<'a, 'p> Search<'a, 'p> {
         (dropped, stand)
     }
 
-    /// The concession of these requirements, with the least by which they have to be loosened for a
-    /// settlement that fulfils those that stand.
+    /// The concession that drops these requirements, with the smallest gap between what they ask
+    /// and a settlement that fulfils those that stand.
     fn concession(&mut self, dropped: &[usize], stand: &[usize]) -> Result<Concession, Limit> {
         let (mut indexes, mut something_of) = (Vec::new(), Vec::new());
         for &at in dropped {

@@ -22,7 +22,7 @@ impl Demands<'_> {
         let groups = if all {
             connected(&found.sets)
         } else {
-            // What is not known may connect them all.
+            // Collisions that are not known may connect these, so they are one choice.
             vec![((0..found.sets.len()).collect(), (0..count).collect())]
         };
         let mut search = Search::new(self, most, cancel);
@@ -111,8 +111,8 @@ impl Table<'_, '_> {
     }
 }
 
-/// Sets that are connected by what they have in common: of each group the sets and all that is in
-/// them, in the order of the first set.
+/// Groups of sets that are connected by common elements: for each group its sets, as indexes, and
+/// all their elements. Groups are in the order of their first sets.
 fn connected(sets: &[Vec<usize>]) -> Vec<(Vec<usize>, Vec<usize>)> {
     let mut groups: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
     for (at, set) in sets.iter().enumerate() {

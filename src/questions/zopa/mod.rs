@@ -63,7 +63,7 @@ pub struct Departure {
     pub from: Knowledge,
     /// What the settlement has instead.
     pub to: Option<u64>,
-    /// How many steps that is; none if it follows from other terms whether the term arises.
+    /// How many steps that is; 0 if other terms decide whether the term arises.
     pub steps: u64,
 }
 
@@ -113,14 +113,14 @@ pub struct Clash {
 /// A text to start from: what it leaves possible, term by term.
 pub type Start = Vec<Knowledge>;
 
-/// What each draft leaves possible of a term; those first that settle it.
+/// What each draft leaves possible of a term. Drafts that settle the term come first.
 fn known(term: TermId, starts: &[Start]) -> Vec<&Knowledge> {
     let mut known: Vec<&Knowledge> = starts.iter().map(|start| &start[term.0]).collect();
     known.sort_by_key(|known| !known.is_settled());
     known
 }
 
-/// So many policies may each fail to apply and settlements are still counted exactly.
+/// The most policies that may fail to apply with settlements still being counted exactly.
 const MAY_NOT_APPLY: usize = 8;
 
 /// A requirement that a policy makes on a settlement.
@@ -175,13 +175,14 @@ impl<'a, 'p> Table<'a, 'p> {
 }
 
 impl<'p> Demands<'p> {
-    /// Whether there is a settlement that every policy accepts; of collisions, and of ways out of
-    /// each, at most `most`. The compromise is sought from `starts`, with a price a step, by term.
+    /// Whether there is a settlement that every policy accepts. Finds at most `most` collisions,
+    /// and at most `most` ways out of each. The compromise is sought from `starts`; `prices` has
+    /// the price of a step for each term.
     ///
     /// # Errors
     ///
-    /// A limit, if it was not found out within it whether there is one. If that was, an answer says
-    /// of its other parts which are not finished.
+    /// A limit, if it was met before it was known whether there is one. A limit that is met later
+    /// only leaves other parts of the answer unfinished, and the answer names them.
     pub fn zopa(
         &self,
         starts: &[Start],
@@ -233,7 +234,8 @@ impl<'p> Demands<'p> {
         Ok(self.settlement(&table.settlement, starts, prices))
     }
 
-    /// The settlement that was found, as far as some policy looks at it or a draft speaks of it.
+    /// The settlement that was found, restricted to terms that some policy looks at or some draft
+    /// settles.
     fn settlement(
         &self,
         settlement: &SettlementSearch<'_, '_>,
@@ -280,7 +282,7 @@ impl<'p> Demands<'p> {
         cells.iter().filter_map(departure).collect()
     }
 
-    /// How many settlements every policy accepts, which are some, and how many the vocabulary
+    /// How many settlements every policy accepts (at least one), and how many the vocabulary
     /// allows.
     fn counts(&self, cancel: &Cancel) -> (Amount, Amount) {
         let mut of = self.count_where(&[], cancel, |_| Outcomes::ALL);
@@ -295,7 +297,7 @@ impl<'p> Demands<'p> {
     fn count_accepted(&self, cancel: &Cancel) -> Amount {
         let may_not_apply: Vec<usize> = self.may_not_apply().collect();
         let exactly = may_not_apply.len() <= MAY_NOT_APPLY;
-        // Past that, all that leave nothing unmet: no more than these are accepted.
+        // With more policies, counts all settlements that leave nothing unmet: an upper bound.
         let subsets = if exactly {
             1_u32 << may_not_apply.len()
         } else {
@@ -303,7 +305,8 @@ impl<'p> Demands<'p> {
         };
         let mut sum = Amount::default();
         let mut less = Amount::default();
-        // Of those that leave nothing unmet, without those to which some policy does not apply.
+        // Counts the settlements that leave nothing unmet and subtracts those to which some policy
+        // does not apply, by inclusion and exclusion over sets of policies.
         for chosen in 0..subsets {
             let silent: Vec<usize> = (may_not_apply.iter().enumerate())
                 .filter(|(at, _)| chosen >> at & 1 == 1)

@@ -14,10 +14,10 @@ const SETS: usize = 256;
 /// What a term can still be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Room {
-    /// Nothing but this.
+    /// Every cell that it can have is in here.
     pub within: Knowledge,
-    /// Whether it can be all of that. Of a set that can be too many things only what is surely in
-    /// and what is possibly in are found out.
+    /// Whether it can have each of these cells. Of a set that can have too many values only the
+    /// members that are surely in and possibly in are found.
     pub exact: bool,
 }
 

@@ -58,8 +58,9 @@ fn a_written_repair_is_met() {
     }
 }
 
-/// What only wants a better source stays as it is, source and all: no edit can mend that. What the
-/// grade sets aside still counts for whoever reads the whole file, so nothing may contradict it.
+/// A provision that only lacks a good enough source stays as it is, with its source: no edit can
+/// mend that. Provisions that `--min-grade` passes over are still part of the file, so nothing that
+/// is written may contradict them.
 #[test]
 fn a_repair_does_not_hide_poor_sources() {
     let folder = Scratch::new();
@@ -245,7 +246,7 @@ fn what_is_there_is_not_lost() {
     fs::set_permissions(&there, permissions).unwrap();
     assert_eq!(exit(&["repair", "--write", &there]), 2);
     assert_eq!(fs::read_to_string(&there).unwrap(), before);
-    // A folder is no plain file, and nothing is left behind beside it.
+    // A folder cannot be written as a file, and no temporary file is left beside it.
     assert_eq!(exit(&[&zopa[..], &[folder.folder()]].concat()), 2);
     assert_eq!(folder.files(), [there]);
 }
@@ -278,8 +279,8 @@ fn a_compromise_of_any_name_can_be_read() {
     }
 }
 
-/// Twelve policies that each ask one thing where it comes up: past eight they are not counted
-/// apart, and the count is a range that holds the truth.
+/// Twelve policies, each of which may not apply. More than eight of these are not counted exactly:
+/// the count is a range that contains the true number.
 #[test]
 fn what_is_not_counted_is_bounded() {
     let folder = Scratch::new();
@@ -438,7 +439,7 @@ fn answers_that_were_not_tried_are_said() {
     let [json, _] = of_one_term(&set_of(11), &includes, "json");
     let json: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["answers"][0]["unfinished"][0]["part"], "answers");
-    // All that fewer come to are tried.
+    // With fewer effects, every answer is tried.
     let [text, _] = of_one_term(&set_of(9), &includes[..9], "text");
     assert!(!text.contains("not done"), "{text}");
 }

@@ -139,7 +139,8 @@ fn a_policy_that_decides_nothing_is_called_that() {
     assert!(lint.contains("lint/nothing-decides"), "{lint}");
 }
 
-/// Wherever the work ends, what is told fits, says what is not done, and keeps to its schema.
+/// Wherever the work is cancelled, the page fits its width and says what is not done, and the JSON
+/// keeps to its schema.
 #[test]
 fn an_answer_that_is_not_finished_says_so() {
     let settlement = settlement();

@@ -33,7 +33,7 @@ fn one_report_in_full_in_each_format() {
     assert_snapshot!("reports", "options", stdout(&options));
 }
 
-/// Whoever is handed an answer can tell how to get it again.
+/// A report says with which options it was made, so that it can be made again.
 #[test]
 fn an_answer_says_how_it_was_asked_for() {
     let file = "proposals/us-28-point-plan-2025.yaml";
@@ -65,8 +65,8 @@ fn an_answer_says_how_it_was_asked_for() {
     }
 }
 
-/// Below a single item there is only the empty set, so a set of one has the fewest, even where too
-/// much is provided or open to try all sets.
+/// A set of one item is proved smallest if the empty set does not suffice, even if there are too
+/// many provisions or open terms to try all sets.
 #[test]
 fn a_single_item_is_proved_fewest() {
     let folder = Scratch::new();

@@ -380,8 +380,7 @@ proptest! {
     }
 }
 
-/// Far past what can be enumerated there is still a verdict, the joint one included.
-/// A comparison that no random text writes would be under no law.
+/// Every comparison of the language occurs in random texts: otherwise no law would test it.
 #[test]
 fn random_texts_write_every_comparison() {
     let mut written = BTreeSet::new();
@@ -397,6 +396,7 @@ fn random_texts_write_every_comparison() {
     assert_eq!(written, all);
 }
 
+/// Instances far too large to enumerate still get verdicts, the joint verdict included.
 #[test]
 fn large_policies_are_judged() {
     let size = Size {

@@ -47,8 +47,8 @@ fn texts(policies: &[Policy]) -> Vec<BTreeMap<usize, Cell>> {
     all
 }
 
-/// Checks what is found under a token. Nothing if the vocabulary allows no text; else whether all was
-/// found that was sought, if anything was.
+/// Checks what is found under a token. `None` if the vocabulary allows no text; else whether
+/// everything that was sought was found, or the limit that left nothing found.
 fn check(seed: u64, cancel: &Cancel) -> Option<Result<bool, Limit>> {
     let size = Size {
         terms: 3,
@@ -145,7 +145,7 @@ fn surely_unmet(policies: &[Policy], of: usize, cells: &BTreeMap<usize, Cell>) -
         .collect()
 }
 
-/// What is told when the work is stopped is true, wherever it is stopped.
+/// A cancelled search reports only what is true, wherever it is cancelled.
 #[test]
 fn whatever_is_told_before_the_end_is_proved() {
     let (mut nothing, mut part) = (0, 0);

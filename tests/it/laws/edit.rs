@@ -14,7 +14,7 @@ use servanda_random::{Random, Size};
 use super::layout::{self, Laid};
 use crate::support::texts;
 
-/// Layouts in which a change may be refused: what uses an anchor would lose it.
+/// Layouts in which an edit may be refused, because an alias would lose its anchor.
 const HOSTILE: &[&str] = &["alias"];
 
 const SIZE: Size = Size {
@@ -96,7 +96,8 @@ fn cells(kind: &Kind, known: &Knowledge) -> BTreeSet<Option<u64>> {
     values.filter(|cell| known.allows(kind, *cell)).collect()
 }
 
-/// Whether the layout allowed the edits; all that was promised is then checked.
+/// Makes random edits. Returns the kinds of layout, and whether the edits were allowed; if so,
+/// everything that edits promise is checked.
 fn check(seed: u64) -> (BTreeSet<&'static str>, bool) {
     let texts = servanda_random::texts(seed, SIZE);
     let vocabulary = texts::vocabulary(&texts.vocabulary);
@@ -188,7 +189,7 @@ fn check_meaning(
                 .map(|text| text.as_deref().map(|text| text.trim_end().to_owned()))
         };
         if edits.iter().any(|(term, _)| *term == provision.term) {
-            // What was said for the old value does not speak for the new one.
+            // A remark or a source of the old value must not stay with the new one.
             assert_eq!(texts(kept), [None, None], "{shown}");
             assert!(kept.rival.is_empty() && kept.sources.is_empty(), "{shown}");
             assert_eq!(kept.basis, Basis::Text, "{shown}");

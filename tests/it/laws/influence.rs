@@ -86,7 +86,7 @@ fn check(seed: u64) {
             .sum();
         assert!(same(weight.findings, wanted), "{weight:?}: {wanted}");
     }
-    // What is not named decides nothing.
+    // A term or reading that is not named decides nothing.
     for term in policy.vocabulary.ids() {
         if !found
             .weights

@@ -401,7 +401,7 @@ const CROWDED: Size = Size {
     ..FEW
 };
 
-/// What the random policies below are sure to hold.
+/// Every kind of proof occurs in random policies like those below, so the laws test all kinds.
 #[test]
 fn every_kind_is_found() {
     let mut kinds: BTreeSet<&str> = BTreeSet::new();
@@ -447,13 +447,13 @@ fn a_contradiction_hides_in_the_background() {
     assert!(proved.contains(&Proved::NeverUnmet(2)));
 }
 
-/// Where there are too many contradictions to show, the last one shown says so.
 /// Background knowledge that contradicts itself over a term that its diagram then does not ask for.
 #[test]
 fn what_is_beside_the_point_of_background_knowledge_is_settled_too() {
     check(5_027_407_208_878_503_213, FEW);
 }
 
+/// Where there are too many contradictions to show, the last one shown says so.
 #[test]
 fn more_contradictions_than_are_shown() {
     let vocabulary = texts::vocabulary("vocabulary v\nterm t \"t\" number of days from 0 to 7\n");

@@ -1,6 +1,6 @@
-//! The meaning of the language by brute force: every completion is made, and everything is read off
-//! them. Written from docs/language.md ("What a verdict means"), sharing no code with the engine:
-//! of the library it uses only the resolved policy and proposal, as data.
+//! The meaning of the language by brute force: every completion is enumerated, and answers are read
+//! off them. Written from docs/language.md ("What a verdict means"), sharing no code with the
+//! engine: of the library it uses only the resolved policy and proposal, as data.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +26,7 @@ pub enum Seen {
     None,
 }
 
-/// "Meaning": which cells a term has at all.
+/// "What a verdict means": the cells that a term has at all.
 pub fn all_cells(policy: &Policy, term: usize) -> BTreeSet<Cell> {
     let term = &policy.vocabulary.terms[term];
     let mut cells: BTreeSet<Cell> = (0..=term.kind.last()).map(Some).collect();
@@ -36,7 +36,7 @@ pub fn all_cells(policy: &Policy, term: usize) -> BTreeSet<Cell> {
     cells
 }
 
-/// "Vocabulary": what silence leaves possible.
+/// "Vocabulary": what silence leaves possible. (The quoted words are headings of docs/language.md.)
 fn silent_cells(policy: &Policy, id: usize) -> BTreeSet<Cell> {
     let term = &policy.vocabulary.terms[id];
     match (term.silence, &term.arising) {

@@ -122,8 +122,8 @@ fn check(seed: u64, size: Size, parties: usize, frozen: u8, dear: u8) {
     assert!(found.is_none_or(|found| found.is_ok()), "a limit was met");
 }
 
-/// Checks what is found under a token. Nothing if the text is incoherent; else whether all was found
-/// that was sought, if anything was.
+/// Checks what is found under a token. `None` if the text is incoherent; else whether everything
+/// that was sought was found, or the limit that left nothing found.
 fn check_under(
     cancel: &Cancel,
     seed: u64,
@@ -210,9 +210,9 @@ fn check_under(
     Some(Ok(done))
 }
 
-/// No settlement respects all that collides under just this background knowledge, and some does
-/// under any fewer pieces of it; none is named only if it takes none, or some settlement does under
-/// all.
+/// Checks the background knowledge of a collision: under it no settlement respects everything that
+/// collides, and under any fewer pieces of it some settlement does. None may be named only if none
+/// is needed, or if some settlement respects everything under all of it.
 fn check_by_way_of(world: &World<'_>, collision: &Collision) {
     let vocabulary = &world.policies[0].vocabulary;
     let possible: Vec<BTreeSet<Cell>> = (0..vocabulary.terms.len())
@@ -271,7 +271,7 @@ fn check_by_way_of(world: &World<'_>, collision: &Collision) {
     }
 }
 
-/// Without the change the prerequisites that force it may be unmet, and no others.
+/// Checks that, without the change, exactly the prerequisites that force it may be unmet.
 fn check_forced(world: &World<'_>, repair: &Repair) {
     for change in &repair.changes {
         let mut possible = world.possible.clone();
@@ -300,7 +300,8 @@ fn check_forced(world: &World<'_>, repair: &Repair) {
     }
 }
 
-/// What collides cannot be had together, but can be without any one of it.
+/// Checks that the parts of a collision cannot be had together, but can be if any one of them is
+/// left out.
 fn check_collision(world: &World<'_>, collision: &Collision) {
     let can = |demands: &[Demand], something_of: &[usize], frozen: &[TermId]| {
         let mut prices = Prices::even(&world.policies[0].vocabulary);
@@ -358,7 +359,7 @@ const SMALL: Size = Size {
     listed: 70,
 };
 
-/// What is told when the work is stopped is true, wherever it is stopped.
+/// A cancelled search reports only what is true, wherever it is cancelled.
 #[test]
 fn whatever_is_told_before_the_end_is_proved() {
     let (mut nothing, mut part) = (0, 0);

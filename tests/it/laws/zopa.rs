@@ -22,7 +22,7 @@ struct World<'a> {
     settlements: Vec<Settlement>,
 }
 
-/// What a policy asks.
+/// A demand that a policy makes on settlements, as in `questions::zopa`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Item {
     Tolerated(Demand),
@@ -62,7 +62,8 @@ impl World<'_> {
         let mut items = Vec::new();
         for policy in 0..self.policies.len() {
             let deciding = self.deciding(policy);
-            // Where all always apply, that something must be met is no demand of its own.
+            // If all prerequisites always apply, the demand that something be met follows from the
+            // others.
             let of = |demand: &Demand| &self.policies[policy].prerequisites[demand.prerequisite];
             let always = |demand: &Demand| of(demand).when.is_none();
             if deciding.is_empty() || !deciding.iter().all(always) {
@@ -289,7 +290,7 @@ fn check_compromise(
     start: &[Knowledge],
     prices: &[u64],
 ) {
-    // Whatever is filled in where it says nothing is accepted.
+    // Every completion of the compromise must be accepted.
     let fits =
         |cells: &&Settlement| (compromise.cells.iter()).all(|(term, cell)| cells[term.0] == *cell);
     let filled: Vec<&Settlement> = world.settlements.iter().filter(fits).collect();
@@ -305,7 +306,7 @@ fn check_compromise(
         .iter()
         .map(|left| (left.term, left.to));
     assert!(left.copied().eq(told));
-    // Named terms alone make up all the steps.
+    // The departures that are named must account for all the steps.
     assert_eq!(filled.iter().map(|cells| steps(cells)).min(), Some(least));
 }
 fn items_of(clash: &Clash) -> BTreeSet<Item> {
@@ -381,7 +382,7 @@ fn check_deadlock(world: &World<'_>, deadlock: &Deadlock) {
     }
 }
 
-/// They collide under just this background knowledge, and under no fewer pieces of it.
+/// Checks that they collide under this background knowledge and under no fewer pieces of it.
 fn check_by_way_of(world: &World<'_>, clash: &Clash) {
     let items: Vec<Item> = items_of(clash).into_iter().collect();
     assert!(!world.can_under(&items, &clash.by_way_of), "{clash:?}");
@@ -398,8 +399,8 @@ fn check_by_way_of(world: &World<'_>, clash: &Clash) {
     }
 }
 
-/// One way of each choice, whichever, makes up a concession of the fewest demands; there are no
-/// others.
+/// Checks the choices: any combination of one way from each is a concession of the fewest demands,
+/// and there are no other such concessions.
 fn check_choices(world: &World<'_>, deadlock: &Deadlock, fewest_dropped: usize) {
     let collided: BTreeSet<Item> = deadlock.collisions.iter().flat_map(items_of).collect();
     let mut together: Vec<BTreeSet<Item>> = vec![BTreeSet::new()];
@@ -439,7 +440,7 @@ fn check_choices(world: &World<'_>, deadlock: &Deadlock, fewest_dropped: usize) 
     assert_eq!(found, all.filter(opens).collect());
 }
 
-/// Once its prerequisites are deleted, there is a zone.
+/// Checks that there is a zone once the prerequisites of a concession are deleted.
 fn check_opens(world: &World<'_>, dropped: &BTreeSet<Item>) {
     let (mut deleted, mut lenient) = (BTreeSet::new(), Vec::new());
     for item in dropped {
@@ -502,7 +503,7 @@ fn check_concession(world: &World<'_>, concession: &Concession, given_up: &BTree
     assert_eq!(concession.steps(), least, "{concession:#?}");
 }
 
-/// What is told when the work is stopped is true, wherever it is stopped.
+/// A cancelled search reports only what is true, wherever it is cancelled.
 #[test]
 fn whatever_is_told_before_the_end_is_proved() {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
@@ -587,7 +588,7 @@ fn check_begun_deadlock(world: &World<'_>, deadlock: &Deadlock) {
         let own = choice.collisions.iter();
         let own = own.flat_map(|&at| items_of(&deadlock.collisions[at]));
         let own: BTreeSet<Item> = own.collect();
-        // What is not known may connect them all: then they are one choice.
+        // Collisions that are not known may connect all of them, so they must be one choice.
         let given_up = collided.difference(&own).copied().collect();
         for way in &choice.ways {
             check_concession(world, way, &given_up);

@@ -34,7 +34,7 @@ pub fn check(world: &World<'_>, deadlock: &Deadlock, seen: &mut Seen) {
     }
     if deadlock.all {
         seen.note("all collisions");
-        // Whatever hits them all opens a zone.
+        // A set that has something in common with each collision must open a zone.
         assert!(hits.and_not(&enough).is_false());
     }
     check_choices(world, deadlock, &enough, seen);
@@ -61,8 +61,8 @@ pub fn check(world: &World<'_>, deadlock: &Deadlock, seen: &mut Seen) {
     }
 }
 
-/// One way of each choice, whichever, makes up a concession of the fewest demands; where all are
-/// known there are no others.
+/// Checks the choices: any combination of one way from each is a concession of the fewest demands.
+/// Where all are known, there are no other such concessions.
 fn check_choices(world: &World<'_>, deadlock: &Deadlock, enough: &Bdd, seen: &mut Seen) {
     let (fewest, count) = points::least(&enough.and(&only_asked(world)), &dropping(world)).unwrap();
     let collided: BTreeSet<Item> = deadlock.collisions.iter().flat_map(items_of).collect();
@@ -163,7 +163,7 @@ fn any_dropped(world: &World<'_>, items: &BTreeSet<Item>) -> Bdd {
     world.any(each.collect())
 }
 
-/// Nothing is dropped that was not asked.
+/// The condition that nothing is dropped except what was asked.
 fn only_asked(world: &World<'_>) -> Bdd {
     let asked = items(world);
     let other = world

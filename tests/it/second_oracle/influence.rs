@@ -151,7 +151,7 @@ fn check_policies(policies: &[Policy], seed: u64, seen: &mut Seen) {
         let decided = open.iter().map(|each| each.decided(&world, field));
         agrees(weight.findings, share(&decided.sum(), &whole), seen);
     }
-    // What is not named decides nothing.
+    // A term or reading that is not named decides nothing.
     for (term, field) in world.cells.iter().enumerate() {
         let is = |of: &Open| matches!(of, Open::Term(named) if named.0 == term);
         if !found.weights.iter().any(|weight| is(&weight.of)) {

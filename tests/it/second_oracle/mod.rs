@@ -1,7 +1,7 @@
 //! Negotiation on instances far too large to enumerate, against diagrams of another library.
 //!
-//! Seeds are fixed: each test counts what its instances show, and fails where they have stopped
-//! showing it.
+//! Seeds are fixed. Each test counts the cases that its instances cover, and fails if a case is no
+//! longer covered.
 
 mod bdd;
 mod compare;
@@ -47,9 +47,9 @@ fn policies(seed: u64, size: Size, count: usize, against: usize) -> Option<Vec<P
     read_policies(&texts.vocabulary, &all, seed, against)
 }
 
-/// Policies as written, except that of their prerequisites those are kept that one settlement
-/// tolerates, and of the others so many percent: without any there is a zone, with many there is
-/// none. `None` if the vocabulary allows no settlement.
+/// Reads policies and drops some of their prerequisites. All those are kept that one settlement
+/// tolerates, and a percentage of the others: with 0 there is a zone, with many there is none.
+/// `None` if the vocabulary allows no settlement.
 fn read_policies(
     vocabulary: &str,
     texts: &[&String],
@@ -82,8 +82,8 @@ fn read_policies(
     Some(policies)
 }
 
-/// A policy that tells so many stretches of numbers apart that one variable of the engine just
-/// holds them or no longer does.
+/// A policy that tells so many ranges of a number apart that they are just as many as one variable
+/// of the engine can hold, or one more.
 fn long_numbers(seed: u64, last: usize) -> Vec<Policy> {
     let vocabulary = format!(
         "vocabulary v \"long\"

@@ -91,7 +91,7 @@ fn least_from(
     best
 }
 
-/// Whatever these fields are.
+/// The set of points in which these fields may have any value.
 pub fn without(points: &Bdd, fields: &[Field]) -> Bdd {
     let bits: Vec<BddVariable> = fields.iter().flat_map(|field| field.bits.clone()).collect();
     points.exists(&bits)

@@ -19,7 +19,8 @@ impl Node {
     pub const TRUE: Self = Self(1);
     /// Outside the domain of a partial function, see [`DiagramBuilder::only_where`].
     pub const UNDEFINED: Self = Self(2);
-    /// In no diagram: in a [`Product`](super::Product) it stands for a diagram that came to its end.
+    /// Part of no diagram. In a [`Product`](super::Product) it marks a diagram that has reached a
+    /// terminal.
     pub const DONE: Self = Self(3);
     /// The index of the first node that is not a terminal.
     const FIRST: usize = 4;
@@ -54,7 +55,7 @@ pub struct Diagrams {
 #[derive(Debug)]
 pub struct DiagramBuilder<'d> {
     diagrams: &'d mut Diagrams,
-    /// Once the work is cancelled no diagram is finished.
+    /// Once it is stopped, every construction fails with [`TooLarge`].
     cancel: &'d Cancel,
     /// Results of `choose` for the condition that is being built.
     done: FxHashMap<[Node; 3], Node>,
@@ -173,8 +174,7 @@ impl Diagrams {
 }
 
 impl<'d> DiagramBuilder<'d> {
-    /// The most nodes one condition may add. A condition that needs more is
-    /// for another method.
+    /// The most nodes one condition may add. A condition that needs more is left to another method.
     const NODES_A_CONDITION: usize = 20_000;
     /// The most nodes of one store.
     const NODES: usize = 1_000_000;
@@ -302,8 +302,8 @@ impl BooleanBackend for DiagramBuilder<'_> {
         self.choose([part, fewer, as_many], 0)
     }
 
-    /// By the variable that each asks for first: combined from the last, each step puts nodes on top
-    /// of what is there and rebuilds none of it.
+    /// Sorted by the first variable of each part. The parts are combined from the last to the
+    /// first, so each step adds nodes above those that exist and rebuilds none of them.
     fn arranged(&self, parts: &[Node]) -> Vec<Node> {
         let mut parts = parts.to_vec();
         parts.sort_by_key(|&part| self.diagrams.var(part));

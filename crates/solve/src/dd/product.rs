@@ -9,16 +9,16 @@ use smallvec::SmallVec;
 use super::diagram::{Diagrams, Node, TooLarge};
 use crate::{Cancel, Mask, Var, values};
 
-/// What a product keeps of the diagrams that have come to their end.
+/// A summary of the terminals that the subjects of a product have reached.
 pub trait Summary: Copy + Default + Eq + Hash + Ord {
-    /// What is said of a diagram before its end is known.
+    /// A property of a subject that its terminal is summarised with.
     type Weight: Copy;
 
-    /// Adds the terminal that one diagram came to.
+    /// Adds the terminal that one subject has reached.
     fn add(&mut self, terminal: Node, weight: Self::Weight);
 }
 
-/// Values of some variables. Whatever the values of the others, what they show is the same.
+/// Values of some variables. They decide the summary: the other variables may have any value.
 pub type Witness = Vec<(Var, usize)>;
 
 /// Diagrams whose values are taken at the same assignment: constraints, which must be true there,
@@ -40,11 +40,12 @@ pub struct Product<'a, S: Summary> {
 /// A node of each diagram. Most products have few diagrams.
 type Nodes = SmallVec<[Node; 12]>;
 
-/// A state of the product: where each diagram is, and the summary of those at their end.
+/// A state of the product: the node at which each diagram is, and the summary of the subjects that
+/// have reached a terminal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct State<S> {
     nodes: Nodes,
-    /// The summary of the subjects that have come to their end.
+    /// The summary of the subjects that have reached a terminal.
     pub summary: S,
 }
 
@@ -97,7 +98,8 @@ impl<S: Summary> Product<'_, S> {
         Ok(Vec::new())
     }
 
-    /// Searches depth first, and calls `visit` with the summary of each end, until it returns true.
+    /// Searches depth first. Calls `visit` with the summary of each complete path, until it returns
+    /// true.
     ///
     /// # Errors
     ///
@@ -186,19 +188,19 @@ impl<S: Summary> Product<'_, S> {
         self.settle(self.moved(&state.nodes, var, value), state.summary)
     }
 
-    /// Leaves out the subjects that are not at their end.
+    /// Drops the subjects that have not reached a terminal: they are not followed any further.
     pub fn drop_subjects(&self, state: &mut State<S>) {
         state.nodes[self.constraints.len()..].fill(Node::DONE);
     }
 
-    /// Whether every subject has come to its end.
+    /// Whether every subject has reached a terminal.
     pub fn is_settled(&self, state: &State<S>) -> bool {
         let subjects = &state.nodes[self.constraints.len()..];
         subjects.iter().all(|&node| node == Node::DONE)
     }
 
-    /// Like [`Product::start`], but `None` if a subject (by its index) comes to a terminal that is
-    /// not allowed. Nothing is summarised.
+    /// Like [`Product::start`], but also `None` if a subject (given by its index) reaches a
+    /// terminal that is not allowed. No summary is made.
     pub fn start_where(&self, allowed: impl Fn(usize, Node) -> bool) -> Option<State<S>> {
         self.settle_where(self.roots(), allowed)
     }
@@ -229,7 +231,8 @@ impl<S: Summary> Product<'_, S> {
             .collect()
     }
 
-    /// Summarises the subjects that came to their end. `None` if a constraint is false.
+    /// Adds the subjects that have reached a terminal to the summary. `None` if a constraint is
+    /// false.
     fn settle(&self, mut nodes: Nodes, mut summary: S) -> Option<State<S>> {
         let (constraints, subjects) = nodes.split_at_mut(self.constraints.len());
         if constraints.contains(&Node::FALSE) {

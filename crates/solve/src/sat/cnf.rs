@@ -30,8 +30,8 @@ pub struct Cnf {
     /// Steps of counters, see [`BooleanBackend::count_one`]. Two counters over the same parts share
     /// them, so that the solver sees at once how the two numbers compare.
     counters: FxHashMap<[Lit; 3], Lit>,
-    /// Whether clauses are missing because it was cancelled before they were added. It then never
-    /// answers again.
+    /// Whether clauses are missing because the work was cancelled before they were added. After
+    /// that every call of the solver is refused.
     incomplete: bool,
 }
 
@@ -66,7 +66,8 @@ impl Cnf {
         }
     }
 
-    /// From now on atoms are about these variables: for each, the literal of each value.
+    /// Sets the variables that atoms refer to from now on: for each variable, the literal of each
+    /// of its values.
     pub fn bind(&mut self, values: &Arc<Vec<Vec<Lit>>>) {
         self.values = Arc::clone(values);
     }
@@ -114,13 +115,13 @@ impl Cnf {
         }
     }
 
-    /// After a call of the solver that answered no: assumptions that were enough for that.
+    /// After a call of the solver that found no solution: assumptions under which there is none.
     #[must_use]
     pub fn core(&self) -> Vec<Lit> {
         self.inner.unsat_core().iter().map(|&lit| !lit).collect()
     }
 
-    /// After a call of the solver that answered yes: whether this is true in what it found.
+    /// After a call of the solver that found a solution: whether the literal is true in it.
     #[must_use]
     pub fn holds(&self, lit: Lit) -> bool {
         self.inner.value_lit(lit) == lbool::TRUE

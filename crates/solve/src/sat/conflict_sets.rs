@@ -12,17 +12,17 @@ use crate::Cancel;
 pub struct ConflictSets<E> {
     /// The sets, each ascending; the smallest first, and those of one size in lexicographic order.
     pub sets: Vec<Vec<usize>>,
-    /// Whether these are all there are, or why the search ended before.
+    /// Whether these are all conflict sets, or why the search ended before that was known.
     pub all: Result<bool, E>,
 }
 
 /// Finds the smallest minimal conflict sets among `count` things, at most `most` of them.
 ///
-/// `together` says of a set whether its things can be had together, and if so, ascending, which
-/// things are then had, the set and others. The search is that of implicit hitting sets (Ignatiev,
-/// Previti, Liffiton, Marques-Silva 2015): a smallest set that contains something of each known
-/// *correction set*, that is of what was not had, either is a conflict set or leads to another
-/// correction set.
+/// `together` tries a set. If its things can be had together, it returns all things that are then
+/// had, ascending: those of the set, and perhaps others. The search uses implicit hitting sets
+/// (Ignatiev, Previti, Liffiton, Marques-Silva 2015). A *correction set* holds the things that were
+/// not had in a trial. A smallest set that has something in common with each known correction set
+/// either is a conflict set or leads to another correction set.
 pub fn smallest_conflicts<E: From<GaveUp>>(
     count: usize,
     most: usize,
@@ -35,7 +35,7 @@ pub fn smallest_conflicts<E: From<GaveUp>>(
     ConflictSets { sets, all }
 }
 
-/// Adds the sets as they are found: each stands, whether or not the search comes to its end.
+/// Adds conflict sets as they are found. Each of them is proved, even if the search ends early.
 fn search<E: From<GaveUp>>(
     sets: &mut Vec<Vec<usize>>,
     count: usize,
@@ -71,8 +71,8 @@ fn search<E: From<GaveUp>>(
     Ok(true)
 }
 
-/// Adds to what is had whatever of a range can be had besides: all that is missing at once if that
-/// is possible, else what is possible of one half and then of the other.
+/// Adds things of a range to those that are had: all missing things at once if that is possible,
+/// else those of the first half that are possible, and then those of the second.
 fn grown<E>(
     had: Vec<usize>,
     of: Range<usize>,
@@ -102,8 +102,8 @@ mod tests {
 
     #[test]
     fn a_conflict_among_many_is_found_in_few_questions() {
-        // Of 1,000 things just two cannot be had together, and whatever is had is said to be
-        // nothing more than was asked.
+        // Of 1,000 things only two cannot be had together, and a trial reports no more things than
+        // it was asked about.
         let mut asked = 0;
         let found: ConflictSets<GaveUp> =
             smallest_conflicts(1_000, 10, &Cancel::default(), |chosen| {

@@ -35,7 +35,7 @@ impl MaxSat {
         self.bound
     }
 
-    /// Makes a literal soft: it costs so much where it is true.
+    /// Makes a literal soft: a solution in which it is true costs this much more.
     pub fn avoid(&mut self, lit: Lit, cost: u64) {
         if cost > 0 {
             *self.assumed.entry(!lit).or_default() += cost;
@@ -79,7 +79,7 @@ impl MaxSat {
         }
     }
 
-    /// After a search: the assumptions that hold in all cheapest solutions, and only in those.
+    /// After a search: assumptions that hold in every cheapest solution and in no other solution.
     pub fn assumptions(&self) -> impl Iterator<Item = Lit> {
         self.assumed.keys().copied()
     }
@@ -95,7 +95,7 @@ impl MaxSat {
         core.filter(|lit| self.assumed.contains_key(lit)).collect()
     }
 
-    /// Leaves out of a core what is not needed, as far as that is quickly seen.
+    /// Removes literals that a core does not need, as far as short attempts show it.
     fn shrunk(&self, mut core: Vec<Lit>, cnf: &mut Cnf, given: &[Lit]) -> Vec<Lit> {
         let mut index = core.len();
         while index > 0 && core.len() > 1 {
@@ -111,7 +111,7 @@ impl MaxSat {
         core
     }
 
-    /// Pays for one literal of a core; which one stays open.
+    /// Adds the cost of one literal of a core, without deciding which literal is true.
     fn pay(&mut self, core: Vec<Lit>, cnf: &mut Cnf) {
         let costs = core.iter().filter_map(|lit| self.assumed.get(lit));
         let paid = costs.min().copied().unwrap_or_default();
@@ -129,18 +129,19 @@ impl MaxSat {
         }
         if core.len() > 1 {
             let mut paid_for: Vec<Lit> = core.into_iter().map(|lit| !lit).collect();
-            // In the order in which formulas count them, so that the two counters are shared.
+            // Sorted as formulas sort them, so that a formula and this search share one counter.
             paid_for.sort_unstable();
             self.counted.push(paid_for);
             self.count_to(self.counted.len() - 1, 2, paid, cnf);
         }
     }
 
-    /// Makes it soft that a counter stays below a number. Each number is added when it is needed.
+    /// Adds the soft assumption that a counter stays below a number. The next number is added only
+    /// when this assumption is given up.
     fn count_to(&mut self, at: usize, count: usize, cost: u64, cnf: &mut Cnf) {
         if count <= self.counted[at].len() {
             let Ok(counted) = cnf.at_least(count, &self.counted[at]);
-            // A literal of its own, since the steps of counters are shared.
+            // The assumption gets a literal of its own, because the steps of counters are shared.
             let reached = cnf.fresh();
             cnf.add([!counted, reached]);
             self.outputs.insert(!reached, (at, count));

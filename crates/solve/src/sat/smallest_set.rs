@@ -4,20 +4,21 @@ use super::cnf::{Cnf, GaveUp, Lit};
 use super::maxsat::MaxSat;
 use crate::Cancel;
 
-/// What became of trying a set of facts, given by index.
+/// The result of trying a set of facts. Facts are given by index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trial {
     /// The set is enough.
     Enough,
-    /// It is not: every set that is enough contains one of these facts, none of which is in it.
+    /// The set is not enough. Every set that is enough contains at least one of these facts, and
+    /// the tried set contains none of them.
     Lacks(Vec<usize>),
-    /// Neither it nor any larger set is enough.
+    /// Neither the set nor any set that contains it is enough.
     Never,
 }
 
-/// Finds the smallest set of `exclusive.len()` facts that is enough, of those of one size the first
-/// in lexicographic order; `None` if no set is enough. Two facts with the same number in `exclusive`
-/// are never in one set.
+/// Finds a smallest set of facts that is enough; among sets of that size, the first in
+/// lexicographic order. `None` if no set is enough. There are `exclusive.len()` facts, and two
+/// facts with the same number in `exclusive` are never in one set.
 ///
 /// The search is that for a smallest minimal unsatisfiable subset by implicit hitting sets
 /// (Ignatiev, Previti, Liffiton, Marques-Silva 2015): only sets are tried that contain one of the
@@ -114,7 +115,7 @@ impl Search {
         &mut self,
         trial: &mut impl FnMut(&[usize]) -> Result<Trial, E>,
     ) -> Result<Option<Vec<usize>>, E> {
-        // Its bound is not the cost of an answer, so it is not reported.
+        // The lower bound of this search is not the cost of an answer, so it is not reported.
         while (self.fewest).search(&mut self.cnf, &[], &Cancel::default())? {
             let set = self.found();
             match trial(&set)? {
@@ -125,7 +126,7 @@ impl Search {
         Ok(None)
     }
 
-    /// The first in lexicographic order of the sets that are enough and as small as this one.
+    /// Of the sets that are enough and have the size of this one, the first in lexicographic order.
     fn first<E: From<GaveUp>>(
         &mut self,
         trial: &mut impl FnMut(&[usize]) -> Result<Trial, E>,
@@ -143,7 +144,8 @@ impl Search {
         }
     }
 
-    /// The first of the smallest sets that are not ruled out: fact by fact, each that can be in it.
+    /// Of the smallest sets that are not ruled out, the first in lexicographic order: goes through
+    /// the facts in order and takes each one that can be in it.
     fn first_candidate(&mut self, size: usize) -> Result<Vec<usize>, GaveUp> {
         let mut assumed: Vec<Lit> = self.fewest.assumptions().collect();
         let mut set = Vec::new();
