@@ -109,6 +109,11 @@ pub fn breaches(files: &[File<'_>], rules: &Rules<'_>) -> Vec<Breach> {
     house.found
 }
 
+/// Whether something at the root of the standard library is used, perhaps a macro by another name.
+fn uses_std_root(mention: &Mention) -> bool {
+    mention.how == How::Used && mention.names.len() == 2 && mention.names[0] == "std"
+}
+
 /// The path of the module that a file is. `main` stands beside the modules that it uses.
 fn module_of(path: &str) -> Names {
     let mut names: Names = path
@@ -170,7 +175,7 @@ impl House<'_> {
     }
 
     fn check(&mut self, file: &File<'_>, mention: &Mention) {
-        if mention.how == How::Macro || self.uses_macro(mention) {
+        if mention.how == How::Macro || uses_std_root(mention) {
             self.check_macro(file, mention);
         }
         let what = match self.target(mention) {
@@ -185,11 +190,6 @@ impl House<'_> {
         if let Some(what) = what {
             self.found(file, mention.line, what);
         }
-    }
-
-    /// Whether a macro of the standard library is given another name, perhaps.
-    fn uses_macro(&self, mention: &Mention) -> bool {
-        mention.how == How::Used && mention.names.len() == 2 && mention.names[0] == "std"
     }
 
     fn check_macro(&mut self, file: &File<'_>, mention: &Mention) {
