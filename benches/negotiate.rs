@@ -264,7 +264,7 @@ fn planted(seed: u64, size: Size) -> (Policy, Vec<Knowledge>) {
         .expect("one vocabulary");
     let others = policy.prerequisites.split_off(1);
     let settlement = settlement(&policy);
-    let cell = |term: TermId| settlement[term.0];
+    let cell = |term: TermId| settlement[term.index()];
     let met = |prerequisite: &Prerequisite| {
         let all = |lines: &[Condition]| lines.iter().all(|line| line.holds(&cell));
         let holds = |line: &Condition| line.holds(&cell);
@@ -294,7 +294,7 @@ fn settlement(policy: &Policy) -> Vec<Option<u64>> {
     };
     let mut cells = vec![None; terms.len()];
     for (term, cell) in zone.compromise.cells {
-        cells[term.0] = cell;
+        cells[term.index()] = cell;
     }
     cells
 }

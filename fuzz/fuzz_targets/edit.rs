@@ -22,7 +22,7 @@ fuzz_target!(|input: (u64, &str)| {
         return;
     };
     let edits: Vec<Edit> = (SETTLEMENT.ids())
-        .filter(|term| chosen >> (term.0 % 64) & 1 == 1)
+        .filter(|term| chosen >> (term.index() % 64) & 1 == 1)
         .map(|term| {
             let last = SETTLEMENT.term(term).kind.last();
             (
@@ -44,8 +44,8 @@ fuzz_target!(|input: (u64, &str)| {
     for term in SETTLEMENT.ids() {
         let edit = edits.iter().find(|(edited, _)| *edited == term);
         assert_eq!(
-            new[term.0],
-            *edit.map_or(&old[term.0], |(_, wanted)| wanted)
+            new[term.index()],
+            *edit.map_or(&old[term.index()], |(_, wanted)| wanted)
         );
     }
 });

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::phrase;
-use crate::policy::{Policy, TermId};
+use crate::policy::{Policy, PrerequisiteId, ReadingId, TermId};
 use crate::questions::explain::{self, Answer, Smallest};
 use crate::text::Phrase;
 
@@ -61,7 +61,7 @@ impl Account {
             forced_by: account.forced_by.as_ref().map(|set| Set::new(set, term)),
             turns_on: account.turns_on.iter().map(term).collect(),
             turns_on_readings: (account.turns_on_readings.iter())
-                .map(|&index| policy.prerequisites[index].name.clone())
+                .map(|&id| policy.prerequisite(id).name.clone())
                 .collect(),
             settles_met: account.settles_met.as_ref().map(answers),
             settles_unmet: account.settles_unmet.as_ref().map(answers),
@@ -86,9 +86,9 @@ fn answer(policy: &Policy, answer: Answer) -> Phrase {
 }
 
 /// `` `a` is read as `strict` ``.
-pub(super) fn read_as(policy: &Policy, prerequisite: usize, reading: usize) -> Phrase {
-    let prerequisite = &policy.prerequisites[prerequisite];
-    let reading = &prerequisite.readings[reading].name;
+pub(super) fn read_as(policy: &Policy, prerequisite: PrerequisiteId, reading: ReadingId) -> Phrase {
+    let prerequisite = policy.prerequisite(prerequisite);
+    let reading = &prerequisite.reading(reading).name;
     phrase![
         Phrase::code(&prerequisite.name),
         " is read as ",

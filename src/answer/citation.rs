@@ -35,7 +35,7 @@ pub struct CitationAnswer {
 impl CitationAnswer {
     pub(super) fn all(policy: &Policy, citations: &[Citation]) -> Vec<Self> {
         let each = |citation: &Citation| {
-            let source = &policy.sources[citation.source];
+            let source = policy.cited(citation.source);
             let (paragraph, at) = place_of(&citation.locator);
             Self {
                 source: source.name.clone(),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::citation::place_of;
-use crate::policy::Policy;
+use crate::policy::{Policy, SourceId};
 use crate::questions::cite::{Checked, Located, State};
 use crate::text::Untrusted;
 
@@ -99,11 +99,11 @@ pub enum LocatedState {
 }
 
 impl Cites {
-    /// `copies`: for each copy the index of its source in the policy, the file, and what was found.
+    /// `copies`: for each copy its source in the policy, the file, and what was found.
     #[must_use]
-    pub fn new(policy: &Policy, copies: &[(usize, String, Checked)]) -> Self {
-        let source = |index: usize, copy: Option<CopyAnswer>| {
-            let source = &policy.sources[index];
+    pub fn new(policy: &Policy, copies: &[(SourceId, String, Checked)]) -> Self {
+        let source = |id: SourceId, copy: Option<CopyAnswer>| {
+            let source = policy.cited(id);
             CiteAnswer {
                 source: source.name.clone(),
                 title: (&source.title).into(),
@@ -111,10 +111,10 @@ impl Cites {
             }
         };
         let checked = (copies.iter())
-            .map(|(index, file, found)| source(*index, Some(CopyAnswer::new(file, found))));
-        let unchecked = (0..policy.sources.len())
-            .filter(|index| copies.iter().all(|(checked, ..)| checked != index))
-            .map(|index| source(index, None));
+            .map(|(id, file, found)| source(*id, Some(CopyAnswer::new(file, found))));
+        let unchecked = (policy.source_ids())
+            .filter(|id| copies.iter().all(|(checked, ..)| checked != id))
+            .map(|id| source(id, None));
         Self {
             sources: checked.chain(unchecked).collect(),
         }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Cells, DemandRef, Party, SomethingOf, UnfinishedPart};
 use crate::phrase;
-use crate::policy::{Policy, TermId, Vocabulary};
+use crate::policy::{Policy, PolicyId, TermId, Vocabulary};
 use crate::proposal::{self, Knowledge};
 use crate::questions::compare::{Brevity, Compared, Relation, Witness};
 use crate::questions::demands::Demands;
@@ -144,7 +144,7 @@ impl Pair<'_> {
 
     fn relation(&self, relation: Relation) -> Phrase {
         let (a, b) = (self.called(0), self.called(1));
-        let nothing = [0, 1].map(|policy| self.demands.decides_nothing(policy));
+        let nothing = [0, 1].map(|policy| self.demands.decides_nothing(PolicyId(policy)));
         match (relation, nothing) {
             (Relation::Equivalent, [true, _] | [_, true]) => {
                 phrase!["neither ", a, " nor ", b, " accepts any text"]
@@ -191,8 +191,8 @@ impl Pair<'_> {
     /// Why a text is not met by a policy although no single prerequisite is surely unmet.
     fn not_met(&self, policy: usize, witness: &Witness) -> Phrase {
         let name = self.called(policy);
-        if self.demands.decides_nothing(policy) {
-            SomethingOf::new(self.demands, policy).says
+        if self.demands.decides_nothing(PolicyId(policy)) {
+            SomethingOf::new(self.demands, PolicyId(policy)).says
         } else if witness.nothing_applies {
             phrase!["nothing of ", name, " applies to it, which is not success"]
         } else {

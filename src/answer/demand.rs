@@ -1,5 +1,6 @@
 //! What several policies demand together.
 
+use crate::policy::PolicyId;
 use serde::{Serialize, Serializer};
 
 use crate::phrase;
@@ -55,7 +56,7 @@ impl DemandRef {
     pub(super) fn new(demands: &Demands<'_>, demand: Demand) -> Self {
         let prerequisite = demands.prerequisite(demand);
         Self {
-            policy: demands.policies[demand.policy].name.clone(),
+            policy: demands.policy(demand.policy).name.clone(),
             prerequisite: prerequisite.name.clone(),
             title: (&prerequisite.title).into(),
         }
@@ -84,13 +85,13 @@ pub(super) fn called(demands: &Demands<'_>, demand: Demand) -> Phrase {
 }
 
 impl SomethingOf {
-    pub(super) fn all(demands: &Demands<'_>, policies: &[usize]) -> Vec<Self> {
+    pub(super) fn all(demands: &Demands<'_>, policies: &[PolicyId]) -> Vec<Self> {
         let each = policies.iter();
         each.map(|&policy| Self::new(demands, policy)).collect()
     }
 
-    pub(super) fn new(demands: &Demands<'_>, policy: usize) -> Self {
-        let name = &demands.policies[policy].name;
+    pub(super) fn new(demands: &Demands<'_>, policy: PolicyId) -> Self {
+        let name = &demands.policy(policy).name;
         let decides_nothing = demands.decides_nothing(policy);
         let says = if decides_nothing {
             phrase![
@@ -115,9 +116,9 @@ impl SomethingOf {
 }
 
 /// The prerequisites of a policy that decide, by name if they are few.
-fn what_could_apply(demands: &Demands<'_>, policy: usize) -> Phrase {
+fn what_could_apply(demands: &Demands<'_>, policy: PolicyId) -> Phrase {
     const FEW: usize = 4;
-    let deciding = demands.policies[policy].prerequisites.iter();
+    let deciding = demands.policy(policy).prerequisites.iter();
     let names: Vec<Phrase> = deciding
         .filter(|each| !each.advisory)
         .map(|each| Phrase::name(&each.name))
@@ -153,16 +154,16 @@ pub(super) struct SomethingJson<'a> {
 
 impl Party {
     pub(super) fn all(demands: &Demands<'_>) -> Vec<Self> {
-        let each = 0..demands.policies.len();
+        let each = demands.policy_ids();
         each.map(|policy| Self::new(demands, policy)).collect()
     }
 
-    fn new(demands: &Demands<'_>, index: usize) -> Self {
-        let policy = demands.policies[index];
+    fn new(demands: &Demands<'_>, id: PolicyId) -> Self {
+        let policy = demands.policy(id);
         let all = policy.prerequisites.len();
         let advisory = policy.prerequisites.iter();
         let advisory = advisory.filter(|each| each.advisory).count();
-        let asks = if demands.decides_nothing(index) {
+        let asks = if demands.decides_nothing(id) {
             let advisory = Phrase::counted(advisory as u64, "advisory prerequisite");
             advisory.with(", nothing that decides")
         } else {

@@ -7,7 +7,7 @@ use super::policy::by_id;
 use super::{PolicyRef, ProposalRef, UnfinishedPart, words};
 use crate::limit::Part;
 use crate::phrase;
-use crate::policy::Policy;
+use crate::policy::{Policy, PrerequisiteId};
 use crate::proposal::{Knowledge, Proposal};
 use crate::questions::explain::Answer;
 use crate::questions::influence::{self, Influence, Open};
@@ -152,9 +152,9 @@ impl OpenRef {
                 term: Some(policy.vocabulary.term(term).name.clone()),
                 reading_of: None,
             },
-            Open::Reading(index) => Self {
+            Open::Reading(id) => Self {
                 term: None,
-                reading_of: Some(policy.prerequisites[index].name.clone()),
+                reading_of: Some(policy.prerequisite(id).name.clone()),
             },
         }
     }
@@ -204,17 +204,13 @@ fn best(policy: &Policy, now: Verdict, best: &influence::Best) -> BestAnswer {
             let asked = phrase![Phrase::name(&term.name), " is ", cells];
             (Open::Term(id), cell.map(|cell| term.kind.show(cell)), asked)
         }
-        Answer::Reading(index, reading) => {
-            let name = policy.prerequisites[index].readings[reading].name.clone();
-            (
-                Open::Reading(index),
-                Some(name),
-                read_as(policy, index, reading),
-            )
+        Answer::Reading(id, reading) => {
+            let name = policy.prerequisite(id).reading(reading).name.clone();
+            (Open::Reading(id), Some(name), read_as(policy, id, reading))
         }
     };
-    let settled = |&(index, verdict): &(usize, Verdict)| SettledFinding {
-        prerequisite: policy.prerequisites[index].name.clone(),
+    let settled = |&(id, verdict): &(PrerequisiteId, Verdict)| SettledFinding {
+        prerequisite: policy.prerequisite(id).name.clone(),
         verdict,
     };
     let settles: Vec<SettledFinding> = best.settles.iter().map(settled).collect();

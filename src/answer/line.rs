@@ -119,7 +119,7 @@ impl Subject<'_> {
                 Role::When => RoleName::When,
                 Role::Must => RoleName::Must,
                 Role::Unless => RoleName::Unless,
-                Role::Reading(reading) => RoleName::Reading(of.readings[reading].name.clone()),
+                Role::Reading(reading) => RoleName::Reading(of.reading(reading).name.clone()),
             },
             sentences: words::sentences(line.condition, vocabulary),
             standing: line.standing,

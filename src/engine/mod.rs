@@ -23,4 +23,4 @@ pub(crate) use servanda_solve::dd::Witness as Assignment;
 pub(crate) use servanda_solve::sat::{Trial, smallest_set};
 pub(crate) use servanda_solve::{Mask, Var};
 pub use types::Background;
-pub(crate) use types::{Limit, ReadingMode, What};
+pub(crate) use types::{AskedId, Limit, ReadingMode, WarnedId, What};

@@ -90,7 +90,7 @@ fn name(open: &OpenRef) -> Phrase {
     }
 }
 
-/// A share in percent; a very small one as one in so many.
+/// A share in percent; a very small one as `1 in 1.3 million`.
 fn percent(share: f64) -> Phrase {
     let percent = 100.0 * share;
     if percent >= 0.05 || percent == 0.0 {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Policy, Prerequisite, Reading};
+use super::{Policy, Prerequisite, PrerequisiteId, Reading, ReadingId};
 
 /// A policy, with the readings of its prerequisites that are settled beforehand.
 ///
@@ -10,8 +10,8 @@ use super::{Policy, Prerequisite, Reading};
 #[derive(Clone, Debug)]
 pub struct ReadingChoice<'p> {
     policy: &'p Policy,
-    /// By prerequisite, the index of its settled reading.
-    settled: Vec<Option<usize>>,
+    /// By prerequisite, its settled reading.
+    settled: Vec<Option<ReadingId>>,
 }
 
 /// A reading that a policy does not have, or a second one for the same prerequisite.
@@ -64,18 +64,14 @@ impl Policy {
         Ok(choice)
     }
 
-    /// The policy with the readings settled that `choose` gives by their indexes, prerequisite by
-    /// prerequisite; a reading that does not exist settles nothing.
+    /// The policy with the readings settled that `choose` gives, prerequisite by prerequisite.
     pub(crate) fn settled_by(
         &self,
-        mut choose: impl FnMut(&Prerequisite) -> Option<usize>,
+        choose: impl FnMut(&Prerequisite) -> Option<ReadingId>,
     ) -> ReadingChoice<'_> {
-        let settled = self.prerequisites.iter().map(|prerequisite| {
-            choose(prerequisite).filter(|reading| *reading < prerequisite.readings.len())
-        });
         ReadingChoice {
             policy: self,
-            settled: settled.collect(),
+            settled: self.prerequisites.iter().map(choose).collect(),
         }
     }
 }
@@ -101,21 +97,26 @@ impl<'p> ReadingChoice<'p> {
     pub fn settled(&self) -> impl Iterator<Item = (&'p Prerequisite, &'p Reading)> + use<'p, '_> {
         let each = self.policy.prerequisites.iter().zip(&self.settled);
         each.filter_map(|(prerequisite, settled)| {
-            Some((prerequisite, prerequisite.readings.get((*settled)?)?))
+            Some((prerequisite, prerequisite.reading((*settled)?)))
         })
     }
 
-    /// By prerequisite, the index of its settled reading.
-    pub(crate) fn by_prerequisite(&self) -> &[Option<usize>] {
+    /// By prerequisite, its settled reading.
+    pub(crate) fn by_prerequisite(&self) -> &[Option<ReadingId>] {
         &self.settled
+    }
+
+    /// The settled reading of a prerequisite.
+    pub(crate) fn of(&self, prerequisite: PrerequisiteId) -> Option<ReadingId> {
+        self.settled[prerequisite.0]
     }
 
     fn settle(&mut self, prerequisite: &str, reading: &str) -> Option<()> {
         let all = &self.policy.prerequisites;
         let at = all.iter().position(|each| each.name == prerequisite)?;
-        let index = (all[at].readings.iter()).position(|each| each.name == reading)?;
-        match self.settled[at].replace(index) {
-            Some(before) if before != index => None,
+        let reading = all[at].find_reading(reading)?;
+        match self.settled[at].replace(reading) {
+            Some(before) if before != reading => None,
             _ => Some(()),
         }
     }

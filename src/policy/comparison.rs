@@ -1,7 +1,8 @@
 //! Comparisons: how they are written, and what that means.
 
+use super::id::TermId;
 use super::predicate::{Predicate, Ranges, SetPredicate};
-use super::vocabulary::{Kind, TermId};
+use super::vocabulary::Kind;
 use crate::phrase;
 use crate::syntax::operator::{CountOperator, MembersOperator, Operator, ValueOperator};
 use crate::text::{Phrase, Place};

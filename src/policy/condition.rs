@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::comparison::Comparison;
+use super::id::TermId;
 use super::id::{ConditionId, DefinitionId};
-use super::vocabulary::TermId;
 use crate::text::Place;
 
 /// Something that is true or false in each completion.
@@ -20,7 +20,7 @@ pub enum Condition {
         /// Where it is used.
         place: Place,
     },
-    /// Several conditions, of which so many must hold.
+    /// A group of conditions.
     Group(Group),
 }
 
@@ -41,7 +41,7 @@ pub struct Definition {
     pub(crate) depth: usize,
 }
 
-/// Several conditions, of which so many must hold.
+/// A group of conditions, of which all, some, none or a number must hold.
 #[derive(Clone, Debug)]
 pub struct Group {
     /// How many.

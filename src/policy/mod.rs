@@ -17,14 +17,16 @@ use std::sync::Arc;
 pub use choice::{BadReading, ReadingChoice};
 pub use comparison::{Comparison, Words};
 pub use condition::{Condition, Definition, Group, Quantifier};
-pub use id::{ConditionId, DefinitionId};
+pub use id::{
+    ConditionId, DefinitionId, PolicyId, PrerequisiteId, ReadingId, SourceId, TermId, WarningId,
+};
 pub use number::Grid;
 pub use predicate::{Predicate, Ranges, SetPredicate};
 pub(crate) use read::{Written, parse_policy, without_mistakes};
 pub use read::{read_policy, read_vocabulary};
 pub(crate) use resolve::without_vocabulary;
 pub use resolve::{resolve_policy, resolve_vocabulary};
-pub use vocabulary::{Always, Arising, Kind, Label, Term, TermId, Vocabulary};
+pub use vocabulary::{Always, Arising, Kind, Label, Term, Vocabulary};
 
 use crate::text::{Source, Span};
 
@@ -49,6 +51,48 @@ pub struct Policy {
     pub warnings: Vec<Warning>,
     /// Its text.
     pub source: Arc<Source>,
+}
+
+/// Ids must be those of the policy.
+impl Policy {
+    /// The prerequisite of that id.
+    #[must_use]
+    pub fn prerequisite(&self, id: PrerequisiteId) -> &Prerequisite {
+        &self.prerequisites[id.0]
+    }
+
+    /// The warning of that id.
+    #[must_use]
+    pub fn warning(&self, id: WarningId) -> &Warning {
+        &self.warnings[id.0]
+    }
+
+    /// The source of that id.
+    #[must_use]
+    pub fn cited(&self, id: SourceId) -> &Cited {
+        &self.sources[id.0]
+    }
+
+    /// The ids of its prerequisites, in file order.
+    pub fn prerequisite_ids(&self) -> impl ExactSizeIterator<Item = PrerequisiteId> + use<> {
+        PrerequisiteId::first(self.prerequisites.len())
+    }
+
+    /// The ids of its warnings, in file order.
+    pub fn warning_ids(&self) -> impl ExactSizeIterator<Item = WarningId> + use<> {
+        WarningId::first(self.warnings.len())
+    }
+
+    /// The ids of its sources, in file order.
+    pub fn source_ids(&self) -> impl ExactSizeIterator<Item = SourceId> + use<> {
+        SourceId::first(self.sources.len())
+    }
+
+    /// The source of that name.
+    #[must_use]
+    pub fn find_source(&self, name: &str) -> Option<SourceId> {
+        (self.source_ids()).find(|source| self.cited(*source).name == name)
+    }
 }
 
 /// A text that a policy cites.
@@ -116,27 +160,40 @@ pub enum Role {
     Must,
     /// The exception.
     Unless,
-    /// What is needed under the reading with this index.
-    Reading(usize),
+    /// What is needed under this reading.
+    Reading(ReadingId),
 }
 
 impl Prerequisite {
     /// The most readings it can have.
     pub const MOST_READINGS: usize = 64;
 
+    /// The reading of that id, which must be one of its own.
+    #[must_use]
+    pub fn reading(&self, id: ReadingId) -> &Reading {
+        &self.readings[id.0]
+    }
+
+    /// The ids of its readings, in file order.
+    pub fn reading_ids(&self) -> impl ExactSizeIterator<Item = ReadingId> + Clone + use<> {
+        ReadingId::first(self.readings.len())
+    }
+
+    /// The reading of that name.
+    #[must_use]
+    pub fn find_reading(&self, name: &str) -> Option<ReadingId> {
+        (self.reading_ids()).find(|reading| self.reading(*reading).name == name)
+    }
+
     /// Every line: `when`, `must`, `unless`, then those of its readings.
     pub fn lines(&self) -> impl Iterator<Item = (Role, &Condition)> {
         let when = self.when.iter().map(|line| (Role::When, line));
         let must = self.must.iter().map(|line| (Role::Must, line));
         let unless = self.unless.iter().map(|line| (Role::Unless, line));
-        let readings = self
-            .readings
-            .iter()
-            .enumerate()
-            .flat_map(|(index, reading)| {
-                let lines = reading.must.iter();
-                lines.map(move |line| (Role::Reading(index), line))
-            });
+        let readings = (self.reading_ids().zip(&self.readings)).flat_map(|(id, reading)| {
+            let lines = reading.must.iter();
+            lines.map(move |line| (Role::Reading(id), line))
+        });
         when.chain(must).chain(unless).chain(readings)
     }
 }
@@ -176,8 +233,8 @@ pub struct Warning {
 /// The passage something comes from.
 #[derive(Debug)]
 pub struct Citation {
-    /// Index into [`Policy::sources`].
-    pub source: usize,
+    /// The source.
+    pub source: SourceId,
     /// Where in it.
     pub locator: Locator,
     /// A few words found there.

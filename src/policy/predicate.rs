@@ -25,7 +25,7 @@ pub enum SetPredicate {
     Any(u64),
     /// None of these members is in it.
     None(u64),
-    /// It has so many members, of all that the term has.
+    /// The number of its members lies between two bounds, ends included.
     Count {
         /// The fewest.
         least: u32,

@@ -4,12 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::condition::{Condition, Definition};
+use super::id::TermId;
 use super::number::Grid;
 use crate::text::{Source, Span};
-
-/// A term's index in its vocabulary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TermId(pub usize);
 
 /// A vocabulary, names resolved.
 #[derive(Debug)]
@@ -39,7 +36,7 @@ impl Vocabulary {
         self.by_name.get(name).copied()
     }
 
-    /// The term with that index.
+    /// The term of that id, which must be one of this vocabulary.
     #[must_use]
     pub fn term(&self, id: TermId) -> &Term {
         &self.terms[id.0]
@@ -50,9 +47,9 @@ impl Vocabulary {
         Arc::ptr_eq(&self.source, text) || self.source.text() == text.text()
     }
 
-    /// All term indexes, in file order.
-    pub fn ids(&self) -> impl Iterator<Item = TermId> + use<> {
-        (0..self.terms.len()).map(TermId)
+    /// The ids of all terms, in file order.
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = TermId> + Clone + use<> {
+        TermId::first(self.terms.len())
     }
 }
 

@@ -40,7 +40,7 @@ impl<'a> Page<'a> {
         Some(page)
     }
 
-    /// Whatever follows a `#` outside of keys and values.
+    /// Finds the comments: what follows a `#` outside of keys and values.
     fn find_comments(&self) -> Option<Vec<Range<usize>>> {
         let mut words = Vec::new();
         collect_words(&self.root, &mut words);

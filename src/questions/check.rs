@@ -1,7 +1,8 @@
 //! Verdicts: every prerequisite, the proposal as a whole, its score.
 
-use crate::engine::{Engine, Limit, Question, Region, Stake, Tally};
+use crate::engine::{AskedId, Engine, Limit, Question, Region, Stake, Tally};
 use crate::limit::Cancel;
+use crate::policy::PrerequisiteId;
 use crate::questions::judge::Inquiry;
 pub use crate::questions::judge::{Case, Judge};
 use crate::questions::score;
@@ -74,11 +75,11 @@ impl<'p> Inquiry<'_, 'p> {
         let judge = self.judge;
         let mut findings = Vec::with_capacity(judge.prerequisites.len());
         let mut seen = Vec::with_capacity(judge.prerequisites.len());
-        for (index, question) in judge.prerequisites.iter().enumerate() {
+        for (id, question) in judge.policy.prerequisite_ids().zip(&judge.prerequisites) {
             let outcomes = self.outcomes(question)?;
             findings.push(Finding {
                 verdict: outcomes.verdict(),
-                readings: self.by_reading(index, outcomes)?,
+                readings: self.by_reading(id, outcomes)?,
             });
             seen.push(outcomes);
         }
@@ -98,21 +99,21 @@ impl<'p> Inquiry<'_, 'p> {
     }
 
     /// The verdict under each reading alone.
-    fn by_reading(&self, index: usize, outcomes: Outcomes) -> Result<Vec<Verdict>, Limit> {
+    fn by_reading(&self, id: PrerequisiteId, outcomes: Outcomes) -> Result<Vec<Verdict>, Limit> {
         let judge = self.judge;
-        let readings = &judge.policy.prerequisites[index].readings;
-        let Some(var) = judge.engine.encoding.reading(index) else {
+        let readings = judge.policy.prerequisite(id).reading_ids();
+        let Some(var) = judge.reading_var(id) else {
             return Ok(Vec::new());
         };
         let settled = outcomes.verdict();
-        if judge.readings()[index].is_none() && outcomes.single().is_some() {
+        if judge.choice.of(id).is_none() && outcomes.single().is_some() {
             return Ok(vec![settled; readings.len()]);
         }
         let mut region = self.case.region.clone();
-        (0..readings.len())
+        readings
             .map(|reading| {
-                region.fix(var, reading);
-                let question = &judge.prerequisites[index];
+                region.fix(var, reading.index());
+                let question = judge.question(id);
                 Ok(self.session.ask_coherent(question, &region)?.verdict())
             })
             .collect()
@@ -140,6 +141,11 @@ struct Groups<'a, 'p> {
 }
 
 impl<'p> Groups<'_, 'p> {
+    /// The outcomes already known of a prerequisite.
+    fn seen(&self, id: AskedId) -> Outcomes {
+        self.seen[self.inquiry.judge.prerequisite(id).index()]
+    }
+
     /// The outcomes of the proposal as a whole.
     fn outcomes(&self) -> Result<Outcomes, Limit> {
         let mut joint = Joint::default();
@@ -152,11 +158,11 @@ impl<'p> Groups<'_, 'p> {
     fn group(&self, group: &Question<'p>) -> Result<Outcomes, Limit> {
         let mut settled = Tally::default();
         let mut open = None;
-        for (index, stake) in group.prerequisites() {
-            match self.seen[index].single() {
+        for (id, stake) in group.prerequisites() {
+            match self.seen(id).single() {
                 Some(outcome) => settled.count(outcome, stake),
                 None if stake.advisory => {}
-                None if open.is_none() => open = Some((index, stake)),
+                None if open.is_none() => open = Some((id, stake)),
                 None => return self.inquiry.session.ask(group, &self.inquiry.case.region),
             }
         }
@@ -167,7 +173,7 @@ impl<'p> Groups<'_, 'p> {
         };
         Ok(match open {
             None => Outcomes::only(settled.outcome()),
-            Some((index, stake)) => (self.seen[index].iter())
+            Some((id, stake)) => (self.seen(id).iter())
                 .map(|outcome| with(outcome, stake))
                 .collect(),
         })
@@ -178,17 +184,17 @@ impl<'p> Groups<'_, 'p> {
         let mut groups = Vec::new();
         for group in &self.inquiry.judge.groups {
             let mut open = Vec::new();
-            for (index, stake) in group.prerequisites() {
-                match self.seen[index].single() {
+            for (id, stake) in group.prerequisites() {
+                match self.seen(id).single() {
                     Some(outcome) => settled.count(outcome, stake),
-                    None => open.push((index, stake)),
+                    None => open.push((id, stake)),
                 }
             }
             match &open[..] {
                 [] => {}
-                [(index, stake)] => groups.push(self.tallies(*index, *stake)),
+                [(id, stake)] => groups.push(self.tallies(*id, *stake)),
                 _ => {
-                    let open: Vec<usize> = open.iter().map(|&(index, _)| index).collect();
+                    let open: Vec<AskedId> = open.iter().map(|&(id, _)| id).collect();
                     let part = group.only(&open);
                     let Inquiry { session, case, .. } = self.inquiry;
                     let Some(tallies) = session.tallies(&part, &case.region) else {
@@ -206,13 +212,13 @@ impl<'p> Groups<'_, 'p> {
     }
 
     /// The tallies that one open prerequisite can have.
-    fn tallies(&self, index: usize, stake: Stake) -> Vec<Tally> {
+    fn tallies(&self, id: AskedId, stake: Stake) -> Vec<Tally> {
         let each = |outcome| {
             let mut tally = Tally::default();
             tally.count(outcome, stake);
             tally
         };
-        self.seen[index].iter().map(each).collect()
+        self.seen(id).iter().map(each).collect()
     }
 }
 
@@ -247,7 +253,7 @@ impl Joint {
         all.into_iter().filter(possible).collect()
     }
 
-    /// Whether all parts can be other than unmet at once.
+    /// Whether there are completions in which no part is unmet.
     pub fn can_avoid_unmet(self) -> bool {
         !self.stuck
     }

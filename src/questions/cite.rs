@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::policy::{Citation, Locator, Policy};
+use crate::policy::{Citation, Locator, Policy, SourceId};
 
 /// What was found of one source of a policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub enum State {
 
 /// Compares the citations of a policy's source with the bytes of a copy.
 #[must_use]
-pub fn check(policy: &Policy, source: usize, bytes: &[u8]) -> Checked {
+pub fn check(policy: &Policy, source: SourceId, bytes: &[u8]) -> Checked {
     let text = String::from_utf8_lossy(bytes);
     let paragraphs: Vec<String> = (text.trim_start_matches('\u{feff}').lines())
         .filter(|line| !line.trim().is_empty())
@@ -78,7 +78,7 @@ pub fn check(policy: &Policy, source: usize, bytes: &[u8]) -> Checked {
         }
     }
     Checked {
-        same_text: (policy.sources[source].sha256.as_ref()).map(|known| *known == sha256),
+        same_text: (policy.cited(source).sha256.as_ref()).map(|known| *known == sha256),
         sha256,
         citations,
         uncited: (1..=paragraphs.len())

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::engine::{Claim, Region, RobustEdit, Session, SettlementSearch, What};
+use crate::engine::{AskedId, Claim, Region, RobustEdit, Session, SettlementSearch, What};
 use crate::limit::{Cancel, Limit, Part, Unfinished};
-use crate::policy::TermId;
+use crate::policy::{PolicyId, TermId};
 use crate::proposal::Knowledge;
 use crate::questions::demands::{Demand, Demands};
 use crate::verdict::{Outcome, Outcomes};
@@ -75,8 +75,9 @@ impl<'p> Demands<'p> {
     /// A limit, if it was not found out within it how they relate. If that was, an answer says
     /// which of its other parts are not finished.
     pub fn compare(&self, cancel: &Cancel) -> Result<Compared, Limit> {
-        let first = self.accepted_by_one(0, 1, cancel)?;
-        let second = self.accepted_by_one(1, 0, cancel)?;
+        let [a, b] = [PolicyId(0), PolicyId(1)];
+        let first = self.accepted_by_one(a, b, cancel)?;
+        let second = self.accepted_by_one(b, a, cancel)?;
         let relation = match (&first, &second) {
             (None, None) => Relation::Equivalent,
             (None, Some(_)) => Relation::Stricter,
@@ -100,8 +101,8 @@ impl<'p> Demands<'p> {
     /// A settlement that one policy accepts and the other does not.
     fn accepted_by_one(
         &self,
-        by: usize,
-        not_by: usize,
+        by: PolicyId,
+        not_by: PolicyId,
         cancel: &Cancel,
     ) -> Result<Option<Difference<'_, 'p>>, Limit> {
         let vocabulary = self.engine.vocabulary;
@@ -153,7 +154,7 @@ impl<'p> Demands<'p> {
     }
 
     /// Demands that a policy judges the text met.
-    fn accept(&self, by: usize, edit: &mut RobustEdit<'_, '_>) {
+    fn accept(&self, by: PolicyId, edit: &mut RobustEdit<'_, '_>) {
         for index in self.deciding_of(by) {
             let claim = edit.never_unmet(index);
             edit.settlement.demand(claim);
@@ -167,9 +168,9 @@ impl<'p> Demands<'p> {
 
     /// Demands that a policy judges no completion of the text met. Returns its prerequisites, each
     /// with the claim that the settlement does not leave it unmet.
-    fn refuse(&self, not_by: usize, edit: &mut RobustEdit<'_, '_>) -> Vec<(usize, Claim)> {
+    fn refuse(&self, not_by: PolicyId, edit: &mut RobustEdit<'_, '_>) -> Vec<(AskedId, Claim)> {
         let other = self.deciding_of(not_by);
-        let tolerated: Vec<(usize, Claim)> = (other.iter())
+        let tolerated: Vec<(AskedId, Claim)> = (other.iter())
             .map(|&index| (index, edit.settlement.tolerates(index)))
             .collect();
         let unmet = tolerated
@@ -194,8 +195,8 @@ impl<'p> Demands<'p> {
     fn shortened(
         &self,
         mut shown: Shown,
-        by: usize,
-        not_by: usize,
+        by: PolicyId,
+        not_by: PolicyId,
         session: &Session<'_, 'p>,
     ) -> Result<Shown, Limit> {
         let (accepting, refusing) = (self.joint(by), self.joint(not_by));
@@ -218,7 +219,7 @@ impl<'p> Demands<'p> {
     fn witness(
         &self,
         shown: Shown,
-        not_by: usize,
+        not_by: PolicyId,
         brevity: Brevity,
         session: &Session<'_, 'p>,
     ) -> Result<Witness, Limit> {
@@ -242,8 +243,8 @@ impl<'p> Demands<'p> {
 
 /// Evidence that one policy accepts a text that another does not accept.
 struct Difference<'e, 'p> {
-    by: usize,
-    not_by: usize,
+    by: PolicyId,
+    not_by: PolicyId,
     /// A whole settlement that shows it, and what is possible under that.
     whole: Witness,
     region: Region,
@@ -260,7 +261,7 @@ struct Shown {
 
 impl Shown {
     fn new(edit: &RobustEdit<'_, '_>, unknown: &[Knowledge]) -> Self {
-        let named = (0..unknown.len()).map(TermId);
+        let named = TermId::first(unknown.len());
         let named = named.filter(|&term| edit.is_pinned(term));
         Self {
             cells: named

@@ -2,9 +2,11 @@
 
 use thiserror::Error;
 
-use crate::engine::{Engine, Question, ReadingMode, SettlementSearch};
+use crate::engine::{AskedId, Engine, Question, ReadingMode, SettlementSearch};
 use crate::limit::Cancel;
-use crate::policy::{Policy, Prerequisite, ReadingChoice, TermId, Vocabulary};
+use crate::policy::{
+    Policy, PolicyId, Prerequisite, PrerequisiteId, ReadingChoice, ReadingId, TermId, Vocabulary,
+};
 use crate::proposal::Knowledge;
 
 /// Policies over one vocabulary, made ready for questions about what they accept.
@@ -18,17 +20,17 @@ pub struct Demands<'p> {
     /// The policies as they are read, in the same order.
     pub choices: Vec<ReadingChoice<'p>>,
     pub(crate) engine: Engine<'p>,
-    /// The prerequisites that decide, as indexes into [`Engine::asked`].
-    pub(crate) deciding: Vec<usize>,
+    /// The prerequisites that decide.
+    pub(crate) deciding: Vec<AskedId>,
 }
 
 /// A prerequisite of one of several policies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Demand {
-    /// The policy's index.
-    pub policy: usize,
-    /// The prerequisite's index in it.
-    pub prerequisite: usize,
+    /// The policy.
+    pub policy: PolicyId,
+    /// Its prerequisite.
+    pub prerequisite: PrerequisiteId,
 }
 
 /// Why policies cannot be asked about together.
@@ -85,9 +87,9 @@ impl<'p> Demands<'p> {
         let settled = choices.iter().flat_map(ReadingChoice::by_prerequisite);
         let taking = ReadingMode::MeetAll(settled.copied().collect());
         let engine = Engine::new(vocabulary, &policies, &taking, cancel);
-        let decides = |&index: &usize| !engine.asked[index].prerequisite.advisory;
+        let decides = |id: &AskedId| !engine.asked(*id).prerequisite.advisory;
         Self {
-            deciding: (0..engine.asked.len()).filter(decides).collect(),
+            deciding: engine.asked_ids().filter(decides).collect(),
             policies,
             choices,
             engine,
@@ -100,59 +102,70 @@ impl<'p> Demands<'p> {
         self.engine.vocabulary
     }
 
+    /// The policy of that id, which must be one of these.
+    #[must_use]
+    pub fn policy(&self, id: PolicyId) -> &'p Policy {
+        self.policies[id.index()]
+    }
+
+    /// The ids of the policies, in their order.
+    pub fn policy_ids(&self) -> impl ExactSizeIterator<Item = PolicyId> + Clone + use<> {
+        PolicyId::all(self.policies.len())
+    }
+
     /// The prerequisite.
     #[must_use]
     pub fn prerequisite(&self, demand: Demand) -> &'p Prerequisite {
-        &self.policies[demand.policy].prerequisites[demand.prerequisite]
+        self.policy(demand.policy).prerequisite(demand.prerequisite)
     }
 
     /// Whether a policy has only advisory prerequisites. It then judges no text met.
     #[must_use]
-    pub fn decides_nothing(&self, policy: usize) -> bool {
+    pub fn decides_nothing(&self, policy: PolicyId) -> bool {
         self.deciding_of(policy).is_empty()
     }
 
-    pub(crate) fn demand(&self, index: usize) -> Demand {
-        let asked = &self.engine.asked[index];
+    pub(crate) fn demand(&self, id: AskedId) -> Demand {
+        let asked = self.engine.asked(id);
         Demand {
             policy: asked.policy,
-            prerequisite: asked.index,
+            prerequisite: asked.id,
         }
     }
 
-    /// The prerequisites of a policy that decide, as indexes into [`Engine::asked`].
-    pub(crate) fn deciding_of(&self, policy: usize) -> Vec<usize> {
-        let own = |&&index: &&usize| self.engine.asked[index].policy == policy;
+    /// The prerequisites of a policy that decide.
+    pub(crate) fn deciding_of(&self, policy: PolicyId) -> Vec<AskedId> {
+        let own = |id: &&AskedId| self.engine.asked(**id).policy == policy;
         self.deciding.iter().filter(own).copied().collect()
     }
 
     /// The question about the prerequisites of a policy that decide, jointly.
-    pub(crate) fn joint(&self, policy: usize) -> Question<'p> {
+    pub(crate) fn joint(&self, policy: PolicyId) -> Question<'p> {
         self.engine.jointly(&self.deciding_of(policy))
     }
 
     /// Policies without a prerequisite that always applies. A text that leaves none of their
     /// prerequisites unmet may still not be met.
-    pub(crate) fn may_not_apply(&self) -> impl Iterator<Item = usize> {
-        let always = |&index: &usize| self.engine.asked[index].prerequisite.when.is_none();
-        (0..self.policies.len()).filter(move |&policy| !self.deciding_of(policy).iter().any(always))
+    pub(crate) fn may_not_apply(&self) -> impl Iterator<Item = PolicyId> {
+        let always = |id: &AskedId| self.engine.asked(*id).prerequisite.when.is_none();
+        (self.policy_ids()).filter(move |&policy| !self.deciding_of(policy).iter().any(always))
     }
 
     /// Policies with a prerequisite that decides and may not apply, and policies without any that
     /// decides. Once some of their prerequisites are dropped, the rest may leave a text neither met
     /// nor unmet.
-    pub(crate) fn may_have_nothing_met(&self) -> impl Iterator<Item = usize> {
-        let always = |&index: &usize| self.engine.asked[index].prerequisite.when.is_none();
-        (0..self.policies.len()).filter(move |&policy| {
+    pub(crate) fn may_have_nothing_met(&self) -> impl Iterator<Item = PolicyId> {
+        let always = |id: &AskedId| self.engine.asked(*id).prerequisite.when.is_none();
+        (self.policy_ids()).filter(move |&policy| {
             let own = self.deciding_of(policy);
             own.is_empty() || !own.iter().all(always)
         })
     }
 
     /// The terms that a prerequisite looks at, in the vocabulary's order.
-    pub(crate) fn looks_at(&self, index: usize) -> Vec<TermId> {
+    pub(crate) fn looks_at(&self, id: AskedId) -> Vec<TermId> {
         let mut terms = Vec::new();
-        for (_, line) in self.engine.asked[index].prerequisite.lines() {
+        for (_, line) in self.engine.asked(id).prerequisite.lines() {
             line.for_each_comparison(&mut |comparison| terms.push(comparison.term));
         }
         terms.sort_unstable();
@@ -164,16 +177,16 @@ impl<'p> Demands<'p> {
     pub(crate) fn holds_if_read(
         &self,
         settlement: &SettlementSearch<'_, '_>,
-        index: usize,
-        reading: usize,
+        id: AskedId,
+        reading: ReadingId,
     ) -> bool {
         let vocabulary = self.engine.vocabulary;
         let cell = |term: TermId| {
             let anything = Knowledge::unknown(vocabulary.term(term));
             settlement.cell(term, &anything)
         };
-        let asked = self.engine.asked[index].prerequisite;
-        let reads = asked.readings[reading].must.iter();
+        let asked = self.engine.asked(id).prerequisite;
+        let reads = asked.reading(reading).must.iter();
         asked.must.iter().chain(reads).all(|line| line.holds(&cell))
     }
 }

@@ -1,8 +1,10 @@
 //! A policy made ready to judge, and a proposal made ready to be judged.
 
-use crate::engine::{Engine, Mask, Question, ReadingMode, Region, Session, What};
+use crate::engine::{
+    AskedId, Engine, Mask, Question, ReadingMode, Region, Session, Var, WarnedId, What,
+};
 use crate::limit::Cancel;
-use crate::policy::{Policy, ReadingChoice, TermId, Vocabulary};
+use crate::policy::{Policy, PrerequisiteId, ReadingChoice, ReadingId, TermId, Vocabulary};
 use crate::proposal::{Knowledge, Options, OtherVocabulary, Proposal};
 
 /// A policy made ready to judge proposals.
@@ -69,18 +71,18 @@ impl<'p> Judge<'p> {
         let policy = choice.policy();
         let engine = Engine::new(&policy.vocabulary, &[policy], &ReadingMode::PickOne, cancel);
         let mut unknown = Region::everything(&engine.encoding);
-        for (prerequisite, reading) in choice.by_prerequisite().iter().enumerate() {
-            if let (Some(var), Some(class)) = (engine.encoding.reading(prerequisite), reading) {
-                unknown.fix(var, *class);
+        for (asked, reading) in engine.asked_ids().zip(choice.by_prerequisite()) {
+            if let (Some(var), Some(reading)) = (engine.encoding.reading(asked), reading) {
+                unknown.fix(var, reading.index());
             }
         }
         Self {
             policy,
-            prerequisites: (0..policy.prerequisites.len())
-                .map(|index| engine.question(What::Prerequisite(index)))
+            prerequisites: (engine.asked_ids())
+                .map(|id| engine.question(What::Prerequisite(id)))
                 .collect(),
-            warnings: (0..policy.warnings.len())
-                .map(|index| engine.question(What::Warning(index)))
+            warnings: (policy.warning_ids())
+                .map(|id| engine.question(What::Warning(WarnedId(id.index()))))
                 .collect(),
             groups: engine.groups(),
             coherence: engine.coherence(),
@@ -112,12 +114,13 @@ impl<'p> Judge<'p> {
         knowledge: Vec<Knowledge>,
     ) -> Case<'a> {
         let encoding = &self.engine.encoding;
-        let boxes: Vec<_> = (knowledge.iter().enumerate())
-            .map(|(term, known)| encoding.of(TermId(term)).boxes(known))
+        let terms = self.policy.vocabulary.ids();
+        let boxes: Vec<_> = (terms.clone().zip(&knowledge))
+            .map(|(term, known)| encoding.of(term).boxes(known))
             .collect();
         let mut region = self.unknown.clone();
-        for (term, boxes) in boxes.iter().enumerate() {
-            region.restrict(encoding.of(TermId(term)).vars(), boxes);
+        for (term, boxes) in terms.zip(&boxes) {
+            region.restrict(encoding.of(term).vars(), boxes);
         }
         Case {
             judge: self,
@@ -130,16 +133,32 @@ impl<'p> Judge<'p> {
         }
     }
 
-    /// By prerequisite, the index of the reading that is settled.
-    pub(crate) fn readings(&self) -> &[Option<usize>] {
+    /// By prerequisite, the reading that is settled.
+    pub(crate) fn readings(&self) -> &[Option<ReadingId>] {
         self.choice.by_prerequisite()
+    }
+
+    /// The question about a prerequisite.
+    pub(crate) fn question(&self, prerequisite: PrerequisiteId) -> &Question<'p> {
+        &self.prerequisites[prerequisite.index()]
+    }
+
+    /// The variable of a prerequisite's reading, where it has several.
+    pub(crate) fn reading_var(&self, prerequisite: PrerequisiteId) -> Option<Var> {
+        // There is one policy, so its prerequisites are all that are asked.
+        (self.engine.encoding).reading(AskedId(prerequisite.index()))
+    }
+
+    /// The prerequisite of the policy that the engine knows by this id.
+    pub(crate) fn prerequisite(&self, asked: AskedId) -> PrerequisiteId {
+        self.engine.asked(asked).id
     }
 
     /// What is possible if this is known, term by term; with the readings that are settled.
     pub(crate) fn region(&self, known: &[Knowledge]) -> Region {
         let mut region = self.unknown.clone();
-        for (term, known) in known.iter().enumerate() {
-            let term_encoding = self.engine.encoding.of(TermId(term));
+        for (term, known) in self.policy.vocabulary.ids().zip(known) {
+            let term_encoding = self.engine.encoding.of(term);
             region.restrict(term_encoding.vars(), &term_encoding.boxes(known));
         }
         region

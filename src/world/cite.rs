@@ -3,7 +3,7 @@
 use super::World;
 use super::error::Error;
 use crate::answer::Cites;
-use crate::policy::Policy;
+use crate::policy::{Policy, SourceId};
 use crate::questions::cite::{self, Checked};
 use crate::text::{Code, Diagnostic};
 
@@ -11,8 +11,8 @@ use crate::text::{Code, Diagnostic};
 #[derive(Debug)]
 pub struct Cite<'w> {
     policy: &'w Policy,
-    /// The index of the source, the file, and what was found.
-    copies: Vec<(usize, String, Checked)>,
+    /// The source, the file, and what was found.
+    copies: Vec<(SourceId, String, Checked)>,
 }
 
 impl<F> World<F> {
@@ -42,7 +42,7 @@ impl Cite<'_> {
     ///
     /// `cite/no-such-source`.
     pub fn require(&self, source: &str) -> Result<(), Error> {
-        self.index(source).map(|_| ())
+        self.source(source).map(|_| ())
     }
 
     /// Looks the citations of a source up in the bytes of a copy. `file` is what the answer calls
@@ -52,9 +52,9 @@ impl Cite<'_> {
     ///
     /// `cite/no-such-source` if the policy has no source of this name.
     pub fn copy(&mut self, source: &str, file: &str, bytes: &[u8]) -> Result<(), Error> {
-        let index = self.index(source)?;
-        let found = cite::check(self.policy, index, bytes);
-        self.copies.push((index, file.to_owned(), found));
+        let id = self.source(source)?;
+        let found = cite::check(self.policy, id, bytes);
+        self.copies.push((id, file.to_owned(), found));
         Ok(())
     }
 
@@ -64,17 +64,14 @@ impl Cite<'_> {
         Cites::new(self.policy, &self.copies)
     }
 
-    fn index(&self, source: &str) -> Result<usize, Error> {
-        let mut sources = self.policy.sources.iter();
-        sources
-            .position(|known| known.name == source)
-            .ok_or_else(|| {
-                let message = format!("the policy `{}` has no source `{source}`", self.policy.name);
-                let names: Vec<String> = (self.policy.sources.iter())
-                    .map(|source| format!("`{}`", source.name))
-                    .collect();
-                let error = Diagnostic::error(Code::CiteNoSuchSource, message);
-                vec![error.help(format!("its sources: {}", names.join(", ")))].into()
-            })
+    fn source(&self, source: &str) -> Result<SourceId, Error> {
+        self.policy.find_source(source).ok_or_else(|| {
+            let message = format!("the policy `{}` has no source `{source}`", self.policy.name);
+            let names: Vec<String> = (self.policy.sources.iter())
+                .map(|source| format!("`{}`", source.name))
+                .collect();
+            let error = Diagnostic::error(Code::CiteNoSuchSource, message);
+            vec![error.help(format!("its sources: {}", names.join(", ")))].into()
+        })
     }
 }

@@ -1,6 +1,6 @@
 //! What the settings of a question mean, once policies are loaded.
 
-use crate::policy::{Policy, Prerequisite, ReadingChoice, TermId, Vocabulary};
+use crate::policy::{Policy, Prerequisite, ReadingChoice, ReadingId, TermId, Vocabulary};
 use crate::questions::repair::Prices;
 use crate::text::{Code, Diagnostic, Hint, Setting, SettingKind, nearest};
 
@@ -65,13 +65,10 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    /// The index of the reading that it settles of a prerequisite.
-    fn settles(&self, prerequisite: &Prerequisite) -> Option<usize> {
-        let mut readings = prerequisite.readings.iter();
+    /// The reading that it settles of a prerequisite.
+    fn settles(&self, prerequisite: &Prerequisite) -> Option<ReadingId> {
         let meant = self.of.is_none_or(|of| of == prerequisite.name);
-        readings
-            .position(|reading| reading.name == self.name)
-            .filter(|_| meant)
+        prerequisite.find_reading(self.name).filter(|_| meant)
     }
 }
 
@@ -114,7 +111,7 @@ pub(super) fn readings<'p, S: AsRef<str>>(
 fn settled_of(
     prerequisite: &Prerequisite,
     wanted: &[Wanted<'_>],
-) -> Result<Option<usize>, Diagnostic> {
+) -> Result<Option<ReadingId>, Diagnostic> {
     let (own, shared): (Vec<_>, Vec<_>) = (wanted.iter())
         .filter_map(|each| Some((each, each.settles(prerequisite)?)))
         .partition(|(each, _)| each.of.is_some());

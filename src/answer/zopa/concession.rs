@@ -1,5 +1,6 @@
 //! What would open a zone.
 
+use crate::policy::{PolicyId, ReadingId};
 use serde::{Serialize, Serializer};
 
 use super::Asked;
@@ -131,9 +132,9 @@ impl Asked<'_> {
         }
     }
 
-    fn reading(&self, demand: Demand, reading: usize) -> String {
+    fn reading(&self, demand: Demand, reading: ReadingId) -> String {
         let prerequisite = self.demands.prerequisite(demand);
-        prerequisite.readings[reading].name.clone()
+        prerequisite.reading(reading).name.clone()
     }
 
     /// `drop a and b`.
@@ -145,7 +146,7 @@ impl Asked<'_> {
             all.push(phrase!["drop ", Phrase::list(names, "and")]);
         }
         for &policy in &concession.something_of {
-            let name = Phrase::name(&self.demands.policies[policy].name);
+            let name = Phrase::name(&self.demands.policy(policy).name);
             all.push(if self.demands.decides_nothing(policy) {
                 phrase!["leave ", name, " out"]
             } else {
@@ -187,18 +188,18 @@ impl Asked<'_> {
         lines
     }
 
-    pub(super) fn alone(&self, policy: usize, concession: Option<&Concession>) -> AloneAnswer {
+    pub(super) fn alone(&self, policy: PolicyId, concession: Option<&Concession>) -> AloneAnswer {
         AloneAnswer {
-            policy: self.demands.policies[policy].name.clone(),
+            policy: self.demands.policy(policy).name.clone(),
             concession: concession.map(|concession| self.concession(concession)),
             says: self.alone_says(policy, concession),
         }
     }
 
-    fn alone_says(&self, policy: usize, concession: Option<&Concession>) -> Phrase {
-        let name = Phrase::name(&self.demands.policies[policy].name);
+    fn alone_says(&self, policy: PolicyId, concession: Option<&Concession>) -> Phrase {
+        let name = Phrase::name(&self.demands.policy(policy).name);
         let Some(concession) = concession else {
-            let others = self.demands.policies.iter().enumerate();
+            let others = self.demands.policy_ids().zip(&self.demands.policies);
             let others: Vec<&str> = others
                 .filter(|(other, _)| *other != policy)
                 .map(|(_, other)| other.name.as_str())

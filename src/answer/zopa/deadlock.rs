@@ -84,7 +84,7 @@ impl Asked<'_> {
     pub(super) fn deadlock(&self, deadlock: &Deadlock) -> DeadlockAnswer {
         let collisions = deadlock.collisions.iter();
         let choices = deadlock.choices.iter();
-        let alone = deadlock.alone.iter().enumerate();
+        let alone = self.demands.policy_ids().zip(&deadlock.alone);
         let some = !deadlock.collisions.is_empty();
         DeadlockAnswer {
             says: some.then(|| sets(deadlock)),
@@ -124,7 +124,7 @@ impl Asked<'_> {
 
     fn cited(&self, demand: Demand) -> CitedDemand {
         let prerequisite = self.demands.prerequisite(demand);
-        let policy = self.demands.policies[demand.policy];
+        let policy = self.demands.policy(demand.policy);
         CitedDemand {
             demand: DemandRef::new(self.demands, demand),
             title: (&prerequisite.title).into(),

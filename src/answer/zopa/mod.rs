@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{Party, ProposalRef, UnfinishedPart};
 use crate::phrase;
-use crate::policy::TermId;
+use crate::policy::{PolicyId, TermId};
 use crate::proposal::Proposal;
 use crate::questions::demands::Demands;
 use crate::questions::zopa::Zopa;
@@ -87,9 +87,9 @@ impl Asked<'_> {
         self.demands.vocabulary().term(term).name.clone()
     }
 
-    fn policies(&self, indexes: &[usize]) -> Vec<String> {
-        let each = indexes.iter();
-        each.map(|&policy| self.demands.policies[policy].name.clone())
+    fn policies(&self, ids: &[PolicyId]) -> Vec<String> {
+        let each = ids.iter();
+        each.map(|&policy| self.demands.policy(policy).name.clone())
             .collect()
     }
 

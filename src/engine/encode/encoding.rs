@@ -6,7 +6,7 @@ use std::ops::Range;
 use servanda_solve::{BooleanBackend, Mask, Var};
 
 use super::predicates::{counts, interval_starts, members_named, predicates};
-use crate::engine::types::ReadingMode;
+use crate::engine::types::{AskedId, ReadingMode};
 use crate::policy::{Kind, Policy, Predicate, Ranges, SetPredicate, Term, TermId, Vocabulary};
 
 /// How the terms of a vocabulary and the readings of policies are encoded.
@@ -25,8 +25,8 @@ pub(crate) struct Encoding {
 pub(crate) enum Owner {
     /// A term.
     Term(TermId),
-    /// The reading of the prerequisite with this index.
-    Reading(usize),
+    /// The reading of a prerequisite.
+    Reading(AskedId),
 }
 
 /// How one term is encoded.
@@ -86,11 +86,11 @@ impl Encoding {
             encoding.layouts.push(term_encoding);
         }
         let prerequisites = policies.iter().flat_map(|policy| &policy.prerequisites);
-        for (index, prerequisite) in prerequisites.enumerate() {
+        for (at, prerequisite) in prerequisites.enumerate() {
             let count = prerequisite.readings.len();
             // A variable has at most 64 classes; policies are bounded below that when resolved.
             let apart = count > 1 && matches!(taking, ReadingMode::PickOne);
-            let var = apart.then(|| encoding.add(Owner::Reading(index), count));
+            let var = apart.then(|| encoding.add(Owner::Reading(AskedId(at)), count));
             encoding.readings.push(var);
         }
         encoding
@@ -150,8 +150,8 @@ impl Encoding {
     }
 
     /// The variable of a prerequisite's reading, where it has several.
-    pub fn reading(&self, prerequisite: usize) -> Option<Var> {
-        self.readings[prerequisite]
+    pub fn reading(&self, prerequisite: AskedId) -> Option<Var> {
+        self.readings[prerequisite.0]
     }
 
     /// All classes of every variable.

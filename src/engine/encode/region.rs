@@ -33,8 +33,8 @@ impl Region {
     /// The completions that are possible if this is known, term by term.
     pub fn knowing(encoding: &Encoding, known: &[Knowledge]) -> Self {
         let mut region = Self::everything(encoding);
-        for (term, known) in known.iter().enumerate() {
-            let term_encoding = encoding.of(TermId(term));
+        for (term, known) in TermId::first(known.len()).zip(known) {
+            let term_encoding = encoding.of(term);
             region.restrict(term_encoding.vars(), &term_encoding.boxes(known));
         }
         region

@@ -7,8 +7,8 @@ use servanda_solve::{BooleanBackend, Cancel, Mask, Var};
 
 use super::engine::{Asked, Built, Component, DisjointSets, Engine, Reads};
 use crate::engine::encode::{Encoding, Translator};
-use crate::engine::types::{Background, ReadingMode};
-use crate::policy::{Arising, Condition, Policy, Prerequisite, Vocabulary};
+use crate::engine::types::{AskedId, Background, ReadingMode};
+use crate::policy::{Arising, Condition, Policy, PolicyId, Prerequisite, Vocabulary};
 
 /// Builds each piece of background knowledge, in an order that depends on the vocabulary alone.
 pub(super) fn constraints<B: BooleanBackend>(
@@ -95,14 +95,14 @@ pub(super) fn prerequisite<B: BooleanBackend>(
     let applies = backend.all(take(usize::from(prerequisite.when.is_some())))?;
     let mut met = backend.all(take(prerequisite.must.len()))?;
     let excepted = backend.any(take(usize::from(prerequisite.unless.is_some())))?;
-    for (index, each) in prerequisite.readings.iter().enumerate() {
+    for (reading, each) in prerequisite.reading_ids().zip(&prerequisite.readings) {
         let mut needed = backend.all(take(each.must.len()))?;
         match asked.reads {
             Reads::Named(var) => {
-                let other = backend.atom(var, !(1 << index))?;
+                let other = backend.atom(var, !(1 << reading.0))?;
                 needed = backend.or(other, needed)?;
             }
-            Reads::Only(only) if only != index => continue,
+            Reads::Only(only) if only != reading => continue,
             Reads::Only(_) | Reads::Every => {}
         }
         met = backend.and(needed, met)?;
@@ -200,16 +200,17 @@ impl<'p> Engine<'p> {
 
 /// The prerequisites of all policies, one after the other.
 fn asked<'p>(policies: &[&'p Policy], encoding: &Encoding, taking: &ReadingMode) -> Vec<Asked<'p>> {
-    let each = |(policy, all): (usize, &&'p Policy)| {
-        let prerequisites = all.prerequisites.iter().enumerate();
-        prerequisites.map(move |(index, prerequisite)| (policy, index, prerequisite))
+    let each = |(policy, all): (PolicyId, &&'p Policy)| {
+        let prerequisites = all.prerequisite_ids().zip(&all.prerequisites);
+        prerequisites.map(move |(id, prerequisite)| (policy, id, prerequisite))
     };
-    let flat = policies.iter().enumerate().flat_map(each).enumerate();
-    flat.map(|(at, (policy, index, prerequisite))| Asked {
+    let policies = PolicyId::all(policies.len()).zip(policies);
+    let flat = policies.flat_map(each).enumerate();
+    flat.map(|(at, (policy, id, prerequisite))| Asked {
         policy,
-        index,
+        id,
         prerequisite,
-        reads: match (encoding.reading(at), taking) {
+        reads: match (encoding.reading(AskedId(at)), taking) {
             (Some(var), _) => Reads::Named(var),
             (None, ReadingMode::MeetAll(fixed)) => fixed[at].map_or(Reads::Every, Reads::Only),
             (None, ReadingMode::PickOne) => Reads::Every,

@@ -115,18 +115,18 @@ impl CompletionVars {
     pub fn outcome_of(&mut self, engine: &Engine<'_>, cnf: &mut Cnf, what: What<'_>) -> (Lit, Lit) {
         let truth = cnf.truth;
         match what {
-            What::Prerequisite(index) => *self.prerequisites[index].get_or_insert_with(|| {
+            What::Prerequisite(id) => *self.prerequisites[id.0].get_or_insert_with(|| {
                 cnf.bind(&self.classes);
                 let mut translator = Translator::new(cnf, &engine.encoding);
-                let asked = &engine.asked[index];
+                let asked = engine.asked(id);
                 let Ok(built) = build::prerequisite(&mut translator, asked, &mut Vec::new());
                 built
             }),
-            What::Warning(index) => {
-                let raised = *self.warnings[index].get_or_insert_with(|| {
+            What::Warning(id) => {
+                let raised = *self.warnings[id.0].get_or_insert_with(|| {
                     cnf.bind(&self.classes);
                     let mut translator = Translator::new(cnf, &engine.encoding);
-                    let Ok(raised) = translator.condition(engine.warned[index]);
+                    let Ok(raised) = translator.condition(engine.warned[id.0]);
                     raised
                 });
                 (truth, !raised)

@@ -12,15 +12,17 @@ use super::question::{Question, Subject};
 use super::session::Session;
 use super::verdicts::{Stake, VerdictProduct};
 use crate::engine::encode::Encoding;
-use crate::engine::types::{Background, What};
-use crate::policy::{Condition, ConditionId, Prerequisite, TermId, Vocabulary};
+use crate::engine::types::{AskedId, Background, What};
+use crate::policy::{
+    Condition, ConditionId, PolicyId, Prerequisite, PrerequisiteId, ReadingId, TermId, Vocabulary,
+};
 
 /// A vocabulary and policies over it, made ready for questions.
 #[derive(Debug)]
 pub(crate) struct Engine<'p> {
     pub vocabulary: &'p Vocabulary,
     /// The prerequisites of all policies, one policy after the other.
-    pub asked: Vec<Asked<'p>>,
+    pub(super) asked: Vec<Asked<'p>>,
     /// The conditions of all warnings, likewise.
     pub(super) warned: Vec<&'p Condition>,
     pub encoding: Encoding,
@@ -40,10 +42,10 @@ pub(crate) struct Engine<'p> {
 /// A prerequisite of one of the policies.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Asked<'p> {
-    /// The policy's index.
-    pub policy: usize,
-    /// The prerequisite's index in its policy.
-    pub index: usize,
+    /// Its policy.
+    pub policy: PolicyId,
+    /// Its id in its policy.
+    pub id: PrerequisiteId,
     pub prerequisite: &'p Prerequisite,
     pub(super) reads: Reads,
 }
@@ -55,8 +57,8 @@ pub(super) enum Reads {
     Named(Var),
     /// All of them.
     Every,
-    /// The one with this index.
-    Only(usize),
+    /// Just this one.
+    Only(ReadingId),
 }
 
 /// A condition made ready.
@@ -79,6 +81,16 @@ impl<'p> Engine<'p> {
     /// The most conflicts that one call of the solver may meet.
     pub const CONFLICTS: u64 = Cnf::CONFLICTS;
 
+    /// A prerequisite of one of the policies.
+    pub fn asked(&self, id: AskedId) -> &Asked<'p> {
+        &self.asked[id.0]
+    }
+
+    /// The ids of the prerequisites of all policies, one policy after the other.
+    pub fn asked_ids(&self) -> impl Iterator<Item = AskedId> + use<> {
+        (0..self.asked.len()).map(AskedId)
+    }
+
     /// The question about one subject.
     pub fn question(&self, what: What<'p>) -> Question<'p> {
         self.questions_of(&[(what, Stake::VERDICT)])
@@ -99,14 +111,14 @@ impl<'p> Engine<'p> {
         }
         let mut group_of = vec![None; self.components.len()];
         let mut groups: Vec<Vec<(What<'p>, Stake)>> = Vec::new();
-        for (index, asked) in self.asked.iter().enumerate() {
+        for (id, asked) in self.asked_ids().zip(&self.asked) {
             let stake = Stake {
                 weight: asked.prerequisite.weight,
                 advisory: asked.prerequisite.advisory,
             };
             // A prerequisite that looks at nothing is a group of its own.
             let mut alone = None;
-            let group = match components(&self.prerequisites[index]).first() {
+            let group = match components(&self.prerequisites[id.0]).first() {
                 Some(&component) => &mut group_of[merged.find(component)],
                 None => &mut alone,
             };
@@ -114,7 +126,7 @@ impl<'p> Engine<'p> {
                 groups.push(Vec::new());
                 groups.len() - 1
             });
-            groups[group].push((What::Prerequisite(index), stake));
+            groups[group].push((What::Prerequisite(id), stake));
         }
         (groups.iter())
             .map(|subjects| self.questions_of(subjects))
@@ -152,8 +164,8 @@ impl<'p> Engine<'p> {
         for &(what, stake) in whats {
             let written;
             let built = match what {
-                What::Prerequisite(index) => &self.prerequisites[index],
-                What::Warning(index) => &self.warnings[index],
+                What::Prerequisite(id) => &self.prerequisites[id.0],
+                What::Warning(id) => &self.warnings[id.0],
                 What::Condition(condition) => match self.conditions.get(&condition.id()) {
                     Some(built) => built,
                     None => {
@@ -183,10 +195,10 @@ impl<'p> Engine<'p> {
     }
 
     /// The question about some prerequisites jointly.
-    pub fn jointly(&self, prerequisites: &[usize]) -> Question<'p> {
+    pub fn jointly(&self, prerequisites: &[AskedId]) -> Question<'p> {
         let each = prerequisites.iter();
         let whats: Vec<_> = each
-            .map(|&index| (What::Prerequisite(index), Stake::VERDICT))
+            .map(|&id| (What::Prerequisite(id), Stake::VERDICT))
             .collect();
         self.questions_of(&whats)
     }

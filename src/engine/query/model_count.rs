@@ -4,6 +4,7 @@
 //! that lead to each state. Past a limit the states that the fewest lead to are dropped, and what
 //! might follow from them widens the bounds.
 
+use crate::engine::types::AskedId;
 use std::hash::Hash;
 
 use num_bigint::BigUint;
@@ -17,7 +18,7 @@ use super::engine::Engine;
 use super::question::Question;
 use super::verdicts::{State, VerdictProduct, outcome};
 use crate::engine::encode::{CellAutomaton, Owner};
-use crate::policy::Arising;
+use crate::policy::{Arising, ReadingId};
 use crate::proposal::Knowledge;
 use crate::verdict::Outcomes;
 
@@ -59,7 +60,7 @@ impl<'p> Engine<'p> {
         &self,
         owner: Owner,
         known: &[Knowledge],
-        readings: &[Option<usize>],
+        readings: &[Option<ReadingId>],
     ) -> Result<Ways, TooLarge> {
         let mut branches = match owner {
             Owner::Term(term) => {
@@ -83,11 +84,11 @@ impl<'p> Engine<'p> {
                     _ => vec![paths(known)?],
                 }
             }
-            Owner::Reading(index) => {
-                let var = self.encoding.reading(index).ok_or(TooLarge)?;
+            Owner::Reading(id) => {
+                let var = self.encoding.reading(id).ok_or(TooLarge)?;
                 let count = usize::from(self.encoding.sizes[var as usize]);
-                let fixed = readings.get(index).copied().flatten();
-                let open = (0..count).filter(|class| fixed.is_none_or(|fixed| fixed == *class));
+                let fixed = readings.get(id.0).copied().flatten();
+                let open = (0..count).filter(|class| fixed.is_none_or(|fixed| fixed.0 == *class));
                 vec![CellAutomaton::of_one(var, open)]
             }
         };
@@ -102,7 +103,7 @@ impl<'p> Engine<'p> {
         &'e self,
         question: &'e Question<'p>,
         known: &[Knowledge],
-        readings: &[Option<usize>],
+        readings: &[Option<ReadingId>],
         cancel: &'e Cancel,
     ) -> Option<ModelCounter<'e, 'p>> {
         if question.too_large {
@@ -144,11 +145,11 @@ fn unweighed(mut product: VerdictProduct<'_>) -> VerdictProduct<'_> {
 }
 
 impl ModelCounter<'_, '_> {
-    /// The number of completions in which every subject has an outcome that is allowed, by the
-    /// prerequisite's index.
-    pub fn count(&self, allowed: impl Fn(usize) -> Outcomes) -> Amount {
+    /// The number of completions in which every subject has an outcome that is allowed, by
+    /// prerequisite.
+    pub fn count(&self, allowed: impl Fn(AskedId) -> Outcomes) -> Amount {
         let wanted: Vec<Outcomes> = (self.question.prerequisites())
-            .map(|(index, _)| allowed(index))
+            .map(|(id, _)| allowed(id))
             .collect();
         let allowed = |subject: usize, end| wanted[subject].has(outcome(end));
         let onward = |at: &State, var, class| self.product.step_where(at, var, class, allowed);

@@ -5,7 +5,7 @@ use servanda_solve::dd::Node;
 
 use super::verdicts::Stake;
 use crate::engine::encode::{Encoding, Owner};
-use crate::engine::types::What;
+use crate::engine::types::{AskedId, What};
 use crate::policy::TermId;
 
 /// A question: the joint outcome of some subjects under the constraints that bear on them.
@@ -41,7 +41,7 @@ impl<'p> Question<'p> {
     }
 
     /// The prerequisites whose reading can bear on the answer.
-    pub fn readings(&self, encoding: &Encoding) -> Vec<usize> {
+    pub fn readings(&self, encoding: &Encoding) -> Vec<AskedId> {
         (self.vars.iter())
             .filter_map(|&var| match encoding.owners[var as usize] {
                 Owner::Term(_) => None,
@@ -51,11 +51,11 @@ impl<'p> Question<'p> {
     }
 
     /// The prerequisites among the subjects, and how they count.
-    pub fn prerequisites(&self) -> impl Iterator<Item = (usize, Stake)> {
+    pub fn prerequisites(&self) -> impl Iterator<Item = (AskedId, Stake)> {
         self.subjects
             .iter()
             .filter_map(|subject| match subject.what {
-                What::Prerequisite(index) => Some((index, subject.stake)),
+                What::Prerequisite(id) => Some((id, subject.stake)),
                 What::Warning(_) | What::Condition(_) => None,
             })
     }
@@ -69,9 +69,9 @@ impl<'p> Question<'p> {
     }
 
     /// The same question about some of the prerequisites only.
-    pub fn only(&self, prerequisites: &[usize]) -> Self {
+    pub fn only(&self, prerequisites: &[AskedId]) -> Self {
         let chosen = |subject: &&Subject<'p>| match subject.what {
-            What::Prerequisite(index) => prerequisites.contains(&index),
+            What::Prerequisite(id) => prerequisites.contains(&id),
             What::Warning(_) | What::Condition(_) => false,
         };
         Self {

@@ -12,7 +12,7 @@ use super::contrast::Contrasts;
 use super::engine::Engine;
 use super::question::Question;
 use crate::engine::encode::Owner;
-use crate::engine::types::{Limit, What};
+use crate::engine::types::{AskedId, Limit, WarnedId, What};
 use crate::policy::{Arising, ConditionId, TermId};
 use crate::verdict::{Outcome, Outcomes};
 
@@ -59,7 +59,7 @@ impl SatFallback {
         twin.agree = (engine.vocabulary.ids())
             .map(|term| (Owner::Term(term), twin.agree_on_term(engine, term)))
             .collect();
-        for prerequisite in 0..engine.asked.len() {
+        for prerequisite in engine.asked_ids() {
             if let Some(var) = engine.encoding.reading(prerequisite) {
                 let agree = twin.cnf.fresh();
                 twin.equal_if(agree, None, var);
@@ -197,8 +197,8 @@ impl SatFallback {
 impl What<'_> {
     fn key(self) -> Key {
         match self {
-            Self::Prerequisite(index) => Key::Prerequisite(index),
-            Self::Warning(index) => Key::Warning(index),
+            Self::Prerequisite(id) => Key::Prerequisite(id),
+            Self::Warning(id) => Key::Warning(id),
             Self::Condition(condition) => Key::Condition(condition.id()),
         }
     }
@@ -207,8 +207,8 @@ impl What<'_> {
 /// The key under which literals of a subject are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Key {
-    Prerequisite(usize),
-    Warning(usize),
+    Prerequisite(AskedId),
+    Warning(WarnedId),
     Condition(ConditionId),
 }
 

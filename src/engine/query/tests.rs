@@ -63,8 +63,8 @@ fn diagrams_and_solver_agree() {
             SatFallback::new(engine, &cancel),
             SatFallback::twin(engine, &cancel),
         );
-        let together: Vec<(What<'_>, Stake)> = (0..policy.prerequisites.len())
-            .map(|index| (What::Prerequisite(index), Stake::VERDICT))
+        let together: Vec<(What<'_>, Stake)> = (engine.asked_ids())
+            .map(|id| (What::Prerequisite(id), Stake::VERDICT))
             .collect();
         let all = engine.questions_of(&together);
         let questions: Vec<&Question<'_>> = (judge.prerequisites.iter())

@@ -5,7 +5,7 @@ use servanda_solve::{BooleanBackend as _, Mask, Var};
 
 use super::settlement::{Claim, SettlementSearch};
 use crate::engine::encode::{TermEncoding, Translator, so_many_of};
-use crate::engine::types::What;
+use crate::engine::types::{AskedId, What};
 use crate::policy::{Condition, Quantifier, TermId};
 use crate::proposal::Knowledge;
 
@@ -22,7 +22,7 @@ impl SettlementSearch<'_, '_> {
     }
 
     /// The claim that the settlement does not leave the prerequisite unmet.
-    pub fn tolerates(&mut self, prerequisite: usize) -> Claim {
+    pub fn tolerates(&mut self, prerequisite: AskedId) -> Claim {
         let (applies, good) = self.outcome_of(prerequisite);
         let claim = self.claim();
         self.cnf.add([!claim.0, !applies, good]);
@@ -32,13 +32,13 @@ impl SettlementSearch<'_, '_> {
     }
 
     /// The claim that the prerequisite applies to the settlement and is met.
-    pub fn meets(&mut self, prerequisite: usize) -> Claim {
+    pub fn meets(&mut self, prerequisite: AskedId) -> Claim {
         let outcome = self.outcome_of(prerequisite);
         self.both(outcome)
     }
 
     /// Like [`SettlementSearch::meets`], about the completion that was added last.
-    pub fn last_meets(&mut self, prerequisite: usize) -> Claim {
+    pub fn last_meets(&mut self, prerequisite: AskedId) -> Claim {
         let what = What::Prerequisite(prerequisite);
         let last = self.others.last_mut().unwrap_or(&mut self.completion);
         let outcome = last.outcome_of(self.engine, &mut self.cnf, what);
@@ -53,13 +53,13 @@ impl SettlementSearch<'_, '_> {
         claim
     }
 
-    fn outcome_of(&mut self, prerequisite: usize) -> (Lit, Lit) {
+    fn outcome_of(&mut self, prerequisite: AskedId) -> (Lit, Lit) {
         let what = What::Prerequisite(prerequisite);
         self.completion.outcome_of(self.engine, &mut self.cnf, what)
     }
 
     /// Like [`SettlementSearch::tolerates`], about the completion that was added last.
-    pub fn last_tolerates(&mut self, prerequisite: usize) -> Claim {
+    pub fn last_tolerates(&mut self, prerequisite: AskedId) -> Claim {
         let what = What::Prerequisite(prerequisite);
         let last = self.others.last_mut().unwrap_or(&mut self.completion);
         let (applies, good) = last.outcome_of(self.engine, &mut self.cnf, what);

@@ -14,7 +14,7 @@ use servanda_solve::{Cancel, Mask, Var};
 use super::settlement::{Claim, SettlementSearch};
 use crate::engine::encode::{Owner, Region};
 use crate::engine::query::{Engine, Question, Session, State};
-use crate::engine::types::{Limit, What};
+use crate::engine::types::{AskedId, Limit, What};
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
 use crate::verdict::{Outcome, Outcomes};
@@ -80,7 +80,7 @@ impl<'e, 'p> RobustEdit<'e, 'p> {
     }
 
     /// The claim that no completion of the changed text leaves the prerequisite unmet.
-    pub fn never_unmet(&mut self, prerequisite: usize) -> Claim {
+    pub fn never_unmet(&mut self, prerequisite: AskedId) -> Claim {
         let engine = self.settlement.engine;
         let question = engine.question(What::Prerequisite(prerequisite));
         let translated = self.translated(&question);
@@ -102,7 +102,7 @@ impl<'e, 'p> RobustEdit<'e, 'p> {
     }
 
     /// The claim that in no completion of the changed text these prerequisites are jointly met.
-    pub fn never_met(&mut self, prerequisites: &[usize]) -> Claim {
+    pub fn never_met(&mut self, prerequisites: &[AskedId]) -> Claim {
         let question = self.settlement.engine.jointly(prerequisites);
         let claim = self.settlement.claim();
         self.watched

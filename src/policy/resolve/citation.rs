@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::condition::whole;
 use super::scope::{Scope, repeated};
 use crate::policy::error::PolicyError;
-use crate::policy::{Citation, Cited, Locator};
+use crate::policy::{Citation, Cited, Locator, SourceId};
 use crate::syntax::tree::{self, Text, Word};
 use crate::text::Span;
 use crate::text::date::is_date;
@@ -25,7 +25,7 @@ const FIELDS: [&str; 7] = [
 const NOTE: &str = "note";
 
 /// The indexes of a policy's sources by name.
-pub(super) type Sources<'a> = HashMap<&'a str, usize>;
+pub(super) type Sources<'a> = HashMap<&'a str, SourceId>;
 
 /// A field's text, and where its word stands.
 type Field<'t> = Option<(&'t Text, Span)>;
@@ -40,12 +40,9 @@ impl<'a> Scope<'a> {
             };
             self.note(other.span, error);
         }
-        let names = trees
-            .iter()
-            .map(|tree| tree.name.value.as_str())
-            .enumerate();
+        let names = trees.iter().map(|tree| tree.name.value.as_str());
         // Of two with one name the first counts.
-        names.rev().map(|(index, name)| (name, index)).collect()
+        names.zip(SourceId::first(trees.len())).rev().collect()
     }
 
     /// Resolves a source that a policy cites.
@@ -151,8 +148,8 @@ impl<'a> Scope<'a> {
 
     fn unknown_source(&mut self, word: &Word, sources: &Sources<'a>) {
         // In file order, so that the first of two equally near names is always the same.
-        let mut names: Vec<(usize, &str)> = (sources.iter())
-            .map(|(name, index)| (*index, *name))
+        let mut names: Vec<(SourceId, &str)> = (sources.iter())
+            .map(|(name, source)| (*source, *name))
             .collect();
         names.sort_unstable();
         let error = PolicyError::UnknownSource {

@@ -37,7 +37,7 @@ impl<'p> Inquiry<'_, 'p> {
                 .session
                 .contrasts(question, &case.region, owner, either)
             {
-                Ok(contrasts) if contrasts.meet(either) => account.turns_on(owner),
+                Ok(contrasts) if contrasts.meet(either) => self.judge.turns_on(&mut account, owner),
                 Ok(_) => {}
                 Err(_) => account.limited = true,
             }
@@ -58,17 +58,16 @@ impl<'p> Judge<'p> {
             .filter(|term| !known[term.0].is_settled())
             .map(Owner::Term);
         let readings = (question.readings(encoding).into_iter())
-            .filter(|&prerequisite| self.readings()[prerequisite].is_none())
+            .filter(|&asked| self.choice.of(self.prerequisite(asked)).is_none())
             .map(Owner::Reading);
         terms.chain(readings).collect()
     }
-}
 
-impl Account {
-    pub(super) fn turns_on(&mut self, owner: Owner) {
+    /// Notes that a verdict turns on something open.
+    pub(super) fn turns_on(&self, account: &mut Account, owner: Owner) {
         match owner {
-            Owner::Term(term) => self.turns_on.push(term),
-            Owner::Reading(prerequisite) => self.turns_on_readings.push(prerequisite),
+            Owner::Term(term) => account.turns_on.push(term),
+            Owner::Reading(asked) => account.turns_on_readings.push(self.prerequisite(asked)),
         }
     }
 }

@@ -95,7 +95,7 @@ impl<'p> Inquiry<'_, 'p> {
                     .session
                     .contrasts(group, &self.case.region, owner, telling)
                 {
-                    Ok(contrasts) if contrasts.meet(telling) => account.turns_on(owner),
+                    Ok(contrasts) if contrasts.meet(telling) => self.judge.turns_on(account, owner),
                     Ok(_) => {}
                     Err(_) => account.limited = true,
                 }

@@ -10,7 +10,7 @@ pub use crate::questions::sufficient::Smallest;
 use serde::Serialize;
 
 use crate::limit::Cancel;
-use crate::policy::{Comparison, Condition, Role, TermId};
+use crate::policy::{Comparison, Condition, PrerequisiteId, ReadingId, Role, TermId};
 use crate::questions::check::Report;
 use crate::questions::judge::{Case, Inquiry};
 use crate::verdict::{Alarm, Outcome, Verdict};
@@ -35,7 +35,7 @@ pub struct Account {
     /// Of an open verdict: the terms that matter to it, in the vocabulary's order.
     pub turns_on: Vec<TermId>,
     /// Of an open verdict: the prerequisites whose reading matters to it.
-    pub turns_on_readings: Vec<usize>,
+    pub turns_on_readings: Vec<PrerequisiteId>,
     /// Of an open verdict: answers after which it is met, where they exist.
     pub settles_met: Option<Smallest<Answer>>,
     /// Of an open verdict: answers after which it is unmet, where they exist.
@@ -49,8 +49,8 @@ pub struct Account {
 pub enum Answer {
     /// The cell of a term (`None`: it does not arise).
     Cell(TermId, Option<u64>),
-    /// The reading of a prerequisite: their indexes.
-    Reading(usize, usize),
+    /// The reading of a prerequisite.
+    Reading(PrerequisiteId, ReadingId),
 }
 
 /// Why one finding is what it is, line by line.
@@ -110,10 +110,10 @@ impl<'a> Case<'a> {
             case: self,
             session,
         };
-        let findings = (judge.prerequisites.iter().zip(&report.findings).enumerate())
-            .map(|(index, (question, finding))| FindingAccount {
-                account: inquiry.account(question, finding.verdict),
-                lines: inquiry.lines(index),
+        let findings = (judge.policy.prerequisite_ids().zip(&report.findings))
+            .map(|(id, finding)| FindingAccount {
+                account: inquiry.account(judge.question(id), finding.verdict),
+                lines: inquiry.lines(id),
             })
             .collect();
         let warnings = (judge.warnings.iter().zip(&report.alarms))
@@ -135,9 +135,10 @@ impl<'a> Case<'a> {
 }
 
 impl<'p> Inquiry<'_, 'p> {
-    fn lines(&self, index: usize) -> Vec<Line<'p>> {
+    fn lines(&self, id: PrerequisiteId) -> Vec<Line<'p>> {
         let (policy, case) = (self.judge.policy, self.case);
-        policy.prerequisites[index]
+        policy
+            .prerequisite(id)
             .lines()
             .map(|(role, condition)| {
                 let outcomes = self.session.stands(condition, &case.region);

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::{Answer, Smallest};
 use crate::engine::{Assignment, Mask, Owner, Question, Region, Trial, Var};
+use crate::policy::ReadingId;
 use crate::proposal::Knowledge;
 use crate::questions::judge::Inquiry;
 use crate::questions::sufficient::{Ended, sufficient};
@@ -117,15 +118,16 @@ impl<'a, 'p> Answers<'a, 'p> {
 
     /// The classes that an answer leaves of the variables it is about.
     fn classes(&self, answer: Answer) -> (Range<Var>, Vec<Mask>) {
-        let encoding = &self.inquiry.judge.engine.encoding;
+        let judge = self.inquiry.judge;
+        let encoding = &judge.engine.encoding;
         match answer {
             Answer::Cell(term, cell) => {
                 let term_encoding = encoding.of(term);
                 let mut boxes = term_encoding.boxes(&Knowledge::cell(cell));
                 (term_encoding.vars(), boxes.pop().unwrap_or_default())
             }
-            Answer::Reading(prerequisite, reading) => match encoding.reading(prerequisite) {
-                Some(var) => (var..var + 1, vec![1 << reading]),
+            Answer::Reading(prerequisite, reading) => match judge.reading_var(prerequisite) {
+                Some(var) => (var..var + 1, vec![1 << reading.index()]),
                 None => (0..0, Vec::new()),
             },
         }
@@ -133,14 +135,15 @@ impl<'a, 'p> Answers<'a, 'p> {
 
     /// The possible answers to each open thing; `None` if that is too many.
     fn choices(&self) -> Option<Vec<Vec<Answer>>> {
-        let policy = self.inquiry.judge.policy;
+        let judge = self.inquiry.judge;
         (self.open.iter())
             .map(|&owner| match owner {
-                Owner::Reading(prerequisite) => {
-                    let count = policy.prerequisites[prerequisite].readings.len();
+                Owner::Reading(asked) => {
+                    let id = judge.prerequisite(asked);
+                    let readings = judge.policy.prerequisite(id).reading_ids();
                     Some(
-                        (0..count)
-                            .map(|reading| Answer::Reading(prerequisite, reading))
+                        readings
+                            .map(|reading| Answer::Reading(id, reading))
                             .collect(),
                     )
                 }
@@ -181,9 +184,9 @@ impl<'a, 'p> Answers<'a, 'p> {
         };
         let mut items: Vec<Answer> = (self.open.iter())
             .map(|&owner| match owner {
-                Owner::Reading(prerequisite) => {
-                    let var = engine.encoding.reading(prerequisite);
-                    Answer::Reading(prerequisite, var.map_or(0, class_of))
+                Owner::Reading(asked) => {
+                    let class = engine.encoding.reading(asked).map_or(0, class_of);
+                    Answer::Reading(self.inquiry.judge.prerequisite(asked), ReadingId(class))
                 }
                 Owner::Term(term) => {
                     let known = &self.inquiry.case.knowledge[term.0];
@@ -222,8 +225,8 @@ impl<'a, 'p> Answers<'a, 'p> {
                     );
                 }
                 Answer::Reading(prerequisite, reading) => {
-                    if let Some(var) = encoding.reading(prerequisite) {
-                        region.fix(var, reading);
+                    if let Some(var) = self.inquiry.judge.reading_var(prerequisite) {
+                        region.fix(var, reading.index());
                     }
                 }
             }

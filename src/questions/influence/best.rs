@@ -2,6 +2,7 @@
 
 use crate::engine::{EquivalentCells, Owner, Region, Session};
 use crate::limit::{Limit, Part, Unfinished};
+use crate::policy::PrerequisiteId;
 use crate::proposal::Knowledge;
 use crate::questions::check::Joint;
 use crate::questions::explain::Answer;
@@ -15,8 +16,8 @@ pub struct Best {
     pub answer: Answer,
     /// The verdict after it.
     pub verdict: Verdict,
-    /// The findings that were open and no longer are, as indexes with their verdicts.
-    pub settles: Vec<(usize, Verdict)>,
+    /// The prerequisites whose findings were open and no longer are, with their verdicts.
+    pub settles: Vec<(PrerequisiteId, Verdict)>,
 }
 
 /// The state before any answer is given.
@@ -45,14 +46,18 @@ impl Now {
         })
     }
 
-    /// The findings that are open, as indexes.
-    pub fn open(&self) -> Vec<usize> {
-        let is_open = |&index: &usize| self.findings[index] == Verdict::Open;
-        (0..self.findings.len()).filter(is_open).collect()
+    /// The prerequisites whose findings are open.
+    pub fn open(&self) -> Vec<PrerequisiteId> {
+        let is_open = |id: &PrerequisiteId| self.findings[id.index()] == Verdict::Open;
+        PrerequisiteId::first(self.findings.len())
+            .filter(is_open)
+            .collect()
     }
 
     pub fn verdict(&self) -> Verdict {
-        self.verdict_if(usize::MAX, Outcomes::NONE)
+        let mut joint = Joint::default();
+        self.groups.iter().for_each(|group| joint.add(*group));
+        joint.outcomes().verdict()
     }
 
     /// The verdict if one group had other outcomes.
@@ -115,14 +120,14 @@ impl<'p> Judge<'p> {
         region: &Region,
         now: &Now,
         session: &Session<'_, 'p>,
-    ) -> Result<Vec<(usize, Verdict)>, Limit> {
+    ) -> Result<Vec<(PrerequisiteId, Verdict)>, Limit> {
         let mut settled = Vec::new();
-        for index in now.open() {
-            let question = &self.prerequisites[index];
+        for id in now.open() {
+            let question = self.question(id);
             if self.bears_on(question, owner) {
                 let verdict = session.ask(question, region)?.verdict();
                 if verdict != Verdict::Open {
-                    settled.push((index, verdict));
+                    settled.push((id, verdict));
                 }
             }
         }
@@ -162,10 +167,11 @@ impl<'p> Judge<'p> {
                 let answer = |cell| Answer::Cell(term, cell);
                 (cells.into_iter().map(answer).collect(), all)
             }
-            Owner::Reading(index) => {
-                let count = self.policy.prerequisites[index].readings.len();
-                let answer = |reading| Answer::Reading(index, reading);
-                ((0..count).map(answer).collect(), Ok(()))
+            Owner::Reading(asked) => {
+                let id = self.prerequisite(asked);
+                let readings = self.policy.prerequisite(id).reading_ids();
+                let answer = |reading| Answer::Reading(id, reading);
+                (readings.map(answer).collect(), Ok(()))
             }
         }
     }
@@ -182,9 +188,9 @@ impl<'p> Judge<'p> {
                     &term_encoding.boxes(&Knowledge::cell(cell)),
                 );
             }
-            Answer::Reading(index, reading) => {
-                if let Some(var) = encoding.reading(index) {
-                    region.fix(var, reading);
+            Answer::Reading(prerequisite, reading) => {
+                if let Some(var) = self.reading_var(prerequisite) {
+                    region.fix(var, reading.index());
                 }
             }
         }

@@ -7,9 +7,9 @@ use num_bigint::BigUint;
 pub use best::Best;
 use best::Now;
 
-use crate::engine::{Amount, ModelCounter, Owner, Question, Swings};
+use crate::engine::{Amount, AskedId, ModelCounter, Owner, Question, Swings};
 use crate::limit::{Cancel, Limit, Unfinished};
-use crate::policy::TermId;
+use crate::policy::{PrerequisiteId, TermId};
 use crate::proposal::Knowledge;
 use crate::questions::judge::Judge;
 use crate::verdict::{Outcome, Outcomes, Verdict};
@@ -35,8 +35,8 @@ pub struct Influence {
 pub enum Open {
     /// A term.
     Term(TermId),
-    /// The reading of the prerequisite with this index.
-    Reading(usize),
+    /// The reading of a prerequisite.
+    Reading(PrerequisiteId),
 }
 
 /// The influence of one open term or reading.
@@ -155,27 +155,27 @@ impl<'p> Judge<'p> {
         let groups: Vec<Option<Group>> = (self.groups.iter().zip(&owners))
             .map(|(group, open)| counted(group).map(|counter| self.group(&counter, open)))
             .collect();
-        let findings: Vec<(usize, Option<Decided>)> = (now.open().into_iter())
-            .map(|index| {
-                let question = &self.prerequisites[index];
+        let findings: Vec<(PrerequisiteId, Option<Decided>)> = (now.open().into_iter())
+            .map(|id| {
+                let question = self.question(id);
                 let open = self.open_owners(known, question);
                 let decided = |counter| Decided::new(&counter, &open);
-                (index, counted(question).map(decided))
+                (id, counted(question).map(decided))
             })
             .collect();
         let mut weights = Vec::new();
         for (at, owners) in owners.iter().enumerate() {
             for &owner in owners {
                 let mut decided = Bounds::default();
-                for (index, counted) in &findings {
-                    if self.bears_on(&self.prerequisites[*index], owner) {
+                for (id, counted) in &findings {
+                    if self.bears_on(self.question(*id), owner) {
                         decided = decided.plus(share(counted.as_ref(), owner));
                     }
                 }
                 weights.push(Weight {
                     of: match owner {
                         Owner::Term(term) => Open::Term(term),
-                        Owner::Reading(index) => Open::Reading(index),
+                        Owner::Reading(asked) => Open::Reading(self.prerequisite(asked)),
                     },
                     verdict: joint_share(at, &groups, owner),
                     findings: decided,
@@ -183,8 +183,8 @@ impl<'p> Judge<'p> {
             }
         }
         weights.sort_by_key(|weight| match weight.of {
-            Open::Term(term) => (0, term.0),
-            Open::Reading(index) => (1, index),
+            Open::Term(term) => (0, term.index()),
+            Open::Reading(id) => (1, id.index()),
         });
         let ranges = |weight: &Weight| weight.verdict.is_range() || weight.findings.is_range();
         unfinished.note_ranges(weights.iter().any(ranges), cancel);
@@ -198,7 +198,7 @@ impl<'p> Judge<'p> {
     }
 
     fn group(&self, counter: &ModelCounter<'_, 'p>, open: &[Owner]) -> Group {
-        let advisory = |index: usize| self.policy.prerequisites[index].advisory;
+        let advisory = |id: AskedId| self.engine.asked(id).prerequisite.advisory;
         let count = |wanted: Outcomes| {
             counter.count(|index| {
                 if advisory(index) {

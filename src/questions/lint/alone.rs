@@ -1,10 +1,10 @@
 //! Proofs about one prerequisite by itself.
 
 use super::parts::Parts;
-use super::prove::{Found, Proved, witness};
+use super::prove::{Found, Proved, sole, witness};
 use crate::engine::{Claim, SettlementSearch};
 use crate::limit::{Cancel, Limit};
-use crate::policy::{Condition, Policy, Prerequisite, Role, TermId};
+use crate::policy::{Condition, Policy, Prerequisite, PrerequisiteId, ReadingId, Role, TermId};
 use crate::questions::demands::Demands;
 use crate::text::Place;
 
@@ -12,7 +12,7 @@ use crate::text::Place;
 /// own, which need not assign the terms that the prerequisite does not look at.
 pub(super) struct Alone<'a, 'p> {
     demands: &'a Demands<'p>,
-    index: usize,
+    id: PrerequisiteId,
     prerequisite: &'p Prerequisite,
     settlement: SettlementSearch<'a, 'p>,
     /// The claim that it is unmet under some reading.
@@ -25,16 +25,16 @@ impl<'a, 'p> Alone<'a, 'p> {
     pub fn new(
         demands: &'a Demands<'p>,
         policy: &'p Policy,
-        index: usize,
+        id: PrerequisiteId,
         cancel: &Cancel,
     ) -> Self {
-        let prerequisite = &policy.prerequisites[index];
+        let prerequisite = policy.prerequisite(id);
         let mut settlement =
-            SettlementSearch::around(&demands.engine, &demands.looks_at(index), cancel);
-        let tolerated = settlement.tolerates(index);
+            SettlementSearch::around(&demands.engine, &demands.looks_at(sole(id)), cancel);
+        let tolerated = settlement.tolerates(sole(id));
         Self {
             demands,
-            index,
+            id,
             prerequisite,
             parts: Parts::of(prerequisite, &mut settlement),
             settlement,
@@ -50,7 +50,7 @@ impl<'a, 'p> Alone<'a, 'p> {
     /// Adds what was proved, and the settlement just found as a text that shows it.
     fn show(&mut self, proved: Proved, name: &str, shows: String) {
         let name = format!("{}-{name}", self.prerequisite.name);
-        let witness = witness(self.demands, &self.settlement, &[self.index], (name, shows));
+        let witness = witness(self.demands, &self.settlement, &[self.id], (name, shows));
         self.found.push((proved, Some(witness)));
     }
 
@@ -77,24 +77,24 @@ impl<'a, 'p> Alone<'a, 'p> {
     }
 
     fn can_be_met_and_fail(&mut self) -> Result<bool, Limit> {
-        let (index, name) = (self.index, &self.prerequisite.name);
-        let met = self.settlement.meets(index);
+        let (id, name) = (self.id, &self.prerequisite.name);
+        let met = self.settlement.meets(sole(id));
         let can_be_met = self.settlement.possible(&[met])?;
         let can_fail = self.settlement.possible(&[self.unmet])?;
         match (can_be_met, can_fail) {
             (true, true) => return Ok(true),
-            (false, false) => self.add(Proved::NeverApplies(index)),
+            (false, false) => self.add(Proved::NeverApplies(id)),
             (false, true) => {
                 let shows = format!(
                     "{}, as with every text to which it applies",
                     self.is_unmet()
                 );
-                self.show(Proved::NeverMet(index), "never-met", shows);
+                self.show(Proved::NeverMet(id), "never-met", shows);
             }
             (true, false) => {
                 self.settlement.possible(&[met])?;
                 let shows = format!("`{name}` is met, as with every text to which it applies");
-                self.show(Proved::NeverUnmet(index), "never-unmet", shows);
+                self.show(Proved::NeverUnmet(id), "never-unmet", shows);
             }
         }
         Ok(false)
@@ -123,7 +123,7 @@ impl<'a, 'p> Alone<'a, 'p> {
             let (line, _) = place.source.line_and_column(place.span.start);
             let shown = self.settlement.possible(&[part.holds])?;
             let proved = Proved::Idle {
-                prerequisite: self.index,
+                prerequisite: self.id,
                 what,
                 place,
                 alone,
@@ -159,7 +159,8 @@ impl<'a, 'p> Alone<'a, 'p> {
                     continue;
                 }
                 self.settlement.possible(&[applies, good[second]])?;
-                let named = |reading: usize| &self.prerequisite.readings[reading].name;
+                let [first, second] = [first, second].map(ReadingId);
+                let named = |reading| &self.prerequisite.reading(reading).name;
                 let shows = format!(
                     "`{}` is met as `{}` has it, and so as `{}` has it",
                     self.prerequisite.name,
@@ -167,7 +168,7 @@ impl<'a, 'p> Alone<'a, 'p> {
                     named(second)
                 );
                 let proved = Proved::SameReadings {
-                    prerequisite: self.index,
+                    prerequisite: self.id,
                     first,
                     second,
                 };
@@ -200,7 +201,7 @@ impl<'a, 'p> Alone<'a, 'p> {
             let name = &self.demands.vocabulary().term(term).name;
             let shows = format!("`{name}` does not arise, and {}", self.is_unmet());
             let proved = Proved::MayNotArise {
-                prerequisite: self.index,
+                prerequisite: self.id,
                 term,
                 place,
             };

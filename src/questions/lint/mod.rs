@@ -11,7 +11,7 @@ pub use prove::{Proof, Proofs, Proved, Witness, prove};
 
 use crate::engine::{Engine, ReadingMode, Region, Session, What};
 use crate::limit::Cancel;
-use crate::policy::{Arising, Condition, DefinitionId, Policy, Prerequisite, Vocabulary};
+use crate::policy::{Arising, Condition, DefinitionId, Policy, Prerequisite, SourceId, Vocabulary};
 use crate::text::diagnostic::{Diagnostic, listed};
 use crate::text::{Code, Place};
 use crate::verdict::Outcome;
@@ -285,9 +285,9 @@ fn unused(policy: &Policy) -> Vec<Diagnostic> {
         .map(|definition| ("definition", &definition.name, definition.place.clone()));
     let cites = (policy.prerequisites.iter().flat_map(|each| &each.cites))
         .chain(policy.warnings.iter().flat_map(|each| &each.cites));
-    let in_use: Vec<usize> = cites.map(|citation| citation.source).collect();
-    let sources = (policy.sources.iter().enumerate())
-        .filter(|(index, _)| !in_use.contains(index))
+    let in_use: Vec<SourceId> = cites.map(|citation| citation.source).collect();
+    let sources = (policy.source_ids().zip(&policy.sources))
+        .filter(|(id, _)| !in_use.contains(id))
         .map(|(_, source)| {
             (
                 "source",

@@ -6,9 +6,9 @@ use std::collections::HashSet;
 use super::alone::Alone;
 use super::say::said;
 use super::together::Together;
-use crate::engine::SettlementSearch;
+use crate::engine::{AskedId, SettlementSearch};
 use crate::limit::{Cancel, Limit, Part, Unfinished};
-use crate::policy::{Policy, TermId};
+use crate::policy::{Policy, PrerequisiteId, ReadingId, TermId, WarningId};
 use crate::proposal::Knowledge;
 use crate::questions::demands::Demands;
 use crate::text::Diagnostic;
@@ -25,34 +25,34 @@ pub struct Proof {
     pub witness: Option<Witness>,
 }
 
-/// What was proved. Prerequisites and readings are given by their index in the policy.
+/// What was proved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Proved {
     /// No text makes the prerequisite apply.
-    NeverApplies(usize),
+    NeverApplies(PrerequisiteId),
     /// It can apply, and no text meets it under every reading.
-    NeverMet(usize),
+    NeverMet(PrerequisiteId),
     /// It can apply, and no text leaves it unmet under any reading.
-    NeverUnmet(usize),
+    NeverUnmet(PrerequisiteId),
     /// Every text leaves at least one of these unmet; no smaller set of them has this property.
     Contradiction {
         /// The prerequisites, in the policy's order.
-        of: Vec<usize>,
+        of: Vec<PrerequisiteId>,
         /// Whether there are contradictions besides those that are reported.
         more: bool,
     },
     /// A text that leaves none of certain other prerequisites unmet does not leave this one unmet.
     Implied {
         /// The one that follows.
-        prerequisite: usize,
+        prerequisite: PrerequisiteId,
         /// A smallest set of others from which it follows, in the policy's order.
-        by: Vec<usize>,
+        by: Vec<PrerequisiteId>,
     },
     /// A line, or a member of a group, that makes no difference: without it every text has the same
     /// outcome.
     Idle {
         /// The prerequisite it is in.
-        prerequisite: usize,
+        prerequisite: PrerequisiteId,
         /// What messages call it.
         what: &'static str,
         /// Where it stands.
@@ -63,25 +63,25 @@ pub enum Proved {
     /// Two readings under which every text has the same outcome.
     SameReadings {
         /// Whose readings they are.
-        prerequisite: usize,
+        prerequisite: PrerequisiteId,
         /// The earlier reading.
-        first: usize,
+        first: ReadingId,
         /// The later one.
-        second: usize,
+        second: ReadingId,
     },
     /// A comparison on a term that does not arise in some text that leaves the prerequisite unmet.
     MayNotArise {
         /// The prerequisite it is in.
-        prerequisite: usize,
+        prerequisite: PrerequisiteId,
         /// The term.
         term: TermId,
         /// Where the first comparison stands.
         place: Place,
     },
     /// A prerequisite that cites nothing.
-    Uncited(usize),
+    Uncited(PrerequisiteId),
     /// A warning that cites nothing.
-    UncitedWarning(usize),
+    UncitedWarning(WarningId),
 }
 
 /// A text that shows what was proved.
@@ -143,12 +143,12 @@ fn search(
         return Ok(());
     }
     let mut sound = Vec::new();
-    for index in 0..policy.prerequisites.len() {
-        let mut alone = Alone::new(demands, policy, index, cancel);
+    for id in policy.prerequisite_ids() {
+        let mut alone = Alone::new(demands, policy, id, cancel);
         let is_sound = alone.search();
         found.append(&mut alone.found);
         if is_sound? {
-            sound.push(index);
+            sound.push(id);
         }
     }
     let mut together = Together::new(demands, policy, &sound, cancel);
@@ -170,14 +170,19 @@ fn tell_apart(proofs: &mut [Proof]) {
     }
 }
 
+/// A prerequisite of the policy, which is asked about alone, as the engine knows it.
+pub(super) fn sole(id: PrerequisiteId) -> AskedId {
+    AskedId(id.index())
+}
+
 /// The settlement that the search found, restricted to the terms that these prerequisites look at.
 pub(super) fn witness(
     demands: &Demands<'_>,
     settlement: &SettlementSearch<'_, '_>,
-    prerequisites: &[usize],
+    prerequisites: &[PrerequisiteId],
     (name, shows): (String, String),
 ) -> Witness {
-    let looked_at = prerequisites.iter().map(|&index| demands.looks_at(index));
+    let looked_at = prerequisites.iter().map(|&id| demands.looks_at(sole(id)));
     let mut terms: Vec<TermId> = looked_at.flatten().collect();
     terms.sort_unstable();
     terms.dedup();
@@ -193,11 +198,11 @@ pub(super) fn witness(
 }
 
 fn uncited(policy: &Policy) -> impl Iterator<Item = Proved> {
-    let prerequisites = (policy.prerequisites.iter().enumerate())
-        .filter(|(_, each)| each.cites.is_empty())
-        .map(|(index, _)| Proved::Uncited(index));
-    let warnings = (policy.warnings.iter().enumerate())
-        .filter(|(_, each)| each.cites.is_empty())
-        .map(|(index, _)| Proved::UncitedWarning(index));
+    let prerequisites = (policy.prerequisite_ids())
+        .filter(|id| policy.prerequisite(*id).cites.is_empty())
+        .map(Proved::Uncited);
+    let warnings = (policy.warning_ids())
+        .filter(|id| policy.warning(*id).cites.is_empty())
+        .map(Proved::UncitedWarning);
     prerequisites.chain(warnings)
 }

@@ -1,14 +1,14 @@
 //! Warnings about what was proved.
 
 use super::prove::Proved;
-use crate::policy::{Condition, Policy, Prerequisite, Role};
+use crate::policy::{Condition, Policy, Prerequisite, PrerequisiteId, ReadingId, Role};
 use crate::text::diagnostic::{Diagnostic, listed};
 use crate::text::{Code, Place, Span};
 
 /// The warning about something proved.
 pub(super) fn said(policy: &Policy, proved: &Proved) -> Diagnostic {
     let place = |span: Span| Place::new(&policy.source, span);
-    let of = |index: usize| &policy.prerequisites[index];
+    let of = |id: PrerequisiteId| policy.prerequisite(id);
     match proved {
         Proved::NeverApplies(index) => never_applies(of(*index), place(of(*index).span)),
         Proved::NeverMet(index) => never_met(of(*index), place(of(*index).span)),
@@ -35,16 +35,16 @@ pub(super) fn said(policy: &Policy, proved: &Proved) -> Diagnostic {
             may_not_arise(of(*prerequisite), term, place.clone())
         }
         Proved::Uncited(index) => uncited(&of(*index).name, place(of(*index).span)),
-        Proved::UncitedWarning(index) => {
-            let warning = &policy.warnings[*index];
+        Proved::UncitedWarning(id) => {
+            let warning = policy.warning(*id);
             uncited(&warning.name, place(warning.span))
         }
     }
 }
 
 /// `a, b and c`, as the policy names them.
-pub(super) fn named(policy: &Policy, indexes: &[usize]) -> String {
-    let names = indexes.iter().map(|&index| &policy.prerequisites[index]);
+pub(super) fn named(policy: &Policy, indexes: &[PrerequisiteId]) -> String {
+    let names = indexes.iter().map(|&id| policy.prerequisite(id));
     let names: Vec<String> = names.map(|each| format!("`{}`", each.name)).collect();
     listed(&names)
 }
@@ -84,11 +84,11 @@ fn never_unmet(prerequisite: &Prerequisite, place: Place) -> Diagnostic {
         .help(help)
 }
 
-fn contradiction(policy: &Policy, of: &[usize], more: bool) -> Diagnostic {
+fn contradiction(policy: &Policy, of: &[PrerequisiteId], more: bool) -> Diagnostic {
     let message = format!("no text meets {} together", named(policy, of));
     let mut said = Diagnostic::warning(Code::LintContradiction, message);
-    for &index in of {
-        let place = Place::new(&policy.source, policy.prerequisites[index].span);
+    for &id in of {
+        let place = Place::new(&policy.source, policy.prerequisite(id).span);
         said = said.at(place, "one of them");
     }
     said = said.help("loosen one, make one advisory, or say when each applies");
@@ -98,8 +98,8 @@ fn contradiction(policy: &Policy, of: &[usize], more: bool) -> Diagnostic {
     said
 }
 
-fn implied(policy: &Policy, index: usize, by: &[usize]) -> Diagnostic {
-    let place = |index: usize| Place::new(&policy.source, policy.prerequisites[index].span);
+fn implied(policy: &Policy, id: PrerequisiteId, by: &[PrerequisiteId]) -> Diagnostic {
+    let place = |id: PrerequisiteId| Place::new(&policy.source, policy.prerequisite(id).span);
     let (those, part) = match by {
         [_] => ("never unmet where that is met", "asks as much"),
         _ => (
@@ -107,9 +107,9 @@ fn implied(policy: &Policy, index: usize, by: &[usize]) -> Diagnostic {
             "asks as much with the others",
         ),
     };
-    let name = &policy.prerequisites[index].name;
+    let name = &policy.prerequisite(id).name;
     let message = format!("`{name}` asks nothing beyond {}", named(policy, by));
-    let mut said = Diagnostic::warning(Code::LintImplied, message).at(place(index), those);
+    let mut said = Diagnostic::warning(Code::LintImplied, message).at(place(id), those);
     for &other in by {
         said = said.at(place(other), part);
     }
@@ -128,15 +128,19 @@ fn idle(prerequisite: &Prerequisite, what: &str, place: Place, alone: bool) -> D
         .help(help)
 }
 
-fn same_readings(policy: &Policy, index: usize, first: usize, second: usize) -> Diagnostic {
-    let prerequisite = &policy.prerequisites[index];
-    let readings = &prerequisite.readings;
-    let (first, second) = (&readings[first], &readings[second]);
+fn same_readings(
+    policy: &Policy,
+    id: PrerequisiteId,
+    first: ReadingId,
+    second: ReadingId,
+) -> Diagnostic {
+    let prerequisite = policy.prerequisite(id);
+    let (first, second) = (prerequisite.reading(first), prerequisite.reading(second));
     let message = format!(
         "the readings `{}` and `{}` of `{}` come to the same",
         first.name, second.name, prerequisite.name
     );
-    let help = match readings.len() {
+    let help = match prerequisite.readings.len() {
         2 => "make one ask for more, or write `must` lines without readings",
         _ => "make one ask for more, or remove one",
     };

@@ -1,10 +1,10 @@
 //! Proofs about several prerequisites of a policy together: contradictions and implications.
 
-use super::prove::{Found, Proved, witness};
+use super::prove::{Found, Proved, sole, witness};
 use super::say::named;
 use crate::engine::{Claim, Requirements, SettlementSearch};
 use crate::limit::{Cancel, Limit};
-use crate::policy::Policy;
+use crate::policy::{Policy, PrerequisiteId};
 use crate::questions::demands::Demands;
 
 /// The most contradictions that are shown.
@@ -14,7 +14,7 @@ const MOST: usize = 20;
 pub(super) struct Together<'a, 'p> {
     demands: &'a Demands<'p>,
     policy: &'p Policy,
-    sound: &'a [usize],
+    sound: &'a [PrerequisiteId],
     cancel: &'a Cancel,
     settlement: SettlementSearch<'a, 'p>,
     /// For each sound prerequisite, the claim that no reading leaves it unmet.
@@ -26,14 +26,14 @@ impl<'a, 'p> Together<'a, 'p> {
     pub fn new(
         demands: &'a Demands<'p>,
         policy: &'p Policy,
-        sound: &'a [usize],
+        sound: &'a [PrerequisiteId],
         cancel: &'a Cancel,
     ) -> Self {
         let mut settlement = SettlementSearch::new(&demands.engine, cancel);
         let anything = settlement.all_of(&[]);
         let mut tolerated = vec![anything; policy.prerequisites.len()];
-        for &index in sound {
-            tolerated[index] = settlement.tolerates(index);
+        for &id in sound {
+            tolerated[id.index()] = settlement.tolerates(sole(id));
         }
         Self {
             demands,
@@ -46,24 +46,24 @@ impl<'a, 'p> Together<'a, 'p> {
         }
     }
 
-    fn is_advisory(&self, index: usize) -> bool {
-        self.policy.prerequisites[index].advisory
+    fn is_advisory(&self, id: PrerequisiteId) -> bool {
+        self.policy.prerequisite(id).advisory
     }
 
-    fn tolerated(&self, indexes: &[usize]) -> Vec<Claim> {
-        let all = indexes.iter();
-        all.map(|&index| self.tolerated[index]).collect()
+    fn tolerated(&self, ids: &[PrerequisiteId]) -> Vec<Claim> {
+        let all = ids.iter();
+        all.map(|&id| self.tolerated[id.index()]).collect()
     }
 
     /// The smallest sets of these prerequisites that conflict under some claims, at most `most` of
     /// them.
     fn smallest(
         &mut self,
-        of: &[usize],
+        of: &[PrerequisiteId],
         under: &[Claim],
         most: usize,
-    ) -> (Vec<Vec<usize>>, Result<bool, Limit>) {
-        let each = of.iter().map(|&index| (index, self.tolerated[index]));
+    ) -> (Vec<Vec<PrerequisiteId>>, Result<bool, Limit>) {
+        let each = of.iter().map(|&id| (id, self.tolerated[id.index()]));
         let requirements = Requirements::new(each.collect());
         let settlement = &mut self.settlement;
         let found = requirements.conflicts(most, self.cancel, |wanted, all| {
@@ -76,21 +76,21 @@ impl<'a, 'p> Together<'a, 'p> {
 
     /// Finds a settlement that meets all of these or, if there is none, leaves none of them unmet.
     /// Returns whether it meets them.
-    fn settle(&mut self, indexes: &[usize]) -> Result<bool, Limit> {
-        let met: Vec<Claim> = (indexes.iter())
-            .map(|&index| self.settlement.meets(index))
+    fn settle(&mut self, ids: &[PrerequisiteId]) -> Result<bool, Limit> {
+        let met: Vec<Claim> = (ids.iter())
+            .map(|&id| self.settlement.meets(sole(id)))
             .collect();
         if self.settlement.possible(&met)? {
             return Ok(true);
         }
-        let tolerated = self.tolerated(indexes);
+        let tolerated = self.tolerated(ids);
         self.settlement.possible(&tolerated)?;
         Ok(false)
     }
 
     /// Adds what was proved, and the settlement just found as a text that shows it.
-    fn show(&mut self, proved: Proved, indexes: &[usize], name: String, shows: String) {
-        let witness = witness(self.demands, &self.settlement, indexes, (name, shows));
+    fn show(&mut self, proved: Proved, ids: &[PrerequisiteId], name: String, shows: String) {
+        let witness = witness(self.demands, &self.settlement, ids, (name, shows));
         self.found.push((proved, Some(witness)));
     }
 
@@ -103,7 +103,7 @@ impl<'a, 'p> Together<'a, 'p> {
     /// Finds minimal sets of prerequisites that conflict.
     fn contradictions(&mut self) -> Result<(), Limit> {
         let mut deciding = self.sound.to_vec();
-        deciding.retain(|&index| !self.is_advisory(index));
+        deciding.retain(|&id| !self.is_advisory(id));
         let all = self.tolerated(&deciding);
         if self.settlement.possible(&all)? {
             return Ok(());
@@ -113,12 +113,12 @@ impl<'a, 'p> Together<'a, 'p> {
         for (at, of) in sets.into_iter().enumerate() {
             let (last, others) = (of[of.len() - 1], &of[..of.len() - 1]);
             let met = self.settle(others)?;
-            let last = &self.policy.prerequisites[last].name;
+            let last = &self.policy.prerequisite(last).name;
             let shows = format!("{}, so `{last}` is not", in_words(self.policy, others, met));
             let name = format!("{last}-contradicted");
             let more = all == Ok(false) && at + 1 == count;
-            let indexes = of.clone();
-            self.show(Proved::Contradiction { of, more }, &indexes, name, shows);
+            let ids = of.clone();
+            self.show(Proved::Contradiction { of, more }, &ids, name, shows);
         }
         all.map(|_| ())
     }
@@ -127,13 +127,13 @@ impl<'a, 'p> Together<'a, 'p> {
     /// prerequisite is not taken to imply one that decides, because the verdict passes over it.
     fn implied(&mut self) -> Result<(), Limit> {
         let (deciding, advisory) = self.compatible()?;
-        for &index in self.sound {
+        for &id in self.sound {
             let mut others = deciding.clone();
-            if self.is_advisory(index) {
+            if self.is_advisory(id) {
                 others.extend(&advisory);
             }
-            others.retain(|&other| other != index);
-            let unmet = SettlementSearch::not(self.tolerated[index]);
+            others.retain(|&other| other != id);
+            let unmet = SettlementSearch::not(self.tolerated[id.index()]);
             let claims = self.tolerated(&others);
             let mut wanted = claims.clone();
             wanted.push(unmet);
@@ -154,16 +154,16 @@ impl<'a, 'p> Together<'a, 'p> {
                 }
             };
             by.sort_unstable();
-            let name = &self.policy.prerequisites[index].name;
-            let mut indexes = by.clone();
-            indexes.push(index);
-            let met = self.settle(&indexes)?;
-            let shows = in_words(self.policy, &indexes, met);
+            let name = &self.policy.prerequisite(id).name;
+            let mut ids = by.clone();
+            ids.push(id);
+            let met = self.settle(&ids)?;
+            let shows = in_words(self.policy, &ids, met);
             let proved = Proved::Implied {
-                prerequisite: index,
+                prerequisite: id,
                 by,
             };
-            self.show(proved, &indexes, format!("{name}-implied"), shows);
+            self.show(proved, &ids, format!("{name}-implied"), shows);
         }
         Ok(())
     }
@@ -189,20 +189,20 @@ impl<'a, 'p> Together<'a, 'p> {
 
     /// Prerequisites that can be had together, in two lists: those that decide, then those that are
     /// advisory. Each is taken if it can be had with those taken before it.
-    fn compatible(&mut self) -> Result<(Vec<usize>, Vec<usize>), Limit> {
+    fn compatible(&mut self) -> Result<(Vec<PrerequisiteId>, Vec<PrerequisiteId>), Limit> {
         let (mut later, mut first) = (self.sound.to_vec(), self.sound.to_vec());
-        first.retain(|&index| !self.is_advisory(index));
-        later.retain(|&index| self.is_advisory(index));
+        first.retain(|&id| !self.is_advisory(id));
+        later.retain(|&id| self.is_advisory(id));
         let mut wanted: Vec<Claim> = Vec::new();
         self.settlement.possible(&[])?;
         for some in [&mut first, &mut later] {
             let mut had = Vec::new();
-            for &index in &*some {
-                let claim = self.tolerated[index];
+            for &id in &*some {
+                let claim = self.tolerated[id.index()];
                 wanted.push(claim);
                 // The settlement that was found last may fulfil the claim already.
                 if self.settlement.holds(claim) || self.settlement.possible(&wanted)? {
-                    had.push(index);
+                    had.push(id);
                     continue;
                 }
                 wanted.pop();
@@ -215,9 +215,9 @@ impl<'a, 'p> Together<'a, 'p> {
 }
 
 /// A clause that says that these are met or, unless `met`, that none of them is unmet.
-fn in_words(policy: &Policy, indexes: &[usize], met: bool) -> String {
-    let names = named(policy, indexes);
-    match (met, indexes) {
+fn in_words(policy: &Policy, ids: &[PrerequisiteId], met: bool) -> String {
+    let names = named(policy, ids);
+    match (met, ids) {
         (true, [_]) => format!("{names} is met"),
         (true, _) => format!("{names} are met"),
         (false, [_]) => format!("{names} is not unmet"),

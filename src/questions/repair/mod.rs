@@ -4,9 +4,9 @@ mod carry;
 mod scope;
 
 pub use crate::engine::Background;
-use crate::engine::{Claim, Requirements, RobustEdit, SettlementSearch, distance};
+use crate::engine::{AskedId, Claim, Requirements, RobustEdit, SettlementSearch, distance};
 use crate::limit::{Cancel, Limit, Part, Unfinished};
-use crate::policy::{TermId, Vocabulary};
+use crate::policy::{PolicyId, TermId, Vocabulary};
 use crate::proposal::Knowledge;
 use crate::questions::demands::{Demand, Demands};
 
@@ -98,7 +98,7 @@ pub struct Collision {
     /// Prerequisites that must not be unmet.
     pub prerequisites: Vec<Demand>,
     /// Policies of which something must apply and be met.
-    pub something_of: Vec<usize>,
+    pub something_of: Vec<PolicyId>,
     /// Terms that must stay as they stand.
     pub frozen: Vec<TermId>,
     /// The fewest pieces of background knowledge under which no settlement respects all of these.
@@ -110,8 +110,8 @@ pub struct Collision {
 /// Something that a repair must respect.
 #[derive(Clone, Copy, Debug)]
 enum Requirement {
-    NeverUnmet(usize),
-    SomethingMet(usize),
+    NeverUnmet(AskedId),
+    SomethingMet(PolicyId),
     Frozen(TermId),
 }
 

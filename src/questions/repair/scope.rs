@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::{Mask, Question, Region, Session, TermEncoding, What, distance};
+use crate::engine::{AskedId, Mask, Question, Region, Session, TermEncoding, What, distance};
 use crate::limit::Limit;
 use crate::policy::TermId;
 use crate::proposal::Knowledge;
@@ -31,7 +31,7 @@ impl<'a, 'p> Scope<'a, 'p> {
         region: Region,
     ) -> Self {
         let engine = &demands.engine;
-        let question = |&index: &usize| {
+        let question = |&index: &AskedId| {
             let question = engine.question(What::Prerequisite(index));
             let terms = question.terms(&engine.encoding);
             (demands.demand(index), question, terms)

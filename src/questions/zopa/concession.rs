@@ -1,9 +1,9 @@
 //! What would open a zone: what is given up, and by how much it would have to be loosened.
 
 use super::{Item, Table};
-use crate::engine::{Claim, SettlementSearch, distance};
+use crate::engine::{AskedId, Claim, SettlementSearch, distance};
 use crate::limit::{Cancel, Limit};
-use crate::policy::TermId;
+use crate::policy::{PolicyId, ReadingId, TermId};
 use crate::proposal::Knowledge;
 use crate::questions::demands::{Demand, Demands};
 
@@ -16,14 +16,14 @@ pub struct Concession {
     /// The prerequisites to drop. Dropping any fewer of them opens no zone.
     pub drop: Vec<Demand>,
     /// Policies that would have to accept a text to which nothing of them applies but what they drop.
-    pub something_of: Vec<usize>,
+    pub something_of: Vec<PolicyId>,
     /// Where it is least to loosen them: the terms on which an otherwise acceptable settlement
     /// comes nearest to what they ask. `None` where what they ask cannot be had together, so that
     /// nothing can be measured.
     pub gaps: Option<Vec<Gap>>,
     /// Readings of the dropped prerequisites under which they need not be dropped but only read:
-    /// pairs of a demand and the index of a reading.
-    pub or_read: Vec<(Demand, usize)>,
+    /// pairs of a demand and a reading.
+    pub or_read: Vec<(Demand, ReadingId)>,
 }
 
 /// A term on which a loosened demand would have to take less than it asks.
@@ -137,27 +137,25 @@ impl<'a, 'p> Search<'a, 'p> {
     /// The concession that drops these requirements, with the smallest gap between what they ask
     /// and a settlement that fulfils those that stand.
     fn concession(&mut self, dropped: &[usize], stand: &[usize]) -> Result<Concession, Limit> {
-        let (mut indexes, mut something_of) = (Vec::new(), Vec::new());
+        let (mut asked, mut something_of) = (Vec::new(), Vec::new());
         for &at in dropped {
             match self.table.requirements.about(at) {
-                Item::Tolerated(index) => indexes.push(index),
+                Item::Tolerated(id) => asked.push(id),
                 Item::Something(policy) => something_of.push(policy),
             }
         }
-        let drop: Vec<Demand> = (indexes.iter())
-            .map(|&index| self.demands.demand(index))
-            .collect();
-        let terms = self.part(&indexes, stand);
+        let drop: Vec<Demand> = (asked.iter()).map(|&id| self.demands.demand(id)).collect();
+        let terms = self.part(&asked, stand);
         let (mut gaps, mut or_read) = (None, Vec::new());
         if self.apart.settlement.cheapest()?.is_some() {
             let settlement = &self.apart.settlement;
             let gap = |&term: &TermId| self.demands.gap(settlement, term);
             gaps = Some(terms.iter().filter_map(gap).collect());
-            for (&index, &demand) in indexes.iter().zip(&drop) {
-                let readings = self.demands.prerequisite(demand).readings.len();
+            for (&id, &demand) in asked.iter().zip(&drop) {
+                let readings = self.demands.prerequisite(demand).reading_ids();
                 let fits =
-                    |&reading: &usize| self.demands.holds_if_read(settlement, index, reading);
-                or_read.extend((0..readings).filter(fits).map(|reading| (demand, reading)));
+                    |&reading: &ReadingId| self.demands.holds_if_read(settlement, id, reading);
+                or_read.extend(readings.filter(fits).map(|reading| (demand, reading)));
             }
         }
         Ok(Concession {
@@ -170,7 +168,7 @@ impl<'a, 'p> Search<'a, 'p> {
 
     /// Demands that the settlement fulfils what stands, and that the other completion fulfils what
     /// is dropped, and makes their distance on the returned terms a cost.
-    fn part(&mut self, dropped: &[usize], stand: &[usize]) -> Vec<TermId> {
+    fn part(&mut self, dropped: &[AskedId], stand: &[usize]) -> Vec<TermId> {
         let stand: Vec<Claim> = self.apart.requirements.some(stand);
         let settlement = &mut self.apart.settlement;
         settlement.start_anew();
@@ -178,10 +176,10 @@ impl<'a, 'p> Search<'a, 'p> {
             settlement.demand(claim);
         }
         let mut terms: Vec<TermId> = Vec::new();
-        for &index in dropped {
-            let claim = settlement.last_tolerates(index);
+        for &id in dropped {
+            let claim = settlement.last_tolerates(id);
             settlement.demand(claim);
-            terms.extend(self.demands.looks_at(index));
+            terms.extend(self.demands.looks_at(id));
         }
         terms.sort_unstable();
         terms.dedup();

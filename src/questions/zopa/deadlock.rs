@@ -4,7 +4,7 @@ use super::concession::{Search, Stance};
 use super::{Choice, Clash, Deadlock, Item, Table};
 use crate::engine::SettlementSearch;
 use crate::limit::{Cancel, Part, Unfinished};
-use crate::policy::TermId;
+use crate::policy::{PolicyId, TermId};
 use crate::questions::demands::Demands;
 
 impl Demands<'_> {
@@ -42,7 +42,7 @@ impl Demands<'_> {
             });
         }
         let mut alone = Vec::new();
-        for policy in 0..self.policies.len() {
+        for policy in self.policy_ids() {
             let stance = |index: usize| match table.policy_of(table.requirements.about(index)) {
                 own if own == policy => Stance::Open,
                 _ => Stance::Firm,
@@ -62,7 +62,8 @@ impl Demands<'_> {
         }
     }
 
-    /// Sets of items that collide, with what they collide over and by way of.
+    /// Finds sets of items that collide, with the terms and the background knowledge over which
+    /// they do.
     fn clashes(
         &self,
         sets: &[Vec<usize>],
@@ -83,9 +84,9 @@ impl Demands<'_> {
     }
 }
 impl Table<'_, '_> {
-    fn policy_of(&self, item: Item) -> usize {
+    fn policy_of(&self, item: Item) -> PolicyId {
         match item {
-            Item::Tolerated(index) => self.demands.engine.asked[index].policy,
+            Item::Tolerated(id) => self.demands.engine.asked(id).policy,
             Item::Something(policy) => policy,
         }
     }

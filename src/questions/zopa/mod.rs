@@ -11,9 +11,9 @@ pub use concession::{Concession, Gap};
 pub use room::Room;
 
 pub use crate::engine::{Amount, Background};
-use crate::engine::{Claim, Question, Requirements, SettlementSearch, distance};
+use crate::engine::{AskedId, Claim, Question, Requirements, SettlementSearch, distance};
 use crate::limit::{Cancel, Limit, Part, Unfinished};
-use crate::policy::TermId;
+use crate::policy::{PolicyId, TermId};
 use crate::proposal::Knowledge;
 use crate::questions::demands::{Demand, Demands};
 use crate::verdict::{Outcome, Outcomes};
@@ -103,7 +103,7 @@ pub struct Clash {
     /// Prerequisites.
     pub demands: Vec<Demand>,
     /// Policies of which something must apply and be met, unless all of it is dropped.
-    pub something_of: Vec<usize>,
+    pub something_of: Vec<PolicyId>,
     /// The terms over which they clash: those that two of them look at.
     pub over: Vec<TermId>,
     /// The fewest pieces of background knowledge without which they would not clash.
@@ -127,10 +127,10 @@ const MAY_NOT_APPLY: usize = 8;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Item {
     /// This prerequisite must not be unmet.
-    Tolerated(usize),
+    Tolerated(AskedId),
     /// Some prerequisite of this policy must apply and be met, unless all are dropped: a policy that
     /// gives up all of them accepts anything.
-    Something(usize),
+    Something(PolicyId),
 }
 
 /// The search for a settlement, with the requirements of each policy.
@@ -295,7 +295,7 @@ impl<'p> Demands<'p> {
 
     /// How many settlements every policy accepts.
     fn count_accepted(&self, cancel: &Cancel) -> Amount {
-        let may_not_apply: Vec<usize> = self.may_not_apply().collect();
+        let may_not_apply: Vec<PolicyId> = self.may_not_apply().collect();
         let exactly = may_not_apply.len() <= MAY_NOT_APPLY;
         // With more policies, counts all settlements that leave nothing unmet: an upper bound.
         let subsets = if exactly {
@@ -308,12 +308,12 @@ impl<'p> Demands<'p> {
         // Counts the settlements that leave nothing unmet and subtracts those to which some policy
         // does not apply, by inclusion and exclusion over sets of policies.
         for chosen in 0..subsets {
-            let silent: Vec<usize> = (may_not_apply.iter().enumerate())
+            let silent: Vec<PolicyId> = (may_not_apply.iter().enumerate())
                 .filter(|(at, _)| chosen >> at & 1 == 1)
                 .map(|(_, &policy)| policy)
                 .collect();
-            let allowed = |index: usize| {
-                let asked = &self.engine.asked[index];
+            let allowed = |id: AskedId| {
+                let asked = self.engine.asked(id);
                 if asked.prerequisite.advisory {
                     Outcomes::ALL
                 } else if silent.contains(&asked.policy) {
@@ -341,7 +341,7 @@ impl<'p> Demands<'p> {
         &self,
         groups: &[Question<'p>],
         cancel: &Cancel,
-        allowed: impl Fn(usize) -> Outcomes,
+        allowed: impl Fn(AskedId) -> Outcomes,
     ) -> Amount {
         let engine = &self.engine;
         let known: Vec<Knowledge> = engine

@@ -145,7 +145,7 @@ provisions:
     assert!(!wants("guarantee_strength", &[(0, 5)], None));
     assert!(!wants("us_role", &[(0, 9)], grade));
     let set = policy.vocabulary.find("guarantee_voided_by").unwrap();
-    let (low, high) = stated[set.0].values[0];
+    let (low, high) = stated[set.index()].values[0];
     assert!(wants("guarantee_voided_by", &[(low, high)], grade));
     assert!(wants("guarantee_voided_by", &[(0, high)], grade));
     assert!(!wants("guarantee_voided_by", &[(0, high & !low)], grade));

@@ -111,7 +111,7 @@ fn clauses_of_a_term_may_share_a_line() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
 
-    /// Whatever is cut out of or put into a text, there is a tree without errors, or an error.
+    /// A text with something cut out or put in gives a tree without errors, or an error.
     #[test]
     fn edits_never_panic(at in 0..WHOLE.len(), cut in 0..60_usize, word in 0..12_usize) {
         let words = ["", "{", "}", "\"", "must", "is", ",", "<", "//", "é", "90 days", "any of {"];

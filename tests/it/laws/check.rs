@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use servanda::limit::Cancel;
-use servanda::policy::{Policy, Prerequisite, TermId};
+use servanda::policy::{Policy, Prerequisite, PrerequisiteId, TermId};
 use servanda::proposal::{Grade, Options, Proposal};
 use servanda::questions::check::{Report, Score};
 use servanda::questions::explain::{Account, Answer};
@@ -15,6 +15,7 @@ use servanda::verdict::Verdict;
 use servanda_random::{Size, Texts};
 
 use super::oracle::{self, Cell, Completion, Seen};
+use crate::support::ids;
 use crate::support::texts::read;
 
 /// One random instance, with everything that enumeration says of it.
@@ -58,7 +59,7 @@ impl<'a> World<'a> {
             .proposal
             .provisions
             .iter()
-            .map(|given| given.term.0)
+            .map(|given| given.term.index())
             .collect();
         let unlisted = (0..self.possible.len()).filter(|term| !listed.contains(term));
         let unlisted: Vec<usize> = match self.proposal.unlisted_silent {
@@ -91,8 +92,10 @@ impl<'a> World<'a> {
     fn answered(&self, answers: &[Answer]) -> Vec<&Completion> {
         let fits = |completion: &&Completion| {
             answers.iter().all(|answer| match answer {
-                Answer::Cell(term, cell) => completion.cells[term.0] == *cell,
-                Answer::Reading(index, reading) => completion.readings[*index] == *reading,
+                Answer::Cell(term, cell) => completion.cells[term.index()] == *cell,
+                Answer::Reading(index, reading) => {
+                    completion.readings[index.index()] == reading.index()
+                }
             })
         };
         self.completions.iter().filter(fits).collect()
@@ -138,18 +141,18 @@ impl<'a> World<'a> {
                 .as_ref()
                 .expect("what is settled is forced");
             assert!(forced.fewest);
-            let found: Vec<usize> = forced.items.iter().map(|term| term.0).collect();
+            let found: Vec<usize> = forced.items.iter().map(|term| term.index()).collect();
             assert_eq!(found, self.smallest_forcing(verdict, outcome), "forced by");
             return;
         }
         assert_eq!(account.forced_by, None);
-        let matter: Vec<TermId> = (0..self.possible.len())
-            .filter(|&term| oracle::matters(self.policy, term, &self.completions, outcome))
-            .map(TermId)
-            .collect();
+        let terms = self.policy.vocabulary.ids();
+        let matters =
+            |id: &TermId| oracle::matters(self.policy, id.index(), &self.completions, outcome);
+        let matter: Vec<TermId> = terms.filter(matters).collect();
         assert_eq!(account.turns_on, matter, "turns on");
-        let readings: Vec<usize> = (0..self.policy.prerequisites.len())
-            .filter(|&index| oracle::reading_matters(index, &self.completions, outcome))
+        let readings: Vec<PrerequisiteId> = (self.policy.prerequisite_ids())
+            .filter(|id| oracle::reading_matters(id.index(), &self.completions, outcome))
             .collect();
         assert_eq!(account.turns_on_readings, readings, "turns on readings");
         for (wanted, set) in [
@@ -366,7 +369,7 @@ proptest! {
                 }
             }
             before = Some(now);
-            if proposal.provision(TermId(term)).is_some() || proposal.unlisted_silent.is_some() {
+            if proposal.provision(ids::term(&policy.vocabulary, term)).is_some() || proposal.unlisted_silent.is_some() {
                 continue;
             }
             let cells: Vec<Cell> = oracle::all_cells(&policy, term).into_iter().collect();

@@ -10,7 +10,7 @@ use servanda::questions::demands::{Demand, Demands};
 use servanda_random::Size;
 
 use super::oracle::{self, Cell, Completion, Seen};
-use crate::support::texts;
+use crate::support::{ids, texts};
 
 /// Whether both accept a text that provides just these cells: surely, surely not (whatever is filled
 /// in, some reading speaks against it), or neither.
@@ -81,7 +81,7 @@ fn check(seed: u64, cancel: &Cancel) -> Option<Result<bool, Limit>> {
             let cells = witness
                 .cells
                 .iter()
-                .map(|(term, cell)| (term.0, *cell))
+                .map(|(term, cell)| (term.index(), *cell))
                 .collect();
             assert!(shows(&cells, by, not_by), "{witness:?}");
             assert_eq!(witness.unmet, surely_unmet(&policies, not_by, &cells));
@@ -139,8 +139,8 @@ fn surely_unmet(policies: &[Policy], of: usize, cells: &BTreeMap<usize, Cell>) -
     let unmet = deciding.filter(unmet);
     unmet
         .map(|prerequisite| Demand {
-            policy: of,
-            prerequisite,
+            policy: ids::policy(of),
+            prerequisite: ids::prerequisite(policy, prerequisite),
         })
         .collect()
 }

@@ -173,12 +173,12 @@ fn check_meaning(
             match edits.iter().find(|(edited, _)| *edited == term) {
                 Some((_, wanted)) => {
                     assert_eq!(
-                        cells(kind, &new[term.0]),
+                        cells(kind, &new[term.index()]),
                         cells(kind, wanted),
                         "{term:?} {shown}"
                     );
                 }
-                None => assert_eq!(new[term.0], old[term.0], "{term:?} {shown}"),
+                None => assert_eq!(new[term.index()], old[term.index()], "{term:?} {shown}"),
             }
         }
     }

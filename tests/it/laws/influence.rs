@@ -13,7 +13,7 @@ use servanda::verdict::Verdict;
 use servanda_random::Size;
 
 use super::oracle::{self, Completion, Seen};
-use crate::support::texts;
+use crate::support::{ids, texts};
 
 /// Whether two completions differ in one thing only, as a term or reading may be varied.
 fn differ_only_in(policy: &Policy, open: Open, a: &Completion, b: &Completion) -> bool {
@@ -21,11 +21,11 @@ fn differ_only_in(policy: &Policy, open: Open, a: &Completion, b: &Completion) -
         let (a, b) = (a.cells[term], b.cells[term]);
         let loose = matches!(policy.vocabulary.terms[term].arising, Arising::When(_))
             && a.is_some() != b.is_some();
-        let varied = matches!(open, Open::Term(varied) if varied.0 == term);
+        let varied = matches!(open, Open::Term(varied) if varied.index() == term);
         varied || a == b || loose
     });
     let readings = (0..a.readings.len()).all(|index| {
-        let varied = matches!(open, Open::Reading(varied) if varied == index);
+        let varied = matches!(open, Open::Reading(varied) if varied.index() == index);
         varied || a.readings[index] == b.readings[index]
     });
     terms && readings
@@ -99,8 +99,8 @@ fn check(seed: u64) {
     // No single answer settles more.
     let settled = |answer: &Answer| {
         let fits = |each: &Completion| match *answer {
-            Answer::Cell(term, cell) => each.cells[term.0] == cell,
-            Answer::Reading(index, reading) => each.readings[index] == reading,
+            Answer::Cell(term, cell) => each.cells[term.index()] == cell,
+            Answer::Reading(index, reading) => each.readings[index.index()] == reading.index(),
         };
         let after = |seen: &[Seen]| {
             let left = all.iter().zip(seen).filter(|(each, _)| fits(each));
@@ -115,11 +115,12 @@ fn check(seed: u64) {
     let mut most = (false, 0);
     for each in &all {
         for term in policy.vocabulary.ids() {
-            most = most.max(settled(&Answer::Cell(term, each.cells[term.0])));
+            most = most.max(settled(&Answer::Cell(term, each.cells[term.index()])));
         }
-        for (index, prerequisite) in policy.prerequisites.iter().enumerate() {
+        for (id, prerequisite) in policy.prerequisite_ids().zip(&policy.prerequisites) {
             if prerequisite.readings.len() > 1 {
-                most = most.max(settled(&Answer::Reading(index, each.readings[index])));
+                let reading = ids::reading(prerequisite, each.readings[id.index()]);
+                most = most.max(settled(&Answer::Reading(id, reading)));
             }
         }
     }

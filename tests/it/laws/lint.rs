@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 use servanda::limit::Cancel;
-use servanda::policy::{Arising, Condition, Policy, TermId};
+use servanda::policy::{Arising, Condition, Policy, PrerequisiteId, TermId};
 use servanda::proposal::{self, Options};
 use servanda::questions::check::Report;
 use servanda::questions::judge::Judge;
@@ -16,7 +16,7 @@ use servanda_random::Size;
 
 use super::oracle::{self, Cell, Seen};
 use super::removal::{Removal, Shape, removals};
-use crate::support::texts;
+use crate::support::{ids, texts};
 
 type Settlement = Vec<Cell>;
 
@@ -42,6 +42,10 @@ impl World {
             settlements: settlements.into_iter().map(|each| each.cells).collect(),
             policy,
         }
+    }
+
+    fn id(&self, index: usize) -> PrerequisiteId {
+        ids::prerequisite(&self.policy, index)
     }
 
     fn seen(&self, index: usize, cells: &Settlement) -> Vec<Seen> {
@@ -74,9 +78,9 @@ impl World {
             let can_be_met = self.some(|cells| self.is_met(index, cells));
             let can_fail = self.some(|cells| self.is_unmet(index, cells));
             match (can_be_met, can_fail) {
-                (false, false) => proved.push(Proved::NeverApplies(index)),
-                (false, true) => proved.push(Proved::NeverMet(index)),
-                (true, false) => proved.push(Proved::NeverUnmet(index)),
+                (false, false) => proved.push(Proved::NeverApplies(self.id(index))),
+                (false, true) => proved.push(Proved::NeverMet(self.id(index))),
+                (true, false) => proved.push(Proved::NeverUnmet(self.id(index))),
                 (true, true) => {
                     sound.push(index);
                     proved.extend(self.idle(index));
@@ -104,7 +108,7 @@ impl World {
         idle.retain(|removal| !removal.inside.iter().any(|outer| places.contains(outer)));
         let alone = idle.len() == 1;
         let said = idle.into_iter().map(|removal| Proved::Idle {
-            prerequisite,
+            prerequisite: self.id(prerequisite),
             what: removal.what,
             place: removal.condition.place().clone(),
             alone,
@@ -121,10 +125,13 @@ impl World {
                     seen[*first] != seen[second]
                 })
             };
-            found.extend((0..second).find(same).map(|first| Proved::SameReadings {
-                prerequisite,
-                first,
-                second,
+            found.extend((0..second).find(same).map(|first| {
+                let reading = |index| ids::reading(&self.policy.prerequisites[prerequisite], index);
+                Proved::SameReadings {
+                    prerequisite: self.id(prerequisite),
+                    first: reading(first),
+                    second: reading(second),
+                }
             }));
         }
         found
@@ -143,15 +150,16 @@ impl World {
             });
         }
         compared.retain(|term, _| {
-            let absent =
-                |cells: &Settlement| cells[term.0].is_none() && self.is_unmet(prerequisite, cells);
+            let absent = |cells: &Settlement| {
+                cells[term.index()].is_none() && self.is_unmet(prerequisite, cells)
+            };
             let always = matches!(self.policy.vocabulary.term(*term).arising, Arising::Always);
             !always && !heeded.contains(term) && self.some(absent)
         });
         let said = compared
             .into_iter()
             .map(|(term, place)| Proved::MayNotArise {
-                prerequisite,
+                prerequisite: self.id(prerequisite),
                 term,
                 place,
             });
@@ -167,7 +175,10 @@ impl World {
             !can(set) && fewer.into_iter().all(|fewer| can(&fewer))
         });
         smallest
-            .map(|of| Proved::Contradiction { of, more: false })
+            .map(|of| Proved::Contradiction {
+                of: of.into_iter().map(|index| self.id(index)).collect(),
+                more: false,
+            })
             .collect()
     }
 
@@ -203,9 +214,13 @@ impl World {
     }
 
     fn uncited(&self) -> impl Iterator<Item = Proved> {
-        let prerequisites = (0..self.policy.prerequisites.len()).map(Proved::Uncited);
-        prerequisites.chain((0..self.policy.warnings.len()).map(Proved::UncitedWarning))
+        let prerequisites = self.policy.prerequisite_ids().map(Proved::Uncited);
+        prerequisites.chain(self.policy.warning_ids().map(Proved::UncitedWarning))
     }
+}
+
+fn indexes(ids: &[PrerequisiteId]) -> Vec<usize> {
+    ids.iter().map(|id| id.index()).collect()
 }
 
 fn subsets(of: &[usize]) -> Vec<Vec<usize>> {
@@ -238,8 +253,8 @@ fn check_in(world: &World) -> Vec<Proved> {
     for proof in &proofs {
         match &proof.proved {
             Proved::Implied { prerequisite, by } => {
-                let sets = implied.remove(prerequisite).unwrap_or_default();
-                assert!(sets.contains(by), "{:?} {sets:?}", proof.proved);
+                let sets = implied.remove(&prerequisite.index()).unwrap_or_default();
+                assert!(sets.contains(&indexes(by)), "{:?} {sets:?}", proof.proved);
             }
             proved => {
                 let at = wanted.iter().position(|wanted| wanted == proved);
@@ -267,7 +282,7 @@ fn check_shown(world: &World, proof: &Proof) {
                 place,
                 ..
             } => {
-                let line = at(world, *prerequisite, place);
+                let line = at(world, prerequisite.index(), place);
                 assert!(!world.some(|cells| oracle::holds(&line, cells)));
             }
             proved => panic!("{proved:?} is not shown"),
@@ -344,23 +359,23 @@ impl Shown<'_> {
 
     fn check(&self, proved: &Proved) {
         match proved {
-            Proved::NeverMet(index) => assert!(self.is_unmet(*index)),
-            Proved::NeverUnmet(index) => assert!(self.is_met(*index)),
+            Proved::NeverMet(index) => assert!(self.is_unmet(index.index())),
+            Proved::NeverUnmet(index) => assert!(self.is_met(index.index())),
             Proved::Contradiction { of, .. } => {
                 let (last, others) = of.split_last().unwrap();
-                self.tolerates(others);
-                assert!(self.is_unmet(*last));
+                self.tolerates(&indexes(others));
+                assert!(self.is_unmet(last.index()));
             }
             Proved::Implied { prerequisite, by } => {
-                self.tolerates(&[&by[..], &[*prerequisite]].concat());
+                self.tolerates(&indexes(&[&by[..], &[*prerequisite]].concat()));
             }
             Proved::Idle {
                 prerequisite,
                 place,
                 ..
             } => {
-                let line = at(self.world, *prerequisite, place);
-                self.under_each(*prerequisite);
+                let line = at(self.world, prerequisite.index(), place);
+                self.under_each(prerequisite.index());
                 let named: BTreeMap<TermId, Cell> = self.witness.cells.iter().copied().collect();
                 let terms = self.world.policy.vocabulary.ids();
                 let cells: Settlement = terms
@@ -373,14 +388,17 @@ impl Shown<'_> {
                 first,
                 second,
             } => {
-                let seen = self.under_each(*prerequisite);
-                assert_eq!((seen[*first], seen[*second]), (Verdict::Met, Verdict::Met));
+                let seen = self.under_each(prerequisite.index());
+                assert_eq!(
+                    (seen[first.index()], seen[second.index()]),
+                    (Verdict::Met, Verdict::Met)
+                );
             }
             Proved::MayNotArise {
                 prerequisite, term, ..
             } => {
                 assert!(self.witness.cells.contains(&(*term, None)));
-                assert!(self.is_unmet(*prerequisite));
+                assert!(self.is_unmet(prerequisite.index()));
             }
             proved => panic!("nothing shows {proved:?}"),
         }
@@ -442,9 +460,11 @@ fn a_contradiction_hides_in_the_background() {
         let _ = writeln!(text, "prerequisite p{at} {{\n must {line}\n}}");
     }
     let policy = texts::policy(&text, &vocabulary);
-    let proved = check_in(&World::of(policy));
-    assert!(proved.contains(&Proved::NeverMet(0)) && proved.contains(&Proved::NeverMet(1)));
-    assert!(proved.contains(&Proved::NeverUnmet(2)));
+    let world = World::of(policy);
+    let proved = check_in(&world);
+    let [a, b, c] = [0, 1, 2].map(|index| world.id(index));
+    assert!(proved.contains(&Proved::NeverMet(a)) && proved.contains(&Proved::NeverMet(b)));
+    assert!(proved.contains(&Proved::NeverUnmet(c)));
 }
 
 /// Background knowledge that contradicts itself over a term that its diagram then does not ask for.
@@ -484,7 +504,10 @@ fn background_knowledge_that_names_more_than_it_turns_on() {
     let policy = texts::policy(text, &vocabulary);
     let found = lint::prove(&policy, &Cancel::default()).found;
     let proved: Vec<&Proved> = found.iter().map(|proof| &proof.proved).collect();
-    assert!(proved.contains(&&Proved::NeverUnmet(0)), "{proved:?}");
+    assert!(
+        proved.contains(&&Proved::NeverUnmet(ids::prerequisite(&policy, 0))),
+        "{proved:?}"
+    );
 }
 
 proptest! {

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use servanda::policy::{Arising, Condition, Kind, Policy, Quantifier, TermId, Vocabulary, Words};
+use servanda::policy::{Arising, Condition, Kind, Policy, Quantifier, Vocabulary, Words};
 use servanda::proposal::{Entry, Grade, Options, Proposal, Stated};
 use servanda::questions::zopa::Background;
 use servanda::syntax::operator::{CountOperator, MembersOperator, ValueOperator};
@@ -57,7 +57,7 @@ pub fn possible(
     let Some(given) = proposal
         .provisions
         .iter()
-        .find(|given| given.term == TermId(id))
+        .find(|given| given.term.index() == id)
     else {
         return match proposal.unlisted_silent {
             Some(_) => silent_cells(policy, id),
@@ -141,7 +141,7 @@ fn comparison_holds(words: &Words, value: u64) -> bool {
 /// is false.
 pub fn holds(condition: &Condition, cells: &[Cell]) -> bool {
     match condition {
-        Condition::Comparison(comparison) => match cells[comparison.term.0] {
+        Condition::Comparison(comparison) => match cells[comparison.term.index()] {
             None => false,
             Some(value) => comparison_holds(comparison.words(), value),
         },
@@ -232,7 +232,7 @@ pub fn background(vocabulary: &Vocabulary) -> Vec<Background> {
 pub fn respects(vocabulary: &Vocabulary, background: Background, cells: &[Cell]) -> bool {
     match background {
         Background::Arises(term) => match &vocabulary.term(term).arising {
-            Arising::When(condition) => cells[term.0].is_some() == holds(condition, cells),
+            Arising::When(condition) => cells[term.index()].is_some() == holds(condition, cells),
             _ => true,
         },
         Background::Always(index) => {

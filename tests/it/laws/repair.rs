@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use servanda::limit::{Cancel, Limit, Part, Unfinished};
-use servanda::policy::{Arising, Kind, Policy, TermId};
+use servanda::policy::{Arising, Kind, Policy, PolicyId, TermId};
 use servanda::proposal::{Knowledge, Options};
 use servanda::questions::demands::{Demand, Demands};
 use servanda::questions::repair::{Background, Collision, Cost, Mending, Prices, Repair};
 use servanda_random::Size;
 
 use super::oracle::{self, Cell, Completion, Seen};
-use crate::support::texts;
+use crate::support::{ids, texts};
 
 type Possible = Vec<BTreeSet<Cell>>;
 /// The cell of each term that a repair names.
@@ -108,7 +108,7 @@ fn ways(policy: &Policy, repair: &Repair) -> BTreeSet<Changes> {
             .flat_map(|begun| {
                 cells(kind, &change.to).into_iter().map(|cell| {
                     let mut more = begun.clone();
-                    more.insert(change.term.0, cell);
+                    more.insert(change.term.index(), cell);
                     more
                 })
             })
@@ -217,7 +217,7 @@ fn check_by_way_of(world: &World<'_>, collision: &Collision) {
     let vocabulary = &world.policies[0].vocabulary;
     let possible: Vec<BTreeSet<Cell>> = (0..vocabulary.terms.len())
         .map(|term| {
-            if collision.frozen.contains(&TermId(term)) {
+            if collision.frozen.contains(&ids::term(vocabulary, term)) {
                 world.possible[term].clone()
             } else {
                 oracle::all_cells(&world.policies[0], term)
@@ -235,11 +235,11 @@ fn check_by_way_of(world: &World<'_>, collision: &Collision) {
     };
     let respects = |cells: &Vec<Cell>| {
         let tolerated = |demand: &Demand| {
-            let policy = &world.policies[demand.policy];
-            !seen(policy, demand.prerequisite, cells).contains(&Seen::Unmet)
+            let policy = &world.policies[demand.policy.index()];
+            !seen(policy, demand.prerequisite.index(), cells).contains(&Seen::Unmet)
         };
-        let something = |index: &usize| {
-            let policy = &world.policies[*index];
+        let something = |id: &PolicyId| {
+            let policy = &world.policies[id.index()];
             let each = (0..policy.prerequisites.len()).filter(|&each| {
                 !policy.prerequisites[each].advisory
                     && seen(policy, each, cells) == BTreeSet::from([Seen::Met])
@@ -278,7 +278,7 @@ fn check_forced(world: &World<'_>, repair: &Repair) {
         for other in &repair.changes {
             if other.term != change.term {
                 let kind = &world.policies[0].vocabulary.term(other.term).kind;
-                possible[other.term.0] = cells(kind, &other.to).into_iter().collect();
+                possible[other.term.index()] = cells(kind, &other.to).into_iter().collect();
             }
         }
         let none_left = oracle::completions(&world.policies[0], &possible, &BTreeMap::new());
@@ -289,10 +289,7 @@ fn check_forced(world: &World<'_>, repair: &Repair) {
             for (prerequisite, each) in policy.prerequisites.iter().enumerate() {
                 let unmet = |one| oracle::finding(policy, prerequisite, one) == Seen::Unmet;
                 if !each.advisory && all.iter().any(unmet) {
-                    wanted.push(Demand {
-                        policy: index,
-                        prerequisite,
-                    });
+                    wanted.push(ids::demand(world.policies, index, prerequisite));
                 }
             }
         }
@@ -303,10 +300,10 @@ fn check_forced(world: &World<'_>, repair: &Repair) {
 /// Checks that the parts of a collision cannot be had together, but can be if any one of them is
 /// left out.
 fn check_collision(world: &World<'_>, collision: &Collision) {
-    let can = |demands: &[Demand], something_of: &[usize], frozen: &[TermId]| {
+    let can = |demands: &[Demand], something_of: &[PolicyId], frozen: &[TermId]| {
         let mut prices = Prices::even(&world.policies[0].vocabulary);
         for term in frozen {
-            prices.frozen[term.0] = true;
+            prices.frozen[term.index()] = true;
         }
         let freer = World {
             prices: &prices,
@@ -315,11 +312,14 @@ fn check_collision(world: &World<'_>, collision: &Collision) {
         };
         freer.all_changes().iter().any(|changes| {
             let possible = freer.changed(changes);
-            (world.policies.iter().enumerate()).all(|(index, policy)| {
+            (PolicyId::all(world.policies.len()).zip(world.policies)).all(|(id, policy)| {
                 let all = oracle::completions(policy, &possible, &BTreeMap::new());
                 let unmet = |demand: &&Demand| {
-                    let of = |one| oracle::finding(policy, demand.prerequisite, one) == Seen::Unmet;
-                    demand.policy == index && all.iter().any(of)
+                    let of = |one| {
+                        let index = demand.prerequisite.index();
+                        oracle::finding(policy, index, one) == Seen::Unmet
+                    };
+                    demand.policy == id && all.iter().any(of)
                 };
                 // Met under every reading.
                 let met = |each: usize| {
@@ -333,7 +333,7 @@ fn check_collision(world: &World<'_>, collision: &Collision) {
                     .filter(|&each| !policy.prerequisites[each].advisory);
                 !all.is_empty()
                     && !demands.iter().any(|demand| unmet(&demand))
-                    && (!something_of.contains(&index) || deciding.any(met))
+                    && (!something_of.contains(&id) || deciding.any(met))
             })
         })
     };

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use servanda::limit::{Cancel, Limit, Part, Unfinished};
-use servanda::policy::{Arising, Kind, Policy, TermId};
+use servanda::policy::{Arising, Kind, Policy, PolicyId, TermId};
 use servanda::proposal::{Knowledge, Options};
 use servanda::questions::demands::{Demand, Demands};
 use servanda::questions::zopa::{
@@ -26,32 +26,31 @@ struct World<'a> {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Item {
     Tolerated(Demand),
-    Something(usize),
+    Something(PolicyId),
 }
 
 impl World<'_> {
     /// How a prerequisite comes out under each reading.
     fn seen(&self, demand: Demand, cells: &Settlement) -> Vec<Seen> {
-        let policy = &self.policies[demand.policy];
-        let readings = policy.prerequisites[demand.prerequisite]
-            .readings
-            .len()
-            .max(1);
+        let policy = &self.policies[demand.policy.index()];
+        let prerequisite = policy.prerequisite(demand.prerequisite);
+        let readings = prerequisite.readings.len().max(1);
         (0..readings)
             .map(|reading| {
                 let completion = Completion {
                     cells: cells.clone(),
                     readings: vec![reading; policy.prerequisites.len()],
                 };
-                oracle::finding(policy, demand.prerequisite, &completion)
+                oracle::finding(policy, demand.prerequisite.index(), &completion)
             })
             .collect()
     }
 
-    fn deciding(&self, policy: usize) -> Vec<Demand> {
-        let all = self.policies[policy].prerequisites.iter().enumerate();
-        all.filter(|(_, each)| !each.advisory)
-            .map(|(prerequisite, _)| Demand {
+    fn deciding(&self, policy: PolicyId) -> Vec<Demand> {
+        let own = &self.policies[policy.index()];
+        own.prerequisite_ids()
+            .filter(|id| !own.prerequisite(*id).advisory)
+            .map(|prerequisite| Demand {
                 policy,
                 prerequisite,
             })
@@ -60,11 +59,12 @@ impl World<'_> {
 
     fn items(&self) -> Vec<Item> {
         let mut items = Vec::new();
-        for policy in 0..self.policies.len() {
+        for policy in PolicyId::all(self.policies.len()) {
             let deciding = self.deciding(policy);
             // If all prerequisites always apply, the demand that something be met follows from the
             // others.
-            let of = |demand: &Demand| &self.policies[policy].prerequisites[demand.prerequisite];
+            let of =
+                |demand: &Demand| self.policies[policy.index()].prerequisite(demand.prerequisite);
             let always = |demand: &Demand| of(demand).when.is_none();
             if deciding.is_empty() || !deciding.iter().all(always) {
                 items.push(Item::Something(policy));
@@ -94,8 +94,8 @@ impl World<'_> {
     /// Whether there is a settlement that all accept once these are deleted. A policy of which
     /// nothing is left accepts anything; those in `lenient` also accept what nothing of them applies
     /// to.
-    fn opens(&self, deleted: &BTreeSet<Demand>, lenient: &[usize]) -> bool {
-        let accepts = |policy: usize, cells: &Settlement| {
+    fn opens(&self, deleted: &BTreeSet<Demand>, lenient: &[PolicyId]) -> bool {
+        let accepts = |policy: PolicyId, cells: &Settlement| {
             let asked = self.deciding(policy);
             let left: Vec<Demand> = (asked.iter().copied())
                 .filter(|demand| !deleted.contains(demand))
@@ -105,13 +105,14 @@ impl World<'_> {
             let unmet = |demand: &Demand| self.seen(*demand, cells).contains(&Seen::Unmet);
             !left.iter().any(unmet) && (all_dropped || lenient.contains(&policy) || met())
         };
-        let all = |cells: &Settlement| (0..self.policies.len()).all(|each| accepts(each, cells));
+        let policies = PolicyId::all(self.policies.len());
+        let all = |cells: &Settlement| policies.clone().all(|each| accepts(each, cells));
         self.settlements.iter().any(all)
     }
 
     /// How many prerequisites and policies it takes to open a zone by deleting prerequisites of these
     /// policies, and by having these policies accept what nothing of them applies to.
-    fn fewest(&self, of: &[usize]) -> Option<usize> {
+    fn fewest(&self, of: &[PolicyId]) -> Option<usize> {
         let demands: Vec<Demand> = of.iter().flat_map(|&each| self.deciding(each)).collect();
         let mut fewest = None;
         for chosen in 0_u32..1 << (demands.len() + of.len()) {
@@ -123,7 +124,7 @@ impl World<'_> {
             let deleted = (0..demands.len()).filter(|at| is_chosen(*at));
             let deleted = deleted.map(|at| demands[at]).collect();
             let lenient = (0..of.len()).filter(|at| is_chosen(demands.len() + at));
-            let lenient: Vec<usize> = lenient.map(|at| of[at]).collect();
+            let lenient: Vec<PolicyId> = lenient.map(|at| of[at]).collect();
             if self.opens(&deleted, &lenient) {
                 fewest = Some(count);
             }
@@ -291,8 +292,9 @@ fn check_compromise(
     prices: &[u64],
 ) {
     // Every completion of the compromise must be accepted.
-    let fits =
-        |cells: &&Settlement| (compromise.cells.iter()).all(|(term, cell)| cells[term.0] == *cell);
+    let fits = |cells: &&Settlement| {
+        (compromise.cells.iter()).all(|(term, cell)| cells[term.index()] == *cell)
+    };
     let filled: Vec<&Settlement> = world.settlements.iter().filter(fits).collect();
     assert!(!filled.is_empty());
     assert!(filled.iter().all(|cells| accepted.contains(cells)));
@@ -300,8 +302,8 @@ fn check_compromise(
     let least = accepted.iter().map(|cells| steps(cells)).min().unwrap();
     assert_eq!(compromise.steps, [least]);
     let kind = |term: TermId| &world.policies[0].vocabulary.term(term).kind;
-    let left =
-        (compromise.cells.iter()).filter(|(term, cell)| !start[term.0].allows(kind(*term), *cell));
+    let left = (compromise.cells.iter())
+        .filter(|(term, cell)| !start[term.index()].allows(kind(*term), *cell));
     let told = compromise.departures[0]
         .iter()
         .map(|left| (left.term, left.to));
@@ -347,7 +349,7 @@ fn check_deadlock(world: &World<'_>, deadlock: &Deadlock) {
             continue;
         }
         fewest_dropped = fewest_dropped.min(rest.len());
-        for (policy, least) in alone.iter_mut().enumerate() {
+        for (policy, least) in PolicyId::all(alone.len()).zip(&mut alone) {
             let own = |item: &Item| match item {
                 Item::Tolerated(demand) => demand.policy == policy,
                 Item::Something(other) => *other == policy,
@@ -370,9 +372,9 @@ fn check_deadlock(world: &World<'_>, deadlock: &Deadlock) {
         check_by_way_of(world, clash);
     }
     check_choices(world, deadlock, fewest_dropped);
-    let all: Vec<usize> = (0..world.policies.len()).collect();
+    let all: Vec<PolicyId> = PolicyId::all(world.policies.len()).collect();
     assert_eq!(world.fewest(&all), Some(fewest_dropped));
-    for (policy, (found, wanted)) in deadlock.alone.iter().zip(alone).enumerate() {
+    for (policy, (found, wanted)) in all.into_iter().zip(deadlock.alone.iter().zip(alone)) {
         assert_eq!(found.as_ref().map(size), wanted);
         assert_eq!(world.fewest(&[policy]), wanted);
         if let Some(concession) = found {
@@ -484,7 +486,7 @@ fn check_concession(world: &World<'_>, concession: &Concession, given_up: &BTree
     let asked: Vec<&Settlement> = world.settlements.iter().filter(asks).collect();
     let mut terms: BTreeSet<TermId> = BTreeSet::new();
     for demand in &concession.drop {
-        let prerequisite = &world.policies[demand.policy].prerequisites[demand.prerequisite];
+        let prerequisite = world.policies[demand.policy.index()].prerequisite(demand.prerequisite);
         for (_, line) in prerequisite.lines() {
             line.for_each_comparison(&mut |comparison| {
                 terms.insert(comparison.term);
@@ -494,7 +496,7 @@ fn check_concession(world: &World<'_>, concession: &Concession, given_up: &BTree
     let apart = |a: &Settlement, b: &Settlement| -> u64 {
         terms
             .iter()
-            .map(|term| world.distance(term.0, a[term.0], b[term.0]))
+            .map(|term| world.distance(term.index(), a[term.index()], b[term.index()]))
             .sum()
     };
     let least = (offered.iter())
@@ -555,7 +557,8 @@ fn check_begun_zone(
     check_room(world, &zone.room, accepted);
     if lacks(Part::Nearest) {
         let cells = &zone.compromise.cells;
-        let fits = |seen: &&&Settlement| cells.iter().all(|(term, cell)| seen[term.0] == *cell);
+        let fits =
+            |seen: &&&Settlement| cells.iter().all(|(term, cell)| seen[term.index()] == *cell);
         let fitting: Vec<&&Settlement> = accepted.iter().filter(fits).collect();
         let steps = |seen: &&&Settlement| world.steps(seen, start, prices);
         assert_eq!(

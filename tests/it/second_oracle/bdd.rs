@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use biodivine_lib_bdd::op_function::and;
 use biodivine_lib_bdd::{Bdd, BddVariableSet};
 use num_bigint::BigUint;
-use servanda::policy::{Arising, Condition, Kind, Policy, Prerequisite, Quantifier, Term};
+use servanda::policy::{
+    Arising, Condition, Kind, Policy, PolicyId, Prerequisite, Quantifier, Term,
+};
 use servanda::questions::demands::Demand;
 
 use super::points::{self, Field, Order, fold};
@@ -158,7 +160,7 @@ impl<'a> World<'a> {
     fn condition(&self, condition: &Condition) -> Bdd {
         match condition {
             Condition::Comparison(comparison) => {
-                let term = comparison.term.0;
+                let term = comparison.term.index();
                 let mut cells = vec![None; self.cells.len()];
                 let holds = |value: usize| {
                     cells[term] = self.lists[term][value];
@@ -207,8 +209,9 @@ impl<'a> World<'a> {
 
     /// Those of a policy that decide its verdict.
     pub fn deciding(&self, policy: usize) -> Vec<Demand> {
-        let decides =
-            |demand: &Demand| demand.policy == policy && !self.prerequisite(*demand).advisory;
+        let decides = |demand: &Demand| {
+            demand.policy.index() == policy && !self.prerequisite(*demand).advisory
+        };
         self.demands().into_iter().filter(decides).collect()
     }
 
@@ -334,18 +337,20 @@ impl<'a> World<'a> {
 }
 
 fn prerequisite(policies: &[Policy], demand: Demand) -> &Prerequisite {
-    &policies[demand.policy].prerequisites[demand.prerequisite]
+    policies[demand.policy.index()].prerequisite(demand.prerequisite)
 }
 
 fn demands(policies: &[Policy]) -> Vec<Demand> {
-    let of = |(policy, each): (usize, &Policy)| {
-        let each = 0..each.prerequisites.len();
+    let of = |(policy, each): (PolicyId, &Policy)| {
+        let each = each.prerequisite_ids();
         each.map(move |prerequisite| Demand {
             policy,
             prerequisite,
         })
     };
-    policies.iter().enumerate().flat_map(of).collect()
+    (PolicyId::all(policies.len()).zip(policies))
+        .flat_map(of)
+        .collect()
 }
 
 /// The terms that a prerequisite looks at.
@@ -353,7 +358,7 @@ pub fn looks_at(prerequisite: &Prerequisite) -> BTreeSet<usize> {
     let mut terms = BTreeSet::new();
     for (_, line) in prerequisite.lines() {
         line.for_each_comparison(&mut |comparison| {
-            terms.insert(comparison.term.0);
+            terms.insert(comparison.term.index());
         });
     }
     terms

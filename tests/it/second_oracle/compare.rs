@@ -67,8 +67,8 @@ fn check(seed: u64, size: Size, seen: &mut Seen) {
     check_witness(&world, found.second_only.as_ref(), 1, 0, seen);
 }
 
-/// It is accepted by one and surely not by the other; no text of fewer provisions is, or none of
-/// its own can be left out.
+/// Checks a witness: one policy accepts every completion of it, the other none. No text of fewer
+/// provisions shows that or, if the search gave up, none of its provisions can be left out.
 fn check_witness(
     world: &World<'_>,
     found: Option<&Witness>,
@@ -97,7 +97,7 @@ fn check_witness(
     let text = text(world, &found.cells);
     assert!(!text.and(&shows).is_false(), "{found:?}");
     for demand in &found.unmet {
-        assert_eq!(demand.policy, not_by);
+        assert_eq!(demand.policy.index(), not_by);
         let otherwise = world.background.and_not(&world.unmet(*demand));
         let otherwise = world.somewhere(&otherwise, &anything(world));
         assert!(text.and(&otherwise).is_false(), "{found:?}");
@@ -108,7 +108,7 @@ fn check_witness(
 fn text(world: &World<'_>, cells: &[(TermId, Option<u64>)]) -> Bdd {
     let said = world.said.iter().zip(&world.lists).enumerate();
     let said = said.map(|(term, (field, list))| {
-        let named = cells.iter().find(|(named, _)| named.0 == term);
+        let named = cells.iter().find(|(named, _)| named.index() == term);
         let place = |cell| list.iter().position(|other| *other == cell).unwrap();
         world.is(field, named.map_or(list.len(), |(_, cell)| place(*cell)))
     });

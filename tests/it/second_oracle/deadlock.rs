@@ -40,7 +40,7 @@ pub fn check(world: &World<'_>, deadlock: &Deadlock, seen: &mut Seen) {
     check_choices(world, deadlock, &enough, seen);
     for (policy, found) in deadlock.alone.iter().enumerate() {
         let own = |item: &Item| match item {
-            Item::Tolerated(demand) => demand.policy == policy,
+            Item::Tolerated(demand) => demand.policy.index() == policy,
             Item::Something(other) => *other == policy,
             Item::Frozen(_) => unreachable!(),
         };
@@ -138,7 +138,7 @@ fn items_of(clash: &Clash) -> BTreeSet<Item> {
     let something = clash
         .something_of
         .iter()
-        .map(|policy| Item::Something(*policy));
+        .map(|policy| Item::Something(policy.index()));
     demands.chain(something).collect()
 }
 
@@ -149,7 +149,7 @@ fn dropped(concession: &Concession) -> BTreeSet<Item> {
         .map(|demand| Item::Tolerated(*demand));
     let something = concession.something_of.iter();
     demands
-        .chain(something.map(|policy| Item::Something(*policy)))
+        .chain(something.map(|policy| Item::Something(policy.index())))
         .collect()
 }
 
@@ -204,7 +204,11 @@ fn check_concession(world: &World<'_>, concession: &Concession, given_up: &BTree
     assert_eq!(concession.steps(), gap(world, &terms, &offered, &asked));
     for &(demand, reading) in &concession.or_read {
         assert!(concession.drop.contains(&demand));
-        assert!(!offered.and(&world.asks_if_read(demand, reading)).is_false());
+        assert!(
+            !offered
+                .and(&world.asks_if_read(demand, reading.index()))
+                .is_false()
+        );
     }
 }
 

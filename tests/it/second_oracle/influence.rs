@@ -15,6 +15,7 @@ use super::bdd::World;
 use super::points::{self, Field};
 use super::{Seen, counted_sets, knowledge, long_numbers, policies, text};
 use crate::laws::oracle::Cell;
+use crate::support::ids;
 use servanda_random::{Random, Size};
 
 /// The completions of a text in which something is unmet, met, or does not apply.
@@ -133,10 +134,10 @@ fn check_policies(policies: &[Policy], seed: u64, seen: &mut Seen) {
     assert_eq!(found.open, open.len());
     for weight in &found.weights {
         let field = match weight.of {
-            Open::Term(term) => &world.cells[term.0],
+            Open::Term(term) => &world.cells[term.index()],
             Open::Reading(prerequisite) => {
                 seen.note("reading");
-                let policy = 0;
+                let policy = ids::policy(0);
                 &world.readings[&Demand {
                     policy,
                     prerequisite,
@@ -153,7 +154,7 @@ fn check_policies(policies: &[Policy], seed: u64, seen: &mut Seen) {
     }
     // A term or reading that is not named decides nothing.
     for (term, field) in world.cells.iter().enumerate() {
-        let is = |of: &Open| matches!(of, Open::Term(named) if named.0 == term);
+        let is = |of: &Open| matches!(of, Open::Term(named) if named.index() == term);
         if !found.weights.iter().any(|weight| is(&weight.of)) {
             assert_eq!(joint.decided(&world, field), BigUint::ZERO);
         }

@@ -20,7 +20,7 @@ use servanda_random::{Random, Size};
 
 use self::bdd::World;
 use crate::laws::oracle::Cell;
-use crate::support::texts;
+use crate::support::{ids, texts};
 
 /// What the instances showed, and how often.
 #[derive(Debug, Default)]
@@ -69,7 +69,8 @@ fn read_policies(
         tolerated || random.chance(against)
     });
     for (policy, each) in policies.iter_mut().enumerate() {
-        let mut prerequisites = 0..;
+        let policy = ids::policy(policy);
+        let mut prerequisites = each.prerequisite_ids();
         each.prerequisites.retain(|_| {
             prerequisites.next().is_some_and(|prerequisite| {
                 keep.contains(&Demand {
@@ -144,8 +145,8 @@ fn counted_sets(seed: u64, members: usize) -> Vec<Policy> {
 /// What a text leaves possible, term by term.
 type Possible = Vec<BTreeSet<Cell>>;
 
-/// A text about a settlement: so many percent of the terms are stated as they are in it, of others
-/// several cells are possible or all.
+/// A text that describes a settlement: it states a percentage of the terms as they are in the
+/// settlement, and leaves several or all cells of every other term possible.
 fn text(world: &World<'_>, settlement: &[Cell], stated: usize, random: &mut Random) -> Possible {
     let each = settlement.iter().enumerate();
     each.map(|(term, &cell)| {

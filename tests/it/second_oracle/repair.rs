@@ -84,7 +84,7 @@ impl Draft<'_> {
     /// Every way to carry out a repair.
     fn ways(&self, repair: &Repair) -> Bdd {
         let each = self.world.said.iter().enumerate().map(|(term, field)| {
-            let change = repair.changes.iter().find(|each| each.term.0 == term);
+            let change = repair.changes.iter().find(|each| each.term.index() == term);
             let (kind, list) = (&self.world.term(term).kind, &self.world.lists[term]);
             self.world
                 .among(field, |value| match (list.get(value), change) {
@@ -154,7 +154,7 @@ fn check(policies: &[Policy], seed: u64, stated: usize, seen: &mut Seen) {
             let ways = world.count(&ways, &fields);
             // Of members that nothing asks about only one way out is shown.
             let mut changes = cheapest.iter().flat_map(|repair| &repair.changes);
-            let sets = changes.any(|change| world.term(change.term.0).kind.is_set());
+            let sets = changes.any(|change| world.term(change.term.index()).kind.is_set());
             if !more && !sets {
                 seen.note("all repairs");
                 assert_eq!(ways, count);
@@ -176,7 +176,7 @@ fn check_repair(draft: &Draft<'_>, repair: &Repair, good: &Bdd) {
         "{repair:#?}"
     );
     for change in &repair.changes {
-        let (kind, term) = (&world.term(change.term.0).kind, change.term.0);
+        let (kind, term) = (&world.term(change.term.index()).kind, change.term.index());
         assert!(!draft.prices.frozen[term]);
         for cell in world.lists[term]
             .iter()
@@ -189,7 +189,10 @@ fn check_repair(draft: &Draft<'_>, repair: &Repair, good: &Bdd) {
         }
         // Without the change those that force it may be unmet, and no others.
         let other = |each: usize, cell| {
-            let change = repair.changes.iter().find(|change| change.term.0 == each);
+            let change = repair
+                .changes
+                .iter()
+                .find(|change| change.term.index() == each);
             match change.filter(|_| each != term) {
                 Some(change) => change.to.allows(&world.term(each).kind, cell),
                 None => draft.possible[each].contains(&cell),
@@ -207,8 +210,8 @@ fn check_repair(draft: &Draft<'_>, repair: &Repair, good: &Bdd) {
     }
 }
 
-/// What collides cannot be had together, but can be without any one of it; and nothing smaller
-/// collides.
+/// Checks that the parts of a collision cannot be had together, but can be if any one of them is
+/// left out, and that no smaller collision exists.
 fn check_collision(draft: &Draft<'_>, collision: &Collision, seen: &mut Seen) {
     let world = draft.world;
     let demands = collision
@@ -218,8 +221,11 @@ fn check_collision(draft: &Draft<'_>, collision: &Collision, seen: &mut Seen) {
     let something = collision
         .something_of
         .iter()
-        .map(|policy| Item::Something(*policy));
-    let frozen = collision.frozen.iter().map(|term| Item::Frozen(term.0));
+        .map(|policy| Item::Something(policy.index()));
+    let frozen = collision
+        .frozen
+        .iter()
+        .map(|term| Item::Frozen(term.index()));
     let found: BTreeSet<Item> = demands.chain(something).chain(frozen).collect();
     let items: Vec<(Item, Bdd)> = (draft.items().into_iter())
         .map(|item| (item, draft.respects(item)))

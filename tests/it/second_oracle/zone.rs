@@ -92,21 +92,22 @@ fn check_zone(world: &World<'_>, zone: &Zone, accepted: &Bdd, seen: &mut Seen) {
 
 fn check_compromise(world: &World<'_>, found: &Compromise, accepted: &Bdd, starts: &Starts) {
     let named = found.cells.iter();
-    let named = named.map(|&(term, cell)| world.has(term.0, |other| other == cell));
+    let named = named.map(|&(term, cell)| world.has(term.index(), |other| other == cell));
     let filled = world.all(named.collect()).and(&world.background);
     assert!(!filled.is_false());
-    // Whatever is filled in where it says nothing is accepted.
+    // Every completion of the compromise must be accepted.
     assert!(filled.and_not(accepted).is_false());
     let (least, _) = points::least(accepted, &priced(world, starts)).unwrap();
     assert_eq!(least[0], found.steps.iter().sum::<u64>());
-    // Named terms alone make up all the steps.
+    // The departures that are named must account for all the steps.
     assert_eq!(
         points::least(&filled, &priced(world, starts)).unwrap().0,
         least
     );
     for (start, steps_from_it) in starts.texts.iter().zip(&found.steps) {
         let each = found.cells.iter().map(|&(term, cell)| {
-            steps(world.term(term.0), &start[term.0], cell) * starts.prices[term.0]
+            steps(world.term(term.index()), &start[term.index()], cell)
+                * starts.prices[term.index()]
         });
         assert_eq!(each.sum::<u64>(), *steps_from_it);
     }

@@ -31,7 +31,7 @@ pub struct Product<'a, S: Summary> {
     pub diagrams: &'a Diagrams,
     /// Once it is stopped the product counts as too large.
     pub cancel: &'a Cancel,
-    /// Diagrams that must come to [`Node::TRUE`].
+    /// Diagrams that must reach [`Node::TRUE`].
     pub constraints: Vec<Node>,
     /// The subjects, each with its weight.
     pub subjects: Vec<(Node, S::Weight)>,
@@ -168,7 +168,7 @@ impl<S: Summary> Product<'_, S> {
         Ok(None)
     }
 
-    /// Whether a search of so many steps has to be given up.
+    /// Whether a search has to be given up after this number of steps.
     pub fn is_too_large(&self, steps: usize) -> bool {
         steps > Self::STEPS || self.cancel.is_stopped()
     }

@@ -97,7 +97,7 @@ impl Cnf {
         self.solve_within(assumed, if unlimited { u64::MAX } else { Self::CONFLICTS })
     }
 
-    /// Like [`Cnf::solve`], but it gives up after so many conflicts.
+    /// Like [`Cnf::solve`], but it gives up after `conflicts` conflicts.
     ///
     /// # Errors
     ///
@@ -127,7 +127,8 @@ impl Cnf {
         self.inner.value_lit(lit) == lbool::TRUE
     }
 
-    /// A new variable with so many values: one literal for each value, exactly one of them true.
+    /// A new variable with this number of values: one literal for each value, exactly one of them
+    /// true.
     pub fn variable(&mut self, size: usize) -> Vec<Lit> {
         match size {
             0 | 1 => vec![self.truth],
