@@ -68,7 +68,7 @@
 //! - read field by field. A sentence is a [`Phrase`](text::Phrase), a text from a file is
 //!   [`Untrusted`](text::Untrusted). Neither is a string, lest a file act on a terminal or in HTML:
 //!   [`Phrase::escaped`](text::Phrase::escaped) and [`Untrusted::escaped`](text::Untrusted::escaped)
-//!   give one after your escape (`str::to_owned` for plain text).
+//!   give one as your escape adds it to a string (`String::push_str` for plain text).
 //!
 //! # Features
 //!

@@ -69,11 +69,15 @@ pub struct InTheWay {
     pub needs: Phrase,
     /// Where the comparison stands in the policy.
     pub policy: Place,
-    /// What is to be said there: `needed` or `must not hold`.
+    /// What is to be said there: `needed` or `must not hold`. Programs see it by `needs`.
+    #[serde(skip)]
     pub policy_says: Phrase,
-    /// Where the proposal speaks of the term, or would.
+    /// Where the proposal speaks of the term, or would. Programs see it in the evidence on the term.
+    #[serde(skip)]
     pub proposal: Place,
     /// What the proposal says, with the name of the term where it lists no such term.
+    /// Programs see it in the evidence on the term.
+    #[serde(skip)]
     pub proposal_says: Phrase,
 }
 
@@ -94,8 +98,14 @@ impl Serialize for RoleName {
 struct SentencesJson<'a> {
     /// The line as sentences, one after another.
     sentence: Phrase,
-    /// Each of these sentences, with how deep it lies below the first one.
+    /// Each of these sentences, with how deep it lies below the first one; absent where there is one
+    /// alone.
+    #[serde(skip_serializing_if = "is_one")]
     sentences: &'a [Sentence],
+}
+
+fn is_one(sentences: &[Sentence]) -> bool {
+    sentences.len() == 1
 }
 
 fn in_one_and_each<S: Serializer>(sentences: &[Sentence], to: S) -> Result<S::Ok, S::Error> {

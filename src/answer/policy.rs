@@ -3,7 +3,6 @@
 use serde::{Serialize, Serializer};
 
 use crate::policy::Policy;
-use crate::questions::cite::sha256;
 use crate::text::Untrusted;
 
 /// A policy, and the texts that say what it asks.
@@ -47,11 +46,11 @@ impl PolicyRef {
             id: policy.name.clone(),
             title: (&policy.title).into(),
             file: policy.source.name().into(),
-            sha256: sha256(policy.source.text().as_bytes()),
+            sha256: policy.source.sha256().to_owned(),
             vocabulary: VocabularyRef {
                 id: vocabulary.name.clone(),
                 file: vocabulary.source.name().into(),
-                sha256: sha256(vocabulary.source.text().as_bytes()),
+                sha256: vocabulary.source.sha256().to_owned(),
             },
         }
     }

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::proposal::{Coverage, Proposal};
-use crate::questions::cite::sha256;
 use crate::text::Untrusted;
 
 /// A proposal.
@@ -49,7 +48,7 @@ impl ProposalRef {
             id: (&proposal.id).into(),
             title: (&proposal.title).into(),
             file: proposal.source.name().into(),
-            sha256: sha256(proposal.source.text().as_bytes()),
+            sha256: proposal.source.sha256().to_owned(),
             date: text(&proposal.date),
             authors: proposal.authors.iter().map(Untrusted::from).collect(),
             status: text(&proposal.status),

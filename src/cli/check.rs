@@ -44,7 +44,7 @@ fn check(
         for checked in checker.check(proposal, &cancel) {
             match checked {
                 Ok(answer) => {
-                    session.show(&page::check(&answer, args.verbose));
+                    session.show(|| page::check(&answer, args.verbose));
                     answers.push(answer);
                 }
                 Err(error) => {

@@ -29,7 +29,7 @@ fn cite(args: &Cite, mut question: Question<'_>, session: &mut Session<'_>) -> (
     }
     let cites = question.answer();
     exit = exit.or(if cites.fit() { Exit::Met } else { Exit::Unmet });
-    session.show(&page::cite(&cites));
+    session.show(|| page::cite(&cites));
     (cites, exit)
 }
 

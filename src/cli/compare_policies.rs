@@ -35,7 +35,7 @@ fn compare(
             input::write_in(folder, &found.name, &found.text)?;
         }
     }
-    session.show(&page::compare(&answer, &Flags));
+    session.show(|| page::compare(&answer, &Flags));
     let exit = match answer.relation {
         Some(Relation::Equivalent) => Exit::Met,
         Some(Relation::Stricter | Relation::Looser | Relation::Incomparable) | None => Exit::Unmet,

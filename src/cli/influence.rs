@@ -45,7 +45,7 @@ fn influence(
         }
     }
     for answer in &answers {
-        session.show(&page::influence(answer, &Flags));
+        session.show(|| page::influence(answer, &Flags));
     }
     Ok((Influences::new(answers), exit))
 }

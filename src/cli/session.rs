@@ -125,10 +125,13 @@ impl Session<'_> {
         }
     }
 
-    /// Shows an answer, after a blank line unless it is the first.
-    pub fn show(&mut self, page: &Page) {
+    /// Shows an answer, after a blank line unless it is the first. A document has no pages, and none
+    /// is made for it.
+    pub fn show(&mut self, page: impl FnOnce() -> Page) {
         let first = !std::mem::replace(&mut self.shown, true);
-        self.output.one_of_several(page, first, self.format);
+        if self.format != Format::Json {
+            self.output.one_of_several(&page(), first, self.format);
+        }
     }
 
     /// Whether an error was reported.

@@ -42,7 +42,7 @@ fn zopa(
             input::create(file, &text)?;
         }
     }
-    session.show(&page::zopa(&answer, &Flags));
+    session.show(|| page::zopa(&answer, &Flags));
     let exit = match answer.zone {
         Some(true) => Exit::Met,
         Some(false) | None => Exit::Unmet,

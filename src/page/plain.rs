@@ -59,7 +59,7 @@ fn one(block: &Block, out: Out<'_>) -> fmt::Result {
 
 /// A phrase as text. Nothing has to be escaped, because sentences have no markup.
 fn show(phrase: &Phrase) -> String {
-    phrase.escaped(str::to_owned)
+    phrase.escaped(String::push_str)
 }
 
 /// A text with a full stop, unless it ends like a sentence.
@@ -101,7 +101,7 @@ fn fact(fact: &Fact, out: Out<'_>) -> fmt::Result {
 /// `File a.yaml, line 7, column 3: silent.`
 fn mark(mark: &Mark, out: Out<'_>) -> fmt::Result {
     let (file, line, column) = mark.position();
-    let name = file.escaped(str::to_owned);
+    let name = file.escaped(String::push_str);
     write!(out, "File {name}, line {line}, column {column}")?;
     if mark.says.is_empty() {
         return writeln!(out, ".");
@@ -128,7 +128,7 @@ fn entry(entry: &Entry, out: Out<'_>) -> fmt::Result {
     let name = show(&entry.name);
     write!(out, "\n{kind} {number} of {of}: {name}, {word}. ")?;
     let advisory = if entry.advisory { ", advisory" } else { "" };
-    let title = entry.title.escaped(str::to_owned);
+    let title = entry.title.escaped(String::push_str);
     writeln!(out, "{title}{advisory}.")?;
     blocks(&entry.spoken, out)?;
     blocks(&entry.blocks, out)
@@ -168,7 +168,7 @@ fn patch_line(line: &PatchLine, out: Out<'_>) -> fmt::Result {
     let PatchLine::Line { old, new, text } = line else {
         return Ok(());
     };
-    let text = text.escaped(str::to_owned);
+    let text = text.escaped(String::push_str);
     let text = match text.trim_end() {
         "" => "a blank line",
         text => text,

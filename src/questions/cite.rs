@@ -1,8 +1,7 @@
 //! Citations compared with a copy of their source.
 
-use sha2::{Digest, Sha256};
-
 use crate::policy::{Citation, Locator, Policy, SourceId};
+use crate::text::source::sha256;
 
 /// What was found of one source of a policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,13 +114,6 @@ fn locate(citation: &Citation, paragraphs: &[String]) -> State {
             }
         }
     }
-}
-
-/// The SHA-256 of some bytes, 64 hexadecimal digits.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    let hex = digest.iter();
-    hex.fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 /// The text with each run of blanks replaced by one blank.

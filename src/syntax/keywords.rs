@@ -2,7 +2,7 @@
 
 use super::operator;
 
-/// Keywords besides the words of comparisons.
+/// Keywords besides the words of comparisons, in alphabetical order.
 const KEYWORDS: &[&str] = &[
     "advisory",
     "all",
@@ -56,7 +56,7 @@ const KEYWORDS: &[&str] = &[
 /// Whether a word belongs to the language, so that no term and no definition may have it as its name.
 #[must_use]
 pub fn is_keyword(word: &str) -> bool {
-    KEYWORDS.contains(&word) || operator::is_word(word)
+    KEYWORDS.binary_search(&word).is_ok() || operator::is_word(word)
 }
 
 /// Whether a word may be a label: not if a comparison with it could be read in another way.
@@ -230,4 +230,15 @@ pub(super) fn home_of(word: &str) -> Option<&'static str> {
         .iter()
         .find(|context| context.usages.iter().any(|(known, _)| *known == word))
         .map(|context| context.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keywords_are_in_order() {
+        assert!(KEYWORDS.is_sorted());
+        assert!(KEYWORDS.iter().all(|word| is_keyword(word)));
+    }
 }

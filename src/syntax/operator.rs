@@ -1,6 +1,8 @@
 //! The comparison operators of the language: one table, from which they are read, suggested and
 //! listed in messages.
 
+use std::sync::LazyLock;
+
 use super::grammar::Rule;
 
 /// How a comparison compares a term, by the shape of its operands.
@@ -87,65 +89,49 @@ struct Row {
 /// Operands that are a list.
 const LIST: &str = "A, B";
 
-impl Operator {
-    /// Every operator, in the order in which messages list them.
-    pub const ALL: [Self; 15] = [
-        Self::Value(ValueOperator::Is),
-        Self::Value(ValueOperator::IsNot),
-        Self::OneOf,
-        Self::Value(ValueOperator::AtLeast),
-        Self::Value(ValueOperator::AtMost),
-        Self::Value(ValueOperator::Above),
-        Self::Value(ValueOperator::Below),
-        Self::Between,
-        Self::Members(MembersOperator::Includes),
-        Self::Members(MembersOperator::IncludesAll),
-        Self::Members(MembersOperator::IncludesAny),
-        Self::Members(MembersOperator::Excludes),
-        Self::Count(CountOperator::AtLeast),
-        Self::Count(CountOperator::AtMost),
-        Self::Arises,
-    ];
+/// Defines the list of operators and what the language knows of each, from one table.
+macro_rules! operators {
+    ($([$($operator:tt)+] $words:literal, $operands:expr, $subject:ident, $rule:ident;)*) => {
+        impl Operator {
+            /// Every operator, in the order in which messages list them.
+            pub const ALL: [Self; [$($words),*].len()] = [$(Self::$($operator)+),*];
 
-    fn row(self) -> Row {
-        use Subject::{Any, Choice, Ordered, Set, Single};
-        let (words, operands, subject, rule) = match self {
-            Self::Value(ValueOperator::Is) => ("is", "VALUE", Single, Rule::is),
-            Self::Value(ValueOperator::IsNot) => ("is not", "VALUE", Choice, Rule::is_not),
-            Self::OneOf => ("is one of", LIST, Choice, Rule::is_one_of),
-            Self::Value(ValueOperator::AtLeast) => {
-                ("is at least", "VALUE", Ordered, Rule::is_at_least)
+            fn row(self) -> Row {
+                let (words, operands, subject, rule) = match self {
+                    $(Self::$($operator)+ => {
+                        ($words, $operands, Subject::$subject, Rule::$rule)
+                    })*
+                };
+                Row {
+                    words,
+                    operands,
+                    subject,
+                    rule,
+                }
             }
-            Self::Value(ValueOperator::AtMost) => {
-                ("is at most", "VALUE", Ordered, Rule::is_at_most)
-            }
-            Self::Value(ValueOperator::Above) => ("is above", "VALUE", Ordered, Rule::is_above),
-            Self::Value(ValueOperator::Below) => ("is below", "VALUE", Ordered, Rule::is_below),
-            Self::Between => ("is between", "A and B", Ordered, Rule::is_between),
-            Self::Members(MembersOperator::Includes) => ("includes", "MEMBER", Set, Rule::includes),
-            Self::Members(MembersOperator::IncludesAll) => {
-                ("includes all of", LIST, Set, Rule::includes_all)
-            }
-            Self::Members(MembersOperator::IncludesAny) => {
-                ("includes any of", LIST, Set, Rule::includes_any)
-            }
-            Self::Members(MembersOperator::Excludes) => ("excludes", "MEMBER", Set, Rule::excludes),
-            Self::Count(CountOperator::AtLeast) => {
-                ("counts at least", "N", Set, Rule::counts_at_least)
-            }
-            Self::Count(CountOperator::AtMost) => {
-                ("counts at most", "N", Set, Rule::counts_at_most)
-            }
-            Self::Arises => ("arises", "", Any, Rule::arises),
-        };
-        Row {
-            words,
-            operands,
-            subject,
-            rule,
         }
-    }
+    };
+}
 
+operators! {
+    [Value(ValueOperator::Is)] "is", "VALUE", Single, is;
+    [Value(ValueOperator::IsNot)] "is not", "VALUE", Choice, is_not;
+    [OneOf] "is one of", LIST, Choice, is_one_of;
+    [Value(ValueOperator::AtLeast)] "is at least", "VALUE", Ordered, is_at_least;
+    [Value(ValueOperator::AtMost)] "is at most", "VALUE", Ordered, is_at_most;
+    [Value(ValueOperator::Above)] "is above", "VALUE", Ordered, is_above;
+    [Value(ValueOperator::Below)] "is below", "VALUE", Ordered, is_below;
+    [Between] "is between", "A and B", Ordered, is_between;
+    [Members(MembersOperator::Includes)] "includes", "MEMBER", Set, includes;
+    [Members(MembersOperator::IncludesAll)] "includes all of", LIST, Set, includes_all;
+    [Members(MembersOperator::IncludesAny)] "includes any of", LIST, Set, includes_any;
+    [Members(MembersOperator::Excludes)] "excludes", "MEMBER", Set, excludes;
+    [Count(CountOperator::AtLeast)] "counts at least", "N", Set, counts_at_least;
+    [Count(CountOperator::AtMost)] "counts at most", "N", Set, counts_at_most;
+    [Arises] "arises", "", Any, arises;
+}
+
+impl Operator {
     /// The operator that a rule of the grammar reads.
     pub(super) fn read_by(rule: Rule) -> Option<Self> {
         Self::ALL
@@ -236,20 +222,30 @@ pub(super) fn has_list(text: &str) -> bool {
         .any(|operator| operator.takes_list() && written.contains(operator.words()))
 }
 
+/// The words of all comparisons, in alphabetical order.
+static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let each = Operator::ALL.iter();
+    let mut words: Vec<&str> = each.flat_map(|each| each.words().split(' ')).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+});
+
 /// Whether a comparison's words contain this one.
 pub(super) fn is_word(word: &str) -> bool {
-    (Operator::ALL.iter()).any(|operator| operator.words().split(' ').any(|each| each == word))
+    WORDS.binary_search(&word).is_ok()
 }
 
 /// Whether this word may follow `first` in the words of a comparison: then nothing that stands
 /// there as an operand can be called so.
 pub(super) fn may_follow(first: &str, word: &str) -> bool {
-    (Operator::ALL.iter()).any(|operator| {
+    let follows = |operator: &Operator| {
         let after_first =
             (operator.words().strip_prefix(first)).and_then(|rest| rest.strip_prefix(' '));
         let after_word = after_first.and_then(|rest| rest.strip_prefix(word));
         after_word.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-    })
+    };
+    is_word(word) && Operator::ALL.iter().any(follows)
 }
 
 #[cfg(test)]

@@ -88,7 +88,7 @@ fn runs_into_a_clause(string: &str) -> bool {
             .split([' ', '"', '{'])
             .next()
             .unwrap_or_default();
-        word == "}" || is_keyword(word) && line.trim_end().ends_with(['"', '{'])
+        word == "}" || line.trim_end().ends_with(['"', '{']) && is_keyword(word)
     })
 }
 

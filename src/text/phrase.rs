@@ -1,8 +1,13 @@
 //! Sentences for people as typed spans, and texts of files that only a writer of pages can show.
 
-use std::fmt;
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
 
 use serde::{Serialize, Serializer};
+use smallvec::{SmallVec, smallvec};
+
+/// Room for most sentences, in bytes.
+const SENTENCE: usize = 128;
 
 /// A text that comes from a file: a title, a note, a gloss, the path of a file.
 ///
@@ -13,13 +18,16 @@ use serde::{Serialize, Serializer};
 pub struct Untrusted(String);
 
 impl Untrusted {
-    /// The text on one line, after the escape of an output format.
+    /// The text on one line, as the escape of an output format adds it to what it is given;
+    /// `String::push_str` for a format without markup.
     ///
     /// What the escape gets has no line breaks, tabs or invisible characters any more: line breaks
     /// and tabs are blanks, those at either end are dropped, and every other character that would
     /// act on its surroundings instead of being seen is U+FFFD.
-    pub fn escaped(&self, escape: impl Fn(&str) -> String) -> String {
-        escape(&one_line(&self.0))
+    pub fn escaped(&self, escape: impl Fn(&mut String, &str)) -> String {
+        let mut out = String::new();
+        escape(&mut out, &one_line(&self.0));
+        out
     }
 
     /// Whether there is no text.
@@ -79,7 +87,7 @@ pub enum Span {
 /// It is put together with [`phrase!`](crate::phrase) and serialises as one plain string.
 /// [`Phrase::escaped`] gives it as text to show.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Phrase(Vec<Span>);
+pub struct Phrase(SmallVec<[Span; 1]>);
 
 impl Phrase {
     /// A name of a policy or a vocabulary.
@@ -133,6 +141,12 @@ impl Phrase {
         Self::value(count).with(" ").with(what).with(s)
     }
 
+    /// Nothing yet, with room for so many spans.
+    #[must_use]
+    pub fn with_capacity(spans: usize) -> Self {
+        Self(SmallVec::with_capacity(spans))
+    }
+
     /// The phrase with more at its end.
     #[must_use]
     pub fn with(mut self, more: impl Into<Phrase>) -> Self {
@@ -157,20 +171,21 @@ impl Phrase {
         })
     }
 
-    /// The phrase on one line without markup, after the escape of an output format for what comes
-    /// from a file.
-    pub fn escaped(&self, escape: impl Fn(&str) -> String) -> String {
-        let mut out = String::new();
+    /// The phrase on one line without markup. The escape of an output format adds what comes from a
+    /// file, see [`Untrusted::escaped`].
+    pub fn escaped(&self, escape: impl Fn(&mut String, &str)) -> String {
+        let mut out = String::with_capacity(SENTENCE);
         for span in &self.0 {
             match span {
                 Span::Words(words) => out.push_str(words),
-                Span::Name(text) | Span::Value(text) => out.push_str(&escape(&one_line(text))),
+                Span::Name(text) | Span::Value(text) | Span::Quoted(Untrusted(text)) => {
+                    escape(&mut out, &one_line(text));
+                }
                 Span::Code(text) => {
                     out.push('`');
-                    out.push_str(&escape(&one_line(text)));
+                    escape(&mut out, &one_line(text));
                     out.push('`');
                 }
-                Span::Quoted(text) => out.push_str(&text.escaped(&escape)),
             }
         }
         out
@@ -179,21 +194,26 @@ impl Phrase {
 
 impl Serialize for Phrase {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut plain = String::new();
-        for span in &self.0 {
-            match span {
-                Span::Words(words) => plain.push_str(words),
-                Span::Name(text) | Span::Value(text) | Span::Quoted(Untrusted(text)) => {
-                    plain.push_str(text);
-                }
-                Span::Code(text) => {
-                    plain.push('`');
-                    plain.push_str(text);
-                    plain.push('`');
-                }
+        serializer.collect_str(&Unchanged(self))
+    }
+}
+
+/// A phrase with every text of a file as it is there, for programs only.
+struct Unchanged<'a>(&'a Phrase);
+
+impl fmt::Display for Unchanged<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.spans().iter().try_for_each(|span| match span {
+            Span::Words(words) => f.write_str(words),
+            Span::Name(text) | Span::Value(text) | Span::Quoted(Untrusted(text)) => {
+                f.write_str(text)
             }
-        }
-        serializer.serialize_str(&plain)
+            Span::Code(text) => {
+                f.write_char('`')?;
+                f.write_str(text)?;
+                f.write_char('`')
+            }
+        })
     }
 }
 
@@ -231,7 +251,7 @@ mod schema {
 
 impl From<Span> for Phrase {
     fn from(span: Span) -> Self {
-        Self(vec![span])
+        Self(smallvec![span])
     }
 }
 
@@ -275,7 +295,7 @@ impl From<usize> for Phrase {
 #[macro_export]
 macro_rules! phrase {
     ($($part:expr),* $(,)?) => {
-        $crate::text::Phrase::default()$(.with($part))*
+        $crate::text::Phrase::with_capacity([$(stringify!($part)),*].len())$(.with($part))*
     };
 }
 
@@ -290,7 +310,11 @@ pub(crate) fn capitalised(text: &str) -> String {
 
 /// A text on one line, in which every character is seen: line breaks (with the blanks around them)
 /// and tabs are one blank, those at either end are dropped, and what is not seen is U+FFFD.
-fn one_line(text: &str) -> String {
+fn one_line(text: &str) -> Cow<'_, str> {
+    // Almost all texts are so already.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Cow::Borrowed(text);
+    }
     let is_break = |char: char| matches!(char, '\n' | '\r');
     let is_blank = |char: char| matches!(char, ' ' | '\t');
     let text = text.trim_matches(|char| is_break(char) || char == '\t');
@@ -311,7 +335,7 @@ fn one_line(text: &str) -> String {
             char => visible(char),
         }));
     }
-    out
+    Cow::Owned(out)
 }
 
 /// A character as it is shown: U+FFFD in place of control characters, line separators, orders to
@@ -334,7 +358,7 @@ mod tests {
     use super::*;
 
     fn shown(phrase: &Phrase) -> String {
-        phrase.escaped(str::to_owned)
+        phrase.escaped(String::push_str)
     }
 
     #[test]
@@ -372,7 +396,7 @@ mod tests {
         ];
         for (text, line) in cases {
             assert_eq!(
-                Untrusted::from(text).escaped(str::to_owned),
+                Untrusted::from(text).escaped(String::push_str),
                 line,
                 "{text:?}"
             );
@@ -382,13 +406,16 @@ mod tests {
     #[test]
     fn the_escape_of_a_format_sees_every_piece_of_a_file() {
         let text = phrase!["<", Untrusted::from("<b>"), Phrase::name("n"), ">"];
-        assert_eq!(text.escaped(|text| text.replace('<', "&lt;")), "<&lt;b>n>");
+        assert_eq!(
+            text.escaped(|out, text| *out += &text.replace('<', "&lt;")),
+            "<&lt;b>n>"
+        );
     }
 
     proptest! {
         #[test]
         fn nothing_unseen_is_shown(text in any::<String>()) {
-            let shown = Untrusted::from(text).escaped(str::to_owned);
+            let shown = Untrusted::from(text).escaped(String::push_str);
             prop_assert!(shown.chars().all(|char| visible(char) == char));
         }
     }

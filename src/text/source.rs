@@ -1,8 +1,10 @@
 //! Texts and the places in them.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use sha2::{Digest, Sha256};
 
 /// Tells one loaded text from every other of this process, even from another load of the same file.
 ///
@@ -26,6 +28,8 @@ pub struct Source {
     text: String,
     /// Where each line begins.
     lines: Vec<usize>,
+    /// The SHA-256 of the text, once somebody asked for it.
+    sha256: OnceLock<String>,
 }
 
 impl Source {
@@ -40,6 +44,7 @@ impl Source {
             name,
             text,
             lines,
+            sha256: OnceLock::new(),
         })
     }
 
@@ -61,6 +66,12 @@ impl Source {
         &self.text
     }
 
+    /// The SHA-256 of the text, 64 hexadecimal digits.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        self.sha256.get_or_init(|| sha256(self.text.as_bytes()))
+    }
+
     /// Line and column of a byte offset, both from 1; columns count characters.
     ///
     /// An offset past the end, or inside a character, counts as the nearest character before it.
@@ -74,6 +85,15 @@ impl Source {
         let before = &self.text[self.lines[line - 1]..end];
         (line, before.chars().count() + 1)
     }
+}
+
+/// The SHA-256 of some bytes, 64 hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
 }
 
 /// Texts of one name that say the same are equal, however often they were loaded.

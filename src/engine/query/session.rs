@@ -29,6 +29,13 @@ pub(crate) struct Session<'e, 'p> {
     twin: RefCell<Option<SatFallback>>,
 }
 
+/// Whether a product tells apart how much weight is met. Without that it has fewer states.
+#[derive(Clone, Copy)]
+pub(super) enum Weights {
+    Counted,
+    Ignored,
+}
+
 impl<'e, 'p> Session<'e, 'p> {
     pub(super) fn new(engine: &'e Engine<'p>, cancel: &Cancel) -> Self {
         Self {
@@ -134,7 +141,7 @@ impl<'e, 'p> Session<'e, 'p> {
         let mut all = Vec::new();
         for masks in region.boxes(&question.vars).ok()? {
             all.extend(
-                self.product(question, &masks, true)
+                self.product(question, &masks, Weights::Counted)
                     .summaries(&masks)
                     .ok()?,
             );
@@ -196,7 +203,11 @@ impl<'e, 'p> Session<'e, 'p> {
         {
             return Ok(self.reach(node, masks, enough));
         }
-        match outcomes(&self.product(question, masks, false), masks, enough) {
+        match outcomes(
+            &self.product(question, masks, Weights::Ignored),
+            masks,
+            enough,
+        ) {
             Ok(outcomes) => Ok(outcomes),
             Err(_) => self.solve(question, masks),
         }
@@ -222,7 +233,7 @@ impl<'e, 'p> Session<'e, 'p> {
         if !question.too_large {
             let either: Vec<Mask> = here.iter().zip(there).map(|(a, b)| a | b).collect();
             let twin = PairSearch {
-                product: self.product(question, &either, false),
+                product: self.product(question, &either, Weights::Ignored),
                 encoding: &engine.encoding,
                 vocabulary: engine.vocabulary,
                 differs,
@@ -241,7 +252,7 @@ impl<'e, 'p> Session<'e, 'p> {
         &self,
         question: &Question<'p>,
         masks: &[Mask],
-        weighed: bool,
+        weights: Weights,
     ) -> VerdictProduct<'_> {
         let engine = self.engine;
         let bites = |node: &Node| {
@@ -252,9 +263,9 @@ impl<'e, 'p> Session<'e, 'p> {
             });
             bites
         };
-        let stake = |stake: Stake| Stake {
-            weight: u64::from(weighed) * stake.weight,
-            ..stake
+        let stake = |stake: Stake| match weights {
+            Weights::Counted => stake,
+            Weights::Ignored => Stake { weight: 0, ..stake },
         };
         Product {
             diagrams: &engine.diagrams,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use servanda_random::{self as random, Size};
 
 use super::sat_fallback::{self, SatFallback};
+use super::session::Weights;
 use super::verdicts::outcomes;
 use super::{Contrasts, Question, Stake, Tally};
 use crate::engine::encode::Region;
@@ -75,7 +76,7 @@ fn diagrams_and_solver_agree() {
         for question in questions {
             let boxes = case.region.boxes(&question.vars).unwrap();
             for masks in &boxes {
-                let product = session.product(question, masks, false);
+                let product = session.product(question, masks, Weights::Ignored);
                 let walked = outcomes(&product, masks, Outcomes::NONE).unwrap();
                 let tallies = product.summaries(masks).unwrap();
                 let tallied = tallies.into_iter().map(Tally::outcome).collect();

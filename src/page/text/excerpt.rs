@@ -5,9 +5,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
 
-use textwrap::core::display_width;
-
-use super::lines::{Lead, Lines, wrap};
+use super::lines::{Lead, Lines, columns, wrap};
 use crate::page::block::{Mark, Notice};
 use crate::text::phrase::visible;
 use crate::text::{Phrase, Severity};
@@ -77,7 +75,7 @@ impl Drawing {
             column: 2,
             ..Lead::default()
         };
-        let message = notice.message.escaped(str::to_owned);
+        let message = notice.message.escaped(String::push_str);
         lines.wrapped(lead, &message, Style::new().bold(), 2);
         lines.into_text()
     }
@@ -106,7 +104,7 @@ impl Drawing {
 
     /// A text broken into lines that fit beside what comes before it.
     fn wrapped(self, text: &Phrase, before: usize) -> String {
-        self.wrapped_text(&text.escaped(str::to_owned), before)
+        self.wrapped_text(&text.escaped(String::push_str), before)
     }
 
     fn wrapped_text(self, text: &str, before: usize) -> String {
@@ -148,16 +146,16 @@ impl Excerpt {
         let to = text[start..].find('\n').map_or(text.len(), |at| start + at);
         let end = floor(text, place.span.end).clamp(start, to);
         let mut excerpt = Self {
-            name: mark.position().0.escaped(str::to_owned),
+            name: mark.position().0.escaped(String::push_str),
             line: String::new(),
             number: place.source.line_and_column(start).0,
             marked: 0..0,
-            label: mark.says.escaped(str::to_owned),
+            label: mark.says.escaped(String::push_str),
             fits: true,
         };
         let room = width.saturating_sub(FREE);
         excerpt.cut(&text[from..to], start - from..end - from, room);
-        let end = excerpt.marked.end + display_width(&excerpt.label);
+        let end = excerpt.marked.end + columns(&excerpt.label);
         excerpt.fits = excerpt.label.is_empty() || end + MARGIN <= width;
         excerpt
     }

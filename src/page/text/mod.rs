@@ -6,7 +6,6 @@ mod lines;
 use std::fmt::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use textwrap::core::display_width;
 
 use super::block::{
     Bar, Block, Cell, Detail, Entry, Fact, Page, Paragraph, PatchLine, Role, Section, Status,
@@ -15,7 +14,7 @@ use super::block::{
 use super::{Label, Writer};
 use crate::text::Phrase;
 use excerpt::Drawing;
-use lines::{Lead, Lines, cut};
+use lines::{Lead, Lines, columns, cut};
 
 /// Where texts start beside their labels.
 const COLUMN: usize = 12;
@@ -76,7 +75,7 @@ impl Writer for Text {
 
 /// A text without markup: to a terminal nothing of it is a command.
 fn show(phrase: &Phrase) -> String {
-    phrase.escaped(str::to_owned)
+    phrase.escaped(String::push_str)
 }
 
 fn paint(tone: Tone) -> Style {
@@ -140,7 +139,7 @@ impl Layout {
         let lead = Lead {
             word: &word,
             paint: paint(status.tone),
-            column: display_width(&word) + 3,
+            column: columns(&word) + 3,
             ..Lead::default()
         };
         (self.lines).wrapped(lead, &details.join("   "), Style::new(), 2);
@@ -185,7 +184,7 @@ impl Layout {
     fn entry(&mut self, entry: &Entry) {
         let mut text = show(&entry.name);
         if !entry.title.is_empty() {
-            text += &format!("  {}", entry.title.escaped(str::to_owned));
+            text += &format!("  {}", entry.title.escaped(String::push_str));
         }
         if entry.advisory {
             text += " (advisory)";
@@ -216,21 +215,21 @@ impl Layout {
     /// Cells beside one another; what tells the last apart stands behind it in brackets.
     fn table(&mut self, table: &Table) {
         let in_a_column = |role: Role| matches!(role, Role::Verdict | Role::Value);
-        let columns = || table.columns.iter().enumerate();
+        let kinds = || table.columns.iter().enumerate();
         let widest = |at: usize| {
             let cells = table.rows.iter().filter_map(|row| row.get(at));
-            let widths = cells.map(|cell| display_width(&show(&cell.text)));
+            let widths = cells.map(|cell| columns(&show(&cell.text)));
             widths.max().unwrap_or(0).max(CELL)
         };
         for row in &table.rows {
             let (mut before, mut column, mut last) = (String::new(), 0, String::new());
-            for (at, kind) in columns() {
+            for (at, kind) in kinds() {
                 let Some(Cell { tone, text }) = row.get(at) else {
                     continue;
                 };
                 let text = show(text);
                 if in_a_column(kind.role) {
-                    let pad = " ".repeat(widest(at) - display_width(&text) + 1);
+                    let pad = " ".repeat(widest(at) - columns(&text) + 1);
                     let painted = tone.map(|tone| self.lines.paint(paint(tone), &text));
                     before += &(painted.unwrap_or(text) + &pad);
                     column += widest(at) + 1;
@@ -246,7 +245,7 @@ impl Layout {
 
     /// The last cell goes below the others where it has too little room beside them.
     fn row(&mut self, before: &str, column: usize, last: &str) {
-        if column + display_width(last) <= self.lines.width {
+        if column + columns(last) <= self.lines.width {
             return self.lines.line(&format!("{before}{last}"));
         }
         self.lines.line(before);
@@ -255,7 +254,7 @@ impl Layout {
 
     fn bars(&mut self, bars: &[Bar]) {
         let widest = |of: fn(&Bar) -> &Phrase| {
-            let widths = bars.iter().map(|bar| display_width(&show(of(bar))));
+            let widths = bars.iter().map(|bar| columns(&show(of(bar))));
             widths.max().unwrap_or(0)
         };
         let (names, values) = (widest(|bar| &bar.name), widest(|bar| &bar.value));
@@ -277,7 +276,7 @@ impl Layout {
                 self.indented(&format!("{name}: {value}"));
                 self.lines.line(&format!("    {drawn}"));
             } else {
-                let pad = " ".repeat(names - display_width(&name));
+                let pad = " ".repeat(names - columns(&name));
                 self.lines
                     .line(&format!("  {name}{pad} {drawn:<length$} {value}"));
             }
@@ -305,7 +304,7 @@ impl Layout {
         };
         let [old, new] = [old, new].map(|line| line.map_or(String::new(), |line| line.to_string()));
         // A patch is not wrapped, for its lines are those of the file; what is too long is cut.
-        let text = text.escaped(str::to_owned);
+        let text = text.escaped(String::push_str);
         let text = format!("{old:>4} {new:>4} {sign} {}", text.trim_end());
         let text = cut(&text, self.lines.width);
         let text = self.lines.paint(paint, text.trim_end());

@@ -86,7 +86,7 @@ pub fn vocabulary(vocabulary: &Vocabulary, cancel: &Cancel) -> Vec<Diagnostic> {
     let session = engine.session(cancel);
     let mut found: Vec<Diagnostic> = unsatisfiable(&session).into_iter().collect();
     // Background knowledge follows from itself: its conditions are judged without it.
-    found.extend(Linter::new(&session, false).look_at(&blocks));
+    found.extend(Linter::new(&session, Background::Ignored).look_at(&blocks));
     found
 }
 
@@ -110,7 +110,7 @@ pub fn policy(policy: &Policy, cancel: &Cancel) -> Vec<Diagnostic> {
     let mut engine = Engine::new(&policy.vocabulary, &[policy], &ReadingMode::PickOne, cancel);
     prepare(&mut engine, &blocks, cancel);
     let session = engine.session(cancel);
-    let mut found = Linter::new(&session, true).look_at(&blocks);
+    let mut found = Linter::new(&session, Background::Assumed).look_at(&blocks);
     found.extend(nothing_decides(policy));
     found.extend(unused(policy));
     found.sort_by_key(|diagnostic| diagnostic.place().map(|place| place.span));
@@ -150,22 +150,30 @@ fn unsatisfiable(session: &Session<'_, '_>) -> Option<Diagnostic> {
     Some(diagnostic.help("drop or loosen one of the statements shown: together they cannot hold"))
 }
 
+/// Whether conditions are judged under the background knowledge of the vocabulary.
+#[derive(Clone, Copy)]
+enum Background {
+    /// Only completions that satisfy it count.
+    Assumed,
+    /// Every completion counts. So the statements of the background knowledge itself are judged:
+    /// under it each of them holds.
+    Ignored,
+}
+
 /// Looks at conditions that were [prepared](prepare).
 struct Linter<'a, 'p> {
     session: &'a Session<'a, 'p>,
     everything: Region,
-    /// Whether conditions are judged on top of the vocabulary's background knowledge. The
-    /// statements of the background knowledge cannot be judged so: each follows from itself.
-    on_top: bool,
+    background: Background,
     found: Vec<Diagnostic>,
 }
 
 impl<'a, 'p> Linter<'a, 'p> {
-    fn new(session: &'a Session<'a, 'p>, on_top: bool) -> Self {
+    fn new(session: &'a Session<'a, 'p>, background: Background) -> Self {
         Self {
             everything: Region::everything(&session.engine.encoding),
             session,
-            on_top,
+            background,
             found: Vec::new(),
         }
     }
@@ -222,10 +230,9 @@ impl<'a, 'p> Linter<'a, 'p> {
     /// Its outcome, if it has the same one in every completion.
     fn standing(&mut self, condition: &'p Condition) -> Option<Outcome> {
         let question = self.session.engine.question(What::Condition(condition));
-        let question = if self.on_top {
-            question
-        } else {
-            question.without_constraints()
+        let question = match self.background {
+            Background::Assumed => question,
+            Background::Ignored => question.without_constraints(),
         };
         self.session.ask(&question, &self.everything).ok()?.single()
     }

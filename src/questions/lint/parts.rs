@@ -62,6 +62,13 @@ fn differ(a: &Outcome, b: &Outcome, settlement: &mut SettlementSearch<'_, '_>) -
     settlement.any_of(&ways)
 }
 
+/// What a condition that is left out counts as.
+#[derive(Clone, Copy)]
+enum Absent {
+    True,
+    False,
+}
+
 struct Builder<'a, 'e, 'q, 'p> {
     settlement: &'a mut SettlementSearch<'e, 'q>,
     /// For each part, in order, the claim that it is left out. Parts past the end always stay.
@@ -87,7 +94,7 @@ impl<'a, 'e, 'q, 'p> Builder<'a, 'e, 'q, 'p> {
         let may_be_empty = !prerequisite.readings.is_empty();
         let must = self.lines(&prerequisite.must, "`must`", may_be_empty);
         let excepted = match &prerequisite.unless {
-            Some(line) => self.part(line, "`unless`", None, false),
+            Some(line) => self.part(line, "`unless`", None, Absent::False),
             None => self.settlement.any_of(&[]),
         };
         let readings = prerequisite.readings.iter();
@@ -115,7 +122,7 @@ impl<'a, 'e, 'q, 'p> Builder<'a, 'e, 'q, 'p> {
         let may_go = may_be_empty || lines.len() > 1;
         let each = lines.iter().map(|line| {
             if may_go {
-                self.part(line, what, None, true)
+                self.part(line, what, None, Absent::True)
             } else {
                 self.condition(line, None)
             }
@@ -129,7 +136,7 @@ impl<'a, 'e, 'q, 'p> Builder<'a, 'e, 'q, 'p> {
         condition: &'p Condition,
         what: &'static str,
         inside: Option<usize>,
-        absent: bool,
+        absent: Absent,
     ) -> Claim {
         let index = self.parts.len();
         let never = self.settlement.any_of(&[]);
@@ -143,11 +150,12 @@ impl<'a, 'e, 'q, 'p> Builder<'a, 'e, 'q, 'p> {
         });
         let holds = self.condition(condition, Some(index));
         self.parts[index].holds = holds;
-        if absent {
-            self.settlement.any_of(&[holds, left_out])
-        } else {
-            self.settlement
-                .all_of(&[holds, SettlementSearch::not(left_out)])
+        match absent {
+            Absent::True => self.settlement.any_of(&[holds, left_out]),
+            Absent::False => {
+                let stays = SettlementSearch::not(left_out);
+                self.settlement.all_of(&[holds, stays])
+            }
         }
     }
 
@@ -170,9 +178,12 @@ impl<'a, 'e, 'q, 'p> Builder<'a, 'e, 'q, 'p> {
     fn group(&mut self, group: &'p Group, inside: Option<usize>) -> Claim {
         let fewest = match group.quantifier {
             Quantifier::AtLeast(least) => least.max(1),
-            _ => 1,
+            Quantifier::All | Quantifier::Any | Quantifier::None => 1,
         };
-        let absent = group.quantifier == Quantifier::All;
+        let absent = match group.quantifier {
+            Quantifier::All => Absent::True,
+            Quantifier::Any | Quantifier::None | Quantifier::AtLeast(_) => Absent::False,
+        };
         let may_go = group.lines.len() > fewest;
         let each = group.lines.iter().map(|member| {
             if may_go {

@@ -96,6 +96,9 @@ impl Reader {
         let place = string.span();
         let raw = string.text();
         let raw = raw.get(1..raw.len() - 1).unwrap_or_default();
+        if !(raw.bytes()).any(|byte| matches!(byte, b'\\' | b'\n' | b'\r')) {
+            return Spanned::new(raw.to_owned(), place);
+        }
         let mut text = String::with_capacity(raw.len());
         let mut chars = raw.char_indices().peekable();
         while let Some((at, char)) = chars.next() {
