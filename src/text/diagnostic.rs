@@ -124,7 +124,7 @@ impl fmt::Display for Diagnostic {
 
 /// What may hold pieces of a file, as it can be shown on a terminal or written to a log.
 fn shown(text: impl fmt::Display) -> String {
-    Untrusted::from(text.to_string()).escaped(str::to_owned)
+    Untrusted::from(text.to_string()).escaped(String::push_str)
 }
 
 /// `a, b and c`.
