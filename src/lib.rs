@@ -87,3 +87,8 @@ pub mod verdict;
 pub mod world;
 
 pub use world::{Error, World, open};
+
+/// The Rust of the README is compiled and run like every other example.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::PolicyRef;
+use super::{Checks, Cites, CompareAnswer, Influences, Lints, PolicyRef, Repairs, ZopaAnswer};
 use crate::policy::Policy;
 use crate::text::Diagnostic;
 
@@ -45,9 +45,20 @@ impl<A> Envelope<A> {
     }
 }
 
-impl<A: Serialize> Envelope<A> {
-    /// One JSON document, with a line break at its end. Only the line break if `answers` has no
-    /// fields to write, as a list has none.
+/// The answers to one question, as a document holds them: under keys of their own. (A list of answers
+/// has none, so it is no document; [`Checks`] and its like hold one.)
+pub trait Answers: Serialize {}
+
+impl Answers for Checks {}
+impl Answers for Repairs {}
+impl Answers for ZopaAnswer {}
+impl Answers for Influences {}
+impl Answers for Lints {}
+impl Answers for CompareAnswer {}
+impl Answers for Cites {}
+
+impl<A: Answers> Envelope<A> {
+    /// One JSON document, with a line break at its end.
     #[must_use]
     pub fn json(&self) -> String {
         // Nothing in structs of texts and numbers can fail to be written.

@@ -43,7 +43,7 @@ pub use citation::CitationAnswer;
 pub use cite::{CiteAnswer, Cites, CopyAnswer, LocatedAnswer, LocatedState};
 pub use compare::{CompareAnswer, ProvidedAnswer, WitnessAnswer, compare};
 pub use demand::{DemandRef, Party, SomethingOf};
-pub use envelope::{Envelope, FORMAT};
+pub use envelope::{Answers, Envelope, FORMAT};
 pub use evidence::{Evidence, SourceRef};
 pub use finding::{Finding, ReadingVerdict};
 pub use influence::{

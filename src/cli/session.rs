@@ -3,8 +3,7 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
-use servanda::answer::Envelope;
+use servanda::answer::{Answers, Envelope};
 use servanda::limit::Cancel;
 use servanda::page::Page;
 use servanda::text::{Diagnostic, Severity};
@@ -60,7 +59,7 @@ pub(crate) struct Session<'o> {
 
 /// Opens policies, asks, and prints. `ask` shows each answer when it has it, and returns all of
 /// them for the JSON document.
-pub(crate) fn answer<A: Serialize + Default>(
+pub(crate) fn answer<A: Answers + Default>(
     request: &Request<'_>,
     output: &mut Output,
     ask: impl FnOnce(&World<Disk>, &mut Session<'_>) -> Result<(A, Exit), Error>,
@@ -141,7 +140,7 @@ impl Session<'_> {
             .any(|said| said.severity == Severity::Error)
     }
 
-    fn document<A: Serialize>(&mut self, world: Option<&World<Disk>>, answers: A) {
+    fn document<A: Answers>(&mut self, world: Option<&World<Disk>>, answers: A) {
         if self.format == Format::Json {
             let policies = world.into_iter().flat_map(World::policies);
             self.output

@@ -104,7 +104,7 @@ fn run_as_shown(shown: &Shown) -> bool {
 fn excerpts_stand_in_the_shipped_files() {
     let readme = text("README.md");
     for (heading, fence, file) in [
-        ("## A policy\n", "", "policies/column.servanda"),
+        ("## A policy\n", "text", "policies/column.servanda"),
         (
             "## A draft\n",
             "yaml",

@@ -78,6 +78,14 @@ impl<'a, 'p> Answers<'a, 'p> {
     /// size; past the limit on trials, an irredundant set. `None` if no answers reach it: then no
     /// completion shows a wanted outcome.
     pub fn smallest(&self, goal: Goal) -> Option<Smallest<Answer>> {
+        // Without a wanted outcome every set would be tried.
+        let session = self.inquiry.session;
+        let region = &self.inquiry.case.region;
+        match session.ask_until(self.question, region, goal.wanted) {
+            Ok(seen) if !seen.meets(goal.wanted) => return None,
+            Ok(_) => {}
+            Err(_) => self.limited.set(true),
+        }
         let Some(choices) = self.choices() else {
             return self.irredundant(goal);
         };
@@ -91,7 +99,6 @@ impl<'a, 'p> Answers<'a, 'p> {
         let found = sufficient(&exclusive, &self.inquiry.session.cancel, |chosen| {
             let chosen: Vec<Answer> = chosen.iter().map(|&index| answers[index]).collect();
             let region = self.region_after(&chosen);
-            let session = self.inquiry.session;
             if let Some(barred) = session.find(self.question, &region, goal.barred)? {
                 let excludes = |&index: &usize| excludes(&classes[index], &barred);
                 return Ok(Trial::Lacks((0..answers.len()).filter(excludes).collect()));

@@ -3,6 +3,7 @@
 mod cnf;
 mod conflict_sets;
 mod maxsat;
+mod ordered_search;
 mod smallest_set;
 
 pub use cnf::{Cnf, GaveUp, Lit};

@@ -2,6 +2,7 @@
 
 use super::cnf::{Cnf, GaveUp, Lit};
 use super::maxsat::MaxSat;
+use super::ordered_search::{Extension, OrderedSearch};
 use crate::Cancel;
 
 /// The result of trying a set of facts. Facts are given by index.
@@ -20,48 +21,33 @@ pub enum Trial {
 /// lexicographic order. `None` if no set is enough. There are `exclusive.len()` facts, and two
 /// facts with the same number in `exclusive` are never in one set.
 ///
-/// The search is that for a smallest minimal unsatisfiable subset by implicit hitting sets
-/// (Ignatiev, Previti, Liffiton, Marques-Silva 2015): only sets are tried that contain one of the
-/// facts which each earlier trial lacked, the smallest first.
+/// Only sets are tried that contain one of the facts which each earlier trial lacked. They are tried
+/// size by size in lexicographic order; where that takes too many steps the search is that for a smallest minimal unsatisfiable subset by implicit hitting sets (Ignatiev,
+/// Previti, Liffiton, Marques-Silva 2015).
 ///
 /// # Errors
 ///
-/// Those of `trial`, and why the solver gave up. Once the least size is proved, an error ends only
-/// the search for the first in lexicographic order.
+/// Those of `trial`, and why the solver gave up. Once the solver has proved the least size, an error
+/// ends only the search for the first in lexicographic order.
 pub fn smallest_set<E: From<GaveUp>>(
     exclusive: &[usize],
     cancel: &Cancel,
     mut trial: impl FnMut(&[usize]) -> Result<Trial, E>,
 ) -> Result<Option<Vec<usize>>, E> {
-    let mut known = Vec::new();
-    // Sets of up to one fact need no solver.
-    let mut candidates: Vec<Vec<usize>> = vec![Vec::new()];
-    candidates.extend((0..exclusive.len()).map(|fact| vec![fact]));
-    for set in candidates {
-        let lacks = |(_, trial): &(Vec<usize>, Trial)| match trial {
-            Trial::Lacks(facts) => !facts.iter().any(|fact| set.contains(fact)),
-            Trial::Enough | Trial::Never => false,
-        };
-        if known.iter().any(lacks) {
-            continue;
-        }
-        match trial(&set)? {
-            Trial::Enough => return Ok(Some(set)),
-            Trial::Never if set.is_empty() => return Ok(None),
-            Trial::Lacks(facts) if facts.is_empty() => return Ok(None),
-            other => known.push((set, other)),
+    let mut ordered = OrderedSearch::new(exclusive);
+    for size in 0..=exclusive.len() {
+        let mut set = Vec::with_capacity(size);
+        match ordered.extend(&mut set, size, &mut trial)? {
+            Extension::Enough => return Ok(Some(set)),
+            Extension::None if ordered.is_hopeless() => return Ok(None),
+            Extension::None => {}
+            Extension::TooManySteps => {
+                let search = Search::new(exclusive, cancel);
+                return search.finish(&ordered, &mut trial);
+            }
         }
     }
-    let mut search = Search::new(exclusive, cancel);
-    for (set, trial) in known {
-        search.learn(&set, trial);
-    }
-    let Some(smallest) = search.smallest(&mut trial)? else {
-        return Ok(None);
-    };
-    Ok(Some(
-        search.first(&mut trial, &smallest).unwrap_or(smallest),
-    ))
+    Ok(None)
 }
 
 struct Search {
@@ -90,6 +76,24 @@ impl Search {
             chosen,
             fewest,
         }
+    }
+
+    /// The search after what is known from another one.
+    fn finish<E: From<GaveUp>>(
+        mut self,
+        known: &OrderedSearch<'_>,
+        trial: &mut impl FnMut(&[usize]) -> Result<Trial, E>,
+    ) -> Result<Option<Vec<usize>>, E> {
+        for facts in known.lacked() {
+            self.cnf.add(facts.map(|fact| self.chosen[fact]));
+        }
+        for set in known.hopeless() {
+            self.learn(set, Trial::Never);
+        }
+        let Some(smallest) = self.smallest(trial)? else {
+            return Ok(None);
+        };
+        Ok(Some(self.first(trial, &smallest).unwrap_or(smallest)))
     }
 
     fn learn(&mut self, set: &[usize], trial: Trial) {
@@ -177,7 +181,7 @@ impl Search {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Cancel, GaveUp, Trial, smallest_set};
+    use super::{Cancel, GaveUp, OrderedSearch, Search, Trial, smallest_set};
 
     /// Subsets of `0..count`, smallest first, those of one size in lexicographic order.
     fn subsets(count: usize) -> Vec<Vec<usize>> {
@@ -210,10 +214,12 @@ mod tests {
             };
             let all = subsets(8);
             let wanted = all.iter().filter(is_allowed).find(|set| trial(set) == Trial::Enough);
-            let found = smallest_set(&groups, &Cancel::default(), |set| {
-                Ok::<_, GaveUp>(trial(set))
-            });
+            let mut trials = |set: &[usize]| Ok::<_, GaveUp>(trial(set));
+            let found = smallest_set(&groups, &Cancel::default(), &mut trials);
             prop_assert_eq!(found.unwrap(), wanted.cloned());
+            let solved = Search::new(&groups, &Cancel::default())
+                .finish(&OrderedSearch::new(&groups), &mut trials);
+            prop_assert_eq!(solved.unwrap(), wanted.cloned());
         }
     }
 }
