@@ -28,14 +28,14 @@ fn repair(
     session: &mut Session<'_>,
 ) -> Result<(Repairs, Exit), Error> {
     let readings = world.readings(&args.by.readings.readings)?;
-    let prices = world.prices(&Changes {
+    let changes = Changes {
         freeze: args.freeze.clone(),
         only: args.only.clone(),
         ..priced(&args.priced)
-    })?;
+    };
     // Preparing the policies counts towards the budget of the first proposal.
     let options = options(&args.taking);
-    let repairer = session.watched(|cancel| world.repairer(readings, options, prices, cancel))?;
+    let repairer = session.watched(|cancel| world.repairer(readings, options, &changes, cancel))?;
     let (mut answers, mut exit) = (Vec::new(), Exit::Met);
     for (file, wrong) in files(&args.files) {
         let wrong = wrong.or_else(|| {

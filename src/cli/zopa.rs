@@ -38,7 +38,7 @@ fn zopa(
     // The file is written before the answer is shown, which says that it was.
     if let Some(file) = &args.write {
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
-        if let Some(text) = world.compromise(&name, &answer) {
+        if let Some(text) = answer.compromise(&name) {
             input::create(file, &text)?;
         }
     }

@@ -42,7 +42,8 @@ pub use text::Text;
 pub use zopa::zopa;
 
 use crate::answer::{
-    CheckAnswer, Cites, CompareAnswer, InfluenceAnswer, Lints, RepairAnswer, ZopaAnswer,
+    CheckAnswer, Checks, Cites, CompareAnswer, InfluenceAnswer, Influences, Lints, RepairAnswer,
+    ZopaAnswer,
 };
 
 /// An output format for people.
@@ -83,6 +84,27 @@ display! {
     Lints: |answer| lint(answer, |_| None),
     RepairAnswer: |answer| repair(answer, &()),
     ZopaAnswer: |answer| zopa(answer, &()),
+}
+
+/// One answer after another, each as it is displayed, with a blank line between them.
+fn one_by_one<T: fmt::Display>(answers: &[T], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (index, answer) in answers.iter().enumerate() {
+        let blank = if index == 0 { "" } else { "\n" };
+        write!(f, "{blank}{answer}")?;
+    }
+    Ok(())
+}
+
+impl fmt::Display for Checks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        one_by_one(&self.proposals, f)
+    }
+}
+
+impl fmt::Display for Influences {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        one_by_one(&self.answers, f)
+    }
 }
 
 #[cfg(all(test, feature = "terminal"))]

@@ -24,6 +24,7 @@ pub use number::Grid;
 pub use predicate::{Predicate, Ranges, SetPredicate};
 pub(crate) use read::{Written, parse_policy, without_mistakes};
 pub use read::{read_policy, read_vocabulary};
+pub(crate) use resolve::without_vocabulary;
 pub use resolve::{resolve_policy, resolve_vocabulary};
 pub use vocabulary::{Always, Arising, Kind, Label, Term, Vocabulary};
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::text::{Code, Hint, Place};
+use crate::text::{Code, Hint, Place, Untrusted};
 
 /// Whether a text can be used at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -105,21 +105,26 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(place) = self.place() {
-            write!(f, "{place}: ")?;
+            write!(f, "{}: ", shown(place))?;
         }
         let severity = match self.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        write!(f, "{severity}: {} [{}]", self.message, self.code)?;
+        write!(f, "{severity}: {} [{}]", shown(&self.message), self.code)?;
         for label in self.labels.iter().filter(|label| !label.text.is_empty()) {
-            write!(f, "\n  {}: {}", label.place, label.text)?;
+            write!(f, "\n  {}: {}", shown(&label.place), shown(&label.text))?;
         }
         for help in &self.help {
-            write!(f, "\n  help: {help}")?;
+            write!(f, "\n  help: {}", shown(help))?;
         }
         Ok(())
     }
+}
+
+/// What may hold pieces of a file, as it can be shown on a terminal or written to a log.
+fn shown(text: impl fmt::Display) -> String {
+    Untrusted::from(text.to_string()).escaped(String::push_str)
 }
 
 /// `a, b and c`.

@@ -8,6 +8,7 @@ use super::files::{self, Files};
 use crate::limit::Cancel;
 use crate::policy::{
     Policy, Vocabulary, Written, parse_policy, read_vocabulary, resolve_policy, without_mistakes,
+    without_vocabulary,
 };
 use crate::questions::lint;
 use crate::syntax::tree::{self, Word};
@@ -110,9 +111,8 @@ impl<'a, F: Files> Loader<'a, F> {
         errors: &mut Vec<Diagnostic>,
     ) -> Option<Arc<Vocabulary>> {
         let Some(uses) = tree.uses.first() else {
-            // Without a vocabulary nothing can be looked up; an empty one lets the resolver say so.
-            let empty = Source::new("v", "vocabulary v\nterm t yes or no\n");
-            return read_vocabulary(&empty).ok();
+            errors.extend(without_vocabulary(tree, source));
+            return None;
         };
         let built_in = builtin::find(&uses.value);
         let read = path.map_or(Ok(None), |path| self.beside(path, &uses.value));

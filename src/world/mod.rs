@@ -130,11 +130,7 @@ impl<F> World<F> {
     }
 
     /// What changes cost, and which terms may not change.
-    ///
-    /// # Errors
-    ///
-    /// `input/no-such-term`, `input/bad-price` or `input/contradiction`.
-    pub fn prices(&self, changes: &Changes) -> Result<Prices, Error> {
+    fn prices(&self, changes: &Changes) -> Result<Prices, Error> {
         Ok(changes.resolve(self.vocabulary())?)
     }
 

@@ -65,27 +65,20 @@ impl<F> World<F> {
     ///
     /// # Errors
     ///
-    /// If the work was cancelled.
+    /// If a term or a price is none, or two settings contradict each other; or the work was cancelled.
     pub fn repairer<'w>(
         &'w self,
         readings: Vec<ReadingChoice<'w>>,
         options: Options,
-        prices: Prices,
+        changes: &Changes,
         cancel: &Cancel,
     ) -> Result<Repairer<'w>, Error> {
-        let each = readings.iter();
-        let repairer = Repairer {
-            judges: each
-                .map(|read| Judge::prepare(read.clone(), cancel))
-                .collect(),
-            demands: Demands::prepare(readings, cancel)?,
-            prices,
-            options,
+        // Readings of another world bring another vocabulary.
+        let vocabulary = match readings.first() {
+            Some(first) => &first.policy().vocabulary,
+            None => self.vocabulary(),
         };
-        if cancel.is_stopped() {
-            return Err(Limit::Stopped.into());
-        }
-        Ok(repairer)
+        Repairer::new(readings, options, changes.resolve(vocabulary)?, cancel)
     }
 }
 
@@ -132,14 +125,34 @@ impl<F> Repair<'_, F> {
     /// `proposal/incoherent` if no completion of the proposal is possible; a limit, or that the work
     /// was cancelled.
     pub fn run(&self, cancel: &Cancel) -> Result<RepairAnswer, Error> {
-        let prices = self.prices.clone();
-        let repairer =
-            (self.world).repairer(self.readings.clone(), self.options, prices, cancel)?;
+        let (readings, prices) = (self.readings.clone(), self.prices.clone());
+        let repairer = Repairer::new(readings, self.options, prices, cancel)?;
         repairer.repair(self.proposal, self.most, cancel)
     }
 }
 
-impl Repairer<'_> {
+impl<'w> Repairer<'w> {
+    fn new(
+        readings: Vec<ReadingChoice<'w>>,
+        options: Options,
+        prices: Prices,
+        cancel: &Cancel,
+    ) -> Result<Self, Error> {
+        let each = readings.iter();
+        let repairer = Self {
+            judges: each
+                .map(|read| Judge::prepare(read.clone(), cancel))
+                .collect(),
+            demands: Demands::prepare(readings, cancel)?,
+            prices,
+            options,
+        };
+        if cancel.is_stopped() {
+            return Err(Limit::Stopped.into());
+        }
+        Ok(repairer)
+    }
+
     /// The cheapest changes after which a proposal is met, as [`Repair::run`] would answer it; up to
     /// `most` of the same cost.
     ///

@@ -6,7 +6,7 @@ use super::options::Changes;
 use crate::answer::{self, ZopaAnswer};
 use crate::limit::Cancel;
 use crate::policy::ReadingChoice;
-use crate::proposal::{self, Options, Proposal};
+use crate::proposal::{Options, Proposal};
 use crate::questions::demands::Demands;
 use crate::questions::judge::Judge;
 use crate::questions::repair::Prices;
@@ -34,7 +34,7 @@ impl<F> World<F> {
     ///
     /// let world = servanda::open(NoFiles, ["column", "kyiv-2022"])?;
     /// let answer = world.zopa().run(&Cancel::default())?;
-    /// if let Some(text) = world.compromise("compromise", &answer) {
+    /// if let Some(text) = answer.compromise("compromise") {
     ///     println!("{text}");
     /// }
     /// # Ok::<(), servanda::Error>(())
@@ -47,17 +47,6 @@ impl<F> World<F> {
             prices: Prices::even(self.vocabulary()),
             most: 10,
         }
-    }
-
-    /// The text of a proposal that provides what the compromise of an answer does; `None` if there
-    /// is no zone. The answer must be one of this world.
-    #[must_use]
-    pub fn compromise(&self, name: &str, answer: &ZopaAnswer) -> Option<String> {
-        let cells = &answer.settlements.as_ref()?.compromise.cells;
-        let policies = self.policies().iter();
-        let names: Vec<&str> = policies.map(|policy| policy.name.as_str()).collect();
-        let title = format!("A settlement accepted by {}", names.join(", "));
-        Some(proposal::new_text(name, &title, self.vocabulary(), cells))
     }
 }
 

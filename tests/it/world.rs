@@ -109,10 +109,75 @@ fn what_keeps_a_file_from_being_read_is_told() {
 fn a_policy_without_a_vocabulary_is_told_what_it_lacks() {
     let files: BTreeMap<_, _> = [("./p.servanda", "policy p\nprerequisite a { must x }")].into();
     let error = servanda::open(&files, ["./p.servanda"]).unwrap_err();
-    assert_eq!(
-        codes(&error),
-        ["policy/missing-uses", "condition/unknown-name"]
-    );
+    // Names are not told: all would be unknown, and none is known by chance.
+    assert_eq!(codes(&error), ["policy/missing-uses"]);
+    let files: BTreeMap<_, _> = [("./p.servanda", "policy p\nprerequisite a { must t }")].into();
+    let error = servanda::open(&files, ["./p.servanda"]).unwrap_err();
+    assert_eq!(codes(&error), ["policy/missing-uses"]);
+}
+
+/// An answer knows its own vocabulary: no other one can be given where its text is written.
+#[test]
+fn the_text_of_a_compromise_is_read_again() {
+    let files = files();
+    let world = servanda::open(&files, ["deals/firm.servanda"]).unwrap();
+    let answer = world.zopa().run(&Cancel::default()).unwrap();
+    let written = answer.compromise("x: \"y\"").unwrap();
+    let draft = world.read(&Source::new("new.yaml", written)).unwrap();
+    assert_eq!(draft.id, "x: \"y\"");
+    assert_eq!(draft.title, "A settlement accepted by firm");
+    let checks = world.check(&draft).run(&Cancel::default()).unwrap();
+    assert_eq!(checks.proposals[0].verdict, Verdict::Met);
+}
+
+/// Readings can be those of another world: then its policies are asked, over their own vocabulary.
+#[test]
+fn policies_of_another_world_bring_their_vocabulary() {
+    let files = files();
+    let small = servanda::open(&files, ["deals/firm.servanda"]).unwrap();
+    let large = servanda::open(NoFiles, ["column"]).unwrap();
+    let draft = Source::new("draft.yaml", "proposal: draft\nprovisions: {}\n");
+    let (cancel, changes) = (Cancel::default(), Changes::default());
+    let drafts = [small.read(&draft).unwrap(), large.read(&draft).unwrap()];
+    let repairers = [
+        large.repairer(small.every_reading(), Options::default(), &changes, &cancel),
+        small.repairer(large.every_reading(), Options::default(), &changes, &cancel),
+    ];
+    for (index, repairer) in repairers.into_iter().enumerate() {
+        let repairer = repairer.unwrap();
+        let repaired = drafts
+            .each_ref()
+            .map(|draft| repairer.repair(draft, 1, &cancel));
+        assert!(repaired[index].is_ok());
+        let error = repaired[1 - index].as_ref().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Input);
+    }
+}
+
+#[test]
+fn all_answers_to_a_question_can_be_displayed() {
+    let files = files();
+    let world = servanda::open(&files, ["deals/firm.servanda", "deals/firm.servanda"]).unwrap();
+    let draft = world.proposal("draft.yaml").unwrap();
+    let checks = world.check(&draft).run(&Cancel::default()).unwrap();
+    let one = checks.proposals[0].to_string();
+    assert_eq!(checks.to_string(), format!("{one}\n{one}"));
+    let influences = world.influence(None).run(&Cancel::default()).unwrap();
+    let one = influences.answers[0].to_string();
+    assert_eq!(influences.to_string(), format!("{one}\n{one}"));
+}
+
+/// Whoever prints an error to a terminal must not have to escape it.
+#[test]
+fn nothing_in_a_file_acts_through_a_displayed_error() {
+    let text = "policy p\nuses aid\nprerequisite a \"b\u{1b}[31mc\" cites \u{1b}[2J { must x }";
+    let hostile = "./\u{1b}[31m\u{202e}.servanda";
+    let files: BTreeMap<_, _> = [(hostile, text), ("./aid.servanda", VOCABULARY)].into();
+    for path in [hostile, "./\u{7}\n.servanda", "\0"] {
+        let error = servanda::open(&files, [path]).unwrap_err().to_string();
+        let acts = |char: char| char != '\n' && (char.is_control() || char == '\u{202e}');
+        assert!(!error.contains(acts), "{error:?}");
+    }
 }
 
 #[test]
@@ -124,8 +189,8 @@ fn two_threads_use_one_world_at_the_same_time() {
     });
     let cancel = Cancel::default();
     let checker = world.checker(world.every_reading(), Options::default(), &cancel);
-    let prices = world.prices(&Changes::default()).unwrap();
-    let repairer = world.repairer(world.every_reading(), Options::default(), prices, &cancel);
+    let changes = Changes::default();
+    let repairer = world.repairer(world.every_reading(), Options::default(), &changes, &cancel);
     let repairer = repairer.unwrap();
     let ask = |index: usize| {
         let cancel = Cancel::default();

@@ -38,6 +38,20 @@ pub struct ZopaAnswer {
     pub unfinished: Vec<UnfinishedPart>,
 }
 
+impl ZopaAnswer {
+    /// The text of a proposal of this name that provides what the compromise does; `None` if there is
+    /// no zone.
+    #[must_use]
+    pub fn compromise(&self, name: &str) -> Option<String> {
+        let compromise = &self.settlements.as_ref()?.compromise;
+        let names: Vec<&str> = (self.parties.iter())
+            .map(|party| party.policy.as_str())
+            .collect();
+        let title = format!("A settlement accepted by {}", names.join(", "));
+        Some(compromise.text(name, &title))
+    }
+}
+
 /// Whether some policies leave a zone. `starts` are the drafts that the compromise was sought from.
 #[must_use]
 pub fn zopa(demands: &Demands<'_>, starts: &[Proposal], zopa: &Zopa) -> ZopaAnswer {

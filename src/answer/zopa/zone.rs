@@ -1,5 +1,7 @@
 //! The settlements that several policies accept.
 
+use std::sync::Arc;
+
 use num_bigint::BigUint;
 use serde::{Serialize, Serializer};
 
@@ -8,8 +10,8 @@ use crate::answer::compare::ProvidedAnswer;
 use crate::answer::{Cells, words};
 use crate::limit::Part;
 use crate::phrase;
-use crate::policy::{Kind, Term, TermId};
-use crate::proposal::{Knowledge, Proposal};
+use crate::policy::{Kind, Term, TermId, Vocabulary};
+use crate::proposal::{self, Knowledge, Proposal};
 use crate::questions::zopa::{self, Departure, Room, Zone};
 use crate::text::{Phrase, Untrusted};
 
@@ -83,7 +85,16 @@ pub struct CompromiseAnswer {
     pub provides: Vec<ProvidedAnswer>,
     /// The same as cells of the vocabulary's terms, to be written as a text; not in documents.
     #[serde(skip)]
-    pub cells: Vec<(TermId, Option<u64>)>,
+    cells: Vec<(TermId, Option<u64>)>,
+    #[serde(skip)]
+    vocabulary: Arc<Vocabulary>,
+}
+
+impl CompromiseAnswer {
+    /// The text of a proposal that provides the same.
+    pub(super) fn text(&self, id: &str, title: &str) -> String {
+        proposal::new_text(id, title, &self.vocabulary, &self.cells)
+    }
 }
 
 /// How far a settlement is from a draft.
@@ -146,6 +157,7 @@ impl Asked<'_> {
             steps: steps.collect(),
             provides: ProvidedAnswer::all(&found.cells, self.demands.vocabulary()),
             cells: found.cells.clone(),
+            vocabulary: Arc::clone(&self.demands.policies[0].vocabulary),
         }
     }
 

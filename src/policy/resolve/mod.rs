@@ -14,4 +14,5 @@ mod scope;
 mod vocabulary;
 
 pub use policy::resolve_policy;
+pub(crate) use policy::without_vocabulary;
 pub use vocabulary::resolve_vocabulary;

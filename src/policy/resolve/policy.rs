@@ -10,10 +10,22 @@ use crate::policy::error::{Error, PolicyError, diagnostics};
 use crate::policy::{Citation, Policy, Prerequisite, Reading, Vocabulary, Warning};
 use crate::syntax::tree::{self, Text, Word};
 use crate::text::Diagnostic;
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, Spanned};
 
 /// The greatest weight: small enough that no file's weights add up to more than fits.
 const MOST_WEIGHT: u64 = 1_000_000;
+
+fn missing_uses(tree: &tree::Policy) -> PolicyError {
+    let name = tree.name.value.clone();
+    PolicyError::MissingUses { name }
+}
+
+/// What is wrong with a policy for which no vocabulary can be looked for, since it names none. Every
+/// name in it would be unknown, and that would say nothing about the policy.
+pub(crate) fn without_vocabulary(tree: &tree::Policy, source: &Arc<Source>) -> Vec<Diagnostic> {
+    let error = Spanned::new(missing_uses(tree).into(), tree.name.span);
+    diagnostics(vec![error], source)
+}
 
 /// Gives a policy its meaning over the vocabulary that it uses.
 ///
@@ -74,7 +86,7 @@ impl<'a> Scope<'a> {
     fn head(&mut self, tree: &tree::Policy) {
         let name = || tree.name.value.clone();
         if tree.uses.is_empty() {
-            self.note(tree.name.span, PolicyError::MissingUses { name: name() });
+            self.note(tree.name.span, missing_uses(tree));
         }
         self.once_in_policy(
             &|| "the policy".to_owned(),

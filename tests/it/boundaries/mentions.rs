@@ -2,8 +2,10 @@
 //! and macros, and every macro, except in what is compiled for tests only.
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use syn::ext::IdentExt as _;
+use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
-use syn::{Attribute, UseTree};
+use syn::{Attribute, Token, UseTree};
 
 /// The names of a path from its first, such as `crate`, `engine`, `Engine`.
 pub type Names = Vec<String>;
@@ -39,6 +41,8 @@ pub struct Found {
     pub exported: Vec<(String, Names)>,
     /// The lines with a `#[path]`, which hides where a module is.
     pub moved: Vec<usize>,
+    /// The lines with `extern crate self`, which gives the root another name.
+    pub renamed: Vec<usize>,
 }
 
 /// Reads the file of a module.
@@ -68,7 +72,7 @@ impl Reader {
     }
 
     fn used(&mut self, before: &[String], tree: &UseTree) {
-        let with = |ident: &Ident| [before, &[ident.to_string()]].concat();
+        let with = |ident: &Ident| [before, &[name_of(ident)]].concat();
         match tree {
             UseTree::Path(path) => {
                 let before = with(&path.ident);
@@ -92,11 +96,34 @@ impl Reader {
 
     /// The last name of a `use`; `self` in a group stands for what is before it.
     fn used_name(&mut self, before: &[String], name: &Ident) {
-        let names = match name.to_string() {
+        let names = match name_of(name) {
             name if name == "self" && !before.is_empty() => before.to_vec(),
             name => [before, &[name]].concat(),
         };
         self.note(name, names, How::Used);
+    }
+
+    /// The attributes that `cfg_attr` gives, unless it gives them to tests only.
+    fn conditional(&mut self, list: &syn::MetaList) {
+        let parser = Punctuated::<syn::Meta, Token![,]>::parse_terminated;
+        let Ok(all) = list.parse_args_with(parser) else {
+            return self.tokens(list.tokens.clone(), &[]);
+        };
+        let mut all = all.iter();
+        if all
+            .next()
+            .is_some_and(|condition| condition.path().is_ident("test"))
+        {
+            return;
+        }
+        for given in all {
+            if given.path().is_ident("path") {
+                self.found
+                    .moved
+                    .push(list.path.segments[0].ident.span().start().line);
+            }
+        }
+        self.tokens(list.tokens.clone(), &[]);
     }
 
     /// Finds paths in tokens that are not parsed, after the names before a group of `use`.
@@ -114,6 +141,13 @@ impl Reader {
                 TokenTree::Punct(punct) if punct.as_char() == '!' => {
                     if let Some(first) = path.first.take() {
                         self.note(&first, std::mem::take(&mut path.names), How::Macro);
+                    }
+                    path = PathSoFar::after(&[]);
+                }
+                // What a macro puts after a path may be anything that is in it.
+                TokenTree::Punct(punct) if punct.as_char() == '$' && path.colons == 2 => {
+                    if let Some(first) = path.first.take() {
+                        self.note(&first, std::mem::take(&mut path.names), How::UsedWhole);
                     }
                     path = PathSoFar::after(&[]);
                 }
@@ -162,10 +196,15 @@ impl PathSoFar {
     }
 
     fn push(&mut self, name: Ident) {
-        self.names.push(name.to_string());
+        self.names.push(name_of(&name));
         self.first.get_or_insert(name);
         self.colons = 0;
     }
+}
+
+/// A name as it is meant: `r#fs` is `fs`.
+fn name_of(ident: &Ident) -> String {
+    ident.unraw().to_string()
 }
 
 /// Whether something is compiled for tests only.
@@ -228,13 +267,13 @@ impl<'ast> Visit<'ast> for Reader {
         if !is_test(item_attributes(node)) {
             visit::visit_item(self, node);
         } else if let syn::Item::Mod(module) = node {
-            let names = [&*self.module, &[module.ident.to_string()]].concat();
+            let names = [&*self.module, &[name_of(&module.ident)]].concat();
             self.found.modules.push((names, true));
         }
     }
 
     fn visit_item_mod(&mut self, node: &'ast syn::ItemMod) {
-        self.module.push(node.ident.to_string());
+        self.module.push(name_of(&node.ident));
         self.found.modules.push((self.module.clone(), false));
         visit::visit_item_mod(self, node);
         self.module.pop();
@@ -256,14 +295,19 @@ impl<'ast> Visit<'ast> for Reader {
     }
 
     fn visit_item_extern_crate(&mut self, node: &'ast syn::ItemExternCrate) {
-        self.note(&node.ident, vec![node.ident.to_string()], How::Used);
+        let name = name_of(&node.ident);
+        if name == "self" {
+            self.found.renamed.push(node.ident.span().start().line);
+        } else {
+            self.note(&node.ident, vec![name], How::Used);
+        }
     }
 
     fn visit_path(&mut self, node: &'ast syn::Path) {
         let names: Names = node
             .segments
             .iter()
-            .map(|one| one.ident.to_string())
+            .map(|one| name_of(&one.ident))
             .collect();
         if names.len() > 1 {
             self.note(&node.segments[0].ident, names, How::Path);
@@ -272,7 +316,7 @@ impl<'ast> Visit<'ast> for Reader {
     }
 
     fn visit_macro(&mut self, node: &'ast syn::Macro) {
-        let names = node.path.segments.iter().map(|one| one.ident.to_string());
+        let names = node.path.segments.iter().map(|one| name_of(&one.ident));
         self.note(&node.path.segments[0].ident, names.collect(), How::Macro);
         self.tokens(node.tokens.clone(), &[]);
     }
@@ -284,8 +328,10 @@ impl<'ast> Visit<'ast> for Reader {
         let Ok(list) = node.meta.require_list() else {
             return visit::visit_attribute(self, node);
         };
-        let text = list.tokens.to_string();
-        if !(list.path.is_ident("cfg_attr") && text.starts_with("test")) {
+        self.visit_path(&list.path);
+        if list.path.is_ident("cfg_attr") {
+            self.conditional(list);
+        } else {
             self.tokens(list.tokens.clone(), &[]);
         }
     }

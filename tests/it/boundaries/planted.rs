@@ -314,3 +314,61 @@ fn a_file_must_be_where_it_seems_and_small() {
     let unread = found_in("lint.rs", "fn f() {\n} }");
     assert!(unread[0].starts_with("2: cannot be read"), "{unread:?}");
 }
+
+/// Other ways to write the same, and ways to hide it.
+#[test]
+fn other_spellings_are_seen() {
+    let yaml = "names the library `yaml`";
+    let outside = "reaches outside: `std::fs`";
+    let prints = "does input or output: `println!`";
+    let root = "`lint` uses the root itself: `crate`";
+    let renamed = "`extern crate self` gives the root another name";
+    let moved = "`#[path]` hides which module this is";
+    for (text, what) in [
+        ("use r#yaml::Value;", yaml),
+        ("fn f(a: r#yaml::Value) {}", yaml),
+        ("extern crate r#yaml as y;", yaml),
+        ("#[yaml::read(deny)] struct A;", yaml),
+        ("#[cfg_attr(all(), yaml::read)] struct A;", yaml),
+        ("use std::r#fs;", outside),
+        ("use std::{self as s};", outside),
+        ("extern crate std as s;", outside),
+        ("type A = std::fs::File;", outside),
+        (
+            "macro_rules! m { ($a:ident) => { std::$a::read(\"a\") } }",
+            outside,
+        ),
+        ("fn f() { r#println!(); }", prints),
+        ("use std::println as show;", prints),
+        ("use std::{println as show};", prints),
+        ("use crate as c;", root),
+        ("extern crate self as c;", renamed),
+        ("macro_rules! m { ($a:ident) => { crate::$a::f() } }", root),
+        ("macro_rules! m { ($a:ident) => { $crate::$a::f() } }", root),
+        ("use crate::r#render;", ABOVE),
+        ("#[cfg_attr(all(), path = \"a.rs\")] mod render;", moved),
+        ("#[cfg_attr(testing, path = \"a.rs\")] mod render;", moved),
+        (
+            "include!(\"a.inc\");",
+            "`include!` hides what is in this module",
+        ),
+    ] {
+        let mut found = found_in("lint.rs", text);
+        found.dedup();
+        assert_eq!(found, [format!("1: {what}")], "{text}");
+    }
+    // The root has no place in the order, but what it calls itself is seen everywhere.
+    let found = breaches(&[file("lib.rs", "extern crate self as c;")], &RULES);
+    assert_eq!(found[0].what, renamed);
+}
+
+#[test]
+fn a_file_for_tests_and_for_more_is_read() {
+    let lint = "#[cfg(test)] mod proof;\n#[cfg(not(test))] mod proof;";
+    let files = [
+        file("lib.rs", ROOT),
+        file("lint.rs", lint),
+        file("lint/proof.rs", "use crate::render;"),
+    ];
+    assert_eq!(breaches(&files, &RULES).len(), 1);
+}

@@ -86,12 +86,18 @@ pub fn breaches(files: &[File<'_>], rules: &Rules<'_>) -> Vec<Breach> {
             }
         }
     }
+    // A file may be declared twice, for tests and for everything else.
+    tests.retain(|module| !house.modules.contains(module));
     let in_tests = |module: &Names| tests.iter().any(|test| module.starts_with(test));
     read.retain(|(_, module, _)| !in_tests(module));
     for (file, module, found) in read {
         house.check_file(file, &module);
         for line in found.moved {
             let what = "`#[path]` hides which module this is";
+            house.found(file, line, what.to_owned());
+        }
+        for line in found.renamed {
+            let what = "`extern crate self` gives the root another name";
             house.found(file, line, what.to_owned());
         }
         for mention in &found.mentions {
@@ -101,6 +107,11 @@ pub fn breaches(files: &[File<'_>], rules: &Rules<'_>) -> Vec<Breach> {
     house.found.sort();
     house.found.dedup();
     house.found
+}
+
+/// Whether something at the root of the standard library is used, perhaps a macro by another name.
+fn uses_std_root(mention: &Mention) -> bool {
+    mention.how == How::Used && mention.names.len() == 2 && mention.names[0] == "std"
 }
 
 /// The path of the module that a file is. `main` stands beside the modules that it uses.
@@ -164,7 +175,7 @@ impl House<'_> {
     }
 
     fn check(&mut self, file: &File<'_>, mention: &Mention) {
-        if mention.how == How::Macro {
+        if mention.how == How::Macro || uses_std_root(mention) {
             self.check_macro(file, mention);
         }
         let what = match self.target(mention) {
@@ -186,6 +197,10 @@ impl House<'_> {
             return;
         };
         let does = self.rules.outside_macros.contains(&name.as_str());
+        if name == "include" {
+            let what = "`include!` hides what is in this module".to_owned();
+            self.found(file, mention.line, what);
+        }
         if does && !is_in(&mention.module, self.rules.shell) {
             self.found(
                 file,
