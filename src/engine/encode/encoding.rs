@@ -30,6 +30,9 @@ pub(crate) enum Owner {
 }
 
 /// How one term is encoded.
+// Numbers have two encodings because one was measured to cost more: with the order encoding for all
+// of them, instructions on the shipped files change by +62 % for `check`, +46 % for `repair`, +8 %
+// for `lint`, +166 % for `influence`, +90 % for `compare-policies` and -21 % for `zopa`.
 #[derive(Debug)]
 pub(crate) enum TermEncoding {
     /// Direct encoding: one variable. Its classes are intervals of values, given by their first
