@@ -71,7 +71,12 @@ impl Cite<'_> {
                 .map(|source| format!("`{}`", source.name))
                 .collect();
             let error = Diagnostic::error(Code::CiteNoSuchSource, message);
-            vec![error.help(format!("its sources: {}", names.join(", ")))].into()
+            let help = if names.is_empty() {
+                "it has no sources; a `source` block in the policy names one".to_owned()
+            } else {
+                format!("its sources: {}", names.join(", "))
+            };
+            vec![error.help(help)].into()
         })
     }
 }

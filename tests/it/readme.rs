@@ -158,6 +158,9 @@ fn a_line_that_is_gone_is_noticed() {
 fn links_lead_somewhere() {
     for name in [
         "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "docs/glossary.md",
         "docs/language.md",
         "docs/json.md",
         "docs/questions.md",

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use rules::{Breach, File, Library, Order, Rules, breaches};
 
-use crate::support::files::root;
+use crate::support::files::{root, text};
 
 /// The product: the library `servanda`, and its shell.
 const SERVANDA: Rules<'_> = Rules {
@@ -65,6 +65,26 @@ const SERVANDA: Rules<'_> = Rules {
             homes: &["page::text"],
         },
         Library {
+            name: "anstyle",
+            homes: &["page::text"],
+        },
+        Library {
+            name: "textwrap",
+            homes: &["page::text"],
+        },
+        Library {
+            name: "strsim",
+            homes: &["text"],
+        },
+        Library {
+            name: "sha2",
+            homes: &["text"],
+        },
+        Library {
+            name: "rust_decimal",
+            homes: &["policy", "proposal"],
+        },
+        Library {
             name: "serde_json",
             homes: &["answer", "cli"],
         },
@@ -106,6 +126,9 @@ const SERVANDA: Rules<'_> = Rules {
     shell: &["cli", "main"],
     most_lines: 600,
 };
+
+/// Libraries that any module may name.
+const ANYWHERE: &[&str] = &["num_bigint", "rustc_hash", "serde", "smallvec", "thiserror"];
 
 /// Packages below `crates`: they know nothing of the product.
 const BELOW: Rules<'_> = Rules {
@@ -185,5 +208,29 @@ fn the_product_keeps_to_its_rules() {
 fn what_lies_below_knows_nothing_of_the_product() {
     for entry in fs::read_dir(root().join("crates")).unwrap() {
         assert_none(&entry.unwrap().path().join("src"), &BELOW);
+    }
+}
+
+/// Without this, a new dependency, or one under another name, would be under no rule.
+#[test]
+fn every_dependency_has_its_place() {
+    let manifest = text("Cargo.toml");
+    let (_, dependencies) = manifest.split_once("\n[dependencies]\n").unwrap();
+    let dependencies = dependencies.split("\n[").next().unwrap();
+    for line in dependencies.lines().filter(|line| line.contains(" = ")) {
+        let (name, rest) = line.split_once(" = ").unwrap();
+        let name = name.replace('-', "_");
+        let ruled = SERVANDA
+            .libraries
+            .iter()
+            .any(|library| library.name == name);
+        assert!(
+            ruled || ANYWHERE.contains(&name.as_str()),
+            "where may `{name}` be named? Add it to the libraries of `SERVANDA`, or to `ANYWHERE`"
+        );
+        assert!(
+            name == "serde_yaml" || !rest.contains("package ="),
+            "`{name}` hides which package it is"
+        );
     }
 }

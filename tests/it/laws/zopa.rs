@@ -13,6 +13,7 @@ use servanda::questions::zopa::{
 use servanda_random::Size;
 
 use super::oracle::{self, Cell, Completion, Seen};
+use crate::support::polls::polls;
 use crate::support::texts;
 
 type Settlement = Vec<Cell>;
@@ -512,7 +513,7 @@ fn whatever_is_told_before_the_end_is_proved() {
     for seed in 0..25 {
         with_world(seed, SMALL, 2, |world, demands, start, prices| {
             let accepted = world.accepted();
-            for looks in 0.. {
+            for looks in polls(seed) {
                 let cancel = Cancel::after_polls(looks);
                 let found = demands.zopa(&[start.to_vec()], prices, 1_000, &cancel);
                 let (what, unfinished) = match found {

@@ -3,6 +3,7 @@
 pub mod command;
 pub mod files;
 pub mod ids;
+pub mod polls;
 pub mod texts;
 
 /// Compares a text with the snapshot of this name in a folder of `tests/snapshots`.
