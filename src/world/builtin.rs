@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::text::Source;
 
-/// Name and text of each file; those of policies first.
-const FILES: &[(&str, &str)] = &[
+/// Name and text of each policy.
+const POLICIES: &[(&str, &str)] = &[
     ("column", include_str!("../../policies/column.servanda")),
     (
         "kyiv-2022",
@@ -15,11 +15,13 @@ const FILES: &[(&str, &str)] = &[
         "moscow-2024",
         include_str!("../../policies/moscow-2024.servanda"),
     ),
-    (
-        "settlement",
-        include_str!("../../policies/settlement.servanda"),
-    ),
 ];
+
+/// Name and text of each vocabulary.
+const VOCABULARIES: &[(&str, &str)] = &[(
+    "settlement",
+    include_str!("../../policies/settlement.servanda"),
+)];
 
 /// The policy that is meant if none is named.
 pub const DEFAULT_POLICY: &str = "column";
@@ -27,12 +29,12 @@ pub const DEFAULT_POLICY: &str = "column";
 /// The built-in vocabulary or policy of that name.
 #[must_use]
 pub fn find(name: &str) -> Option<Arc<Source>> {
-    let (name, text) = FILES.iter().find(|(known, _)| *known == name)?;
+    let mut files = POLICIES.iter().chain(VOCABULARIES);
+    let (name, text) = files.find(|(known, _)| *known == name)?;
     Some(Source::new(format!("policies/{name}.servanda"), *text))
 }
 
 /// The names of the built-in policies.
 pub fn policies() -> impl Iterator<Item = &'static str> {
-    let policy = |(_, text): &&(&str, &str)| text.contains("\nuses ");
-    FILES.iter().filter(policy).map(|(name, _)| *name)
+    POLICIES.iter().map(|(name, _)| *name)
 }
