@@ -29,7 +29,7 @@ pub struct Envelope<A> {
 impl<A> Envelope<A> {
     /// Puts answers together with the policies that they are about and what went wrong. The fields
     /// of `answers` become fields of the document, so it has to be what one question answers, such
-    /// as [`Checks`](super::Checks), and not a list.
+    /// as [`Checks`], and not a list.
     #[must_use]
     pub fn new<'p>(
         policies: impl IntoIterator<Item = &'p Policy>,
