@@ -1,200 +1,23 @@
 //! Zones of possible agreement against enumeration.
 
+mod world;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use servanda::limit::{Cancel, Limit, Part, Unfinished};
-use servanda::policy::{Arising, Kind, Policy, PolicyId, TermId};
+use servanda::policy::{Policy, PolicyId, TermId};
 use servanda::proposal::{Knowledge, Options};
-use servanda::questions::demands::{Demand, Demands};
+use servanda::questions::demands::Demands;
 use servanda::questions::zopa::{
     Background, Clash, Compromise, Concession, Deadlock, Room, Zone, Zopa,
 };
 use servanda_random::Size;
 
-use super::oracle::{self, Cell, Completion, Seen};
+use super::oracle::{self, Cell};
 use crate::support::polls::polls;
 use crate::support::texts;
-
-type Settlement = Vec<Cell>;
-
-struct World<'a> {
-    policies: &'a [Policy],
-    settlements: Vec<Settlement>,
-}
-
-/// A demand that a policy makes on settlements, as in `questions::zopa`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Item {
-    Tolerated(Demand),
-    Something(PolicyId),
-}
-
-impl World<'_> {
-    /// How a prerequisite comes out under each reading.
-    fn seen(&self, demand: Demand, cells: &Settlement) -> Vec<Seen> {
-        let policy = &self.policies[demand.policy.index()];
-        let prerequisite = policy.prerequisite(demand.prerequisite);
-        let readings = prerequisite.readings.len().max(1);
-        (0..readings)
-            .map(|reading| {
-                let completion = Completion {
-                    cells: cells.clone(),
-                    readings: vec![reading; policy.prerequisites.len()],
-                };
-                oracle::finding(policy, demand.prerequisite.index(), &completion)
-            })
-            .collect()
-    }
-
-    fn deciding(&self, policy: PolicyId) -> Vec<Demand> {
-        let own = &self.policies[policy.index()];
-        own.prerequisite_ids()
-            .filter(|id| !own.prerequisite(*id).advisory)
-            .map(|prerequisite| Demand {
-                policy,
-                prerequisite,
-            })
-            .collect()
-    }
-
-    fn items(&self) -> Vec<Item> {
-        let mut items = Vec::new();
-        for policy in PolicyId::all(self.policies.len()) {
-            let deciding = self.deciding(policy);
-            // If all prerequisites always apply, the demand that something be met follows from the
-            // others.
-            let of =
-                |demand: &Demand| self.policies[policy.index()].prerequisite(demand.prerequisite);
-            let always = |demand: &Demand| of(demand).when.is_none();
-            if deciding.is_empty() || !deciding.iter().all(always) {
-                items.push(Item::Something(policy));
-            }
-            items.extend(deciding.into_iter().map(Item::Tolerated));
-        }
-        items
-    }
-
-    fn respects(&self, item: Item, cells: &Settlement) -> bool {
-        match item {
-            Item::Tolerated(demand) => !self.seen(demand, cells).contains(&Seen::Unmet),
-            Item::Something(policy) => {
-                let own = self.deciding(policy);
-                let unmet = |demand: &Demand| self.seen(*demand, cells).contains(&Seen::Unmet);
-                let all_dropped = !own.is_empty() && own.iter().all(unmet);
-                all_dropped || own.into_iter().any(|demand| self.meets(demand, cells))
-            }
-        }
-    }
-
-    fn meets(&self, demand: Demand, cells: &Settlement) -> bool {
-        let seen = self.seen(demand, cells);
-        seen.iter().all(|seen| *seen == Seen::Met)
-    }
-
-    /// Whether there is a settlement that all accept once these are deleted. A policy of which
-    /// nothing is left accepts anything; those in `lenient` also accept what nothing of them applies
-    /// to.
-    fn opens(&self, deleted: &BTreeSet<Demand>, lenient: &[PolicyId]) -> bool {
-        let accepts = |policy: PolicyId, cells: &Settlement| {
-            let asked = self.deciding(policy);
-            let left: Vec<Demand> = (asked.iter().copied())
-                .filter(|demand| !deleted.contains(demand))
-                .collect();
-            let all_dropped = left.is_empty() && !asked.is_empty();
-            let met = || left.iter().any(|demand| self.meets(*demand, cells));
-            let unmet = |demand: &Demand| self.seen(*demand, cells).contains(&Seen::Unmet);
-            !left.iter().any(unmet) && (all_dropped || lenient.contains(&policy) || met())
-        };
-        let policies = PolicyId::all(self.policies.len());
-        let all = |cells: &Settlement| policies.clone().all(|each| accepts(each, cells));
-        self.settlements.iter().any(all)
-    }
-
-    /// How many prerequisites and policies it takes to open a zone by deleting prerequisites of these
-    /// policies, and by having these policies accept what nothing of them applies to.
-    fn fewest(&self, of: &[PolicyId]) -> Option<usize> {
-        let demands: Vec<Demand> = of.iter().flat_map(|&each| self.deciding(each)).collect();
-        let mut fewest = None;
-        for chosen in 0_u32..1 << (demands.len() + of.len()) {
-            let count = chosen.count_ones() as usize;
-            if fewest.is_some_and(|fewest| fewest <= count) {
-                continue;
-            }
-            let is_chosen = |at: usize| chosen >> at & 1 == 1;
-            let deleted = (0..demands.len()).filter(|at| is_chosen(*at));
-            let deleted = deleted.map(|at| demands[at]).collect();
-            let lenient = (0..of.len()).filter(|at| is_chosen(demands.len() + at));
-            let lenient: Vec<PolicyId> = lenient.map(|at| of[at]).collect();
-            if self.opens(&deleted, &lenient) {
-                fewest = Some(count);
-            }
-        }
-        fewest
-    }
-
-    fn accepted(&self) -> Vec<&Settlement> {
-        let items = self.items();
-        let all = |cells: &&Settlement| items.iter().all(|item| self.respects(*item, cells));
-        self.settlements.iter().filter(all).collect()
-    }
-
-    fn can(&self, items: &[Item]) -> bool {
-        let all = |cells: &Settlement| items.iter().all(|item| self.respects(*item, cells));
-        self.settlements.iter().any(all)
-    }
-
-    /// The total price from a text to a settlement.
-    fn steps(&self, cells: &Settlement, start: &[Knowledge], prices: &[u64]) -> u64 {
-        let each = (0..cells.len()).map(|term| {
-            let declared = &self.policies[0].vocabulary.terms[term];
-            let follows = matches!(declared.arising, Arising::When(_));
-            let known = &start[term];
-            if follows && (cells[term].is_none() || known.values.is_empty()) {
-                return 0;
-            }
-            let from = (0..=declared.kind.last()).map(Some).chain([None]);
-            let from = from.filter(|cell| known.allows(&declared.kind, *cell));
-            let from = from.filter(|cell| !follows || cell.is_some());
-            let least = from
-                .map(|from| self.distance(term, from, cells[term]))
-                .min();
-            prices[term] * least.unwrap()
-        });
-        each.sum()
-    }
-
-    /// Whether the items can be had where just this background knowledge holds.
-    fn can_under(&self, items: &[Item], background: &[Background]) -> bool {
-        let vocabulary = &self.policies[0].vocabulary;
-        let cells: Vec<BTreeSet<Cell>> = (0..vocabulary.terms.len())
-            .map(|term| oracle::all_cells(&self.policies[0], term))
-            .collect();
-        let good = |cells: &Settlement| {
-            items.iter().all(|item| self.respects(*item, cells))
-                && (background.iter()).all(|each| oracle::respects(vocabulary, *each, cells))
-        };
-        oracle::products(&cells).iter().any(good)
-    }
-
-    fn distance(&self, term: usize, from: Cell, to: Cell) -> u64 {
-        let declared = &self.policies[0].vocabulary.terms[term];
-        let follows = matches!(declared.arising, Arising::When(_));
-        if follows && (from.is_none() || to.is_none()) {
-            return 0;
-        }
-        match (from, to) {
-            (None, None) => 0,
-            (None, _) | (_, None) => 1,
-            (Some(a), Some(b)) => match declared.kind {
-                Kind::Scale(_) => a.abs_diff(b),
-                Kind::Set(_) => u64::from((a ^ b).count_ones()),
-                _ => u64::from(a != b),
-            },
-        }
-    }
-}
-
+use world::{Item, Settlement, World};
 fn check(seed: u64, size: Size, parties: usize) {
     with_world(seed, size, parties, |world, demands, start, prices| {
         let starts = [start.to_vec()];
