@@ -2,6 +2,7 @@
 
 use super::World;
 use super::error::Error;
+use super::settings::settings;
 use crate::answer::{self, CompareAnswer};
 use crate::limit::Cancel;
 use crate::policy::ReadingChoice;
@@ -38,18 +39,7 @@ impl<F> World<F> {
 }
 
 impl<F> Compare<'_, F> {
-    /// Settles readings: each is `PREREQUISITE=NAME`, or `NAME` for all prerequisites that have it.
-    ///
-    /// # Errors
-    ///
-    /// `input/no-such-reading`, or `input/contradiction`.
-    pub fn readings<S: AsRef<str>>(
-        mut self,
-        wanted: impl IntoIterator<Item = S>,
-    ) -> Result<Self, Error> {
-        self.readings = self.world.readings(wanted)?;
-        Ok(self)
-    }
+    settings! { readings }
 
     /// The answer.
     ///

@@ -2,6 +2,7 @@
 
 use super::World;
 use super::error::Error;
+use super::settings::settings;
 use crate::answer::{self, InfluenceAnswer, Influences};
 use crate::limit::Cancel;
 use crate::policy::ReadingChoice;
@@ -42,24 +43,7 @@ impl<F> World<F> {
 }
 
 impl<F> Influence<'_, F> {
-    /// Settles readings: each is `PREREQUISITE=NAME`, or `NAME` for all prerequisites that have it.
-    ///
-    /// # Errors
-    ///
-    /// `input/no-such-reading`, or `input/contradiction`.
-    pub fn readings<S: AsRef<str>>(
-        mut self,
-        wanted: impl IntoIterator<Item = S>,
-    ) -> Result<Self, Error> {
-        self.readings = self.world.readings(wanted)?;
-        Ok(self)
-    }
-
-    /// How the proposal is taken: whether rival readings count, and sources of which grade.
-    pub fn options(mut self, options: Options) -> Self {
-        self.options = options;
-        self
-    }
+    settings! { readings options }
 
     /// The answers, one for each policy.
     ///

@@ -11,6 +11,7 @@ mod lint;
 mod load;
 pub mod options;
 mod repair;
+mod settings;
 mod zopa;
 
 use std::sync::Arc;

@@ -3,6 +3,7 @@
 use super::World;
 use super::error::Error;
 use super::options::Changes;
+use super::settings::settings;
 use crate::answer::{self, ZopaAnswer};
 use crate::limit::Cancel;
 use crate::policy::ReadingChoice;
@@ -57,18 +58,7 @@ impl<'w, F> Zopa<'w, F> {
         self
     }
 
-    /// Settles readings: each is `PREREQUISITE=NAME`, or `NAME` for all prerequisites that have it.
-    ///
-    /// # Errors
-    ///
-    /// `input/no-such-reading`, or `input/contradiction`.
-    pub fn readings<S: AsRef<str>>(
-        mut self,
-        wanted: impl IntoIterator<Item = S>,
-    ) -> Result<Self, Error> {
-        self.readings = self.world.readings(wanted)?;
-        Ok(self)
-    }
+    settings! { readings }
 
     /// What a step of changing a term costs. No term is frozen here: only the prices count.
     ///
