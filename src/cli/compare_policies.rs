@@ -5,12 +5,12 @@ use servanda::page;
 use servanda::questions::compare::Relation;
 use servanda::world::{Error, World};
 
-use super::Exit;
 use super::args::ComparePolicies;
-use super::input::{self, Disk};
+use super::input::Disk;
 use super::output::Output;
 use super::session::{Request, Session, answer};
 use super::words::Flags;
+use super::{Exit, write};
 
 pub(crate) fn run(args: &ComparePolicies, output: &mut Output) -> Exit {
     let names = [args.first.clone(), args.second.clone()];
@@ -32,7 +32,7 @@ fn compare(
             .into_iter()
             .flatten()
         {
-            input::write_in(folder, &found.name, &found.text)?;
+            write::write_in(folder, &found.name, &found.text)?;
         }
     }
     session.show(|| page::compare(&answer, &Flags));

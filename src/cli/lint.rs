@@ -5,12 +5,12 @@ use servanda::page;
 use servanda::text::Untrusted;
 use servanda::world::{Linting, World};
 
-use super::Exit;
 use super::args::Lint;
-use super::input::{self, Disk};
+use super::input::Disk;
 use super::output::Output;
 use super::session::{Request, Session, answer};
 use super::words::Flags;
+use super::{Exit, write};
 
 pub(crate) fn run(args: &Lint, output: &mut Output) -> Exit {
     let request = Request {
@@ -30,7 +30,7 @@ fn lint(args: &Lint, world: &World<Disk>, session: &mut Session<'_>) -> (Lints, 
     }
     if let Some(folder) = &args.witness {
         for (name, text) in lints.found.iter().filter_map(shown) {
-            if let Err(error) = input::write_in(folder, name, text) {
+            if let Err(error) = write::write_in(folder, name, text) {
                 exit = exit.or(session.tell(error.into()));
             }
         }

@@ -6,6 +6,7 @@ mod check;
 mod cite;
 mod compare_policies;
 mod explain;
+mod folder;
 mod influence;
 mod input;
 mod lint;
@@ -14,6 +15,7 @@ mod output;
 mod repair;
 mod session;
 mod words;
+mod write;
 mod zopa;
 
 use std::process::ExitCode;

@@ -13,7 +13,7 @@ use super::input::Disk;
 use super::output::Output;
 use super::session::{Request, Session, answer};
 use super::words::{Flags, worded};
-use super::{Exit, input};
+use super::{Exit, write};
 
 pub(crate) fn run(args: &Repair, output: &mut Output) -> Exit {
     let request = Request::new(&args.by.policies, &args.print).within(&args.patience);
@@ -37,10 +37,10 @@ fn repair(
     let options = options(&args.taking);
     let repairer = session.watched(|cancel| world.repairer(readings, options, &changes, cancel))?;
     let (mut answers, mut exit) = (Vec::new(), Exit::Met);
-    for (file, wrong) in files(&args.files) {
+    for (file, wrong) in files(&args.files, session) {
         let wrong = wrong.or_else(|| {
             let why = "it is standard input; `--format json` has the new text";
-            (args.write && file.as_os_str() == "-").then(|| input::refused(&file, why))
+            (args.write && file.as_os_str() == "-").then(|| write::refused(&file, why))
         });
         let repaired = read(&file, wrong, world)
             .and_then(|proposal| one(args, &repairer, &proposal, &file, session));
@@ -83,7 +83,7 @@ fn one(
             return Err(error.clone().into());
         }
         if let Some(text) = first.text.as_ref().filter(|_| !first.patch.is_empty()) {
-            input::write(file, text)?;
+            write::replace(file, proposal.source.text(), text)?;
             answer.written = true;
         }
     }

@@ -11,7 +11,7 @@ use super::input::Disk;
 use super::output::Output;
 use super::session::{Request, Session, answer};
 use super::words::Flags;
-use super::{Exit, input};
+use super::{Exit, write};
 
 pub(crate) fn run(args: &Zopa, output: &mut Output) -> Exit {
     let request = Request::new(&args.policies, &args.print).within(&args.patience);
@@ -30,7 +30,7 @@ fn zopa(
         .readings(&args.readings.readings)?
         .changes(&priced(&args.priced))?
         .most(usize::from(args.all));
-    let starts: Vec<Proposal> = (files(&args.from).into_iter())
+    let starts: Vec<Proposal> = (files(&args.from, session).into_iter())
         .map(|(file, wrong)| read(&file, wrong, world))
         .collect::<Result<_, _>>()?;
     let question = question.starts(&starts);
@@ -39,7 +39,7 @@ fn zopa(
     if let Some(file) = &args.write {
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
         if let Some(text) = answer.compromise(&name) {
-            input::create(file, &text)?;
+            write::create(file, &text)?;
         }
     }
     session.show(|| page::zopa(&answer, &Flags));
