@@ -206,7 +206,8 @@ pub(super) fn reason(error: &io::Error) -> String {
     said[..end].to_lowercase()
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 
