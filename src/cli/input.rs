@@ -9,7 +9,7 @@ use servanda::text::Diagnostic;
 use servanda::text::{Code, Place, Source, Span, nearest};
 use servanda::world::Files;
 
-use super::write::reason;
+use super::files::reason;
 
 /// The most bytes of one file.
 const MOST_BYTES: u64 = 16 << 20;

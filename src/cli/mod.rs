@@ -6,6 +6,7 @@ mod check;
 mod cite;
 mod compare_policies;
 mod explain;
+mod files;
 mod folder;
 mod influence;
 mod input;
@@ -15,7 +16,6 @@ mod output;
 mod repair;
 mod session;
 mod words;
-mod write;
 mod zopa;
 
 use std::process::ExitCode;

@@ -8,3 +8,4 @@ mod negotiated;
 mod reports;
 mod schemas;
 mod untrusted;
+mod witnesses;

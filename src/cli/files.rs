@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, Seek as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use servanda::text::{Code, Diagnostic};
 use tempfile::{Builder, NamedTempFile};
@@ -79,17 +79,16 @@ pub(crate) fn create(file: &Path, text: &str) -> Result<(), Diagnostic> {
     keep_folder(file).map_err(|error| failed(&error))
 }
 
-/// Writes the text of a proposal into a folder, which is made if it is not there. What is there already
-/// stays; if it says the same, nothing has to be written.
-pub(crate) fn write_in(folder: &Path, name: &str, text: &str) -> Result<(), Diagnostic> {
+/// Writes the text of a proposal into a folder, which is made if it is not there. A file that holds
+/// just this text already, as an earlier run left it, will do. Returns the file.
+pub(crate) fn create_in(folder: &Path, name: &str, text: &str) -> Result<PathBuf, Diagnostic> {
     fs::create_dir_all(folder).map_err(|error| refused(folder, &reason(&error)))?;
     let file = folder.join(format!("{name}.yaml"));
-    if fs::symlink_metadata(&file).is_ok_and(|found| found.is_file())
-        && fs::read(&file).is_ok_and(|before| before == text.as_bytes())
-    {
-        return Ok(());
+    let is_plain = |file: &Path| file.symlink_metadata().is_ok_and(|found| found.is_file());
+    if is_plain(&file) && fs::read(&file).is_ok_and(|found| found == text.as_bytes()) {
+        return Ok(file);
     }
-    create(&file, text)
+    create(&file, text).map(|()| file)
 }
 
 /// A new file beside another, with all of a text, kept by the disk. It is hidden, and removed unless
@@ -214,7 +213,7 @@ mod tests {
     use super::*;
 
     /// A folder with one file in it.
-    fn folder_with(text: &str) -> (tempfile::TempDir, std::path::PathBuf) {
+    fn folder_with(text: &str) -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("draft.yaml");
         fs::write(&file, text).unwrap();
@@ -265,8 +264,8 @@ mod tests {
         assert_eq!(fs::read_to_string(&new).unwrap(), "new");
         // As any new file, it can be read by whom the user's mask allows.
         assert_eq!(fs::metadata(&new).unwrap().mode() & 0o400, 0o400);
-        assert!(write_in(folder.path(), "new", "new").is_ok());
-        assert!(write_in(folder.path(), "new", "other").is_err());
+        assert!(create_in(folder.path(), "new", "new").is_ok());
+        assert!(create_in(folder.path(), "new", "other").is_err());
         assert_eq!(names(&folder), 3);
     }
 }
