@@ -19,7 +19,13 @@ pub struct ProposalRef {
     pub file: Untrusted,
     /// The SHA-256 of its text as it was judged, 64 hexadecimal digits.
     pub sha256: String,
-    /// `2025`, `2025-11` or `2025-11-20`.
+    /// Which version of the text this is, in its own way of counting.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<Untrusted>,
+    /// The names of the proposals that it takes the place of.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub supersedes: Vec<Untrusted>,
+    /// `2025`, `2025-11` or `2025-11-20`, or a range of two: `2025-11-18/2025-11-20`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<Untrusted>,
     /// Who wrote it.
@@ -49,6 +55,8 @@ impl ProposalRef {
             title: (&proposal.title).into(),
             file: proposal.source.name().into(),
             sha256: proposal.source.sha256().to_owned(),
+            version: text(&proposal.version),
+            supersedes: proposal.supersedes.iter().map(Untrusted::from).collect(),
             date: text(&proposal.date),
             authors: proposal.authors.iter().map(Untrusted::from).collect(),
             status: text(&proposal.status),

@@ -9,7 +9,7 @@ use servanda::world::{Error, World};
 
 use super::Exit;
 use super::args::Check;
-use super::asked::{files, options, read};
+use super::asked::{files, options, other_name, read};
 use super::input::Disk;
 use super::output::Output;
 use super::session::{Request, Session, answer};
@@ -30,9 +30,15 @@ fn check(
     let readings = world.readings(&args.by.readings.readings)?;
     let checker = world.checker(readings, options(&args.taking), &cancel);
     let (mut proposals, mut refused): (Vec<Proposal>, usize) = (Vec::new(), 0);
-    for (file, wrong) in files(&args.files, session) {
-        match read(&file, wrong, world) {
-            Ok(proposal) => proposals.push(proposal),
+    let files = files(&args.files, session);
+    let several = files.len() > 1;
+    for (file, wrong) in files {
+        match read(&file, wrong, world, session) {
+            Ok(proposal) => {
+                let doubt = other_name(&proposal, &file).filter(|_| several);
+                session.say(doubt.into_iter().collect());
+                proposals.push(proposal);
+            }
             Err(error) => {
                 refused += 1;
                 session.tell(error);

@@ -72,7 +72,8 @@ impl Source {
         self.sha256.get_or_init(|| sha256(self.text.as_bytes()))
     }
 
-    /// Line and column of a byte offset, both from 1; columns count characters.
+    /// Line and column of a byte offset, both from 1; columns count characters. A byte order mark at
+    /// the start counts as none.
     ///
     /// An offset past the end, or inside a character, counts as the nearest character before it.
     #[must_use]
@@ -83,6 +84,10 @@ impl Source {
         }
         let line = self.lines.partition_point(|&start| start <= end);
         let before = &self.text[self.lines[line - 1]..end];
+        let before = match line {
+            1 => before.trim_start_matches('\u{feff}'),
+            _ => before,
+        };
         (line, before.chars().count() + 1)
     }
 }

@@ -110,6 +110,21 @@ const WRITTEN: &[(&str, &str, &str)] = &[
         "Give both the same name.",
     ),
     (
+        "proposal/silent-in-reports",
+        "The text is coded `coverage: reporting_only`, or every provision has `basis: report`, and some terms are stated to be `silent`. `silent` says that the text was read and says nothing; often it forces a verdict.",
+        "Leave these terms out: what is not listed is not established. If the text was seen, say so with `coverage`.",
+    ),
+    (
+        "proposal/unsourced",
+        "The file lists sources, and some provisions that state something name none of them. The warning is given once a file, with a count and the first place.",
+        "Add `source: KEY` to these provisions. What the text is silent on needs no source.",
+    ),
+    (
+        "proposal/other-name",
+        "Several files are judged, and the name behind `proposal:` has nothing in common with that of its file, as when a file was copied and its first line was not changed. Reports and tables go by the name inside.",
+        "Give both the same name, or one that holds the other.",
+    ),
+    (
         "output/cut-off",
         "Standard output could not be written to its end, for example because the disk is full. What was written is only a part of the answer. A reader that closes the pipe is no error.",
         "Make room, or write elsewhere, and ask again.",
