@@ -31,7 +31,7 @@ fn check(
     let checker = session.watched(|cancel| world.checker(readings, options, cancel));
     let (mut proposals, mut refused): (Vec<Proposal>, usize) = (Vec::new(), 0);
     let mut exit = Exit::Met;
-    for (file, wrong) in files(&args.files) {
+    for (file, wrong) in files(&args.files, session) {
         match read(&file, wrong, world) {
             Ok(proposal) => proposals.push(proposal),
             Err(error) => {
@@ -39,6 +39,10 @@ fn check(
                 exit = exit.or(session.tell(error));
             }
         }
+    }
+    // Where nothing could even be tried, that was told, and nothing is met.
+    if proposals.is_empty() {
+        exit = Exit::Error;
     }
     let mut answers: Vec<CheckAnswer> = Vec::new();
     for proposal in &proposals {
