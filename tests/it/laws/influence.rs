@@ -1,13 +1,14 @@
 //! How often a term decides, against enumeration.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use num_bigint::BigUint;
 use proptest::prelude::*;
 use servanda::limit::Cancel;
-use servanda::policy::{Arising, Policy};
-use servanda::proposal::Options;
+use servanda::policy::{Arising, Policy, PrerequisiteId};
+use servanda::proposal::{Knowledge, Options};
 use servanda::questions::explain::Answer;
-use servanda::questions::influence::{Bounds, Open};
+use servanda::questions::influence::{Bounds, Open, Ratio};
 use servanda::questions::judge::Judge;
 use servanda::verdict::Verdict;
 use servanda_random::Size;
@@ -31,16 +32,29 @@ fn differ_only_in(policy: &Policy, open: Open, a: &Completion, b: &Completion) -
     terms && readings
 }
 
-fn share(policy: &Policy, open: Open, all: &[Completion], seen: &[Seen]) -> f64 {
+/// In how many completions it decides.
+fn decided(policy: &Policy, open: Open, all: &[Completion], seen: &[Seen]) -> usize {
     let decided = all.iter().zip(seen).filter(|(a, seen_a)| {
         let mut others = all.iter().zip(seen);
         others.any(|(b, seen_b)| *seen_a != seen_b && differ_only_in(policy, open, a, b))
     });
-    decided.count() as f64 / all.len() as f64
+    decided.count()
 }
 
-fn same(found: Bounds, wanted: f64) -> bool {
-    (found.low - wanted).abs() < 1e-9 && (found.high - wanted).abs() < 1e-9
+/// The answer that a completion gives to what is open.
+fn answer(policy: &Policy, open: Open, completion: &Completion) -> Answer {
+    match open {
+        Open::Term(term) => Answer::Cell(term, completion.cells[term.index()]),
+        Open::Reading(id) => {
+            let reading = completion.readings[id.index()];
+            Answer::Reading(id, ids::reading(policy.prerequisite(id), reading))
+        }
+    }
+}
+
+fn is_share(found: &Bounds, part: usize, whole: usize) -> bool {
+    let wanted = Ratio::new(part.into(), whole.into());
+    found.low == wanted && found.high == wanted
 }
 
 fn check(seed: u64) {
@@ -78,13 +92,19 @@ fn check(seed: u64) {
         .collect();
     assert_eq!(found.open, findings.len());
     for weight in &found.weights {
-        let wanted = share(&policy, weight.of, &all, &joint);
-        assert!(same(weight.verdict, wanted), "{weight:?}: {wanted}");
+        let wanted = decided(&policy, weight.of, &all, &joint);
+        assert!(
+            is_share(&weight.verdict, wanted, all.len()),
+            "{weight:?}: {wanted}"
+        );
         let wanted = findings
             .iter()
-            .map(|seen| share(&policy, weight.of, &all, seen))
+            .map(|seen| decided(&policy, weight.of, &all, seen))
             .sum();
-        assert!(same(weight.findings, wanted), "{weight:?}: {wanted}");
+        assert!(
+            is_share(&weight.findings, wanted, all.len()),
+            "{weight:?}: {wanted}"
+        );
     }
     // A term or reading that is not named decides nothing.
     for term in policy.vocabulary.ids() {
@@ -93,7 +113,7 @@ fn check(seed: u64) {
             .iter()
             .any(|weight| weight.of == Open::Term(term))
         {
-            assert!(share(&policy, Open::Term(term), &all, &joint) < 1e-9);
+            assert_eq!(decided(&policy, Open::Term(term), &all, &joint), 0);
         }
     }
     // No single answer settles more.
@@ -124,6 +144,34 @@ fn check(seed: u64) {
             }
         }
     }
+    // What is to be asked first settles most, each possible value counted alike.
+    let settles = |open: Open| {
+        let answers: BTreeSet<Answer> =
+            all.iter().map(|each| answer(&policy, open, each)).collect();
+        let settled: Vec<(bool, usize)> = answers.iter().map(settled).collect();
+        let (verdict, findings) = (
+            settled.iter().filter(|settled| settled.0).count(),
+            settled.iter().map(|settled| settled.1).sum::<usize>(),
+        );
+        let share = |part: usize| Ratio::new(part.into(), answers.len().into());
+        (share(verdict), share(findings))
+    };
+    let terms = policy.vocabulary.ids().map(Open::Term);
+    let several = |id: &PrerequisiteId| policy.prerequisite(*id).readings.len() > 1;
+    let readings = policy.prerequisite_ids().filter(several).map(Open::Reading);
+    let best = terms.chain(readings).map(settles).max().unwrap();
+    assert_eq!(found.ask.is_some(), most != (false, 0));
+    if let Some(ask) = &found.ask {
+        assert_eq!((&ask.verdict.low, &ask.findings.low), (&best.0, &best.1));
+        assert_eq!((&ask.verdict.high, &ask.findings.high), (&best.0, &best.1));
+        assert_eq!(settles(ask.of), best);
+        let own = settled(&ask.best.answer);
+        let answers = all
+            .iter()
+            .map(|each| settled(&answer(&policy, ask.of, each)));
+        assert_eq!(Some(own), answers.max());
+        assert_eq!(ask.best.settles.len(), own.1);
+    }
     match found.best {
         None => assert_eq!(most, (false, 0)),
         Some(best) => {
@@ -143,5 +191,29 @@ proptest! {
     #[test]
     fn shares_are_exact(seed: u64) {
         check(seed);
+    }
+
+    /// Of so many numbers, each of which has to be one of so many values, one decides where all
+    /// others are right: a share that may be smaller than any floating-point number.
+    #[test]
+    fn the_smallest_shares_are_exact(numbers in 1_u32..40, last in 2_u64..1 << 53, right in 1_u64..3) {
+        let mut vocabulary = "vocabulary v \"v\"\n".to_owned();
+        let mut policy = "policy p \"p\" uses v\n".to_owned();
+        for number in 0..numbers {
+            vocabulary += &format!("term n{number} \"n\" number of u from 0 to {last}\n");
+            policy += &format!("prerequisite q{number} \"q\" {{ must n{number} is at most {} u }}\n", right - 1);
+        }
+        let vocabulary = texts::vocabulary(&vocabulary);
+        let policy = texts::policy(&policy, &vocabulary);
+        let known: Vec<Knowledge> = vocabulary.terms.iter().map(Knowledge::unknown).collect();
+        let found = Judge::new(&policy).influence(&known, &Cancel::default()).unwrap();
+        let others = numbers - 1;
+        let share = Ratio::new(BigUint::from(right).pow(others), BigUint::from(last + 1).pow(others));
+        prop_assert_eq!(found.weights.len(), numbers as usize);
+        for weight in &found.weights {
+            prop_assert_eq!(&weight.verdict.low, &share);
+            prop_assert_eq!(&weight.verdict.high, &share);
+            prop_assert_eq!(&weight.findings.low, &Ratio::whole_number(1));
+        }
     }
 }
