@@ -46,7 +46,7 @@ pub use compare::{CompareAnswer, ProvidedAnswer, WitnessAnswer, compare};
 pub use demand::{DemandRef, Party, SomethingOf};
 pub use envelope::{Answers, Envelope, FORMAT};
 pub use evidence::{Evidence, SourceRef};
-pub use finding::{Finding, ReadingVerdict};
+pub use finding::{Finding, FindingInFull, ReadingVerdict};
 pub use influence::{
     AskAnswer, BestAnswer, InfluenceAnswer, Influences, OpenRef, SettledFinding, WeightAnswer,
     influence,
@@ -64,7 +64,7 @@ pub use repair::{
 pub use said::LabelAnswer;
 pub use share::Range;
 pub use unfinished::UnfinishedPart;
-pub use warning::WarningAnswer;
+pub use warning::{WarningAnswer, WarningInFull};
 pub use words::Sentence;
 pub use zopa::{
     AloneAnswer, Amount, CitedDemand, ClashAnswer, CompromiseAnswer, ConcessionAnswer,

@@ -3,7 +3,9 @@
 mod answers;
 mod command_line;
 mod documents;
+mod files;
 mod negotiated;
 mod reports;
 mod schemas;
 mod untrusted;
+mod witnesses;
