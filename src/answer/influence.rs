@@ -254,9 +254,13 @@ fn settling(ask: &influence::Ask, verdict: &Range, findings: &Range, open: usize
 /// Why the chart that is shown first ranks something above what is to be asked first.
 fn chart_differs(influence: &Influence, ask: Open) -> Option<Phrase> {
     let some_decide = (influence.weights.iter()).any(|weight| !weight.verdict.high.is_zero());
-    let of = |weight: &influence::Weight| match some_decide {
-        true => weight.verdict.high.clone(),
-        false => weight.findings.high.clone(),
+    let of = |weight: &influence::Weight| {
+        let bounds = if some_decide {
+            &weight.verdict
+        } else {
+            &weight.findings
+        };
+        bounds.high.clone()
     };
     let own = influence.weights.iter().find(|weight| weight.of == ask);
     let most = influence.weights.iter().map(of).max();

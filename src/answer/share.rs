@@ -42,7 +42,9 @@ impl Range {
         let exact = !bounds.is_range();
         let nearest = bounds.high.nearest();
         let one = Ratio::whole_number(1);
-        let is_extreme = nearest == 0.0 || nearest.to_bits() == 1.0_f64.to_bits();
+        let is_extreme = [0.0_f64, 1.0]
+            .map(f64::to_bits)
+            .contains(&nearest.to_bits());
         let is_that = bounds.high.is_zero() || bounds.high == one;
         let (low, high) = if exact && (!is_extreme || is_that) {
             (nearest, nearest)
@@ -126,7 +128,7 @@ fn mean(mean: &Ratio) -> Phrase {
     if shown == "0.00" && !mean.is_zero() {
         return phrase!["under ", Phrase::value("0.01")];
     }
-    let whole = Ratio::whole_number(number.round() as u64);
+    let whole = Ratio::new(mean.round(), 1_u8.into());
     if shown.ends_with(".00") && *mean < whole {
         let below = number.round() - 0.01;
         return phrase!["over ", Phrase::value(format_args!("{below:.2}"))];
@@ -139,7 +141,7 @@ mod tests {
     use super::*;
 
     fn text(phrase: &Phrase) -> String {
-        phrase.escaped(|text, raw| text.push_str(raw))
+        phrase.escaped(String::push_str)
     }
 
     fn said(part: u64, whole: u64, show: fn(&Ratio) -> Phrase) -> String {
@@ -182,6 +184,6 @@ mod tests {
         };
         let range = Range::share(bounds);
         assert!(range.exact && range.may_be_some());
-        assert_eq!((range.low, range.high), (0.0, f64::from_bits(1)));
+        assert_eq!([range.low, range.high].map(f64::to_bits), [0, 1]);
     }
 }

@@ -148,7 +148,9 @@ impl Now {
         let ask = |question| session.ask(question, &region);
         let groups: Vec<Outcomes> = judge.groups.iter().map(ask).collect::<Result<_, Limit>>()?;
         let mut joint = Joint::default();
-        groups.iter().for_each(|group| joint.add(*group));
+        for group in &groups {
+            joint.add(*group);
+        }
         let findings = judge.prerequisites.iter();
         let findings = findings.map(|question| Ok(ask(question)?.verdict()));
         Ok(Self {
