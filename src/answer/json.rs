@@ -1,64 +1,32 @@
 //! JSON in which every character is seen: what would act on a terminal stands there by its number, so
 //! that the document can be looked at as it is. Programs read the same text.
 
-use std::io::{self, Write};
+use std::fmt::Write as _;
 
 use serde::Serialize;
-use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
 use crate::text::phrase::is_seen;
 
 /// A document in lines.
 pub(super) fn pretty(value: &impl Serialize) -> String {
-    let mut out = Vec::new();
-    let lines = Seen(PrettyFormatter::new());
     // Nothing in structs of texts and numbers can fail to be written.
-    let _ = value.serialize(&mut Serializer::with_formatter(&mut out, lines));
-    String::from_utf8(out).unwrap_or_default()
-}
-
-/// The layout of `PrettyFormatter`, and unseen characters by their numbers.
-struct Seen(PrettyFormatter<'static>);
-
-/// Leaves a step of the layout to `PrettyFormatter`.
-macro_rules! as_laid_out {
-    ($($step:ident($($argument:ident: $type:ty)?);)*) => {
-        $(fn $step<W: Write + ?Sized>(&mut self, writer: &mut W $(, $argument: $type)?) -> io::Result<()> {
-            self.0.$step(writer $(, $argument)?)
-        })*
-    };
-}
-
-impl Formatter for Seen {
-    as_laid_out! {
-        begin_array();
-        end_array();
-        begin_array_value(first: bool);
-        end_array_value();
-        begin_object();
-        end_object();
-        begin_object_key(first: bool);
-        begin_object_value();
-        end_object_value();
+    let written = serde_json::to_string_pretty(value).unwrap_or_default();
+    let is_plain = |char: char| char == '\n' || is_seen(char);
+    if written.chars().all(is_plain) {
+        return written;
     }
-
-    fn write_string_fragment<W: Write + ?Sized>(
-        &mut self,
-        writer: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some(at) = rest.find(|char: char| !is_seen(char)) {
-            let (seen, from) = rest.split_at(at);
-            CompactFormatter.write_string_fragment(writer, seen)?;
-            let mut chars = from.chars();
-            for unit in chars.next().unwrap_or_default().encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
+    // Outside of its strings a document has nothing but plain characters.
+    let mut out = String::with_capacity(written.len());
+    for char in written.chars() {
+        if is_plain(char) {
+            out.push(char);
+        } else {
+            for unit in char.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
             }
-            rest = chars.as_str();
         }
-        CompactFormatter.write_string_fragment(writer, rest)
     }
+    out
 }
 
 #[cfg(test)]

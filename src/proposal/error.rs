@@ -255,6 +255,9 @@ impl Kind {
             }
             Self::WrongShape { expected, .. } => format!("write {expected}"),
             Self::NoList { key, text } => format!("write `{key}: [{text}]`"),
+            Self::ListForOne { list, .. } if !list.contains(',') => {
+                format!("write `{}`", list.trim_matches(['[', ']']))
+            }
             Self::ListForOne {
                 list,
                 ordered: false,

@@ -188,7 +188,8 @@ pub(super) fn digits(text: &str, unit: &str) -> Option<String> {
     if let Some(hex) = text.strip_prefix("0x") {
         return Some(format!("{sign}{}", u64::from_str_radix(hex, 16).ok()?));
     }
-    let is_number = |text: &str| Decimal::from_str_exact(text).is_ok();
+    let plain = |char: char| char.is_ascii_digit() || char == '.';
+    let is_number = |text: &str| text.chars().all(plain) && Decimal::from_str_exact(text).is_ok();
     if is_number(text) {
         return Some(format!("{sign}{text}"));
     }
