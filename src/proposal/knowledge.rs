@@ -54,6 +54,13 @@ impl Knowledge {
         }
     }
 
+    /// One of two cells, which may be the same.
+    pub(crate) fn either(cells: [Option<u64>; 2], kind: &Kind) -> Self {
+        let [mut either, second] = cells.map(Self::cell);
+        either.extend(kind, second);
+        either
+    }
+
     /// What a text that says nothing leaves possible.
     #[must_use]
     pub fn silent(term: &Term) -> Self {
