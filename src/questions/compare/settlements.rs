@@ -54,7 +54,7 @@ impl<'p> Demands<'p> {
             edit.settlement.cheapest()?;
             if edit.holds_true()? {
                 let shown = Shown::new(edit, unknown);
-                return self.witness(shown, difference.not_by, Brevity::Fewest, &edit.session);
+                return self.witness(&shown, difference.not_by, Brevity::Fewest, &edit.session);
             }
         }
         let session = &edit.session;
@@ -64,7 +64,7 @@ impl<'p> Demands<'p> {
             difference.not_by,
             session,
         )?;
-        self.witness(shorter, difference.not_by, Brevity::Irredundant, session)
+        self.witness(&shorter, difference.not_by, Brevity::Irredundant, session)
     }
 
     /// Demands that a policy judges every completion of the text met.
@@ -134,7 +134,7 @@ impl<'p> Demands<'p> {
 
     fn witness(
         &self,
-        shown: Shown,
+        shown: &Shown,
         not_by: PolicyId,
         brevity: Brevity,
         session: &Session<'_, 'p>,
