@@ -30,6 +30,7 @@ mod policy;
 mod proposal;
 mod repair;
 mod said;
+mod show;
 mod unfinished;
 mod warning;
 pub(crate) mod words;
@@ -61,6 +62,11 @@ pub use repair::{
     Repairs, VerdictBy, repair,
 };
 pub use said::LabelAnswer;
+pub use show::{
+    Arises, AskedBy, DefinitionShown, LabelShown, LineShown, NumbersShown, PolicyShown,
+    PrerequisiteShown, ReadingShown, Shown, Shows, Silence, SourceShown, TermShown,
+    VocabularyShown, WarningShown,
+};
 pub use unfinished::UnfinishedPart;
 pub use warning::{WarningAnswer, WarningInFull};
 pub use words::Sentence;
@@ -81,7 +87,7 @@ pub(crate) mod schemas {
     use schemars::{JsonSchema, Schema};
     use serde_json::Value;
 
-    use super::{Checks, Cites, CompareAnswer, Envelope, Influences, Lints, Repairs, ZopaAnswer};
+    use super::{Checks, Cites, CompareAnswer, Envelope, Influences, Lints, Repairs, Shows, ZopaAnswer};
 
     /// Holds `schema/NAME.schema.json` to a document; with `UPDATE_DOCS` set it is written anew.
     pub(crate) fn hold<T: JsonSchema>(name: &str, command: &str) {
@@ -156,5 +162,6 @@ pub(crate) mod schemas {
         hold::<Envelope<Lints>>("lint", "lint");
         hold::<Envelope<CompareAnswer>>("compare-policies", "compare-policies");
         hold::<Envelope<Cites>>("cite", "cite");
+        hold::<Envelope<Shows>>("show", "show");
     }
 }
