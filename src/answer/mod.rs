@@ -30,6 +30,7 @@ mod policy;
 mod proposal;
 mod repair;
 mod said;
+mod share;
 mod show;
 mod unfinished;
 mod warning;
@@ -48,7 +49,7 @@ pub use envelope::{Answers, Envelope, FORMAT};
 pub use evidence::{Evidence, SourceRef};
 pub use finding::{Finding, FindingInFull, ReadingVerdict};
 pub use influence::{
-    BestAnswer, InfluenceAnswer, Influences, OpenRef, Range, SettledFinding, WeightAnswer,
+    AskAnswer, BestAnswer, InfluenceAnswer, Influences, OpenRef, SettledFinding, WeightAnswer,
     influence,
 };
 pub use line::{InTheWay, Line, NearestStep, RoleName};
@@ -62,6 +63,7 @@ pub use repair::{
     Repairs, VerdictBy, repair,
 };
 pub use said::LabelAnswer;
+pub use share::Range;
 pub use show::{
     Arises, AskedBy, DefinitionShown, LabelShown, LineShown, NumbersShown, PolicyShown,
     PrerequisiteShown, ReadingShown, Shown, Shows, Silence, SourceShown, TermShown,
