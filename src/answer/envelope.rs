@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Checks, Cites, CompareAnswer, Influences, Lints, PolicyRef, Repairs, Shows, ZopaAnswer};
+use super::{
+    Checks, Cites, CompareAnswer, Influences, Lints, PolicyRef, Repairs, Shows, ZopaAnswer,
+};
 use crate::policy::Policy;
 use crate::text::Diagnostic;
 

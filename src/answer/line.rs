@@ -108,7 +108,10 @@ fn is_one(sentences: &[Sentence]) -> bool {
     sentences.len() == 1
 }
 
-pub(super) fn in_one_and_each<S: Serializer>(sentences: &[Sentence], to: S) -> Result<S::Ok, S::Error> {
+pub(super) fn in_one_and_each<S: Serializer>(
+    sentences: &[Sentence],
+    to: S,
+) -> Result<S::Ok, S::Error> {
     let sentence = words::joined(sentences);
     SentencesJson {
         sentence,

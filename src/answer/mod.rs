@@ -89,7 +89,9 @@ pub(crate) mod schemas {
     use schemars::{JsonSchema, Schema};
     use serde_json::Value;
 
-    use super::{Checks, Cites, CompareAnswer, Envelope, Influences, Lints, Repairs, Shows, ZopaAnswer};
+    use super::{
+        Checks, Cites, CompareAnswer, Envelope, Influences, Lints, Repairs, Shows, ZopaAnswer,
+    };
 
     /// Holds `schema/NAME.schema.json` to a document; with `UPDATE_DOCS` set it is written anew.
     pub(crate) fn hold<T: JsonSchema>(name: &str, command: &str) {

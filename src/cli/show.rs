@@ -30,7 +30,10 @@ pub(crate) fn run(args: &Show, output: &mut Output) -> Exit {
     if let Some(text) = whole.filter(|_| args.source) {
         output.copy(text.text());
     } else if args.source {
-        shows.shown.iter().for_each(|shown| output.lines(shown.text()));
+        shows
+            .shown
+            .iter()
+            .for_each(|shown| output.lines(shown.text()));
     } else if format == Format::Json {
         output.text(&Envelope::new(shelf.policies(), shows, &[]).json());
     } else if what.is_none() {

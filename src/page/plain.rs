@@ -3,7 +3,8 @@
 use std::fmt::{self, Write};
 
 use super::block::{
-    Block, Cell, Column, Entry, Fact, Mark, Named, Notice, Page, Paragraph, PatchLine, Role, Status, Table,
+    Block, Cell, Column, Entry, Fact, Mark, Named, Notice, Page, Paragraph, PatchLine, Role,
+    Status, Table,
 };
 use super::{Writer, block};
 use crate::text::phrase::capitalised;

@@ -175,11 +175,17 @@ fn prerequisite(prerequisite: &PrerequisiteShown) -> Page {
         None => counts,
     };
     let weight = if prerequisite.advisory {
-        phrase![weight, "; advisory: the verdict on a proposal passes over it"]
+        phrase![
+            weight,
+            "; advisory: the verdict on a proposal passes over it"
+        ]
     } else {
         weight
     };
-    let mut facts = vec![Fact::new(Label::In, belongs(&prerequisite.policy, &prerequisite.place))];
+    let mut facts = vec![Fact::new(
+        Label::In,
+        belongs(&prerequisite.policy, &prerequisite.place),
+    )];
     facts.extend(prerequisite.lines.iter().map(line));
     facts.extend(prerequisite.readings.iter().map(reading));
     facts.push(Fact::new(Label::Weight, weight));
@@ -187,10 +193,7 @@ fn prerequisite(prerequisite: &PrerequisiteShown) -> Page {
     let otherwise = prerequisite.otherwise.iter();
     facts.extend(otherwise.map(|text| Fact::new(Label::Otherwise, text)));
     facts.extend(notes(&prerequisite.notes));
-    let mut page = Page::default().with(Heading::new(named(
-        &prerequisite.id,
-        &prerequisite.title,
-    )));
+    let mut page = Page::default().with(Heading::new(named(&prerequisite.id, &prerequisite.title)));
     page.facts(facts);
     let mut lines = written(&prerequisite.lines, 2);
     for reading in &prerequisite.readings {
@@ -266,7 +269,10 @@ fn warning(warning: &WarningShown) -> Page {
 }
 
 fn definition(definition: &DefinitionShown) -> Page {
-    let mut facts = vec![Fact::new(Label::In, belongs(&definition.of, &definition.place))];
+    let mut facts = vec![Fact::new(
+        Label::In,
+        belongs(&definition.of, &definition.place),
+    )];
     facts.extend(definition.lines.iter().map(line));
     facts.extend(notes(&definition.notes));
     let title = phrase![named(&definition.id, &definition.gloss), " (a definition)"];
@@ -292,7 +298,9 @@ fn vocabulary(vocabulary: &VocabularyShown, shell: &dyn Shell) -> Page {
     if !vocabulary.always.is_empty() {
         let mut section = Section::new("Background knowledge");
         let always = vocabulary.always.iter();
-        section.blocks.extend(always.map(|each| Paragraph::new(1, each).into()));
+        section
+            .blocks
+            .extend(always.map(|each| Paragraph::new(1, each).into()));
         page.push(section);
     }
     page.blocks.extend(more(Advice::ShowPart, shell));
@@ -314,9 +322,16 @@ fn term(term: &TermShown) -> Page {
     let with = &term.arising_with;
     if !with.is_empty() {
         let with = Phrase::list(with.iter().map(Phrase::name), "and");
-        facts.push(Fact::new(Label::Decides, phrase!["whether ", with, " arises"]));
+        facts.push(Fact::new(
+            Label::Decides,
+            phrase!["whether ", with, " arises"],
+        ));
     }
-    facts.extend(term.always.iter().map(|always| Fact::new(Label::Always, always)));
+    facts.extend(
+        term.always
+            .iter()
+            .map(|always| Fact::new(Label::Always, always)),
+    );
     facts.extend(term.asked_by.iter().map(asked_by));
     if term.asked_by.is_empty() {
         facts.push(Fact::new(Label::AskedBy, "no prerequisite and no warning"));
@@ -334,7 +349,14 @@ fn values(term: &TermShown) -> Fact {
     let kind = match (&term.numbers, term.labels.is_empty()) {
         (Some(numbers), _) => {
             let (from, to) = (Phrase::value(&numbers.from), Phrase::value(&numbers.to));
-            phrase!["a number from ", from, " to ", to, ", in steps of ", Phrase::value(&numbers.step)]
+            phrase![
+                "a number from ",
+                from,
+                " to ",
+                to,
+                ", in steps of ",
+                Phrase::value(&numbers.step)
+            ]
         }
         (None, true) => Phrase::value("yes or no"),
         (None, false) => phrase![kind(term.kind)],
@@ -347,7 +369,8 @@ fn values(term: &TermShown) -> Fact {
         }
     });
     let mut fact = Fact::new(Label::Values, kind);
-    fact.body.extend(labels.map(|label| Paragraph::new(1, label)));
+    fact.body
+        .extend(labels.map(|label| Paragraph::new(1, label)));
     fact
 }
 

@@ -99,9 +99,7 @@ impl<'a, F: Files> Loader<'a, F> {
                 let vocabulary = self.vocabulary(&source, path.is_some())?;
                 Some(Text::Vocabulary(vocabulary))
             }
-            Some(tree::File::Policy(_)) | None => {
-                self.policy_in(&source, path).map(Text::Policy)
-            }
+            Some(tree::File::Policy(_)) | None => self.policy_in(&source, path).map(Text::Policy),
         }
     }
 

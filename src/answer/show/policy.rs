@@ -5,9 +5,9 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::text::Written;
+use crate::answer::CitationAnswer;
 use crate::answer::line::{RoleName, in_one_and_each};
 use crate::answer::words::{self, Sentence};
-use crate::answer::CitationAnswer;
 use crate::phrase;
 use crate::policy::{Cited, Condition, Policy, Prerequisite, Role, Vocabulary, Warning};
 use crate::questions::show::Defined;
@@ -367,7 +367,12 @@ fn rests_on(policy: &Policy) -> Phrase {
         return "no source".into();
     }
     let count = Phrase::counted(policy.sources.len() as u64, "source");
-    let dates = || policy.sources.iter().filter_map(|each| each.published.as_ref());
+    let dates = || {
+        policy
+            .sources
+            .iter()
+            .filter_map(|each| each.published.as_ref())
+    };
     match dates().min().zip(dates().max()) {
         Some((first, last)) if first != last => {
             let [first, last] = [first, last].map(Untrusted::from);

@@ -56,7 +56,11 @@ impl Written {
             if at > 0 {
                 moved.push('\n');
             }
-            let surplus = if at == 0 { 0 } else { blanks.min(self::blanks(line)) };
+            let surplus = if at == 0 {
+                0
+            } else {
+                blanks.min(self::blanks(line))
+            };
             moved.push_str(line[surplus..].trim_end());
         }
         moved.into()

@@ -8,8 +8,8 @@ use std::fmt::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::block::{
-    Bar, Block, Cell, Detail, Entry, Fact, Named, Page, Paragraph, PatchLine, Role, Section, Status,
-    Table, Tone,
+    Bar, Block, Cell, Detail, Entry, Fact, Named, Page, Paragraph, PatchLine, Role, Section,
+    Status, Table, Tone,
 };
 use super::{Label, Writer};
 use crate::text::Phrase;
