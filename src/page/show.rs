@@ -44,8 +44,7 @@ pub fn list(shows: &Shows, shell: &dyn Shell) -> Page {
 
 /// Names with what they stand for, under a title; nothing if there are none.
 fn listed(title: impl Into<Phrase>, names: Vec<Named>) -> Option<Block> {
-    let section = Section::new(title).with(Block::Names(names.clone()));
-    (!names.is_empty()).then(|| section.into())
+    (!names.is_empty()).then(|| Section::new(title).with(Block::Names(names)).into())
 }
 
 /// Everything that was asked for, one after another.
