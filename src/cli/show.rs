@@ -21,7 +21,9 @@ pub(crate) fn run(args: &Show, output: &mut Output) -> Exit {
             if format == Format::Json {
                 output.text(&Envelope::new([], Shows::default(), &said).json());
             } else {
-                said.iter().for_each(|said| output.diagnostic(said, format));
+                for said in &said {
+                    output.diagnostic(said, format);
+                }
             }
             return Exit::Error;
         }
