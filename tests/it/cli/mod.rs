@@ -4,6 +4,7 @@ mod answers;
 mod command_line;
 mod documents;
 mod negotiated;
+mod repairs;
 mod reports;
 mod schemas;
 mod untrusted;
