@@ -30,7 +30,7 @@ fn check(
     let readings = world.readings(&args.by.readings.readings)?;
     let checker = world.checker(readings, options(&args.taking), &cancel);
     let (mut proposals, mut refused): (Vec<Proposal>, usize) = (Vec::new(), 0);
-    for (file, wrong) in files(&args.files) {
+    for (file, wrong) in files(&args.files, session) {
         match read(&file, wrong, world) {
             Ok(proposal) => proposals.push(proposal),
             Err(error) => {

@@ -6,6 +6,8 @@ mod check;
 mod cite;
 mod compare_policies;
 mod explain;
+mod files;
+mod folder;
 mod influence;
 mod input;
 mod lint;

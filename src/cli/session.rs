@@ -115,7 +115,7 @@ impl Session<'_> {
 
     /// Keeps diagnostics for the JSON document and, unless that is the format, prints them on
     /// standard error.
-    fn say(&mut self, said: Vec<Diagnostic>) {
+    pub fn say(&mut self, said: Vec<Diagnostic>) {
         for diagnostic in said.into_iter().map(worded) {
             if self.format != Format::Json {
                 self.output.diagnostic(&diagnostic, self.format);

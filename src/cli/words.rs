@@ -1,7 +1,8 @@
 //! Hints of the library in the words of this shell: its flags.
 
 use servanda::page::{Advice, Shell};
-use servanda::text::{Diagnostic, Hint, Setting, SettingKind};
+use servanda::text::{Diagnostic, Hint, Setting, SettingKind, Source};
+use servanda::world::builtin;
 
 /// The flags of this shell.
 pub(crate) struct Flags;
@@ -39,10 +40,24 @@ pub(crate) fn worded(mut said: Diagnostic) -> Diagnostic {
             );
             return said;
         }
+        Some(Hint::SeeText(text)) => {
+            said.help = vec![format!("`servanda show {}` lists them", called(text))];
+            return said;
+        }
+        Some(Hint::SeeName(text, name)) => {
+            let show = format!("`servanda show {} {name}` tells more", called(text));
+            said.help.push(show);
+            return said;
+        }
         Some(_) => return said,
     };
     said.help = vec![help.to_owned()];
     said
+}
+
+/// What a text is called on the command line: by its name if it is built in, else by its path.
+fn called(text: &Source) -> &str {
+    builtin::name(text).unwrap_or(text.name())
 }
 
 /// A setting as it was given here, such as `--freeze nato_path`.

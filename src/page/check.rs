@@ -6,7 +6,8 @@ use super::block::{
 use super::evidence::{provided, sentences};
 use super::{Label, facts};
 use crate::answer::{
-    CheckAnswer, Checks, Counts, Finding, InTheWay, Line, NoScore, RoleName, Score, WarningAnswer,
+    CheckAnswer, Checks, Counts, Finding, FindingInFull, InTheWay, Line, NoScore, RoleName, Score,
+    WarningInFull,
 };
 use crate::phrase;
 use crate::text::Phrase;
@@ -70,7 +71,9 @@ fn because(answer: &CheckAnswer) -> Vec<Fact> {
     let mut because = vec![Fact::new(Label::Because, &answer.because)];
     let settled = [Label::MetIf, Label::UnmetIf];
     let is_open = answer.verdict == Verdict::Open;
-    because.extend(facts::account(&answer.account, is_open, settled));
+    if let Some(account) = &answer.account {
+        because.extend(facts::account(account, is_open, settled));
+    }
     because
 }
 
@@ -108,8 +111,9 @@ fn findings(answer: &CheckAnswer, verbose: bool) -> Vec<Entry> {
 }
 
 fn finding_blocks(finding: &Finding) -> Vec<Block> {
-    let mut blocks: Vec<Block> = finding.in_the_way.iter().map(excerpt).collect();
-    blocks.push(Block::Facts(finding_facts(finding)));
+    let mut blocks: Vec<Block> = finding.obstacles().iter().map(excerpt).collect();
+    let full = finding.full.as_ref();
+    blocks.extend(full.map(|full| Block::Facts(finding_facts(finding, full))));
     blocks
 }
 
@@ -121,20 +125,20 @@ fn excerpt(gap: &InTheWay) -> Block {
     ])
 }
 
-fn finding_facts(finding: &Finding) -> Vec<Fact> {
+fn finding_facts(finding: &Finding, full: &FindingInFull) -> Vec<Fact> {
     let mut all = vec![Fact {
         label: Label::Needs,
-        body: finding.lines.iter().flat_map(line).collect(),
+        body: full.lines.iter().flat_map(line).collect(),
     }];
     all.extend(finding.telling().map(provided));
     let settled = [Label::MetIf, Label::UnmetIf];
     let is_open = finding.verdict == Verdict::Open;
-    all.extend(facts::account(&finding.account, is_open, settled));
+    all.extend(facts::account(&full.account, is_open, settled));
     if !finding.readings.is_empty() {
         all.push(readings(finding));
     }
-    all.extend(facts::cited(&finding.cites));
-    if let (Some(consequence), true) = (&finding.otherwise, finding.verdict != Verdict::Met) {
+    all.extend(facts::cited(&full.cites));
+    if let (Some(consequence), true) = (&full.otherwise, finding.verdict != Verdict::Met) {
         all.push(Fact::new(Label::Otherwise, consequence));
     }
     if let Some(reason) = &finding.weight_reason {
@@ -143,12 +147,7 @@ fn finding_facts(finding: &Finding) -> Vec<Fact> {
             phrase![finding.weight, ": ", reason],
         ));
     }
-    all.extend(
-        finding
-            .notes
-            .iter()
-            .map(|note| Fact::new(Label::Note, note)),
-    );
+    all.extend((full.notes.iter()).map(|note| Fact::new(Label::Note, note)));
     all
 }
 
@@ -185,16 +184,19 @@ fn warnings(answer: &CheckAnswer, verbose: bool) -> Vec<Entry> {
     let all = answer.warnings.iter().enumerate();
     let told = all.filter(|(_, warning)| verbose || warning.verdict != Alarm::Clear);
     told.map(|(at, warning)| {
-        let condition = Block::Facts(warning_facts(warning));
-        let (spoken, mut blocks) = match warning.verdict {
-            // A reader who sees the policy beside it needs only what the finding turns on.
-            Alarm::Open if !verbose => (vec![condition], Vec::new()),
-            Alarm::Open | Alarm::Clear | Alarm::Raised => (Vec::new(), vec![condition]),
-        };
+        let full = warning.full.as_ref();
+        let mut spoken: Vec<Block> = (full.into_iter())
+            .map(|full| Block::Facts(warning_facts(full)))
+            .collect();
+        let mut blocks = Vec::new();
+        // A reader who sees the policy beside it needs only what the finding turns on.
+        if verbose || warning.verdict != Alarm::Open {
+            std::mem::swap(&mut spoken, &mut blocks);
+        }
         let is_open = warning.verdict == Alarm::Open;
         let settled = [Label::ClearIf, Label::RaisedIf];
-        let account = facts::account(&warning.account, is_open, settled);
-        blocks.push(Block::Facts(account));
+        let account = full.map(|full| facts::account(&full.account, is_open, settled));
+        blocks.extend(account.map(Block::Facts));
         Entry {
             kind: Label::Warning,
             number: at + 1,
@@ -212,7 +214,7 @@ fn warnings(answer: &CheckAnswer, verbose: bool) -> Vec<Entry> {
     .collect()
 }
 
-fn warning_facts(warning: &WarningAnswer) -> Vec<Fact> {
+fn warning_facts(warning: &WarningInFull) -> Vec<Fact> {
     let mut all = vec![Fact {
         label: Label::RaisedIf,
         body: sentences(&warning.raised_when),

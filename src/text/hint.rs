@@ -1,6 +1,9 @@
 //! Advice that depends on who asks: a shell knows its own flags or buttons, the library does not.
 
 use std::fmt;
+use std::sync::Arc;
+
+use crate::text::Source;
 
 /// What could be done about a diagnostic, for a shell to put into its own words.
 ///
@@ -20,6 +23,11 @@ pub enum Hint {
     CountEverything,
     /// Two settings contradict each other. Replaces the message.
     Contradiction(Setting, Setting),
+    /// The names that could be meant stand in this text, a vocabulary or a policy. Replaces the help.
+    SeeText(Arc<Source>),
+    /// What a term, a prerequisite or a definition of this text stands for, and which values it has,
+    /// can be looked up. Is added to the help.
+    SeeName(Arc<Source>, String),
 }
 
 /// A setting of a question, as it was given.

@@ -34,6 +34,19 @@ pub fn find(name: &str) -> Option<Arc<Source>> {
     Some(Source::new(format!("policies/{name}.servanda"), *text))
 }
 
+/// The name under which a text is built in, wherever it was read from.
+#[must_use]
+pub fn name(text: &Source) -> Option<&'static str> {
+    let mut files = POLICIES.iter().chain(VOCABULARIES);
+    let found = files.find(|(_, known)| *known == text.text())?;
+    Some(found.0)
+}
+
+/// The names of the built-in vocabularies.
+pub fn vocabularies() -> impl Iterator<Item = &'static str> {
+    VOCABULARIES.iter().map(|(name, _)| *name)
+}
+
 /// The names of the built-in policies.
 pub fn policies() -> impl Iterator<Item = &'static str> {
     POLICIES.iter().map(|(name, _)| *name)

@@ -1,5 +1,7 @@
 //! What the settings of a question mean, once policies are loaded.
 
+use std::sync::Arc;
+
 use crate::policy::{Policy, Prerequisite, ReadingChoice, ReadingId, TermId, Vocabulary};
 use crate::questions::repair::Prices;
 use crate::text::{Code, Diagnostic, Hint, Setting, SettingKind, nearest};
@@ -225,7 +227,9 @@ fn term(name: &str, vocabulary: &Vocabulary) -> Result<TermId, Diagnostic> {
         let names = vocabulary.terms.iter().map(|term| term.name.as_str());
         match nearest(name.trim(), names) {
             Some(near) => error.help(format!("did you mean `{near}`?")),
-            None => error.help("terms are listed in the vocabulary's file"),
+            None => error
+                .help("terms are listed in the vocabulary's file")
+                .hint(Hint::SeeText(Arc::clone(&vocabulary.source))),
         }
     })
 }

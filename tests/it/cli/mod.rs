@@ -3,8 +3,10 @@
 mod answers;
 mod command_line;
 mod documents;
+mod files;
 mod negotiated;
 mod repairs;
 mod reports;
 mod schemas;
 mod untrusted;
+mod witnesses;
