@@ -31,9 +31,10 @@ impl SettlementSearch<'_, '_> {
         let own = Arc::clone(&self.completion.classes);
         let from_nothing = Knowledge::cell(None).counted_from(declared);
         // From *does not arise* to a value: free, or the longest way across.
-        let arising = match from_nothing.values.is_empty() {
-            true => declared.kind.across(),
-            false => 0,
+        let arising = if from_nothing.values.is_empty() {
+            declared.kind.across()
+        } else {
+            0
         };
         if !matches!(term_encoding, TermEncoding::Direct { .. }) {
             self.lies_as(term_encoding, &last, &from_nothing);
@@ -191,13 +192,15 @@ impl SettlementSearch<'_, '_> {
     ) -> Vec<(Lit, u64)> {
         let one_for_all = matches!(term_encoding, TermEncoding::Order { .. });
         let together = self.cnf.fresh();
-        let of = |_: Var, cnf: &mut Cnf| match one_for_all {
-            true => together,
-            false => cnf.fresh(),
-        };
-        let flips: Vec<Lit> = term_encoding
-            .vars()
-            .map(|var| of(var, &mut self.cnf))
+        let each = term_encoding.vars();
+        let flips: Vec<Lit> = each
+            .map(|_| {
+                if one_for_all {
+                    together
+                } else {
+                    self.cnf.fresh()
+                }
+            })
             .collect();
         let picks: Vec<Lit> = boxes.iter().map(|_| self.cnf.fresh()).collect();
         self.cnf.add(picks.iter().copied());

@@ -159,9 +159,8 @@ fn changes_of_sets(
         (SetPredicate::None(chosen), true) | (SetPredicate::Any(chosen), false) => {
             Some(all(!inside, chosen))
         }
-        (SetPredicate::All(chosen), false)
-        | (SetPredicate::Any(chosen), true)
-        | (SetPredicate::None(chosen), false) => one(chosen),
+        (SetPredicate::All(chosen) | SetPredicate::None(chosen), false)
+        | (SetPredicate::Any(chosen), true) => one(chosen),
         (SetPredicate::Count { least, most }, wanted) => {
             let (fewest, greatest) = (inside.count_ones(), possible.count_ones());
             let to = |least: u32, most: u32| {
