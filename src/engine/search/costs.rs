@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use servanda_solve::sat::{Cnf, Lit};
+use servanda_solve::sat::Lit;
 use servanda_solve::{Mask, Var};
 
 use super::cardinality_cost;
