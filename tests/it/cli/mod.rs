@@ -8,5 +8,6 @@ mod negotiated;
 mod repairs;
 mod reports;
 mod schemas;
+mod show;
 mod untrusted;
 mod witnesses;
