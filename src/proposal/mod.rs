@@ -1,5 +1,6 @@
 //! Proposals: what one settlement text provides, as its coder recorded it.
 
+mod distance;
 mod edit;
 mod error;
 mod hunk;
