@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::json;
-use super::{Checks, Cites, CompareAnswer, Influences, Lints, PolicyRef, Repairs, ZopaAnswer};
+use super::{
+    Checks, Cites, CompareAnswer, Influences, Lints, PolicyRef, Repairs, Shows, ZopaAnswer,
+};
 use crate::policy::Policy;
 use crate::text::Diagnostic;
 
@@ -57,6 +59,7 @@ impl Answers for Influences {}
 impl Answers for Lints {}
 impl Answers for CompareAnswer {}
 impl Answers for Cites {}
+impl Answers for Shows {}
 
 impl<A: Answers> Envelope<A> {
     /// One JSON document, with a line break at its end.
