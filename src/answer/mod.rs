@@ -29,6 +29,7 @@ mod place;
 mod policy;
 mod proposal;
 mod repair;
+mod rests;
 mod said;
 mod unfinished;
 mod warning;
@@ -60,6 +61,7 @@ pub use repair::{
     Action, ChangeAnswer, CollisionAnswer, CostAnswer, RepairAnswer, RepairOption, RepairOutcome,
     Repairs, VerdictBy, repair,
 };
+pub use rests::{Failures, RestsOn, UnderGrade, UnderReading, WithRivals};
 pub use said::LabelAnswer;
 pub use unfinished::UnfinishedPart;
 pub use warning::{WarningAnswer, WarningInFull};
