@@ -7,6 +7,7 @@ mod cite;
 mod compare_policies;
 mod explain;
 mod files;
+mod folder;
 mod influence;
 mod input;
 mod lint;
@@ -14,6 +15,7 @@ mod long;
 mod output;
 mod repair;
 mod session;
+mod show;
 mod words;
 mod zopa;
 
@@ -88,6 +90,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Influence(influence) => influence::run(&influence, &mut output),
         Command::Lint(lint) => lint::run(&lint, &mut output),
         Command::ComparePolicies(compare) => compare_policies::run(&compare, &mut output),
+        Command::Show(show) => show::run(&show, &mut output),
         Command::Explain { code } => explain::run(code.as_deref(), &mut output),
         Command::Cite(cite) => cite::run(&cite, &mut output),
         Command::Completions { shell } => {

@@ -12,6 +12,7 @@ pub mod lint;
 pub mod repair;
 pub mod rests;
 mod score;
+pub mod show;
 mod sufficient;
 mod sufficient_provisions;
 pub mod zopa;

@@ -3,8 +3,11 @@
 mod answers;
 mod command_line;
 mod documents;
+mod files;
 mod negotiated;
+mod repairs;
 mod reports;
 mod schemas;
+mod show;
 mod untrusted;
 mod witnesses;

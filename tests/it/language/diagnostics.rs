@@ -31,8 +31,13 @@ const WRITTEN: &[(&str, &str, &str)] = &[
     ),
     (
         "input/not-a-file",
-        "A file was needed and a folder was named. `check` takes folders of proposals; policies and copies of sources are single files.",
-        "Name a file inside it.",
+        "A plain file was needed, and a folder, a pipe or a device was named. `check` takes folders of proposals; policies and copies of sources are single files. A pipe might never end.",
+        "Name a file inside the folder; hand over what a pipe gives as standard input, and name `-`.",
+    ),
+    (
+        "input/not-two-policies",
+        "A program that uses the library compared another number of policies than two.",
+        "Open the two that are to be compared, and compare others pair by pair.",
     ),
     (
         "input/not-utf8",
@@ -45,6 +50,16 @@ const WRITTEN: &[(&str, &str, &str)] = &[
         "Pass the right file, or split it.",
     ),
     (
+        "input/passed-over",
+        "The folder holds files that were not read: they do not end in `.yaml` or `.yml`, are no plain files, or lie in a folder inside it. Names that start with a dot, `*.servanda` and `*.md` are passed over without a word.",
+        "Name them as well if they are proposals, or give them the right ending.",
+    ),
+    (
+        "input/changed",
+        "The file was read, then somebody saved it, and only then its new text would have been written: that would have undone what was saved.",
+        "Ask again: the answer is then about the text as it is now.",
+    ),
+    (
         "input/nothing-to-check",
         "The folder holds no `*.yaml` or `*.yml` file of its own; subfolders are not searched. Nothing checked is never a success.",
         "Name the folder that holds the proposals.",
@@ -53,6 +68,11 @@ const WRITTEN: &[(&str, &str, &str)] = &[
         "input/stdin-twice",
         "Standard input (`-`) was named more than once.",
         "Name `-` once.",
+    ),
+    (
+        "input/no-such-name",
+        "`servanda show` was asked for a name that no prerequisite, warning, definition or term has, in the text that was named or in all that are built in.",
+        "Take the name that is suggested, or look it up: `servanda show` lists the texts, `servanda show column` what is in one.",
     ),
     (
         "input/no-such-policy",
@@ -141,9 +161,11 @@ const WRITTEN: &[(&str, &str, &str)] = &[
     ),
     (
         "limit/budget",
-        "The time that `--budget` allows ran out before an answer. What was not proved is not said; an answer \
-         that was proved is told, with what was then not done.",
-        "Allow more time, or ask for less: fewer policies, more frozen terms, a smaller `--all`.",
+        "The time that `--budget` allows, 30 seconds unless it says otherwise, ran out before an answer. What was \
+         not proved is not said; an answer that was proved is told, with what was then not done. As a warning: \
+         it ran out before a policy was linted.",
+        "Allow more time, or as much as it takes (`--budget none`), or ask for less: fewer policies, more frozen \
+         terms, a smaller `--all`.",
     ),
     (
         "edit/layout",
