@@ -4,13 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-<<<<<<< HEAD
-use servanda::policy::{Arising, Condition, Kind, Policy, Quantifier, Vocabulary, Words};
-use servanda::proposal::{Entry, Grade, Options, Proposal, SourceNote, Stated};
-=======
 use servanda::policy::{Arising, Condition, Kind, Policy, Quantifier, Term, Vocabulary, Words};
-use servanda::proposal::{Entry, Grade, Options, Proposal, Stated};
->>>>>>> main
+use servanda::proposal::{Entry, Grade, Options, Proposal, SourceNote, Stated};
 use servanda::questions::zopa::Background;
 use servanda::syntax::operator::{CountOperator, MembersOperator, ValueOperator};
 
