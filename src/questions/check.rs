@@ -244,7 +244,9 @@ impl Joint {
     /// The whole of these parts.
     pub fn of(parts: &[Outcomes]) -> Self {
         let mut joint = Self::default();
-        parts.iter().for_each(|&part| joint.add(part));
+        for &part in parts {
+            joint.add(part);
+        }
         joint
     }
 
