@@ -255,33 +255,13 @@ impl Kind {
             }
             Self::WrongShape { expected, .. } => format!("write {expected}"),
             Self::NoList { key, text } => format!("write `{key}: [{text}]`"),
-            Self::ListForOne { list, .. } if !list.contains(',') => {
-                format!("write `{}`", list.trim_matches(['[', ']']))
-            }
-            Self::ListForOne {
-                list,
-                ordered: false,
-                ..
-            } => format!("if the text supports each of these, write `{{any of: {list}}}`"),
-            Self::ListForOne { list, .. } => format!(
-                "if the text supports each of these, write `{{any of: {list}}}`; if all that lies \
-                 between them, `{{between: {list}}}`"
-            ),
+            Self::ListForOne { list, ordered, .. } => list_help(list, *ordered),
             Self::NoValue { .. } => {
                 "leave the key out: a term that is not listed is not established; `silent` says that \
                  the text was read and says nothing on it"
                     .into()
             }
-            Self::NoSuchDate { meant, .. } => match &meant[..] {
-                [] => "write a date that exists: 2025, 2025-11 or 2025-11-20, or a range of two: \
-                       2025-11-18/2025-11-20"
-                    .into(),
-                [only] => format!("write year, month and day in this order: {only}"),
-                [day, month, ..] => format!(
-                    "write year, month and day in this order: {day} if the day comes first here, \
-                     {month} if the month does"
-                ),
-            },
+            Self::NoSuchDate { meant, .. } => date_help(meant),
             Self::NotAChoice {
                 near: Some(near), ..
             } => format!("did you mean `{near}`?"),
@@ -338,6 +318,32 @@ impl Kind {
 fn ticked(words: &[&str]) -> String {
     let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
     words.join(", ")
+}
+
+/// What to write for a list where a term has one value.
+fn list_help(list: &str, ordered: bool) -> String {
+    let each = format!("if the text supports each of these, write `{{any of: {list}}}`");
+    if !list.contains(',') {
+        format!("write `{}`", list.trim_matches(['[', ']']))
+    } else if ordered {
+        format!("{each}; if all that lies between them, `{{between: {list}}}`")
+    } else {
+        each
+    }
+}
+
+/// How to write a date, with those that are probably meant.
+fn date_help(meant: &[String]) -> String {
+    let order = "write year, month and day in this order";
+    match meant {
+        [] => "write a date that exists: 2025, 2025-11 or 2025-11-20, or a range of two: \
+               2025-11-18/2025-11-20"
+            .into(),
+        [only] => format!("{order}: {only}"),
+        [day, month, ..] => {
+            format!("{order}: {day} if the day comes first here, {month} if the month does")
+        }
+    }
 }
 
 fn no_value(term: &str, text: &str) -> String {
