@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use crate::phrase;
 use crate::policy::{
-    Comparison, Condition, Definition, DefinitionId, Kind, Quantifier, Term, Vocabulary,
+    Comparison, Condition, Definition, DefinitionId, Kind, Quantifier, Term, Vocabulary, Words,
 };
+use crate::syntax::operator::{CountOperator, MembersOperator, ValueOperator};
 use crate::proposal::{Entry, Knowledge, Provision, Stated};
 use crate::text::{Phrase, Untrusted};
 
@@ -141,6 +142,65 @@ pub(crate) fn needed(comparison: &Comparison, wanted: bool, vocabulary: &Vocabul
     }
 }
 
+/// The same as a part of a sentence about the term: `must be at least assurance`, `must not include us`.
+pub(crate) fn must(comparison: &Comparison, wanted: bool, vocabulary: &Vocabulary) -> Phrase {
+    let kind = &vocabulary.term(comparison.term).kind;
+    let list = |set: &u64, last| members(*set, kind, last);
+    let not = if wanted { "" } else { "not " };
+    match comparison.words() {
+        Words::Value(ValueOperator::IsNot, value) => {
+            let not = if wanted { "not " } else { "" };
+            phrase!["must ", not, "be ", Phrase::value(kind.show(*value))]
+        }
+        Words::Members(operator, set) => match (operator, wanted) {
+            (MembersOperator::Includes | MembersOperator::IncludesAll, true) => {
+                phrase!["must include ", list(set, "and")]
+            }
+            (MembersOperator::Includes | MembersOperator::IncludesAll, false) => {
+                phrase!["must not include all of ", list(set, "and")]
+            }
+            (MembersOperator::IncludesAny, true) => phrase!["must include ", list(set, "or")],
+            (MembersOperator::IncludesAny, false) | (MembersOperator::Excludes, true) => {
+                phrase!["must not include ", list(set, "or")]
+            }
+            (MembersOperator::Excludes, false) => phrase!["must include ", list(set, "or")],
+        },
+        Words::Count(operator, count) => {
+            let bound = match operator {
+                CountOperator::AtLeast => "have at least ",
+                CountOperator::AtMost => "have at most ",
+            };
+            phrase!["must ", not, bound, Phrase::counted(u64::from(*count), "member")]
+        }
+        Words::Arises => phrase!["must ", not, "arise"],
+        Words::Value(..) | Words::OneOf(_) | Words::Between(..) => {
+            phrase!["must ", not, "be ", comparison.words().needs(kind)]
+        }
+    }
+}
+
+/// The value that a comparison names as what is asked for or as a bound that will do.
+pub(crate) fn nearest_value(
+    comparison: &Comparison,
+    wanted: bool,
+    vocabulary: &Vocabulary,
+) -> Option<Phrase> {
+    let kind = &vocabulary.term(comparison.term).kind;
+    match comparison.words() {
+        Words::Value(ValueOperator::Is | ValueOperator::AtLeast | ValueOperator::AtMost, value)
+            if wanted =>
+        {
+            Some(Phrase::value(kind.show(*value)))
+        }
+        Words::Value(..)
+        | Words::OneOf(_)
+        | Words::Between(..)
+        | Words::Members(..)
+        | Words::Count(..)
+        | Words::Arises => None,
+    }
+}
+
 /// `a, b and c`: the members of a set.
 fn members(set: u64, kind: &Kind, last: &'static str) -> Phrase {
     Phrase::list(kind.members(set).into_iter().map(Phrase::value), last)
@@ -207,6 +267,33 @@ pub(crate) fn says(provision: &Provision, term: &Term) -> Phrase {
     }
     let rivals = provision.rival.iter().map(|entry| one(*entry, term));
     phrase![said, "; also defensible: ", Phrase::list(rivals, "or")]
+}
+
+/// The same as a sentence about the term: `guarantee_scope is silent, which means none`. Rival codings
+/// are told where they count.
+pub(crate) fn told(provision: &Provision, term: &Term, rivals: bool) -> Phrase {
+    let name = Phrase::name(&term.name);
+    let arises = !matches!(provision.stated, Stated::Value(Entry::NotApplicable));
+    let said = match &provision.stated {
+        Stated::Value(entry) => one(*entry, term),
+        Stated::AnyOf(entries) => Phrase::list(entries.iter().map(|each| listed(*each, term)), "or"),
+        Stated::Between(low, high) => between(*low, *high, term),
+        Stated::Bounds { at_least, at_most } => bounds(*at_least, *at_most, term),
+    };
+    let told = phrase![name, if arises { " is " } else { " " }, said];
+    if !rivals || provision.rival.is_empty() {
+        return told;
+    }
+    let rival = provision.rival.iter().map(|each| listed(*each, term));
+    phrase![told, ", or by a rival coding ", Phrase::list(rival, "or")]
+}
+
+/// An entry among others.
+fn listed(entry: Entry, term: &Term) -> Phrase {
+    match entry {
+        Entry::NotApplicable => "not applicable".into(),
+        Entry::Silent | Entry::Value(_) => briefly(entry, term),
+    }
 }
 
 /// `between 30 days and 90 days`.

@@ -24,6 +24,7 @@ pub enum Label {
     Frozen,
     GiveWay,
     Limits,
+    Mend,
     MetIf,
     More,
     MustBe,
@@ -55,6 +56,7 @@ pub enum Label {
     Untouched,
     Verdict,
     Warning,
+    Warnings,
     Weight,
     Written,
 }
@@ -84,6 +86,7 @@ impl Label {
             Self::Frozen => "frozen",
             Self::GiveWay => "give way",
             Self::Limits => "limits",
+            Self::Mend => "mend",
             Self::MetIf => "met if",
             Self::More => "more",
             Self::MustBe => "must be",
@@ -115,6 +118,7 @@ impl Label {
             Self::Untouched => "untouched",
             Self::Verdict => "verdict",
             Self::Warning => "warning",
+            Self::Warnings => "warnings",
             Self::Weight => "weight",
             Self::Written => "written",
         }

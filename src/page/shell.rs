@@ -14,10 +14,24 @@ pub enum Advice {
     WriteTexts(usize),
 }
 
+/// What can be asked next about a text that was judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next<'a> {
+    /// The prerequisite of this name in full.
+    Finding(&'a str),
+    /// The cheapest changes after which the text is met.
+    Repair,
+}
+
 /// A shell words advice in its own way, since the library knows no flags, buttons or fields.
 pub trait Shell {
     /// How the advice is followed, such as `--all N shows up to N`; `None` if it cannot be.
     fn advice(&self, advice: Advice) -> Option<&'static str>;
+
+    /// The command that asks this, in parts between which it may be broken; `None` if there is none.
+    fn command(&self, _: Next<'_>) -> Option<Vec<String>> {
+        None
+    }
 }
 
 /// No shell: nothing is advised.

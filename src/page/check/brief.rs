@@ -1,0 +1,155 @@
+//! A report of one line for each prerequisite.
+
+use crate::answer::{CheckAnswer, Decider, Finding};
+use crate::page::block::{Command, Row};
+use crate::page::{Label, Next, Shell};
+use crate::phrase;
+use crate::text::Phrase;
+use crate::verdict::Verdict;
+
+/// The most prerequisites that have a line each. Of more, those that are met or do not apply share
+/// lines.
+const MOST: usize = 24;
+
+/// Every prerequisite: what is unmet first, then what is open, met, not applicable; in each of these
+/// what decides before what is advisory, both in the policy's order.
+pub(super) fn rows(findings: &[Finding]) -> Vec<Row> {
+    let order = [
+        Verdict::Unmet,
+        Verdict::Open,
+        Verdict::Met,
+        Verdict::NotApplicable,
+    ];
+    let mut rows = Vec::new();
+    for verdict in order {
+        let all = || findings.iter().filter(move |each| each.verdict == verdict);
+        let settled = matches!(verdict, Verdict::Met | Verdict::NotApplicable);
+        if settled && findings.len() > MOST {
+            rows.extend(folded(verdict, all()));
+            continue;
+        }
+        let deciding = all().filter(|each| !each.advisory);
+        let advisory = all().filter(|each| each.advisory);
+        rows.extend(deciding.chain(advisory).map(row));
+    }
+    rows
+}
+
+/// All names of a verdict together.
+fn folded<'a>(verdict: Verdict, of: impl Iterator<Item = &'a Finding>) -> Option<Row> {
+    let names: Vec<Phrase> = of.map(|finding| Phrase::name(&finding.id)).collect();
+    (!names.is_empty()).then(|| Row {
+        sign: verdict.into(),
+        name: phrase![names.len(), " ", verdict.word()],
+        says: vec![Phrase::joined(names, ", ")],
+        line: None,
+    })
+}
+
+fn row(finding: &Finding) -> Row {
+    let first = finding.deciders.first();
+    let place = first.and_then(|decider| decider.place.as_ref());
+    let mut says = sayings(finding);
+    if finding.advisory {
+        says = says.into_iter().map(|said| phrase!["advisory: ", said]).collect();
+    }
+    Row {
+        sign: finding.verdict.into(),
+        name: Phrase::name(&finding.id),
+        says,
+        line: place.map(|place| place.source.line_and_column(place.span.start).0),
+    }
+}
+
+/// What decides, and what is needed, in ever fewer words.
+fn sayings(finding: &Finding) -> Vec<Phrase> {
+    let by_reading = by_reading(finding);
+    let Some((first, more)) = finding.deciders.split_first() else {
+        return vec![by_reading.unwrap_or_else(|| nothing(finding.verdict).into())];
+    };
+    let ended = |said: Phrase, end: Option<&Phrase>| match end {
+        Some(end) => phrase![said, "; ", end],
+        None => said,
+    };
+    let others = match more.len() {
+        0 => None,
+        count => Some(phrase![count, " more"]),
+    };
+    let in_full = finding.deciders.iter().map(full);
+    let mut says = vec![ended(Phrase::joined(in_full, "; "), by_reading.as_ref())];
+    let rest = by_reading.as_ref().or(others.as_ref());
+    says.push(ended(full(first), rest));
+    says.push(ended(short(first), rest));
+    says.push(ended(first.says.clone(), rest));
+    says.push(full(first));
+    says.push(short(first));
+    says.push(first.says.clone());
+    says
+}
+
+/// `guarantee_scope is silent, which means none, must be at least ukrainian_controlled`.
+fn full(decider: &Decider) -> Phrase {
+    let says = &decider.says;
+    match &decider.needs {
+        None => says.clone(),
+        Some(need) => match &need.reading {
+            None => phrase![says, "; ", &need.must],
+            Some(reading) => phrase![says, "; ", &need.must, " (", Phrase::name(reading), ")"],
+        },
+    }
+}
+
+/// `guarantee_scope is silent, which means none; ukrainian_controlled needed`.
+fn short(decider: &Decider) -> Phrase {
+    let says = &decider.says;
+    match &decider.needs {
+        None => says.clone(),
+        Some(need) => match &need.value {
+            None => phrase![says, "; ", &need.must],
+            Some(value) => phrase![says, "; ", value, " needed"],
+        },
+    }
+}
+
+/// `met as_written, unmet strict`, where the readings differ.
+fn by_reading(finding: &Finding) -> Option<Phrase> {
+    let (first, more) = finding.readings.split_first()?;
+    if more.iter().all(|each| each.verdict == first.verdict) {
+        return None;
+    }
+    let each = finding.readings.iter();
+    let each = each.map(|each| phrase![each.verdict.word(), " if read ", Phrase::name(&each.name)]);
+    Some(Phrase::joined(each, ", "))
+}
+
+/// What there is to say where nothing of the text decides.
+fn nothing(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Unmet => "no text can meet it",
+        Verdict::Open => "turns on several things together",
+        Verdict::Met => "whatever a text says",
+        Verdict::NotApplicable => "does not apply",
+    }
+}
+
+/// What to do next: see the first finding in full that is not met, see everything, mend the text.
+pub(super) fn next(answer: &CheckAnswer, shell: &dyn Shell) -> Vec<Command> {
+    let of = |verdict: Verdict| {
+        let mut all = answer.findings.iter().filter(move |each| each.verdict == verdict);
+        let first = all.clone().find(|each| !each.advisory);
+        first.or_else(|| all.next())
+    };
+    let telling = of(Verdict::Unmet).or_else(|| of(Verdict::Open));
+    let finding = telling.or_else(|| answer.findings.first());
+    let mut next: Vec<(Label, Next<'_>)> = Vec::new();
+    next.extend(finding.map(|finding| (Label::More, Next::Finding(&finding.id))));
+    if answer.verdict != Verdict::Met {
+        next.push((Label::Mend, Next::Repair));
+    }
+    let each = next.into_iter();
+    each.filter_map(|(label, next)| {
+        let parts = shell.command(next)?;
+        Some(Command { label, parts })
+    })
+    .collect()
+}
