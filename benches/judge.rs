@@ -10,6 +10,7 @@ use divan::{Bencher, black_box};
 use servanda::limit::Cancel;
 use servanda::policy::{Policy, Vocabulary, read_policy, read_vocabulary};
 use servanda::proposal::{self, Options, Proposal};
+use servanda::questions::explain::Depth;
 use servanda::questions::judge::Judge;
 use servanda::syntax::parse;
 use servanda::text::Source;
@@ -112,8 +113,8 @@ mod load {
 
 mod judge {
     use super::{
-        Bencher, Cancel, Judge, Options, TEXT, all_proposals, black_box, column, file, known,
-        proposal,
+        Bencher, Cancel, Depth, Judge, Options, TEXT, all_proposals, black_box, column, file,
+        known, proposal,
     };
 
     #[divan::bench]
@@ -137,7 +138,7 @@ mod judge {
             .expect("one vocabulary");
         bencher.bench(|| {
             let report = black_box(&case).check(&Cancel::default()).unwrap();
-            case.explain(&report, &Cancel::default())
+            case.explain(&report, &Depth::All, &Cancel::default())
         });
     }
 
@@ -162,7 +163,7 @@ mod judge {
             .expect("one vocabulary");
         bencher.bench(|| {
             let report = black_box(&case).check(&Cancel::default()).unwrap();
-            case.explain(&report, &Cancel::default())
+            case.explain(&report, &Depth::All, &Cancel::default())
         });
     }
 
@@ -179,7 +180,7 @@ mod judge {
                     .case(&proposal, Options::default())
                     .expect("one vocabulary");
                 let report = case.check(&Cancel::default()).unwrap();
-                black_box(case.explain(&report, &Cancel::default()));
+                black_box(case.explain(&report, &Depth::All, &Cancel::default()));
             }
         });
     }

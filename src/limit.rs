@@ -72,6 +72,8 @@ pub enum Part {
     Repairs,
     /// Whether a smaller text shows the same.
     Smaller,
+    /// Why verdicts are what they are, and what would settle open ones.
+    Explanations,
     /// Further proofs.
     Proofs,
 }

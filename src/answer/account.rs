@@ -12,7 +12,8 @@ use crate::text::Phrase;
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Account {
-    /// The terms whose provisions (silences included) force the verdict; absent if it is open.
+    /// The terms whose provisions (silences included) force the verdict; absent if it is
+    /// open, or if a limit was met.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub forced_by: Option<Set<String>>,
     /// The terms that matter to an open verdict, in the vocabulary's order.
@@ -65,7 +66,7 @@ impl Account {
                 .collect(),
             settles_met: account.settles_met.as_ref().map(answers),
             settles_unmet: account.settles_unmet.as_ref().map(answers),
-            limited: account.limited,
+            limited: account.limited.is_some(),
         }
     }
 }

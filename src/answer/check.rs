@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::evidence::Subject;
 use super::policy::by_id;
-use super::{Account, Finding, OptionsTaken, PolicyRef, ProposalRef, WarningAnswer};
+use super::{
+    Account, Finding, OptionsTaken, PolicyRef, ProposalRef, UnfinishedPart, WarningAnswer,
+};
 use crate::phrase;
 use crate::questions::check::{self, Report};
 use crate::questions::explain::Explanation;
@@ -75,13 +77,17 @@ pub struct CheckAnswer {
     pub because: Phrase,
     /// How the proposal was taken, and how the policy was read.
     pub options: OptionsTaken,
-    /// Why the verdict is what it is.
+    /// Why the verdict is what it is; `None` where that was not asked for.
     #[serde(flatten)]
-    pub account: Account,
+    #[cfg_attr(test, schemars(with = "Account"))]
+    pub account: Option<Account>,
     /// One for each prerequisite, in the policy's order.
     pub findings: Vec<Finding>,
     /// One for each warning, in the policy's order.
     pub warnings: Vec<WarningAnswer>,
+    /// What is not finished. Every verdict is exact nevertheless.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unfinished: Vec<UnfinishedPart>,
 }
 
 /// Weight met over weight that applies, unrounded, or why there is no such share.
@@ -242,7 +248,7 @@ pub fn check(case: &Case<'_>, report: &Report, explanation: &Explanation<'_>) ->
     let warnings = (policy.warnings.iter())
         .zip(&report.alarms)
         .zip(&explanation.warnings)
-        .map(|((warning, alarm), account)| subject.warning(warning, *alarm, account))
+        .map(|((warning, alarm), account)| subject.warning(warning, *alarm, account.as_ref()))
         .collect();
     CheckAnswer {
         proposal: ProposalRef::new(case.proposal),
@@ -252,9 +258,10 @@ pub fn check(case: &Case<'_>, report: &Report, explanation: &Explanation<'_>) ->
         counts: Counts::of(report.findings.iter().map(|finding| finding.verdict)),
         because: because(judge, report),
         options: OptionsTaken::new(case.options, std::slice::from_ref(&judge.choice)),
-        account: Account::new(policy, &explanation.joint),
+        account: (explanation.joint.as_ref()).map(|account| Account::new(policy, account)),
         findings,
         warnings,
+        unfinished: UnfinishedPart::all(&explanation.unfinished),
     }
 }
 

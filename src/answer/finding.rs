@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::evidence::{Subject, terms_of};
-use super::{Account, CitationAnswer, Evidence, InTheWay, Line};
+use super::line::steps_in_the_way;
+use super::{Account, CitationAnswer, Decider, Evidence, InTheWay, Line};
 use crate::policy::{Condition, Prerequisite};
 use crate::questions::check;
 use crate::questions::explain::FindingAccount;
@@ -30,17 +31,34 @@ pub struct Finding {
     pub weight_reason: Option<Untrusted>,
     /// Whether the proposal's verdict passes over it.
     pub advisory: bool,
-    /// What stands in the way of its being met; nothing if it is met or does not apply.
-    pub in_the_way: Vec<InTheWay>,
+    /// What stands in the way of its being met; nothing if it is met or does not apply. Documents
+    /// always have it; `None` where it was not asked for.
+    #[cfg_attr(test, schemars(with = "Vec<InTheWay>"))]
+    pub in_the_way: Option<Vec<InTheWay>>,
+    /// What the text says on the terms that decide, the most telling first. Programs find it in the
+    /// evidence.
+    #[serde(skip)]
+    pub deciders: Vec<Decider>,
+    /// The verdict under each reading alone, in the policy's order; empty where there are none.
+    #[serde(flatten, serialize_with = "twice")]
+    #[cfg_attr(test, schemars(with = "ReadingsJson"))]
+    pub readings: Vec<ReadingVerdict>,
+    /// The rest of it; `None` where it was not asked for.
+    #[serde(flatten)]
+    #[cfg_attr(test, schemars(with = "FindingInFull"))]
+    pub full: Option<FindingInFull>,
+}
+
+/// What is told of a prerequisite in full.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct FindingInFull {
     /// What the proposal says on each term that it looks at, in the vocabulary's order.
     pub evidence: Vec<Evidence>,
     /// Why the verdict is what it is.
     #[serde(flatten)]
     pub account: Account,
-    /// The verdict under each reading alone, in the policy's order; empty where there are none.
-    #[serde(flatten, serialize_with = "twice")]
-    #[cfg_attr(test, schemars(with = "ReadingsJson"))]
-    pub readings: Vec<ReadingVerdict>,
     /// Its lines: `when`, `must`, `unless`, readings.
     pub lines: Vec<Line>,
     /// The passages it comes from.
@@ -107,12 +125,19 @@ fn twice<S: Serializer>(readings: &[ReadingVerdict], serializer: S) -> Result<S:
 }
 
 impl Finding {
+    /// What stands in the way, as far as that was asked for.
+    pub fn obstacles(&self) -> &[InTheWay] {
+        self.in_the_way.as_deref().unwrap_or_default()
+    }
+
     /// The evidence to show first: on the terms that stand in the way, or on all terms if nothing
-    /// does.
+    /// does. Nothing where it was not asked for.
     pub fn telling(&self) -> impl Iterator<Item = &Evidence> {
-        self.evidence.iter().filter(|evidence| {
+        let evidence = self.full.iter().flat_map(|full| &full.evidence);
+        evidence.filter(|evidence| {
+            let obstacles = self.obstacles();
             let concerned = |each: &InTheWay| each.term == evidence.term;
-            self.in_the_way.is_empty() || self.in_the_way.iter().any(concerned)
+            obstacles.is_empty() || obstacles.iter().any(concerned)
         })
     }
 }
@@ -124,8 +149,18 @@ impl Subject<'_> {
         found: &check::Finding,
         explained: &FindingAccount<'_>,
     ) -> Finding {
-        let conditions: Vec<&Condition> = prerequisite.lines().map(|(_, line)| line).collect();
-        let lines = explained.lines.iter();
+        let lines = explained.lines.as_deref();
+        let steps = lines.map(|lines| steps_in_the_way(lines, found.verdict));
+        let in_the_way = match found.verdict {
+            Verdict::Met | Verdict::NotApplicable => Some(Vec::new()),
+            Verdict::Unmet | Verdict::Open => steps.as_ref().map(|steps| self.in_the_way(steps)),
+        };
+        let deciders = if explained.in_brief {
+            let steps = steps.unwrap_or_default();
+            self.deciders(prerequisite, lines, &steps, found.verdict)
+        } else {
+            Vec::new()
+        };
         Finding {
             id: prerequisite.name.clone(),
             title: (&prerequisite.title).into(),
@@ -133,15 +168,29 @@ impl Subject<'_> {
             weight: prerequisite.weight,
             weight_reason: prerequisite.weight_reason.as_ref().map(Untrusted::from),
             advisory: prerequisite.advisory,
-            in_the_way: self.in_the_way(&explained.lines, found.verdict),
-            evidence: self.evidence(&terms_of(&conditions), &conditions),
-            account: Account::new(self.policy, &explained.account),
+            in_the_way,
+            deciders,
             readings: readings(prerequisite, found),
+            full: self.in_full(prerequisite, explained),
+        }
+    }
+
+    fn in_full(
+        &self,
+        prerequisite: &Prerequisite,
+        explained: &FindingAccount<'_>,
+    ) -> Option<FindingInFull> {
+        let (account, lines) = (explained.account.as_ref()?, explained.lines.as_ref()?);
+        let conditions: Vec<&Condition> = prerequisite.lines().map(|(_, line)| line).collect();
+        let lines = lines.iter();
+        Some(FindingInFull {
+            evidence: self.evidence(&terms_of(&conditions), &conditions),
+            account: Account::new(self.policy, account),
             lines: lines.map(|line| self.line(prerequisite, line)).collect(),
             cites: CitationAnswer::all(self.policy, &prerequisite.cites),
             otherwise: prerequisite.otherwise.as_ref().map(Untrusted::from),
             notes: prerequisite.notes.iter().map(Untrusted::from).collect(),
-        }
+        })
     }
 }
 

@@ -49,7 +49,7 @@ pub use compare::{CompareAnswer, ProvidedAnswer, WitnessAnswer, compare};
 pub use demand::{DemandRef, Party, SomethingOf};
 pub use envelope::{Answers, Envelope, FORMAT};
 pub use evidence::{Evidence, SourceRef};
-pub use finding::{Finding, ReadingVerdict};
+pub use finding::{Finding, FindingInFull, ReadingVerdict};
 pub use influence::{
     BestAnswer, InfluenceAnswer, Influences, OpenRef, Range, SettledFinding, WeightAnswer,
     influence,
@@ -66,7 +66,7 @@ pub use repair::{
 };
 pub use said::LabelAnswer;
 pub use unfinished::UnfinishedPart;
-pub use warning::WarningAnswer;
+pub use warning::{WarningAnswer, WarningInFull};
 pub use words::Sentence;
 pub use zopa::{
     AloneAnswer, Amount, CitedDemand, ClashAnswer, CompromiseAnswer, ConcessionAnswer,

@@ -66,6 +66,7 @@ fn to_do(part: Part) -> &'static str {
         Part::Count => "to count exactly",
         Part::Repairs => "to look for other repairs of the same cost",
         Part::Smaller => "to find smaller texts",
+        Part::Explanations => "to explain every verdict",
         Part::Proofs => "to prove the rest",
     }
 }

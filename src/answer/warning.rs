@@ -22,6 +22,17 @@ pub struct WarningAnswer {
     pub title: Untrusted,
     /// Whether its condition holds: in every completion, in none, in some.
     pub verdict: Alarm,
+    /// The rest of it; `None` where it was not asked for.
+    #[serde(flatten)]
+    #[cfg_attr(test, schemars(with = "WarningInFull"))]
+    pub full: Option<WarningInFull>,
+}
+
+/// What is told of a warning in full.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct WarningInFull {
     /// Why the verdict is what it is. `settles_met` leads to clear, `settles_unmet` to raised.
     #[serde(flatten)]
     pub account: Account,
@@ -43,13 +54,19 @@ impl Subject<'_> {
         &self,
         warning: &Warning,
         alarm: Alarm,
-        account: &explain::Account,
+        account: Option<&explain::Account>,
     ) -> WarningAnswer {
-        let condition = &warning.raised_when;
         WarningAnswer {
             id: warning.name.clone(),
             title: (&warning.title).into(),
             verdict: alarm,
+            full: account.map(|account| self.warning_in_full(warning, account)),
+        }
+    }
+
+    fn warning_in_full(&self, warning: &Warning, account: &explain::Account) -> WarningInFull {
+        let condition = &warning.raised_when;
+        WarningInFull {
             account: Account::new(self.policy, account),
             raised_when: words::sentences(condition, &self.policy.vocabulary),
             place: condition.place().clone(),

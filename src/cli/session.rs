@@ -133,6 +133,19 @@ impl Session<'_> {
         }
     }
 
+    /// Shows an answer below the one before it.
+    pub fn show_next(&mut self, page: impl FnOnce() -> Page) {
+        self.shown = true;
+        if self.format != Format::Json {
+            self.output.page(&page(), self.format);
+        }
+    }
+
+    /// Warns of texts that can be used.
+    pub fn warn(&mut self, said: Vec<Diagnostic>) {
+        self.say(said);
+    }
+
     /// Whether an error was reported.
     pub fn has_failed(&self) -> bool {
         self.told

@@ -217,7 +217,7 @@ pub struct Command {
     /// What it is good for.
     pub label: Label,
     /// Its parts, between which it may be broken.
-    pub parts: Vec<String>,
+    pub parts: Vec<Untrusted>,
 }
 
 /// Rows of the same columns.
@@ -417,6 +417,19 @@ impl Mark {
         Self {
             place,
             says: says.into(),
+        }
+    }
+}
+
+impl Sign {
+    /// Where it is told among others: bad news first.
+    #[must_use]
+    pub fn order(self) -> usize {
+        match self.tone {
+            Tone::Bad => 0,
+            Tone::Open => 1,
+            Tone::Good => 2,
+            Tone::Neutral => 3,
         }
     }
 }

@@ -28,7 +28,7 @@ mod zopa;
 use std::fmt;
 
 pub use block::Page;
-pub use check::{Extent, check, summary, table};
+pub use check::{Extent, check, counted, summary, table};
 pub use cite::cite;
 pub use compare::compare;
 pub use diagnostic::diagnostic;

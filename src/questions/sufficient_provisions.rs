@@ -15,7 +15,7 @@ pub(crate) struct Provisions<'a, 'p> {
     question: &'a Question<'p>,
     /// Their terms, in file order.
     terms: Vec<TermId>,
-    limited: Cell<bool>,
+    limited: Cell<Option<Limit>>,
 }
 
 impl<'a, 'p> Provisions<'a, 'p> {
@@ -27,12 +27,12 @@ impl<'a, 'p> Provisions<'a, 'p> {
             inquiry,
             question,
             terms,
-            limited: Cell::new(false),
+            limited: Cell::new(None),
         }
     }
 
-    /// Whether a limit was met on the way.
-    pub fn limited(&self) -> bool {
+    /// The limit that was met on the way.
+    pub fn limited(&self) -> Option<Limit> {
         self.limited.get()
     }
 
@@ -56,9 +56,15 @@ impl<'a, 'p> Provisions<'a, 'p> {
                 };
             }
             Ok(None) | Err(Ended::Trials) => {}
-            Err(Ended::Limit(_)) => self.limited.set(true),
+            Err(Ended::Limit(limit)) => self.limited.set(Some(limit)),
         }
         self.irredundant(barred)
+    }
+
+    /// The same; nothing if the work was stopped, for then nothing is proved of the set.
+    pub fn proved(&self, barred: Outcomes) -> Option<Smallest<TermId>> {
+        let found = self.smallest(barred);
+        (self.limited() != Some(Limit::Stopped)).then_some(found)
     }
 
     fn irredundant(&self, barred: Outcomes) -> Smallest<TermId> {
@@ -66,14 +72,14 @@ impl<'a, 'p> Provisions<'a, 'p> {
         for index in (0..items.len()).rev() {
             let dropped = items.remove(index);
             let counterexample = self.counterexample(&items, barred);
-            if counterexample.is_err() {
-                self.limited.set(true);
+            if let Err(limit) = counterexample {
+                self.limited.set(Some(limit));
             }
             if !matches!(counterexample, Ok(None)) {
                 items.insert(index, dropped);
             }
         }
-        Smallest::irredundant(items, self.limited())
+        Smallest::irredundant(items, self.limited().is_some())
     }
 
     /// A completion that shows a barred outcome although these provisions are known.

@@ -7,6 +7,7 @@ use crate::answer::{self, CheckAnswer, Checks};
 use crate::limit::Cancel;
 use crate::policy::ReadingChoice;
 use crate::proposal::{Options, Proposal};
+use crate::questions::explain::Depth;
 use crate::questions::judge::Judge;
 
 /// A question: what does each policy say of a proposal? Made by [`World::check`], answered by
@@ -18,6 +19,7 @@ pub struct Check<'w, F> {
     proposal: &'w Proposal,
     readings: Vec<ReadingChoice<'w>>,
     options: Options,
+    depth: Depth,
 }
 
 /// Policies prepared to check any number of proposals. Threads can share it.
@@ -25,6 +27,7 @@ pub struct Check<'w, F> {
 pub struct Checker<'w> {
     judges: Vec<Judge<'w>>,
     options: Options,
+    depth: Depth,
 }
 
 impl<F> World<F> {
@@ -50,6 +53,7 @@ impl<F> World<F> {
             proposal,
             readings: self.every_reading(),
             options: Options::default(),
+            depth: Depth::All,
         }
     }
 
@@ -65,12 +69,20 @@ impl<F> World<F> {
         Checker {
             judges: each.map(|read| Judge::prepare(read, cancel)).collect(),
             options,
+            depth: Depth::All,
         }
     }
 }
 
 impl<F> Check<'_, F> {
     settings! { readings options }
+
+    /// How much is explained: everything, unless this says otherwise. What is not asked for is not
+    /// computed.
+    pub fn explaining(mut self, depth: Depth) -> Self {
+        self.depth = depth;
+        self
+    }
 
     /// The answers, one for each policy.
     ///
@@ -81,7 +93,8 @@ impl<F> Check<'_, F> {
     pub fn run(&self, cancel: &Cancel) -> Result<Checks, Error> {
         let checker = self
             .world
-            .checker(self.readings.clone(), self.options, cancel);
+            .checker(self.readings.clone(), self.options, cancel)
+            .explaining(self.depth.clone());
         let answers: Result<Vec<CheckAnswer>, Error> =
             checker.check(self.proposal, cancel).collect();
         Ok(Checks::new(answers?, 0))
@@ -89,6 +102,13 @@ impl<F> Check<'_, F> {
 }
 
 impl Checker<'_> {
+    /// How much is explained, as in [`Check::explaining`].
+    #[must_use]
+    pub fn explaining(mut self, depth: Depth) -> Self {
+        self.depth = depth;
+        self
+    }
+
     /// What each policy says of a proposal, policy by policy, as [`Check::run`] would answer it.
     pub fn check(
         &self,
@@ -98,7 +118,7 @@ impl Checker<'_> {
         self.judges.iter().map(move |judge| {
             let case = judge.case(proposal, self.options)?;
             let report = case.check(cancel)?;
-            let explanation = case.explain(&report, cancel);
+            let explanation = case.explain(&report, &self.depth, cancel);
             Ok(answer::check(&case, &report, &explanation))
         })
     }

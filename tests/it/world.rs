@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::thread;
 
-use servanda::limit::Cancel;
+use servanda::limit::{Cancel, Limit, Part};
 use servanda::proposal::Options;
+use servanda::questions::explain::Depth;
 use servanda::text::{Code, Diagnostic, Hint, Source};
 use servanda::verdict::Verdict;
 use servanda::world::{Changes, ErrorKind, Files, Linting, NoFiles, World};
@@ -178,6 +179,82 @@ fn nothing_in_a_file_acts_through_a_displayed_error() {
         let acts = |char: char| char != '\n' && (char.is_control() || char == '\u{202e}');
         assert!(!error.contains(acts), "{error:?}");
     }
+}
+
+/// What is not asked for is absent; what is there is the same.
+#[test]
+fn a_report_can_be_asked_for_in_brief() {
+    let world = servanda::open(NoFiles, ["column"]).unwrap();
+    let name = "us-28-point-plan-2025";
+    let draft = text(format!("proposals/{name}.yaml"));
+    let draft = world.read(&Source::new(name, draft)).unwrap();
+    let ask = |depth: Depth| {
+        let checks = world
+            .check(&draft)
+            .explaining(depth)
+            .run(&Cancel::default());
+        checks.unwrap().proposals.remove(0)
+    };
+    let all = ask(Depth::All);
+    assert!(all.account.is_some() && all.warnings.iter().all(|each| each.full.is_some()));
+    let named = all.findings[3].id.clone();
+    for depth in [
+        Depth::Verdicts,
+        Depth::Brief,
+        Depth::Named(vec![named.clone()]),
+    ] {
+        let answer = ask(depth.clone());
+        assert_eq!(answer.verdict, all.verdict);
+        assert_eq!(answer.score, all.score);
+        assert!(answer.account.is_none());
+        assert!(answer.warnings.iter().all(|each| each.full.is_none()));
+        for (finding, whole) in answer.findings.iter().zip(&all.findings) {
+            assert_eq!(finding.verdict, whole.verdict);
+            let told = depth != Depth::Verdicts
+                || matches!(finding.verdict, Verdict::Met | Verdict::NotApplicable);
+            let wanted = told.then(|| format!("{:?}", whole.obstacles()));
+            let obstacles = finding.in_the_way.as_ref();
+            assert_eq!(obstacles.map(|all| format!("{all:?}")), wanted);
+            let in_full = finding.full.as_ref().map(|full| format!("{full:?}"));
+            let asked = matches!(depth, Depth::Named(_)) && finding.id == named;
+            let wanted = asked.then(|| format!("{:?}", whole.full.as_ref().unwrap()));
+            assert_eq!(in_full, wanted);
+        }
+    }
+}
+
+/// Explanations that are not finished are said not to be, and the verdicts are exact.
+#[test]
+fn explanations_end_with_the_budget_and_say_so() {
+    let world = servanda::open(NoFiles, ["column"]).unwrap();
+    let name = "us-28-point-plan-2025";
+    let draft = text(format!("proposals/{name}.yaml"));
+    let draft = world.read(&Source::new(name, draft)).unwrap();
+    let whole = world.check(&draft).run(&Cancel::default()).unwrap();
+    let checker = world.checker(
+        world.every_reading(),
+        Options::default(),
+        &Cancel::default(),
+    );
+    let mut unfinished = 0;
+    for polls in [0, 1, 10, 100, 1_000, 10_000] {
+        let cancel = Cancel::after_polls(polls);
+        let Some(Ok(answer)) = checker.check(&draft, &cancel).next() else {
+            continue;
+        };
+        assert_eq!(answer.verdict, whole.proposals[0].verdict);
+        let findings = answer.findings.iter().filter_map(|each| each.full.as_ref());
+        let warnings = answer.warnings.iter().filter_map(|each| each.full.as_ref());
+        let accounts = (findings.map(|full| &full.account))
+            .chain(warnings.map(|full| &full.account))
+            .chain(&answer.account);
+        let cut = accounts.filter(|account| account.limited).count();
+        let said = answer.unfinished.iter().map(|each| (each.part, each.limit));
+        let wanted = (cut > 0).then_some((Part::Explanations, Limit::Stopped));
+        unfinished += cut;
+        assert_eq!(said.collect::<Vec<_>>(), Vec::from_iter(wanted));
+    }
+    assert!(unfinished > 0);
 }
 
 #[test]

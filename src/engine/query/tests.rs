@@ -16,6 +16,7 @@ use crate::limit::{Cancel, Limit};
 use crate::policy::{Policy, resolve_policy, resolve_vocabulary};
 use crate::proposal::{self, Options, Proposal};
 use crate::questions::demands::Demands;
+use crate::questions::explain::Depth;
 use crate::questions::judge::Judge;
 use crate::questions::repair::Prices;
 use crate::syntax::{parse, tree};
@@ -236,7 +237,7 @@ fn two_threads_use_one_judge() {
         let answers = |cancel: &Cancel| {
             let report = case.check(cancel);
             let explanation = report.as_ref().ok().map(|report| {
-                let explanation = case.explain(report, cancel);
+                let explanation = case.explain(report, &Depth::All, cancel);
                 format!("{:?}", explanation.joint)
             });
             let repair = demands.repair(known, &prices, 3, cancel);

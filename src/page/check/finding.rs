@@ -1,6 +1,8 @@
 //! Prerequisites and warnings in full.
 
-use crate::answer::{CheckAnswer, Finding, InTheWay, Line, RoleName, WarningAnswer};
+use crate::answer::{
+    CheckAnswer, Finding, FindingInFull, InTheWay, Line, RoleName, WarningInFull,
+};
 use crate::page::block::{Block, Entry, Fact, Mark, Paragraph};
 use crate::page::evidence::{provided, sentences};
 use crate::page::{Label, facts};
@@ -41,8 +43,9 @@ pub(super) fn findings(answer: &CheckAnswer, shown: impl Fn(&str) -> bool) -> Ve
 }
 
 fn finding_blocks(finding: &Finding) -> Vec<Block> {
-    let mut blocks: Vec<Block> = finding.in_the_way.iter().map(excerpt).collect();
-    blocks.push(Block::Facts(finding_facts(finding)));
+    let mut blocks: Vec<Block> = finding.obstacles().iter().map(excerpt).collect();
+    let full = finding.full.as_ref();
+    blocks.extend(full.map(|full| Block::Facts(finding_facts(finding, full))));
     blocks
 }
 
@@ -54,20 +57,20 @@ fn excerpt(gap: &InTheWay) -> Block {
     ])
 }
 
-fn finding_facts(finding: &Finding) -> Vec<Fact> {
+fn finding_facts(finding: &Finding, full: &FindingInFull) -> Vec<Fact> {
     let mut all = vec![Fact {
         label: Label::Needs,
-        body: finding.lines.iter().flat_map(line).collect(),
+        body: full.lines.iter().flat_map(line).collect(),
     }];
     all.extend(finding.telling().map(provided));
     let settled = [Label::MetIf, Label::UnmetIf];
     let is_open = finding.verdict == Verdict::Open;
-    all.extend(facts::account(&finding.account, is_open, settled));
+    all.extend(facts::account(&full.account, is_open, settled));
     if !finding.readings.is_empty() {
         all.push(readings(finding));
     }
-    all.extend(facts::cited(&finding.cites));
-    if let (Some(consequence), true) = (&finding.otherwise, finding.verdict != Verdict::Met) {
+    all.extend(facts::cited(&full.cites));
+    if let (Some(consequence), true) = (&full.otherwise, finding.verdict != Verdict::Met) {
         all.push(Fact::new(Label::Otherwise, consequence));
     }
     if let Some(reason) = &finding.weight_reason {
@@ -77,9 +80,7 @@ fn finding_facts(finding: &Finding) -> Vec<Fact> {
         ));
     }
     all.extend(
-        finding
-            .notes
-            .iter()
+        (full.notes.iter())
             .map(|note| Fact::new(Label::Note, note)),
     );
     all
@@ -119,11 +120,14 @@ pub(super) fn warnings(answer: &CheckAnswer, shown: impl Fn(&str) -> bool) -> Ve
     let all = answer.warnings.iter().enumerate();
     let told = all.filter(|(_, warning)| shown(&warning.id));
     told.map(|(at, warning)| {
-        let mut blocks = vec![Block::Facts(warning_facts(warning))];
+        let full = warning.full.as_ref();
+        let mut blocks: Vec<Block> = (full.into_iter())
+            .map(|full| Block::Facts(warning_facts(full)))
+            .collect();
         let is_open = warning.verdict == Alarm::Open;
         let settled = [Label::ClearIf, Label::RaisedIf];
-        let account = facts::account(&warning.account, is_open, settled);
-        blocks.push(Block::Facts(account));
+        let account = full.map(|full| facts::account(&full.account, is_open, settled));
+        blocks.extend(account.map(Block::Facts));
         Entry {
             kind: Label::Warning,
             number: at + 1,
@@ -141,7 +145,7 @@ pub(super) fn warnings(answer: &CheckAnswer, shown: impl Fn(&str) -> bool) -> Ve
     .collect()
 }
 
-fn warning_facts(warning: &WarningAnswer) -> Vec<Fact> {
+fn warning_facts(warning: &WarningInFull) -> Vec<Fact> {
     let mut all = vec![Fact {
         label: Label::RaisedIf,
         body: sentences(&warning.raised_when),

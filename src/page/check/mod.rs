@@ -5,7 +5,7 @@ mod finding;
 mod headline;
 mod table;
 
-pub use table::{summary, table};
+pub use table::{counted, summary, table};
 
 use super::block::{Block, Page};
 use super::{Shell, facts};

@@ -3,16 +3,16 @@
 use super::headline::score;
 use crate::answer::{CheckAnswer, Checks, Finding, PolicyRef};
 use crate::page::block::{
-    Block, Cell, Column, Matrix, MatrixRow, Page, Paragraph, Role, Section, Table,
+    Block, Cell, Column, Command, Matrix, MatrixRow, Page, Paragraph, Role, Section, Table,
 };
-use crate::page::{Label, facts};
+use crate::page::{Label, Next, Shell, facts};
 use crate::phrase;
 use crate::text::{Phrase, Untrusted};
 use crate::verdict::Alarm;
 
 /// For each policy a table of proposals against prerequisites, and a line that counts the verdicts.
 #[must_use]
-pub fn table(checks: &Checks) -> Page {
+pub fn table(checks: &Checks, shell: &dyn Shell) -> Page {
     let mut page = Page::default();
     let mut policies: Vec<&PolicyRef> = Vec::new();
     for answer in &checks.proposals {
@@ -33,7 +33,12 @@ pub fn table(checks: &Checks) -> Page {
         section.blocks.push(matrix(&answers).into());
         page.push(section);
     }
-    page.with(counted(checks))
+    let mut end = end(checks);
+    if let Some(parts) = shell.command(Next::Text) {
+        let label = Label::More;
+        end.blocks.push(Block::Commands(vec![Command { label, parts }]));
+    }
+    page.with(end)
 }
 
 fn is_same(one: &PolicyRef, other: &PolicyRef) -> bool {
@@ -122,11 +127,23 @@ pub fn summary(checks: &Checks) -> Page {
     };
     let mut section = Section::new("");
     section.blocks.push(table.into());
-    Page::default().with(section).with(counted(checks))
+    Page::default().with(section).with(end(checks))
+}
+
+/// A line that counts the verdicts.
+#[must_use]
+pub fn counted(checks: &Checks) -> Page {
+    Page::default().with(Paragraph::new(0, total(checks)))
+}
+
+fn end(checks: &Checks) -> Section {
+    let mut section = Section::new("");
+    section.blocks.push(Paragraph::new(0, total(checks)).into());
+    section
 }
 
 /// `27 judged: 27 unmet; 1 file could not be judged`.
-pub(super) fn counted(checks: &Checks) -> Block {
+fn total(checks: &Checks) -> Phrase {
     let (summary, verdicts) = (&checks.summary, &checks.summary.verdicts);
     let each = [
         (verdicts.met, "met"),
@@ -144,7 +161,5 @@ pub(super) fn counted(checks: &Checks) -> Block {
         let files = Phrase::counted(summary.refused as u64, "file");
         text = phrase![text, "; ", files, " could not be judged"];
     }
-    let mut section = Section::new("");
-    section.blocks.push(Paragraph::new(0, text).into());
-    section.into()
+    text
 }

@@ -3,6 +3,7 @@
 use super::Account;
 use super::sufficient_answers::{Answers, Goal};
 use crate::engine::{Contrasts, Owner, Question};
+use crate::limit::Limit;
 use crate::proposal::Knowledge;
 use crate::questions::judge::{Inquiry, Judge};
 use crate::questions::sufficient_provisions::Provisions;
@@ -24,11 +25,14 @@ impl<'p> Inquiry<'_, 'p> {
     pub(super) fn account(&self, question: &Question<'p>, verdict: Verdict) -> Account {
         let case = self.case;
         let mut account = Account::default();
+        if self.session.cancel.is_stopped() {
+            account.limited = Some(Limit::Stopped);
+            return account;
+        }
         if verdict != Verdict::Open {
             let search = Provisions::new(*self, question);
-            let forced = search.smallest(barred(verdict));
+            account.forced_by = search.proved(barred(verdict));
             account.limited = search.limited();
-            account.forced_by = Some(forced);
             return account;
         }
         for owner in self.judge.open_owners(&case.knowledge, question) {
@@ -39,13 +43,13 @@ impl<'p> Inquiry<'_, 'p> {
             {
                 Ok(contrasts) if contrasts.meet(either) => self.judge.turns_on(&mut account, owner),
                 Ok(_) => {}
-                Err(_) => account.limited = true,
+                Err(limit) => account.limited = Some(limit),
             }
         }
         let search = Answers::new(*self, question);
         account.settles_met = search.smallest(Goal::met());
         account.settles_unmet = search.smallest(Goal::unmet());
-        account.limited |= search.limited();
+        account.limited = account.limited.or(search.limited());
         account
     }
 }

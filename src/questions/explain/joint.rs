@@ -5,6 +5,7 @@ use super::account::barred;
 use super::sufficient_answers::{Answers, Goal};
 use super::{Account, Answer, Smallest};
 use crate::engine::{Contrasts, Question};
+use crate::limit::Limit;
 use crate::policy::TermId;
 use crate::questions::check::Joint;
 use crate::questions::judge::Inquiry;
@@ -14,6 +15,10 @@ use crate::verdict::Verdict;
 impl<'p> Inquiry<'_, 'p> {
     pub(super) fn joint_account(&self, verdict: Verdict) -> Account {
         let mut account = Account::default();
+        if self.session.cancel.is_stopped() {
+            account.limited = Some(Limit::Stopped);
+            return account;
+        }
         match verdict {
             Verdict::Unmet => self.force_unmet(&mut account),
             Verdict::Met | Verdict::NotApplicable => self.force_all(verdict, &mut account),
@@ -40,21 +45,22 @@ impl<'p> Inquiry<'_, 'p> {
             match self.session.ask_until(group, &self.case.region, barred) {
                 Ok(outcomes) if !outcomes.meets(barred) => {}
                 Ok(_) => continue,
-                Err(_) => {
-                    account.limited = true;
+                Err(limit) => {
+                    account.limited = Some(limit);
                     continue;
                 }
             }
             let search = Provisions::new(*self, group);
-            let found = search.smallest(barred);
-            account.limited |= search.limited();
+            let found = search.proved(barred);
+            account.limited = account.limited.or(search.limited());
+            let Some(found) = found else { continue };
             fewest &= found.fewest;
             let key = |set: &Smallest<TermId>| (set.items.len(), rank(&set.items));
             if best.as_ref().is_none_or(|best| key(&found) < key(best)) {
                 best = Some(found);
             }
         }
-        account.forced_by = best.map(|best| best.proved(fewest, account.limited));
+        account.forced_by = best.map(|best| best.proved(fewest, account.limited.is_some()));
     }
 
     /// Met and not applicable are forced when all groups force them.
@@ -65,8 +71,9 @@ impl<'p> Inquiry<'_, 'p> {
         };
         for group in &self.judge.groups {
             let search = Provisions::new(*self, group);
-            let found = search.smallest(barred(verdict));
-            account.limited |= search.limited();
+            let found = search.proved(barred(verdict));
+            account.limited = account.limited.or(search.limited());
+            let Some(found) = found else { return };
             all.items.extend(found.items);
             all.fewest &= found.fewest;
         }
@@ -82,7 +89,7 @@ impl<'p> Inquiry<'_, 'p> {
             for (_, other) in groups.enumerate().filter(|(other, _)| *other != index) {
                 match self.session.ask(other, &self.case.region) {
                     Ok(outcomes) => others.add(outcomes),
-                    Err(_) => account.limited = true,
+                    Err(limit) => account.limited = Some(limit),
                 }
             }
             // The contrasts of this group that change the joint outcome.
@@ -97,7 +104,7 @@ impl<'p> Inquiry<'_, 'p> {
                 {
                     Ok(contrasts) if contrasts.meet(telling) => self.judge.turns_on(account, owner),
                     Ok(_) => {}
-                    Err(_) => account.limited = true,
+                    Err(limit) => account.limited = Some(limit),
                 }
             }
         }
@@ -120,7 +127,7 @@ impl<'p> Inquiry<'_, 'p> {
                 }
             }
         }
-        account.settles_unmet = best.map(|best| best.proved(fewest, account.limited));
+        account.settles_unmet = best.map(|best| best.proved(fewest, account.limited.is_some()));
     }
 
     /// No group may be unmet, and one must be met.
@@ -130,7 +137,7 @@ impl<'p> Inquiry<'_, 'p> {
         for group in &self.judge.groups {
             let search = Answers::new(*self, group);
             let avoided = search.smallest(Goal::not_unmet());
-            account.limited |= search.limited();
+            account.limited = account.limited.or(search.limited());
             let Some(found) = avoided else { return };
             any_met |= search.reaches(&found.items, Goal::met());
             chosen.push(found);
@@ -169,7 +176,7 @@ impl<'p> Inquiry<'_, 'p> {
     ) -> Option<Smallest<Answer>> {
         let search = Answers::new(*self, group);
         let found = search.smallest(goal);
-        account.limited |= search.limited();
+        account.limited = account.limited.or(search.limited());
         found
     }
 }

@@ -1,29 +1,33 @@
 //! Why a verdict is what it is, and what would settle an open one.
 
 mod account;
+mod depth;
 mod joint;
 mod nearest;
 mod sufficient_answers;
 
 pub use crate::questions::sufficient::Smallest;
+pub use depth::Depth;
 
 use serde::Serialize;
 
-use crate::limit::Cancel;
+use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::{Comparison, Condition, PrerequisiteId, ReadingId, Role, TermId};
-use crate::questions::check::Report;
+use crate::questions::check::{Finding, Report};
 use crate::questions::judge::{Case, Inquiry};
 use crate::verdict::{Alarm, Outcome, Verdict};
 
-/// Explanations of everything in a report.
+/// Explanations of what is in a report, as far as they were asked for: the rest is `None`.
 #[derive(Debug)]
 pub struct Explanation<'p> {
     /// Of the joint verdict.
-    pub joint: Account,
+    pub joint: Option<Account>,
     /// Of each finding, in the policy's order.
     pub findings: Vec<FindingAccount<'p>>,
     /// Of each warning, in the policy's order. A raised warning reads as unmet, a clear one as met.
-    pub warnings: Vec<Account>,
+    pub warnings: Vec<Option<Account>>,
+    /// What was asked for and is not finished.
+    pub unfinished: Unfinished,
 }
 
 /// Why a verdict is what it is.
@@ -40,8 +44,8 @@ pub struct Account {
     pub settles_met: Option<Smallest<Answer>>,
     /// Of an open verdict: answers after which it is unmet, where they exist.
     pub settles_unmet: Option<Smallest<Answer>>,
-    /// Whether a limit cut the search short: what is given is true, but there may be more.
-    pub limited: bool,
+    /// The limit that cut the search short: what is given is true, but there may be more.
+    pub limited: Option<Limit>,
 }
 
 /// An answer to something left open.
@@ -57,9 +61,11 @@ pub enum Answer {
 #[derive(Debug)]
 pub struct FindingAccount<'p> {
     /// Why the verdict is what it is.
-    pub account: Account,
+    pub account: Option<Account>,
     /// Every line of the prerequisite, in this order: `when`, `must`, `unless`, readings.
-    pub lines: Vec<Line<'p>>,
+    pub lines: Option<Vec<Line<'p>>>,
+    /// Whether it is told in a few words what decides.
+    pub in_brief: bool,
 }
 
 /// How one line of a prerequisite stands.
@@ -102,7 +108,7 @@ impl<'a> Case<'a> {
     /// Explains a report that [`Case::check`] made of it. Where this is cancelled or a
     /// limit is met, accounts are [limited](Account::limited).
     #[must_use]
-    pub fn explain(&self, report: &Report, cancel: &Cancel) -> Explanation<'a> {
+    pub fn explain(&self, report: &Report, depth: &Depth, cancel: &Cancel) -> Explanation<'a> {
         let judge = self.judge;
         let session = &judge.engine.session(cancel);
         let inquiry = Inquiry {
@@ -111,30 +117,58 @@ impl<'a> Case<'a> {
             session,
         };
         let findings = (judge.policy.prerequisite_ids().zip(&report.findings))
-            .map(|(id, finding)| FindingAccount {
-                account: inquiry.account(judge.question(id), finding.verdict),
-                lines: inquiry.lines(id),
+            .map(|(id, finding)| inquiry.finding(id, finding, depth))
+            .collect();
+        let warnings = (judge.policy.warnings.iter())
+            .zip(judge.warnings.iter().zip(&report.alarms))
+            .map(|(warning, (question, alarm))| {
+                let in_full = depth.in_full(&warning.name);
+                in_full.then(|| inquiry.account(question, alarm_as_verdict(*alarm)))
             })
             .collect();
-        let warnings = (judge.warnings.iter().zip(&report.alarms))
-            .map(|(question, alarm)| {
-                let verdict = match alarm {
-                    Alarm::Raised => Verdict::Unmet,
-                    Alarm::Clear => Verdict::Met,
-                    Alarm::Open => Verdict::Open,
-                };
-                inquiry.account(question, verdict)
-            })
-            .collect();
+        let joint = (depth.everything()).then(|| inquiry.joint_account(report.verdict));
         Explanation {
-            joint: inquiry.joint_account(report.verdict),
+            joint,
             findings,
             warnings,
+            unfinished: Unfinished::default(),
         }
+        .noting_limits()
+    }
+}
+
+fn alarm_as_verdict(alarm: Alarm) -> Verdict {
+    match alarm {
+        Alarm::Raised => Verdict::Unmet,
+        Alarm::Clear => Verdict::Met,
+        Alarm::Open => Verdict::Open,
+    }
+}
+
+impl Explanation<'_> {
+    /// Notes that explanations are not finished if one of them met a limit.
+    fn noting_limits(mut self) -> Self {
+        let findings = self.findings.iter().map(|finding| &finding.account);
+        let accounts = findings.chain(&self.warnings).chain([&self.joint]);
+        if let Some(limit) = accounts.flatten().find_map(|account| account.limited) {
+            self.unfinished.note::<()>(Part::Explanations, Err(limit));
+        }
+        self
     }
 }
 
 impl<'p> Inquiry<'_, 'p> {
+    fn finding(&self, id: PrerequisiteId, found: &Finding, depth: &Depth) -> FindingAccount<'p> {
+        let in_full = depth.in_full(&self.judge.policy.prerequisite(id).name);
+        let in_brief = depth.in_brief();
+        let by_line = in_brief && found.verdict != Verdict::Met;
+        FindingAccount {
+            account: in_full.then(|| self.account(self.judge.question(id), found.verdict)),
+            lines: (in_full || by_line).then(|| self.lines(id)),
+            in_brief,
+        }
+    }
+
     fn lines(&self, id: PrerequisiteId) -> Vec<Line<'p>> {
         let (policy, case) = (self.judge.policy, self.case);
         policy

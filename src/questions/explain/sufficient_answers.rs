@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::{Answer, Smallest};
 use crate::engine::{Assignment, Mask, Owner, Question, Region, Trial, Var};
+use crate::limit::Limit;
 use crate::policy::ReadingId;
 use crate::proposal::Knowledge;
 use crate::questions::judge::Inquiry;
@@ -55,7 +56,7 @@ pub(crate) struct Answers<'a, 'p> {
     inquiry: Inquiry<'a, 'p>,
     question: &'a Question<'p>,
     open: Vec<Owner>,
-    limited: Cell<bool>,
+    limited: Cell<Option<Limit>>,
 }
 
 impl<'a, 'p> Answers<'a, 'p> {
@@ -65,13 +66,18 @@ impl<'a, 'p> Answers<'a, 'p> {
             open: inquiry.judge.open_owners(known, question),
             inquiry,
             question,
-            limited: Cell::new(false),
+            limited: Cell::new(None),
         }
     }
 
-    /// Whether a limit was met on the way.
-    pub fn limited(&self) -> bool {
+    /// The limit that was met on the way.
+    pub fn limited(&self) -> Option<Limit> {
         self.limited.get()
+    }
+
+    /// What was found, unless a limit was met: that is noted.
+    fn noted<T>(&self, found: Result<T, Limit>) -> Option<T> {
+        found.map_err(|limit| self.limited.set(Some(limit))).ok()
     }
 
     /// The smallest set of answers that reaches the goal, the first in order among those of one
@@ -81,10 +87,9 @@ impl<'a, 'p> Answers<'a, 'p> {
         // Without a wanted outcome every set would be tried.
         let session = self.inquiry.session;
         let region = &self.inquiry.case.region;
-        match session.ask_until(self.question, region, goal.wanted) {
-            Ok(seen) if !seen.meets(goal.wanted) => return None,
-            Ok(_) => {}
-            Err(_) => self.limited.set(true),
+        let seen = self.noted(session.ask_until(self.question, region, goal.wanted));
+        if seen.is_some_and(|seen| !seen.meets(goal.wanted)) {
+            return None;
         }
         let Some(choices) = self.choices() else {
             return self.irredundant(goal);
@@ -116,8 +121,8 @@ impl<'a, 'p> Answers<'a, 'p> {
                 fewest: true,
             }),
             Err(Ended::Trials) => self.irredundant(goal),
-            Err(Ended::Limit(_)) => {
-                self.limited.set(true);
+            Err(Ended::Limit(limit)) => {
+                self.limited.set(Some(limit));
                 self.irredundant(goal)
             }
         }
@@ -172,15 +177,14 @@ impl<'a, 'p> Answers<'a, 'p> {
     /// can be.
     fn irredundant(&self, goal: Goal) -> Option<Smallest<Answer>> {
         if self.reaches(&[], goal) {
-            return Some(Smallest::irredundant(Vec::new(), self.limited()));
+            return Some(Smallest::irredundant(Vec::new(), self.limited().is_some()));
         }
         let engine = &self.inquiry.judge.engine;
         let found =
             self.inquiry
                 .session
                 .find(self.question, &self.inquiry.case.region, goal.wanted);
-        self.limited.set(self.limited() || found.is_err());
-        let witness = found.ok()??;
+        let witness = self.noted(found)??;
         // A variable that is left out does not matter: any class that is possible will do.
         let class_of = |var: Var| {
             let decided = witness.iter().find(|(known, _)| *known == var);
@@ -208,15 +212,14 @@ impl<'a, 'p> Answers<'a, 'p> {
                 items.insert(index, dropped);
             }
         }
-        (self.reaches(&items, goal)).then(|| Smallest::irredundant(items, self.limited()))
+        (self.reaches(&items, goal)).then(|| Smallest::irredundant(items, self.limited().is_some()))
     }
 
     /// Whether these answers reach the goal.
     pub fn reaches(&self, answers: &[Answer], goal: Goal) -> bool {
         let region = self.region_after(answers);
         let outcomes = (self.inquiry.session).ask_until(self.question, &region, goal.barred);
-        self.limited.set(self.limited() || outcomes.is_err());
-        outcomes.is_ok_and(|seen| goal.reached(seen))
+        self.noted(outcomes).is_some_and(|seen| goal.reached(seen))
     }
 
     fn region_after(&self, answers: &[Answer]) -> Region {

@@ -7,7 +7,7 @@ use servanda::limit::Cancel;
 use servanda::policy::{Policy, Prerequisite, PrerequisiteId, TermId};
 use servanda::proposal::{Grade, Options, Proposal};
 use servanda::questions::check::{Report, Score};
-use servanda::questions::explain::{Account, Answer};
+use servanda::questions::explain::{Account, Answer, Depth};
 use servanda::questions::judge::{Case, Judge};
 use servanda::syntax::operator::Operator;
 use servanda::text::Code;
@@ -284,12 +284,12 @@ fn check_world(seed: u64, size: Size, choice: u8, explain: bool) {
     }
     check_score(&world, report.score);
     if explain {
-        let explanation = case.explain(&report, &Cancel::default());
-        world.check_account(&explanation.joint, &joint);
+        let explanation = case.explain(&report, &Depth::All, &Cancel::default());
+        world.check_account(explanation.joint.as_ref().unwrap(), &joint);
         for (index, each) in explanation.findings.iter().enumerate() {
             let outcome = |completion: &Completion| oracle::finding(&policy, index, completion);
-            world.check_account(&each.account, &outcome);
-            for line in &each.lines {
+            world.check_account(each.account.as_ref().unwrap(), &outcome);
+            for line in each.lines.iter().flatten() {
                 let seen: BTreeSet<bool> = (world.completions.iter())
                     .map(|completion| oracle::holds(line.condition, &completion.cells))
                     .collect();
