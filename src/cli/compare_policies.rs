@@ -1,13 +1,18 @@
 //! `servanda compare-policies`: how two policies relate.
 
-use servanda::answer::CompareAnswer;
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use servanda::answer::{CompareAnswer, WitnessAnswer};
 use servanda::page;
 use servanda::questions::compare::Relation;
+use servanda::text::Untrusted;
 use servanda::world::{Error, World};
 
 use super::Exit;
 use super::args::ComparePolicies;
-use super::input::{self, Disk};
+use super::files::create_in;
+use super::input::Disk;
 use super::output::Output;
 use super::session::{Request, Session, answer};
 use super::words::Flags;
@@ -27,18 +32,28 @@ fn compare(
 ) -> Result<(CompareAnswer, Exit), Error> {
     let question = world.compare().readings(&args.readings.readings)?;
     let answer = session.watched(|cancel| question.run(cancel))?;
-    if let Some(folder) = &args.witness {
-        for found in [&answer.first_only, &answer.second_only]
-            .into_iter()
-            .flatten()
-        {
-            input::write_in(folder, &found.name, &found.text)?;
+    let mut failed = Exit::Met;
+    let mut written: HashMap<&str, PathBuf> = HashMap::new();
+    let found = || [&answer.first_only, &answer.second_only];
+    for (folder, shown) in args.witness.iter().flat_map(|folder| {
+        let shown = found().into_iter().flatten();
+        shown.map(move |shown| (folder, shown))
+    }) {
+        match create_in(folder, &shown.name, &shown.text) {
+            Ok(file) => {
+                written.insert(&shown.name, file);
+            }
+            Err(error) => failed = session.tell(error.into()),
         }
     }
-    session.show(|| page::compare(&answer, &Flags));
+    let file = |shown: &WitnessAnswer| {
+        let file = written.get(shown.name.as_str())?;
+        Some(Untrusted::from(file.display().to_string()))
+    };
+    session.show(|| page::compare(&answer, file, &Flags));
     let exit = match answer.relation {
         Some(Relation::Equivalent) => Exit::Met,
         Some(Relation::Stricter | Relation::Looser | Relation::Incomparable) | None => Exit::Unmet,
     };
-    Ok((answer, exit))
+    Ok((answer, exit.or(failed)))
 }

@@ -10,6 +10,8 @@ use servanda::text::{Code, Place, Source, Span, nearest};
 use servanda::world::Files;
 use tempfile::NamedTempFile;
 
+use super::files::{create, refused};
+
 /// The most bytes of one file.
 const MOST_BYTES: u64 = 16 << 20;
 
@@ -169,29 +171,4 @@ pub(crate) fn write(file: &Path, text: &str) -> Result<(), Diagnostic> {
         Ok(())
     };
     replace().map_err(|error| refused(file, &error.to_string()))
-}
-
-/// Writes a file that must not be there yet.
-pub(crate) fn create(file: &Path, text: &str) -> Result<(), Diagnostic> {
-    let mut new = File::create_new(file).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => refused(file, "it is there already"),
-        _ => refused(file, &error.to_string()),
-    })?;
-    new.write_all(text.as_bytes()).map_err(|error| {
-        let _ = fs::remove_file(file);
-        refused(file, &error.to_string())
-    })
-}
-
-/// Writes the text of a proposal into a folder, which is made if it is not there.
-pub(crate) fn write_in(folder: &Path, name: &str, text: &str) -> Result<(), Diagnostic> {
-    fs::create_dir_all(folder).map_err(|error| refused(folder, &error.to_string()))?;
-    write(&folder.join(format!("{name}.yaml")), text)
-}
-
-/// What is said of a file that cannot be written.
-pub(crate) fn refused(file: &Path, why: &str) -> Diagnostic {
-    let message = format!("`{}` cannot be written: {why}", file.display());
-    let error = Diagnostic::error(Code::InputNotWritable, message);
-    error.help("nothing was changed there; name another file, or check its permissions")
 }

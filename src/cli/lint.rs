@@ -1,5 +1,8 @@
 //! `servanda lint`: proofs about policies.
 
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
 use servanda::answer::{LintAnswer, Lints};
 use servanda::page;
 use servanda::text::Untrusted;
@@ -7,7 +10,8 @@ use servanda::world::{Linting, World};
 
 use super::Exit;
 use super::args::Lint;
-use super::input::{self, Disk};
+use super::files::create_in;
+use super::input::Disk;
 use super::output::Output;
 use super::session::{Request, Session, answer};
 use super::words::Flags;
@@ -28,14 +32,11 @@ fn lint(args: &Lint, world: &World<Disk>, session: &mut Session<'_>) -> (Lints, 
     for limit in limits {
         exit = exit.or(session.tell(limit.into()));
     }
-    if let Some(folder) = &args.witness {
-        for (name, text) in lints.found.iter().filter_map(shown) {
-            if let Err(error) = input::write_in(folder, name, text) {
-                exit = exit.or(session.tell(error.into()));
-            }
-        }
-    }
-    show(args, world, &lints, session);
+    let written = match &args.witness {
+        Some(folder) => write(folder, &lints, session, &mut exit),
+        None => HashMap::new(),
+    };
+    show(args, world, &lints, &written, session);
     // Findings count even if a limit kept others from being found.
     if args.strict && !lints.found.is_empty() && exit != Exit::Error {
         exit = Exit::Unmet;
@@ -43,16 +44,38 @@ fn lint(args: &Lint, world: &World<Disk>, session: &mut Session<'_>) -> (Lints, 
     (lints, exit)
 }
 
-/// The name and the text of a finding's witness.
-fn shown(found: &LintAnswer) -> Option<(&str, &str)> {
-    found.witness_name.as_deref().zip(found.witness.as_deref())
+/// Writes the texts that show findings. Returns the files that hold them, by the names of the texts.
+fn write<'a>(
+    folder: &Path,
+    lints: &'a Lints,
+    session: &mut Session<'_>,
+    exit: &mut Exit,
+) -> HashMap<&'a str, PathBuf> {
+    let mut written = HashMap::new();
+    for found in &lints.found {
+        let (Some(name), Some(text)) = (&found.witness_name, &found.witness) else {
+            continue;
+        };
+        match create_in(folder, name, text) {
+            Ok(file) => {
+                written.insert(name.as_str(), file);
+            }
+            Err(error) => *exit = exit.or(session.tell(error.into())),
+        }
+    }
+    written
 }
 
-fn show(args: &Lint, world: &World<Disk>, lints: &Lints, session: &mut Session<'_>) {
+fn show(
+    args: &Lint,
+    world: &World<Disk>,
+    lints: &Lints,
+    written: &HashMap<&str, PathBuf>,
+    session: &mut Session<'_>,
+) {
     let file = |found: &LintAnswer| {
-        let (folder, name) = (args.witness.as_ref()?, found.witness_name.as_ref()?);
-        let path = folder.join(format!("{name}.yaml"));
-        Some(Untrusted::from(path.display().to_string()))
+        let file = written.get(found.witness_name.as_deref()?)?;
+        Some(Untrusted::from(file.display().to_string()))
     };
     session
         .output

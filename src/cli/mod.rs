@@ -6,6 +6,7 @@ mod check;
 mod cite;
 mod compare_policies;
 mod explain;
+mod files;
 mod influence;
 mod input;
 mod lint;

@@ -9,6 +9,7 @@ use servanda::world::{Changes, Error, Repairer, World};
 
 use super::args::Repair;
 use super::asked::{files, options, priced, read};
+use super::files::refused;
 use super::input::Disk;
 use super::output::Output;
 use super::session::{Request, Session, answer};
@@ -40,7 +41,7 @@ fn repair(
     for (file, wrong) in files(&args.files) {
         let wrong = wrong.or_else(|| {
             let why = "it is standard input; `--format json` has the new text";
-            (args.write && file.as_os_str() == "-").then(|| input::refused(&file, why))
+            (args.write && file.as_os_str() == "-").then(|| refused(&file, why))
         });
         let repaired = read(&file, wrong, world)
             .and_then(|proposal| one(args, &repairer, &proposal, &file, session));

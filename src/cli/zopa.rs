@@ -5,13 +5,14 @@ use servanda::page;
 use servanda::proposal::Proposal;
 use servanda::world::{Error, World};
 
+use super::Exit;
 use super::args::Zopa;
 use super::asked::{files, priced, read};
+use super::files::create;
 use super::input::Disk;
 use super::output::Output;
 use super::session::{Request, Session, answer};
 use super::words::Flags;
-use super::{Exit, input};
 
 pub(crate) fn run(args: &Zopa, output: &mut Output) -> Exit {
     let request = Request::new(&args.policies, &args.print).within(&args.patience);
@@ -39,7 +40,7 @@ fn zopa(
     if let Some(file) = &args.write {
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
         if let Some(text) = answer.compromise(&name) {
-            input::create(file, &text)?;
+            create(file, &text)?;
         }
     }
     session.show(|| page::zopa(&answer, &Flags));

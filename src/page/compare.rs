@@ -6,12 +6,16 @@ use super::{Label, Shell};
 use crate::answer::{CompareAnswer, WitnessAnswer};
 use crate::phrase;
 use crate::questions::compare::{Brevity, Relation};
-use crate::text::Phrase;
+use crate::text::{Phrase, Untrusted};
 
 /// How the first policy relates to the second, with a small text that shows each difference; an
-/// empty page if there was no answer.
+/// empty page if there was no answer. `file` is the file that a text was written to.
 #[must_use]
-pub fn compare(answer: &CompareAnswer, shell: &dyn Shell) -> Page {
+pub fn compare(
+    answer: &CompareAnswer,
+    file: impl Fn(&WitnessAnswer) -> Option<Untrusted>,
+    shell: &dyn Shell,
+) -> Page {
     let mut page = Page::default();
     let (Some(relation), Some(says)) = (answer.relation, &answer.says) else {
         return page;
@@ -30,13 +34,13 @@ pub fn compare(answer: &CompareAnswer, shell: &dyn Shell) -> Page {
     page.push(Status::new(tone, word, says));
     page.facts(not_done(&answer.unfinished, shell).into_iter().collect());
     for witness in answer.first_only.iter().chain(&answer.second_only) {
-        page.push(shown_by(witness));
+        page.push(shown_by(witness, file(witness)));
     }
     page
 }
 
 /// A text that one policy accepts and the other does not.
-fn shown_by(witness: &WitnessAnswer) -> Section {
+fn shown_by(witness: &WitnessAnswer, file: Option<Untrusted>) -> Section {
     let provisions = Phrase::counted(witness.provides.len() as u64, "provision");
     let size = match witness.brevity {
         Brevity::Fewest => "no fewer will do",
@@ -59,6 +63,7 @@ fn shown_by(witness: &WitnessAnswer) -> Section {
     facts.extend(unmet.map(|each| demand(Label::NeverMet, each, true)));
     let not_met = witness.not_met.iter();
     facts.extend(not_met.map(|said| Fact::new(Label::NeverMet, said)));
+    facts.extend(file.map(|file| Fact::new(Label::Written, phrase!["to ", file])));
     section.blocks.push(Block::Facts(facts));
     section
 }

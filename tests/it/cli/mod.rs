@@ -7,3 +7,4 @@ mod negotiated;
 mod reports;
 mod schemas;
 mod untrusted;
+mod witnesses;
