@@ -4,6 +4,7 @@ use super::evidence::Subject;
 use super::words;
 use crate::phrase;
 use crate::policy::{Comparison, Condition, Prerequisite, Role, TermId};
+use crate::proposal::{Entry, Stated};
 use crate::questions::explain::{Line, Standing, Step};
 use crate::text::{Phrase, Place};
 use crate::verdict::Verdict;
@@ -17,6 +18,10 @@ pub struct Decider {
     pub term: String,
     /// `guarantee_scope is silent, which means none`.
     pub says: Phrase,
+    /// The same without the name of the term, in as few words as possible: `silent (none)`.
+    pub short: Phrase,
+    /// How many values are listed, where it is one of several.
+    pub values: Option<usize>,
     /// Where the text says it; `None` where nothing is said.
     pub place: Option<Place>,
     /// What would do instead; `None` if nothing has to change.
@@ -29,9 +34,9 @@ pub struct Decider {
 pub struct Need {
     /// `must be at least ukrainian_controlled`.
     pub must: Phrase,
-    /// The value that is nearest, where one alone is named: `ukrainian_controlled`.
-    pub value: Option<Phrase>,
-    /// The reading that asks so, where others ask something else.
+    /// What just will do: `ukrainian_controlled`.
+    pub will_do: Phrase,
+    /// The reading that asks so, if not all do.
     pub reading: Option<String>,
 }
 
@@ -52,17 +57,11 @@ impl Subject<'_> {
         match verdict {
             Verdict::Unmet | Verdict::Open => {
                 for &(line, step) in in_the_way {
-                    let role = lines.and_then(|lines| lines.get(line)).map(|line| line.role);
-                    let reading = match role {
-                        Some(Role::Reading(reading)) => Some(reading),
-                        Some(Role::Must | Role::When | Role::Unless) | None => None,
-                    };
-                    let alike = |other: &&(usize, &Step<'_>)| {
-                        other.1.comparison.term == step.comparison.term && other.0 != line
-                    };
-                    let several = in_the_way.iter().any(|other| alike(&other));
-                    let reading = reading.filter(|_| several);
-                    let reading = reading.map(|reading| of.reading(reading).name.clone());
+                    let line = lines.and_then(|lines| lines.get(line));
+                    let reading = line.and_then(|line| match line.role {
+                        Role::Reading(reading) => Some(of.reading(reading).name.clone()),
+                        Role::Must | Role::When | Role::Unless => None,
+                    });
                     deciders.add(step.comparison.term, Some(self.need(step, reading)));
                 }
             }
@@ -91,7 +90,7 @@ impl Subject<'_> {
         let vocabulary = &self.policy.vocabulary;
         Need {
             must: words::must(step.comparison, step.wanted, vocabulary),
-            value: words::nearest_value(step.comparison, step.wanted, vocabulary),
+            will_do: words::will_do(step.comparison, step.wanted, vocabulary),
             reading,
         }
     }
@@ -120,22 +119,39 @@ impl Deciders<'_> {
             return;
         }
         let given = proposal.provision(id);
-        let reached = |given| proposal.reaches(given, self.subject.options.min_grade);
-        let name = Phrase::name(&term.name);
-        let says = match given {
-            Some(given) if !reached(given) => {
-                phrase![name, " is not established by a source of that grade"]
+        let Subject { options, .. } = self.subject;
+        let silent = || phrase!["silent (", words::silence_in_a_word(term), ")"];
+        let (verb, says, short) = match given {
+            Some(given) if !proposal.reaches(given, options.min_grade) => {
+                let said = "not established by a source of that grade";
+                (" is ", said.into(), "not established".into())
             }
-            Some(given) => words::told(given, term, self.subject.options.rivals),
-            None if proposal.unlisted_silent.is_some() => {
-                phrase![name, " is ", words::silence(term)]
-            }
-            None => phrase![name, " is not established"],
+            Some(given) => match given.stated {
+                Stated::Value(Entry::Silent) => (" is ", words::silence(term), silent()),
+                Stated::Value(Entry::NotApplicable) => {
+                    (" ", "does not arise".into(), "does not arise".into())
+                }
+                Stated::Value(Entry::Value(_))
+                | Stated::AnyOf(_)
+                | Stated::Between(..)
+                | Stated::Bounds { .. } => {
+                    let said = words::listed_briefly(given, term, options.rivals);
+                    (" is ", said.clone(), said)
+                }
+            },
+            None if proposal.unlisted_silent.is_some() => (" is ", words::silence(term), silent()),
+            None => (" is ", "not established".into(), "not established".into()),
         };
+        let says = phrase![Phrase::name(&term.name), verb, says];
         let is_said = given.is_some() || proposal.unlisted_silent.is_some();
         self.all.push(Decider {
             term: term.name.clone(),
             says,
+            short,
+            values: given.and_then(|given| match &given.stated {
+                Stated::AnyOf(values) => Some(values.len()),
+                Stated::Value(_) | Stated::Between(..) | Stated::Bounds { .. } => None,
+            }),
             place: is_said.then(|| self.subject.place_of(id)),
             needs,
         });

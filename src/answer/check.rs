@@ -196,7 +196,10 @@ impl CheckAnswer {
     /// How the prerequisites that are advisory fared, or those that decide.
     #[must_use]
     pub fn counts_of(&self, advisory: bool) -> Counts {
-        let of = self.findings.iter().filter(|each| each.advisory == advisory);
+        let of = self
+            .findings
+            .iter()
+            .filter(|each| each.advisory == advisory);
         Counts::of(of.map(|finding| finding.verdict))
     }
 }

@@ -6,8 +6,8 @@ use crate::phrase;
 use crate::policy::{
     Comparison, Condition, Definition, DefinitionId, Kind, Quantifier, Term, Vocabulary, Words,
 };
-use crate::syntax::operator::{CountOperator, MembersOperator, ValueOperator};
 use crate::proposal::{Entry, Knowledge, Provision, Stated};
+use crate::syntax::operator::{CountOperator, MembersOperator, ValueOperator};
 use crate::text::{Phrase, Untrusted};
 
 /// A sentence of a condition. Those that belong to it come after it, one level deeper.
@@ -170,7 +170,12 @@ pub(crate) fn must(comparison: &Comparison, wanted: bool, vocabulary: &Vocabular
                 CountOperator::AtLeast => "have at least ",
                 CountOperator::AtMost => "have at most ",
             };
-            phrase!["must ", not, bound, Phrase::counted(u64::from(*count), "member")]
+            phrase![
+                "must ",
+                not,
+                bound,
+                Phrase::counted(u64::from(*count), "member")
+            ]
         }
         Words::Arises => phrase!["must ", not, "arise"],
         Words::Value(..) | Words::OneOf(_) | Words::Between(..) => {
@@ -179,25 +184,21 @@ pub(crate) fn must(comparison: &Comparison, wanted: bool, vocabulary: &Vocabular
     }
 }
 
-/// The value that a comparison names as what is asked for or as a bound that will do.
-pub(crate) fn nearest_value(
-    comparison: &Comparison,
-    wanted: bool,
-    vocabulary: &Vocabulary,
-) -> Option<Phrase> {
+/// What will do, in as few words as possible: of a bound the value that just meets it.
+pub(crate) fn will_do(comparison: &Comparison, wanted: bool, vocabulary: &Vocabulary) -> Phrase {
     let kind = &vocabulary.term(comparison.term).kind;
-    match comparison.words() {
-        Words::Value(ValueOperator::Is | ValueOperator::AtLeast | ValueOperator::AtMost, value)
-            if wanted =>
-        {
-            Some(Phrase::value(kind.show(*value)))
-        }
-        Words::Value(..)
-        | Words::OneOf(_)
-        | Words::Between(..)
-        | Words::Members(..)
-        | Words::Count(..)
-        | Words::Arises => None,
+    let value = match (comparison.words(), wanted) {
+        (Words::Value(operator, value), true) => match operator {
+            ValueOperator::Is | ValueOperator::AtLeast | ValueOperator::AtMost => Some(*value),
+            ValueOperator::Above => value.checked_add(1).filter(|next| *next <= kind.last()),
+            ValueOperator::Below => value.checked_sub(1),
+            ValueOperator::IsNot => None,
+        },
+        _ => None,
+    };
+    match value {
+        Some(value) => Phrase::value(kind.show(value)),
+        None => needed(comparison, wanted, vocabulary),
     }
 }
 
@@ -269,23 +270,21 @@ pub(crate) fn says(provision: &Provision, term: &Term) -> Phrase {
     phrase![said, "; also defensible: ", Phrase::list(rivals, "or")]
 }
 
-/// The same as a sentence about the term: `guarantee_scope is silent, which means none`. Rival codings
-/// are told where they count.
-pub(crate) fn told(provision: &Provision, term: &Term, rivals: bool) -> Phrase {
-    let name = Phrase::name(&term.name);
-    let arises = !matches!(provision.stated, Stated::Value(Entry::NotApplicable));
+/// What a provision says, without what silence means. Rival codings are told where they count.
+pub(crate) fn listed_briefly(provision: &Provision, term: &Term, rivals: bool) -> Phrase {
     let said = match &provision.stated {
-        Stated::Value(entry) => one(*entry, term),
-        Stated::AnyOf(entries) => Phrase::list(entries.iter().map(|each| listed(*each, term)), "or"),
+        Stated::Value(entry) => briefly(*entry, term),
+        Stated::AnyOf(entries) => {
+            Phrase::list(entries.iter().map(|each| listed(*each, term)), "or")
+        }
         Stated::Between(low, high) => between(*low, *high, term),
         Stated::Bounds { at_least, at_most } => bounds(*at_least, *at_most, term),
     };
-    let told = phrase![name, if arises { " is " } else { " " }, said];
     if !rivals || provision.rival.is_empty() {
-        return told;
+        return said;
     }
     let rival = provision.rival.iter().map(|each| listed(*each, term));
-    phrase![told, ", or by a rival coding ", Phrase::list(rival, "or")]
+    phrase![said, ", or by a rival coding ", Phrase::list(rival, "or")]
 }
 
 /// An entry among others.
@@ -322,6 +321,15 @@ fn briefly(entry: Entry, term: &Term) -> Phrase {
         Entry::Silent => "silent".into(),
         Entry::NotApplicable => "does not arise".into(),
         Entry::Value(value) => Phrase::value(term.kind.show(value)),
+    }
+}
+
+/// What a text's silence means, in a word: `none`, `open`.
+pub(crate) fn silence_in_a_word(term: &Term) -> Phrase {
+    match term.silence {
+        Some(0) if term.kind.is_set() => "nothing".into(),
+        Some(value) => Phrase::value(term.kind.show(value)),
+        None => "open".into(),
     }
 }
 

@@ -47,7 +47,9 @@ fn check(
             }
         }
     }
-    session.warn(same_name::among(drafts.iter().map(|(_, proposal)| proposal)));
+    session.warn(same_name::among(
+        drafts.iter().map(|(_, proposal)| proposal),
+    ));
     let view = View::new(args, drafts.len() + refused, world.policies().len());
     let checker = world.checker(readings, options(&args.taking), &cancel);
     let checker = checker.explaining(view.depth());
@@ -63,7 +65,11 @@ fn check(
     let exits = answers.iter().map(|answer| exit_of(answer.verdict));
     let exit = exits.fold(start, Exit::or);
     let checks = Checks::new(answers, refused);
-    view.end(&checks, drafts.first().map(|(file, _)| file.as_path()), session);
+    view.end(
+        &checks,
+        drafts.first().map(|(file, _)| file.as_path()),
+        session,
+    );
     Ok((checks, exit))
 }
 

@@ -177,8 +177,11 @@ pub struct Row {
     pub sign: Sign,
     /// Its name.
     pub name: Phrase,
-    /// What is said of it, in ever fewer words: a layout takes the first that has room.
-    pub says: Vec<Phrase>,
+    /// What is said of it, as a sentence.
+    pub says: Phrase,
+    /// The same in ever fewer words, with an arrow from what is to what will do: for a layout that
+    /// has too little room for sentences.
+    pub short: Vec<Phrase>,
     /// The line of the text where that stands, from 1.
     pub line: Option<usize>,
 }

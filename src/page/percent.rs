@@ -10,7 +10,10 @@ const MOST: usize = 3;
 /// 0 % or 100 % where it is neither.
 #[must_use]
 pub fn share(share: f64) -> Phrase {
-    match (0..=MOST).map(|decimals| shown(share, decimals)).find(|text| is_true(share, text)) {
+    match (0..=MOST)
+        .map(|decimals| shown(share, decimals))
+        .find(|text| is_true(share, text))
+    {
         Some(text) => phrase![Phrase::value(text), " %"],
         None if share < 0.5 => phrase!["under ", Phrase::value(least()), " %"],
         None => phrase!["over ", Phrase::value(most()), " %"],

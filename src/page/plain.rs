@@ -148,9 +148,13 @@ fn entry(entry: &Entry, out: Out<'_>) -> fmt::Result {
 fn row(row: &Row, out: Out<'_>) -> fmt::Result {
     let word = capitalised(row.sign.word);
     let name = show(&row.name);
-    let says = row.says.first().map(show).unwrap_or_default();
+    let says = show(&row.says);
     match row.line {
-        Some(line) => writeln!(out, "{word}: {name}. {} (line {line}).", capitalised_after(&says)),
+        Some(line) => writeln!(
+            out,
+            "{word}: {name}. {} (line {line}).",
+            capitalised_after(&says)
+        ),
         None => writeln!(out, "{word}: {name}. {}.", capitalised_after(&says)),
     }
 }

@@ -173,10 +173,15 @@ pub(super) fn require_named(names: &[String], policies: &[Policy]) -> Result<(),
             prerequisites.chain(policy.warnings.iter().map(|each| each.name.as_str()))
         })
     };
-    let unknown = names.iter().filter(|name| known().all(|each| each != *name));
+    let unknown = names
+        .iter()
+        .filter(|name| known().all(|each| each != *name));
     let wrong: Vec<Diagnostic> = unknown
         .map(|name| {
-            let of: Vec<String> = policies.iter().map(|each| format!("`{}`", each.name)).collect();
+            let of: Vec<String> = policies
+                .iter()
+                .map(|each| format!("`{}`", each.name))
+                .collect();
             let message = match &of[..] {
                 [one] => format!("{one} has no prerequisite and no warning `{name}`"),
                 several => {

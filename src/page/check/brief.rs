@@ -41,7 +41,8 @@ fn folded<'a>(verdict: Verdict, of: impl Iterator<Item = &'a Finding>) -> Option
     (!names.is_empty()).then(|| Row {
         sign: verdict.into(),
         name: phrase![names.len(), " ", verdict.word()],
-        says: vec![Phrase::joined(names, ", ")],
+        says: Phrase::joined(&names, ", "),
+        short: vec![Phrase::joined(names, ", ")],
         line: None,
     })
 }
@@ -49,45 +50,62 @@ fn folded<'a>(verdict: Verdict, of: impl Iterator<Item = &'a Finding>) -> Option
 fn row(finding: &Finding) -> Row {
     let first = finding.deciders.first();
     let place = first.and_then(|decider| decider.place.as_ref());
-    let mut says = sayings(finding);
-    if finding.advisory {
-        says = says.into_iter().map(|said| phrase!["advisory: ", said]).collect();
-    }
+    let marked = |said: Phrase| {
+        if finding.advisory {
+            phrase!["(advisory) ", said]
+        } else {
+            said
+        }
+    };
     Row {
         sign: finding.verdict.into(),
         name: Phrase::name(&finding.id),
-        says,
+        says: marked(sentence(finding)),
+        short: shorter(finding).into_iter().map(marked).collect(),
         line: place.map(|place| place.source.line_and_column(place.span.start).0),
     }
 }
 
-/// What decides, and what is needed, in ever fewer words.
-fn sayings(finding: &Finding) -> Vec<Phrase> {
-    let by_reading = by_reading(finding);
-    let Some((first, more)) = finding.deciders.split_first() else {
-        return vec![by_reading.unwrap_or_else(|| nothing(finding.verdict).into())];
-    };
-    let ended = |said: Phrase, end: Option<&Phrase>| match end {
-        Some(end) => phrase![said, "; ", end],
-        None => said,
-    };
-    let others = match more.len() {
-        0 => None,
-        count => Some(phrase![count, " more"]),
-    };
-    let in_full = finding.deciders.iter().map(full);
-    let mut says = vec![ended(Phrase::joined(in_full, "; "), by_reading.as_ref())];
-    let rest = by_reading.as_ref().or(others.as_ref());
-    says.push(ended(full(first), rest));
-    says.push(ended(short(first), rest));
-    says.push(ended(first.says.clone(), rest));
-    says.push(full(first));
-    says.push(short(first));
-    says.push(first.says.clone());
-    says
+/// What decides, and what is needed.
+fn sentence(finding: &Finding) -> Phrase {
+    let deciders = finding.deciders.iter().map(full);
+    let parts: Vec<Phrase> = deciders.chain(by_reading(finding)).collect();
+    if parts.is_empty() {
+        return nothing(finding.verdict).into();
+    }
+    Phrase::joined(parts, "; ")
 }
 
-/// `guarantee_scope is silent, which means none, must be at least ukrainian_controlled`.
+/// The same in ever fewer words.
+fn shorter(finding: &Finding) -> Vec<Phrase> {
+    let Some((first, more)) = finding.deciders.split_first() else {
+        return Vec::new();
+    };
+    let others = (!more.is_empty()).then(|| phrase![more.len(), " more"]);
+    let term = |said: &Phrase| phrase![Phrase::name(&first.term), ": ", said];
+    let mut all = Vec::new();
+    if let Some(need) = &first.needs {
+        let arrow = |said: &Phrase| phrase![term(said), " → ", &need.will_do];
+        if let Some(reading) = &need.reading {
+            all.push(phrase![
+                arrow(&first.short),
+                " (",
+                Phrase::name(reading),
+                ")"
+            ]);
+        }
+        all.push(arrow(&first.short));
+        if let Some(count) = first.values.filter(|count| *count > 2) {
+            all.push(arrow(&phrase!["one of ", count, " values"]));
+        }
+    }
+    all.push(term(&first.short));
+    all.push(first.short.clone());
+    let ended = others.map(|others| phrase![&all[0], "; ", others]);
+    ended.into_iter().chain(all).collect()
+}
+
+/// `guarantee_scope is silent, which means none; must be at least ukrainian_controlled`.
 fn full(decider: &Decider) -> Phrase {
     let says = &decider.says;
     match &decider.needs {
@@ -95,18 +113,6 @@ fn full(decider: &Decider) -> Phrase {
         Some(need) => match &need.reading {
             None => phrase![says, "; ", &need.must],
             Some(reading) => phrase![says, "; ", &need.must, " (", Phrase::name(reading), ")"],
-        },
-    }
-}
-
-/// `guarantee_scope is silent, which means none; ukrainian_controlled needed`.
-fn short(decider: &Decider) -> Phrase {
-    let says = &decider.says;
-    match &decider.needs {
-        None => says.clone(),
-        Some(need) => match &need.value {
-            None => phrase![says, "; ", &need.must],
-            Some(value) => phrase![says, "; ", value, " needed"],
         },
     }
 }
@@ -135,7 +141,10 @@ fn nothing(verdict: Verdict) -> &'static str {
 /// What to do next: see the first finding in full that is not met, see everything, mend the text.
 pub(super) fn next(answer: &CheckAnswer, shell: &dyn Shell) -> Vec<Command> {
     let of = |verdict: Verdict| {
-        let mut all = answer.findings.iter().filter(move |each| each.verdict == verdict);
+        let mut all = answer
+            .findings
+            .iter()
+            .filter(move |each| each.verdict == verdict);
         let first = all.clone().find(|each| !each.advisory);
         first.or_else(|| all.next())
     };

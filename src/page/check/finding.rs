@@ -1,8 +1,6 @@
 //! Prerequisites and warnings in full.
 
-use crate::answer::{
-    CheckAnswer, Finding, FindingInFull, InTheWay, Line, RoleName, WarningInFull,
-};
+use crate::answer::{CheckAnswer, Finding, FindingInFull, InTheWay, Line, RoleName, WarningInFull};
 use crate::page::block::{Block, Entry, Fact, Mark, Paragraph};
 use crate::page::evidence::{provided, sentences};
 use crate::page::{Label, facts};
@@ -79,10 +77,7 @@ fn finding_facts(finding: &Finding, full: &FindingInFull) -> Vec<Fact> {
             phrase![finding.weight, ": ", reason],
         ));
     }
-    all.extend(
-        (full.notes.iter())
-            .map(|note| Fact::new(Label::Note, note)),
-    );
+    all.extend((full.notes.iter()).map(|note| Fact::new(Label::Note, note)));
     all
 }
 

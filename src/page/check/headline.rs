@@ -29,19 +29,30 @@ pub(super) fn brief(answer: &CheckAnswer, page: &mut Page) {
 
 /// The headline alone, on a line or two.
 pub(super) fn alone(answer: &CheckAnswer, page: &mut Page) {
-    let mut said = phrase![
-        &answer.proposal.id,
-        " by ",
+    let deciding = answer.counts_of(false);
+    let mut counts = Phrase::default();
+    for (at, (count, word)) in parts(deciding).enumerate() {
+        counts = match at {
+            0 => phrase![count, " of ", deciding.all(), " ", word],
+            _ => phrase![counts, ", ", count, " ", word],
+        };
+    }
+    let said = phrase![&answer.proposal.id, ": ", counts];
+    page.push(Status::new(
+        answer.verdict.into(),
+        answer.verdict.word(),
+        said,
+    ));
+    let mut more = phrase![
+        "by ",
         Phrase::name(&answer.policy.id),
-        ": ",
-        counted(answer),
-        "; score ",
+        ": score ",
         score(&answer.score)
     ];
     if let Some(warnings) = warnings(answer) {
-        said = phrase![said, "; warnings: ", warnings];
+        more = phrase![more, "; warnings: ", warnings];
     }
-    page.push(Status::new(answer.verdict.into(), answer.verdict.word(), said));
+    page.push(Paragraph::new(4, more));
 }
 
 /// The verdict above full findings.
@@ -52,7 +63,11 @@ pub(super) fn full(answer: &CheckAnswer, page: &mut Page) {
     told.push(Fact::new(Label::Because, &answer.because));
     if let Some(account) = &answer.account {
         let settled = [Label::MetIf, Label::UnmetIf];
-        told.extend(facts::account(account, answer.verdict == Verdict::Open, settled));
+        told.extend(facts::account(
+            account,
+            answer.verdict == Verdict::Open,
+            settled,
+        ));
     }
     page.facts(told);
 }
@@ -138,7 +153,12 @@ pub(super) fn warnings(answer: &CheckAnswer) -> Option<Phrase> {
     if answer.warnings.is_empty() {
         return None;
     }
-    let of = |alarm| answer.warnings.iter().filter(move |each| each.verdict == alarm);
+    let of = |alarm| {
+        answer
+            .warnings
+            .iter()
+            .filter(move |each| each.verdict == alarm)
+    };
     let raised = of(Alarm::Raised).map(|warning| Phrase::name(&warning.id));
     let raised: Vec<Phrase> = raised.collect();
     let possible = of(Alarm::Open).count();
@@ -146,7 +166,12 @@ pub(super) fn warnings(answer: &CheckAnswer) -> Option<Phrase> {
         (true, 0) => "none raised".into(),
         (true, _) => phrase!["none raised; ", possible, " possible"],
         (false, 0) => Phrase::joined(raised, ", "),
-        (false, _) => phrase![Phrase::joined(raised, ", "), "; ", possible, " more possible"],
+        (false, _) => phrase![
+            Phrase::joined(raised, ", "),
+            "; ",
+            possible,
+            " more possible"
+        ],
     })
 }
 

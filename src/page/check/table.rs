@@ -23,8 +23,9 @@ pub fn table(checks: &Checks, shell: &dyn Shell) -> Page {
     let several = policies.len() > 1;
     for policy in policies {
         let all = checks.proposals.iter();
-        let answers: Vec<&CheckAnswer> =
-            all.filter(|answer| is_same(policy, &answer.policy)).collect();
+        let answers: Vec<&CheckAnswer> = all
+            .filter(|answer| is_same(policy, &answer.policy))
+            .collect();
         let mut title = facts::policy(policy);
         if several {
             title = phrase![title, " (", &policy.file, ")"];
@@ -36,7 +37,8 @@ pub fn table(checks: &Checks, shell: &dyn Shell) -> Page {
     let mut end = end(checks);
     if let Some(parts) = shell.command(Next::Text) {
         let label = Label::More;
-        end.blocks.push(Block::Commands(vec![Command { label, parts }]));
+        end.blocks
+            .push(Block::Commands(vec![Command { label, parts }]));
     }
     page.with(end)
 }
@@ -65,7 +67,11 @@ fn matrix(answers: &[&CheckAnswer]) -> Matrix {
             .map(|&at| Phrase::name(&first.findings[at].id))
             .collect(),
         deciding: first.findings.iter().filter(|each| !each.advisory).count(),
-        warnings: first.warnings.iter().map(|each| Phrase::name(&each.id)).collect(),
+        warnings: first
+            .warnings
+            .iter()
+            .map(|each| Phrase::name(&each.id))
+            .collect(),
         rows: rows.collect(),
     }
 }
@@ -86,7 +92,9 @@ fn raised(answer: &CheckAnswer) -> Vec<usize> {
 /// A proposal by its name, with its file where others have that name too.
 fn told_apart(answer: &CheckAnswer, among: &[&CheckAnswer]) -> Phrase {
     let proposal = &answer.proposal;
-    let alike = among.iter().filter(|other| other.proposal.id == proposal.id);
+    let alike = among
+        .iter()
+        .filter(|other| other.proposal.id == proposal.id);
     if alike.count() > 1 {
         phrase![&proposal.id, " (", &proposal.file, ")"]
     } else {
@@ -99,10 +107,16 @@ fn told_apart(answer: &CheckAnswer, among: &[&CheckAnswer]) -> Phrase {
 pub fn summary(checks: &Checks) -> Page {
     let column = |label, role| Column { label, role };
     let cell = |text| Cell { tone: None, text };
-    let files: Vec<&Untrusted> = checks.proposals.iter().map(|each| &each.policy.file).collect();
+    let files: Vec<&Untrusted> = checks
+        .proposals
+        .iter()
+        .map(|each| &each.policy.file)
+        .collect();
     let alike = |answer: &&CheckAnswer| {
         let all = checks.proposals.iter();
-        all.filter(|other| other.policy.id == answer.policy.id).count() > 1
+        all.filter(|other| other.policy.id == answer.policy.id)
+            .count()
+            > 1
     };
     let rows = checks.proposals.iter().zip(files).map(|(answer, file)| {
         let by = Phrase::name(&answer.policy.id);
@@ -113,7 +127,11 @@ pub fn summary(checks: &Checks) -> Page {
             },
             cell(score(&answer.score)),
             cell(by),
-            cell(if alike(&answer) { file.into() } else { Phrase::default() }),
+            cell(if alike(&answer) {
+                file.into()
+            } else {
+                Phrase::default()
+            }),
         ]
     });
     let table = Table {

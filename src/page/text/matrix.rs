@@ -25,7 +25,13 @@ impl Layout {
         let widest = |texts: Vec<String>| texts.iter().map(|text| columns(text)).max().unwrap_or(0);
         let widths = Widths {
             name: widest(matrix.rows.iter().map(|row| show(&row.name)).collect()),
-            score: widest(matrix.rows.iter().map(|row| brief_score(&row.score)).collect()),
+            score: widest(
+                matrix
+                    .rows
+                    .iter()
+                    .map(|row| brief_score(&row.score))
+                    .collect(),
+            ),
         };
         let parts = matrix.columns.chunks(LETTERS.len());
         let count = parts.len();
@@ -42,10 +48,12 @@ impl Layout {
         let cells = grouped(&heads);
         let fixed = VERDICT + 2 + widths.score + 2 + columns(&cells) + 2;
         // The warnings need some room behind the verdicts.
-        let name = widths.name.min(self.lines.width.saturating_sub(fixed + GROUP + 2));
+        let name = widths
+            .name
+            .min(self.lines.width.saturating_sub(fixed + GROUP + 2));
         let pad = " ".repeat(name + 2 + VERDICT + 2 + widths.score + 2);
         let head = if last && !matrix.warnings.is_empty() {
-            format!("{pad}{cells}  raised")
+            format!("{pad}{cells}  warns")
         } else {
             format!("{pad}{cells}")
         };
@@ -58,7 +66,14 @@ impl Layout {
         self.key(matrix, of, last);
     }
 
-    fn matrix_row(&mut self, row: &MatrixRow, cells: &[Sign], name: usize, score: usize, last: bool) {
+    fn matrix_row(
+        &mut self,
+        row: &MatrixRow,
+        cells: &[Sign],
+        name: usize,
+        score: usize,
+        last: bool,
+    ) {
         let title = show(&row.name);
         let title = if columns(&title) > name {
             // A name that has no room stands above its row, whole.
@@ -75,10 +90,11 @@ impl Layout {
         let word = self.lines.paint(paint(row.sign.tone), &word);
         let shares = brief_score(&row.score);
         let before_score = pad(&shares, score);
-        let signs = cells.iter().map(|cell| self.lines.paint(paint(cell.tone), glyph(*cell)));
+        let signs = cells
+            .iter()
+            .map(|cell| self.lines.paint(paint(cell.tone), glyph(*cell)));
         let signs = grouped(&signs.collect::<Vec<_>>());
-        let raised: Vec<String> = row.raised.iter().map(|at| (at + 1).to_string()).collect();
-        let raised = if last { raised.join(" ") } else { String::new() };
+        let raised = if last { raised(row) } else { String::new() };
         self.lines.line(&format!(
             "{title}{after_title}  {word}{after_word}  {before_score}{shares}  {signs}  {raised}"
         ));
@@ -110,8 +126,8 @@ impl Layout {
         let signs = signs.collect::<Vec<_>>().join("   ");
         if !matrix.warnings.is_empty() {
             self.lines.blank();
-            let warnings = matrix.warnings.iter().enumerate();
-            let warnings = warnings.map(|(at, name)| format!("{} {}", at + 1, show(name)));
+            let warnings = capitals().zip(&matrix.warnings);
+            let warnings = warnings.map(|(letter, name)| format!("{letter} {}", show(name)));
             self.in_columns(&warnings.collect::<Vec<_>>());
         }
         self.lines.blank();
@@ -133,6 +149,22 @@ impl Layout {
             self.lines.line(&text);
         }
     }
+}
+
+/// The letters of warnings.
+fn capitals() -> impl Iterator<Item = char> {
+    LETTERS.chars().map(|letter| letter.to_ascii_uppercase())
+}
+
+/// The letters of the warnings that are raised; of those beyond the last letter how many there are.
+fn raised(row: &MatrixRow) -> String {
+    let letters = row.raised.iter().filter_map(|&at| capitals().nth(at));
+    let mut text: String = letters.collect();
+    let more = row.raised.iter().filter(|at| **at >= LETTERS.len()).count();
+    if more > 0 {
+        text += &format!("+{more}");
+    }
+    text
 }
 
 /// Items one beside another, with a blank after every fifth.

@@ -7,7 +7,7 @@ use super::{COLUMN, Layout, paint, show};
 use crate::page::block::{Command, Row, Sign, Tone};
 
 /// The most columns that names take beside one another; longer ones push what is said of them.
-const NAME: usize = 24;
+const NAME: usize = 18;
 /// The fewest columns in which anything is said.
 const LEAST: usize = 8;
 
@@ -31,28 +31,45 @@ impl Layout {
         self.lines.blank();
         let names = rows.iter().map(|row| columns(&show(&row.name)));
         let names = names.filter(|name| *name <= NAME).max().unwrap_or(0);
+        // All in sentences, or none: what is written in two ways cannot be compared.
+        let sentences = (rows.iter()).all(|row| columns(&show(&row.says)) <= self.room(row, names));
+        if !sentences {
+            let head = format!("{:names$}the text says → what will do", "");
+            self.lines.line(
+                &self
+                    .lines
+                    .paint(Style::new().dimmed(), &format!("    {head}")),
+            );
+        }
         for row in rows {
-            self.row_of(row, names);
+            self.row_of(row, names, sentences);
         }
     }
 
-    fn row_of(&mut self, row: &Row, names: usize) {
-        let width = self.lines.width;
-        let place = row.line.map_or(String::new(), |line| format!(" :{line}"));
-        let name = cut(&show(&row.name), width - 2);
-        let start = 2 + columns(&name).max(names) + 2;
+    /// The column at which it is told what is said of a row.
+    fn start(row: &Row, names: usize) -> usize {
+        2 + (columns(&show(&row.name)) + 1).max(names + 2)
+    }
+
+    /// The columns for what is said of a row.
+    fn room(&self, row: &Row, names: usize) -> usize {
+        let used = Self::start(row, names) + columns(&place(row));
+        self.lines.width.saturating_sub(used)
+    }
+
+    fn row_of(&mut self, row: &Row, names: usize, sentences: bool) {
+        let name = cut(&show(&row.name), self.lines.width - 2);
         let sign = self.lines.paint(paint(row.sign.tone), glyph(row.sign));
-        let room = width.saturating_sub(start + place.len());
+        let room = self.room(row, names);
         if room < LEAST {
             return self.lines.line(&format!("{sign} {name}"));
         }
-        let says = row.says.iter().map(show);
-        let fits = says.clone().find(|said| columns(said) <= room);
-        let said = fits.or_else(|| says.last().map(|said| cut(&said, room)));
-        let said = said.unwrap_or_default();
-        let before = " ".repeat(start - 2 - columns(&name));
+        let short = if sentences { &[] } else { &row.short[..] };
+        let said = short.iter().map(show).find(|said| columns(said) <= room);
+        let said = said.unwrap_or_else(|| cut(&show(short.last().unwrap_or(&row.says)), room));
+        let before = " ".repeat(Self::start(row, names) - 2 - columns(&name));
         let after = " ".repeat(room - columns(&said).min(room));
-        let place = self.lines.paint(Style::new().dimmed(), &place);
+        let place = self.lines.paint(Style::new().dimmed(), &place(row));
         self.lines
             .line(&format!("{sign} {name}{before}{said}{after}{place}"));
     }
@@ -88,4 +105,9 @@ impl Layout {
             self.lines.line(&line);
         }
     }
+}
+
+/// ` :176`.
+fn place(row: &Row) -> String {
+    row.line.map_or(String::new(), |line| format!(" :{line}"))
 }
