@@ -31,6 +31,7 @@ mod policy;
 mod proposal;
 mod repair;
 mod said;
+mod share;
 mod unfinished;
 mod warning;
 pub(crate) mod words;
@@ -51,7 +52,7 @@ pub use envelope::{Answers, Envelope, FORMAT};
 pub use evidence::{Evidence, SourceRef};
 pub use finding::{Finding, FindingInFull, ReadingVerdict};
 pub use influence::{
-    BestAnswer, InfluenceAnswer, Influences, OpenRef, Range, SettledFinding, WeightAnswer,
+    AskAnswer, BestAnswer, InfluenceAnswer, Influences, OpenRef, SettledFinding, WeightAnswer,
     influence,
 };
 pub use line::{InTheWay, Line, NearestStep, RoleName};
@@ -65,6 +66,7 @@ pub use repair::{
     Repairs, VerdictBy, repair,
 };
 pub use said::LabelAnswer;
+pub use share::Range;
 pub use unfinished::UnfinishedPart;
 pub use warning::{WarningAnswer, WarningInFull};
 pub use words::Sentence;

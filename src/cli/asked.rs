@@ -7,7 +7,9 @@ use servanda::text::{Code, Diagnostic};
 use servanda::world::{Changes, Error, World};
 
 use super::args::{MinGrade, Priced, Taking};
+use super::folder;
 use super::input::{self, Disk};
+use super::session::Session;
 
 /// The options for interpreting proposals.
 pub(crate) fn options(args: &Taking) -> Options {
@@ -29,8 +31,12 @@ pub(crate) fn priced(args: &Priced) -> Changes {
     }
 }
 
-/// The files to read. One that cannot be listed comes with its error.
-pub(crate) fn files(paths: &[PathBuf]) -> Vec<(PathBuf, Option<Diagnostic>)> {
+/// The files to read. One that cannot be listed comes with its error; what is passed over in a folder
+/// is told.
+pub(crate) fn files(
+    paths: &[PathBuf],
+    session: &mut Session<'_>,
+) -> Vec<(PathBuf, Option<Diagnostic>)> {
     let mut files = Vec::new();
     let mut stdin = false;
     for path in paths {
@@ -43,8 +49,11 @@ pub(crate) fn files(paths: &[PathBuf]) -> Vec<(PathBuf, Option<Diagnostic>)> {
             files.push((path.clone(), Some(twice)));
             continue;
         }
-        match input::proposals(path) {
-            Ok(found) => files.extend(found.into_iter().map(|file| (file, None))),
+        match folder::proposals(path) {
+            Ok(found) => {
+                session.say(found.passed_over.into_iter().collect());
+                files.extend(found.files.into_iter().map(|file| (file, None)));
+            }
             Err(error) => files.push((path.clone(), Some(*error))),
         }
     }

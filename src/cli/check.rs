@@ -3,12 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use servanda::answer::{CheckAnswer, Checks};
-use servanda::limit::Cancel;
 use servanda::page::{self, Extent};
 use servanda::proposal::Proposal;
 use servanda::questions::explain::Depth;
 use servanda::verdict::Verdict;
-use servanda::world::{Checker, Error, World};
+use servanda::world::{Error, World};
 
 use super::Exit;
 use super::args::{Check, Format};
@@ -20,7 +19,7 @@ use super::same_name;
 use super::session::{Request, Session, answer};
 
 pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
-    let request = Request::new(&args.by.policies, &args.print);
+    let request = Request::new(&args.by.policies, &args.print).within(&args.patience);
     answer(&request, output, |world, session| {
         check(args, world, session)
     })
@@ -34,36 +33,50 @@ fn check(
     world: &World<Disk>,
     session: &mut Session<'_>,
 ) -> Result<(Checks, Exit), Error> {
-    let cancel = Cancel::default();
     let readings = world.readings(&args.by.readings.readings)?;
     world.require_named(&args.findings)?;
+    // Preparing the policies counts towards the budget of the first answer.
+    let options = options(&args.taking);
+    let checker = session.watched(|cancel| world.checker(readings, options, cancel));
+    let mut exit = Exit::Met;
     let (mut drafts, mut refused): (Vec<Draft>, usize) = (Vec::new(), 0);
-    for (file, wrong) in files(&args.files) {
+    for (file, wrong) in files(&args.files, session) {
         match read(&file, wrong, world) {
             Ok(proposal) => drafts.push((file, proposal)),
             Err(error) => {
                 refused += 1;
-                session.tell(error);
+                exit = exit.or(session.tell(error));
             }
         }
     }
-    session.warn(same_name::among(
+    // Where nothing could even be tried, that was told, and nothing is met.
+    if drafts.is_empty() {
+        exit = Exit::Error;
+    }
+    session.say(same_name::among(
         drafts.iter().map(|(_, proposal)| proposal),
     ));
     let view = View::new(args, drafts.len() + refused, world.policies().len());
-    let checker = world.checker(readings, options(&args.taking), &cancel);
     let checker = checker.explaining(view.depth());
     let mut answers: Vec<CheckAnswer> = Vec::new();
-    for draft in &drafts {
-        refused += judge(draft, &checker, &view, session, &mut answers);
+    for (file, proposal) in &drafts {
+        let checked: Vec<Result<CheckAnswer, Error>> =
+            session.watched(|cancel| checker.check(proposal, cancel).collect());
+        for checked in checked {
+            match checked {
+                Ok(answer) => {
+                    exit = exit.or(exit_of(answer.verdict));
+                    view.show(&answer, file, session);
+                    answers.push(answer);
+                }
+                Err(error) => {
+                    refused += 1;
+                    exit = exit.or(session.tell(error));
+                }
+            }
+        }
+        session.next();
     }
-    let start = if refused > 0 || answers.is_empty() {
-        Exit::Error
-    } else {
-        Exit::Met
-    };
-    let exits = answers.iter().map(|answer| exit_of(answer.verdict));
-    let exit = exits.fold(start, Exit::or);
     let checks = Checks::new(answers, refused);
     view.end(
         &checks,
@@ -71,31 +84,6 @@ fn check(
         session,
     );
     Ok((checks, exit))
-}
-
-/// Judges one proposal by every policy, and shows what it has to. Returns how many judgements there
-/// are not.
-fn judge(
-    (file, proposal): &Draft,
-    checker: &Checker<'_>,
-    view: &View<'_>,
-    session: &mut Session<'_>,
-    answers: &mut Vec<CheckAnswer>,
-) -> usize {
-    let mut refused = 0;
-    for checked in checker.check(proposal, &Cancel::default()) {
-        match checked {
-            Ok(answer) => {
-                view.show(&answer, file, session);
-                answers.push(answer);
-            }
-            Err(error) => {
-                refused += 1;
-                session.tell(error);
-            }
-        }
-    }
-    refused
 }
 
 /// What is shown of the answers.

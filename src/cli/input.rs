@@ -1,16 +1,15 @@
 //! Reading files: bounded, and with an error that says what is the matter.
 
 use std::fs::{self, File};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use servanda::text::Diagnostic;
 use servanda::text::{Code, Place, Source, Span, nearest};
 use servanda::world::Files;
-use tempfile::NamedTempFile;
 
-use super::files::{create, refused};
+use super::files::reason;
 
 /// The most bytes of one file.
 const MOST_BYTES: u64 = 16 << 20;
@@ -23,7 +22,10 @@ impl Files for Disk {
     fn read(&self, path: &str) -> Result<Option<String>, Box<Diagnostic>> {
         let path = Path::new(path);
         match fs::metadata(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => match leads_nowhere(path) {
+                Some(error) => Err(Box::new(error)),
+                None => Ok(None),
+            },
             _ => Ok(Some(source(path)?.text().to_owned())),
         }
     }
@@ -65,15 +67,7 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
     let read = if path.as_os_str() == "-" {
         io::stdin().take(MOST_BYTES + 1).read_to_end(&mut bytes)
     } else {
-        if path.is_dir() {
-            return Err(Box::new(
-                Diagnostic::error(
-                    Code::InputNotAFile,
-                    format!("`{shown}` is a folder, not a file"),
-                )
-                .help("name a file inside it"),
-            ));
-        }
+        require_file(path)?;
         File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes))
     };
     read.map_err(|error| Box::new(unreadable(path, &error)))?;
@@ -90,9 +84,47 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
     Ok(bytes)
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+/// Refuses what is no plain file before it is opened: a pipe that nobody writes to would never
+/// answer.
+fn require_file(path: &Path) -> Result<(), Box<Diagnostic>> {
+    let found = fs::metadata(path).map_err(|error| Box::new(unreadable(path, &error)))?;
+    if found.is_file() || !found.is_dir() && is_handed_over(path) {
+        return Ok(());
+    }
+    let (what, help) = if found.is_dir() {
+        ("a folder, not a file", "name a file inside it")
+    } else {
+        let help = "copy what it gives into a file, or hand it over as standard input and name `-`";
+        ("a pipe or a device, not a plain file", help)
+    };
+    let message = format!("`{}` is {what}", path.display());
+    Err(Box::new(
+        Diagnostic::error(Code::InputNotAFile, message).help(help),
+    ))
+}
+
+/// Whether a path stands for what the shell has opened, as in `<(command)`.
+fn is_handed_over(path: &Path) -> bool {
+    ["/dev/fd", "/dev/stdin", "/proc/self/fd"]
+        .iter()
+        .any(|known| path.starts_with(known))
+}
+
+/// What is said of a link to a file that is not there.
+fn leads_nowhere(path: &Path) -> Option<Diagnostic> {
+    let to = fs::read_link(path).ok()?;
+    let (shown, to) = (path.display(), to.display());
+    let message = format!("`{shown}` is a link to `{to}`, which is not there");
+    let help = "put the file there, or remove the link";
+    Some(Diagnostic::error(Code::InputNotFound, message).help(help))
+}
+
+pub(super) fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     let shown = path.display();
     if error.kind() == io::ErrorKind::NotFound {
+        if let Some(link) = leads_nowhere(path) {
+            return link;
+        }
         let mut missing =
             Diagnostic::error(Code::InputNotFound, format!("there is no file `{shown}`"));
         if let Some(near) = neighbour(path) {
@@ -102,7 +134,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     }
     Diagnostic::error(
         Code::InputNotReadable,
-        format!("`{shown}` cannot be read: {error}"),
+        format!("`{shown}` cannot be read: {}", reason(error)),
     )
     .help("check its permissions")
 }
@@ -117,58 +149,9 @@ fn neighbour(path: &Path) -> Option<PathBuf> {
         .ok()?
         .filter_map(Result::ok)
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|other| !other.starts_with('.') && *other != name)
         .collect();
     names.sort_unstable();
     let near = nearest(&name, names.iter().map(String::as_str))?;
     Some(path.with_file_name(near))
-}
-
-/// The files that an argument stands for: itself, or the proposals of a folder, sorted.
-pub(crate) fn proposals(path: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
-    if path.as_os_str() == "-" || !path.is_dir() {
-        return Ok(vec![path.to_owned()]);
-    }
-    let entries = fs::read_dir(path).map_err(|error| Box::new(unreadable(path, &error)))?;
-    let mut files: Vec<PathBuf> = entries
-        .filter_map(Result::ok)
-        .map(|entry| entry.path())
-        .filter(|file| {
-            let yaml = file
-                .extension()
-                .is_some_and(|ending| ending == "yaml" || ending == "yml");
-            yaml && !file.is_dir()
-        })
-        .collect();
-    files.sort();
-    if files.is_empty() {
-        let message = format!("there is no proposal in the folder `{}`", path.display());
-        return Err(Box::new(
-            Diagnostic::error(Code::InputNothingToCheck, message)
-                .help("proposals end in .yaml or .yml; subfolders are not searched"),
-        ));
-    }
-    Ok(files)
-}
-
-/// Writes a file as a whole or not at all. Its permissions stay, and a link stays a link. What is
-/// no plain file, or is read-only, is left alone.
-pub(crate) fn write(file: &Path, text: &str) -> Result<(), Diagnostic> {
-    let Ok(before) = fs::metadata(file) else {
-        return create(file, text);
-    };
-    if !before.is_file() {
-        return Err(refused(file, "it is not a plain file"));
-    }
-    if before.permissions().readonly() {
-        return Err(refused(file, "it is read-only"));
-    }
-    let replace = || -> io::Result<()> {
-        let linked = fs::canonicalize(file)?;
-        let mut new = NamedTempFile::new_in(linked.parent().unwrap_or(Path::new(".")))?;
-        new.write_all(text.as_bytes())?;
-        fs::set_permissions(new.path(), before.permissions())?;
-        new.persist(&linked)?;
-        Ok(())
-    };
-    replace().map_err(|error| refused(file, &error.to_string()))
 }

@@ -7,6 +7,7 @@ mod cite;
 mod compare_policies;
 mod explain;
 mod files;
+mod folder;
 mod influence;
 mod input;
 mod lint;

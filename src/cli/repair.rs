@@ -7,14 +7,14 @@ use servanda::page;
 use servanda::proposal::Proposal;
 use servanda::world::{Changes, Error, Repairer, World};
 
+use super::Exit;
 use super::args::Repair;
 use super::asked::{files, options, priced, read};
-use super::files::refused;
+use super::files::{refused, replace};
 use super::input::Disk;
 use super::output::Output;
 use super::session::{Request, Session, answer};
 use super::words::{Flags, worded};
-use super::{Exit, input};
 
 pub(crate) fn run(args: &Repair, output: &mut Output) -> Exit {
     let request = Request::new(&args.by.policies, &args.print).within(&args.patience);
@@ -36,9 +36,21 @@ fn repair(
     };
     // Preparing the policies counts towards the budget of the first proposal.
     let options = options(&args.taking);
-    let repairer = session.watched(|cancel| world.repairer(readings, options, &changes, cancel))?;
+    let prepared = session.watched(|cancel| world.repairer(readings, options, &changes, cancel));
     let (mut answers, mut exit) = (Vec::new(), Exit::Met);
-    for (file, wrong) in files(&args.files) {
+    let repairer = match prepared {
+        Ok(repairer) => repairer,
+        Err(error) => {
+            exit = session.tell(error);
+            // What cannot be read is told all the same.
+            for (file, wrong) in files(&args.files, session) {
+                let wrong = read(&file, wrong, world).err();
+                exit = exit.or(wrong.map_or(Exit::Met, |error| session.tell(error)));
+            }
+            return Ok((Repairs::new(answers), exit));
+        }
+    };
+    for (file, wrong) in files(&args.files, session) {
         let wrong = wrong.or_else(|| {
             let why = "it is standard input; `--format json` has the new text";
             (args.write && file.as_os_str() == "-").then(|| refused(&file, why))
@@ -84,7 +96,7 @@ fn one(
             return Err(error.clone().into());
         }
         if let Some(text) = first.text.as_ref().filter(|_| !first.patch.is_empty()) {
-            input::write(file, text)?;
+            replace(file, proposal.source.text(), text)?;
             answer.written = true;
         }
     }

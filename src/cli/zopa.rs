@@ -31,7 +31,7 @@ fn zopa(
         .readings(&args.readings.readings)?
         .changes(&priced(&args.priced))?
         .most(usize::from(args.all));
-    let starts: Vec<Proposal> = (files(&args.from).into_iter())
+    let starts: Vec<Proposal> = (files(&args.from, session).into_iter())
         .map(|(file, wrong)| read(&file, wrong, world))
         .collect::<Result<_, _>>()?;
     let question = question.starts(&starts);

@@ -27,6 +27,17 @@ struct Reached {
     nodes: Vec<Node>,
     state: usize,
     classes: Vec<u8>,
+    /// How many cells lead there.
+    cells: u64,
+}
+
+/// Cells of a term that are equivalent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CellKind {
+    /// The least of them (`None`: the term does not arise).
+    pub cell: Option<u64>,
+    /// How many they are.
+    pub count: u64,
 }
 
 /// The most classes of equivalent cells of one term.
@@ -73,9 +84,9 @@ impl<'p> Engine<'p> {
 }
 
 impl EquivalentCells<'_, '_> {
-    /// The least cell of each class of equivalent possible cells of a term (`None`: it does not
-    /// arise). With a limit beside them these are not all.
-    pub fn cells(&self, term: TermId, known: &Knowledge) -> (Vec<Option<u64>>, Result<(), Limit>) {
+    /// The classes of equivalent possible cells of a term. With a limit beside them these are not
+    /// all.
+    pub fn cells(&self, term: TermId, known: &Knowledge) -> (Vec<CellKind>, Result<(), Limit>) {
         let term_encoding = self.engine.encoding.of(term);
         let Ok(paths) = term_encoding.automaton(known, &self.engine.encoding.sizes) else {
             return (Vec::new(), Err(Limit::Alternatives));
@@ -85,6 +96,7 @@ impl EquivalentCells<'_, '_> {
             nodes: self.entries.get(&term).cloned().unwrap_or_default(),
             state: 0,
             classes: Vec::new(),
+            cells: 1,
         }];
         for (var, steps) in paths.by_var() {
             let mut next = Kinds::default();
@@ -97,6 +109,7 @@ impl EquivalentCells<'_, '_> {
                         nodes: from.nodes.iter().map(onward).collect(),
                         state: step.to,
                         classes,
+                        cells: from.cells.saturating_mul(step.cells),
                     };
                     if !next.add(reached, self.too_large) {
                         all = Err(Limit::Alternatives);
@@ -108,10 +121,13 @@ impl EquivalentCells<'_, '_> {
         let first = term_encoding.vars().start;
         let cell = |reached: Reached| {
             let class_of = |var: u32| usize::from(reached.classes[(var - first) as usize]);
-            term_encoding.cell(known, class_of)
+            CellKind {
+                cell: term_encoding.cell(known, class_of),
+                count: reached.cells,
+            }
         };
-        let mut cells: Vec<Option<u64>> = here.into_iter().map(cell).collect();
-        cells.sort_unstable_by_key(|cell| (cell.is_none(), *cell));
+        let mut cells: Vec<CellKind> = here.into_iter().map(cell).collect();
+        cells.sort_unstable_by_key(|kind| (kind.cell.is_none(), kind.cell));
         (cells, all)
     }
 }
@@ -133,9 +149,11 @@ impl Kinds {
             Some(&index) => {
                 // Later variables of a term are more significant.
                 let known = &mut self.each[index];
+                let cells = known.cells.saturating_add(reached.cells);
                 if reached.classes.iter().rev().lt(known.classes.iter().rev()) {
                     *known = reached;
                 }
+                known.cells = cells;
                 true
             }
             None if self.each.len() == KINDS => false,

@@ -1,11 +1,11 @@
 //! How often each term decides, and which single answer would settle most.
 
 mod best;
+mod ratio;
 
-use num_bigint::BigUint;
-
-pub use best::Best;
 use best::Now;
+pub use best::{Ask, Best};
+pub use ratio::Ratio;
 
 use crate::engine::{Amount, AskedId, ModelCounter, Owner, Question, Swings};
 use crate::limit::{Cancel, Limit, Unfinished};
@@ -26,6 +26,8 @@ pub struct Influence {
     /// The single answer that settles most; `None` if no answer that was tried settles
     /// anything.
     pub best: Option<Best>,
+    /// The question to ask first, whose answers settle most; `None` as for the best answer.
+    pub ask: Option<Ask>,
     /// What is not finished.
     pub unfinished: Unfinished,
 }
@@ -52,56 +54,41 @@ pub struct Weight {
 }
 
 /// A share or a mean, at least and at most; both are the same where it could be counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bounds {
     /// At least.
-    pub low: f64,
+    pub low: Ratio,
     /// At most.
-    pub high: f64,
+    pub high: Ratio,
 }
 
 impl Bounds {
     fn of(part: &Amount, whole: &Amount) -> Self {
         Self {
-            low: ratio(&part.low, &whole.high),
-            high: ratio(&part.high, &whole.low).min(1.0),
+            low: Ratio::new(part.low.clone(), whole.high.clone()),
+            high: Ratio::at_most_one(part.high.clone(), whole.low.clone()),
         }
     }
 
     /// Whether it was not counted exactly.
     #[must_use]
-    pub fn is_range(self) -> bool {
-        self.high - self.low > 1e-12 * self.high
+    pub fn is_range(&self) -> bool {
+        self.low != self.high
     }
 
-    const ANYTHING: Self = Self {
-        low: 0.0,
-        high: 1.0,
-    };
-
-    fn plus(self, other: Self) -> Self {
+    fn anything() -> Self {
         Self {
-            low: self.low + other.low,
-            high: self.high + other.high,
+            low: Ratio::default(),
+            high: Ratio::whole_number(1),
         }
     }
-}
 
-/// The quotient of two whole numbers of any size; 1 if the divisor is 0.
-fn ratio(part: &BigUint, whole: &BigUint) -> f64 {
-    if *whole == BigUint::ZERO {
-        return 1.0;
+    fn plus(&self, other: &Self) -> Self {
+        Self {
+            low: self.low.plus(&other.low),
+            high: self.high.plus(&other.high),
+        }
     }
-    let (a, shift_a) = leading(part);
-    let (b, shift_b) = leading(whole);
-    a / b * f64::exp2(shift_a - shift_b)
-}
-
-/// The leading bits of a number, and by how many bits it was shifted to the right.
-fn leading(number: &BigUint) -> (f64, f64) {
-    let shift = number.bits().saturating_sub(64);
-    let leading = (number >> shift).iter_u64_digits().next().unwrap_or(0);
-    (leading as f64, shift as f64)
 }
 
 /// For a group of prerequisites: how many completions there are, and in how many of them each open
@@ -144,7 +131,7 @@ impl<'p> Judge<'p> {
         let session = &self.engine.session(cancel);
         let now = Now::new(self, known, session)?;
         let mut unfinished = Unfinished::default();
-        let best = self.best(known, &now, &mut unfinished, session)?;
+        let mut answers = self.answers(known, &now, &mut unfinished, session)?;
         let counted = |question| {
             self.engine
                 .counter(question, known, self.readings(), cancel)
@@ -169,14 +156,11 @@ impl<'p> Judge<'p> {
                 let mut decided = Bounds::default();
                 for (id, counted) in &findings {
                     if self.bears_on(self.question(*id), owner) {
-                        decided = decided.plus(share(counted.as_ref(), owner));
+                        decided = decided.plus(&share(counted.as_ref(), owner));
                     }
                 }
                 weights.push(Weight {
-                    of: match owner {
-                        Owner::Term(term) => Open::Term(term),
-                        Owner::Reading(asked) => Open::Reading(self.prerequisite(asked)),
-                    },
+                    of: self.open(owner),
                     verdict: joint_share(at, &groups, owner),
                     findings: decided,
                 });
@@ -189,10 +173,11 @@ impl<'p> Judge<'p> {
         let ranges = |weight: &Weight| weight.verdict.is_range() || weight.findings.is_range();
         unfinished.note_ranges(weights.iter().any(ranges), cancel);
         Ok(Influence {
-            verdict: now.verdict(),
+            verdict: now.verdict,
             open: findings.len(),
+            best: answers.best.take(),
+            ask: answers.ask_first(&weights),
             weights,
-            best,
             unfinished,
         })
     }
@@ -215,6 +200,13 @@ impl<'p> Judge<'p> {
         }
     }
 
+    fn open(&self, owner: Owner) -> Open {
+        match owner {
+            Owner::Term(term) => Open::Term(term),
+            Owner::Reading(asked) => Open::Reading(self.prerequisite(asked)),
+        }
+    }
+
     fn bears_on(&self, question: &Question<'p>, owner: Owner) -> bool {
         let encoding = &self.engine.encoding;
         match owner {
@@ -227,7 +219,7 @@ impl<'p> Judge<'p> {
 /// In what share of completions the owner decides one finding.
 fn share(decided: Option<&Decided>, owner: Owner) -> Bounds {
     let Some(decided) = decided else {
-        return Bounds::ANYTHING;
+        return Bounds::anything();
     };
     let swings = decided.by(owner);
     swings.map_or_else(Bounds::default, |own| Bounds::of(&own.any, &decided.all))
@@ -238,7 +230,7 @@ fn share(decided: Option<&Decided>, owner: Owner) -> Bounds {
 /// applies, any change counts.
 fn joint_share(own: usize, groups: &[Option<Group>], owner: Owner) -> Bounds {
     let Some(group) = &groups[own] else {
-        return Bounds::ANYTHING;
+        return Bounds::anything();
     };
     let Some(swings) = group.decided.by(owner) else {
         return Bounds::default();
@@ -247,7 +239,7 @@ fn joint_share(own: usize, groups: &[Option<Group>], owner: Owner) -> Bounds {
     let (mut not_unmet, mut none_applies) = (Amount::exactly(1_u8), Amount::exactly(1_u8));
     for (at, other) in groups.iter().enumerate() {
         let Some(other) = other else {
-            return Bounds::ANYTHING;
+            return Bounds::anything();
         };
         if at != own {
             all = all.times(&other.decided.all);

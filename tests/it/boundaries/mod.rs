@@ -120,6 +120,10 @@ const SERVANDA: Rules<'_> = Rules {
             name: "tempfile",
             homes: &["cli"],
         },
+        Library {
+            name: "rustix",
+            homes: &["cli"],
+        },
     ],
     outside: OUTSIDE,
     outside_macros: OUTSIDE_MACROS,
@@ -215,9 +219,15 @@ fn what_lies_below_knows_nothing_of_the_product() {
 #[test]
 fn every_dependency_has_its_place() {
     let manifest = text("Cargo.toml");
-    let (_, dependencies) = manifest.split_once("\n[dependencies]\n").unwrap();
-    let dependencies = dependencies.split("\n[").next().unwrap();
-    for line in dependencies.lines().filter(|line| line.contains(" = ")) {
+    let tables = [
+        "\n[dependencies]\n",
+        "\n[target.'cfg(unix)'.dependencies]\n",
+    ];
+    let dependencies = tables.iter().flat_map(|table| {
+        let (_, dependencies) = manifest.split_once(table).unwrap();
+        dependencies.split("\n[").next().unwrap().lines()
+    });
+    for line in dependencies.filter(|line| line.contains(" = ")) {
         let (name, rest) = line.split_once(" = ").unwrap();
         let name = name.replace('-', "_");
         let ruled = SERVANDA

@@ -3,6 +3,7 @@
 mod answers;
 mod command_line;
 mod documents;
+mod files;
 mod negotiated;
 mod reports;
 mod schemas;

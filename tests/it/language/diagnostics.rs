@@ -31,8 +31,8 @@ const WRITTEN: &[(&str, &str, &str)] = &[
     ),
     (
         "input/not-a-file",
-        "A file was needed and a folder was named. `check` takes folders of proposals; policies and copies of sources are single files.",
-        "Name a file inside it.",
+        "A plain file was needed, and a folder, a pipe or a device was named. `check` takes folders of proposals; policies and copies of sources are single files. A pipe might never end.",
+        "Name a file inside the folder; hand over what a pipe gives as standard input, and name `-`.",
     ),
     (
         "input/not-utf8",
@@ -43,6 +43,16 @@ const WRITTEN: &[(&str, &str, &str)] = &[
         "input/too-large",
         "The file is larger than the limit that the message names: 16 MiB for any file, 8 MiB for a proposal, 4 MiB for a policy or a vocabulary.",
         "Pass the right file, or split it.",
+    ),
+    (
+        "input/passed-over",
+        "The folder holds files that were not read: they do not end in `.yaml` or `.yml`, are no plain files, or lie in a folder inside it. Names that start with a dot, `*.servanda` and `*.md` are passed over without a word.",
+        "Name them as well if they are proposals, or give them the right ending.",
+    ),
+    (
+        "input/changed",
+        "The file was read, then somebody saved it, and only then its new text would have been written: that would have undone what was saved.",
+        "Ask again: the answer is then about the text as it is now.",
     ),
     (
         "input/nothing-to-check",
@@ -151,9 +161,11 @@ const WRITTEN: &[(&str, &str, &str)] = &[
     ),
     (
         "limit/budget",
-        "The time that `--budget` allows ran out before an answer. What was not proved is not said; an answer \
-         that was proved is told, with what was then not done.",
-        "Allow more time, or ask for less: fewer policies, more frozen terms, a smaller `--all`.",
+        "The time that `--budget` allows, 30 seconds unless it says otherwise, ran out before an answer. What was \
+         not proved is not said; an answer that was proved is told, with what was then not done. As a warning: \
+         it ran out before a policy was linted.",
+        "Allow more time, or as much as it takes (`--budget none`), or ask for less: fewer policies, more frozen \
+         terms, a smaller `--all`.",
     ),
     (
         "edit/layout",

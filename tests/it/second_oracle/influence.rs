@@ -84,12 +84,13 @@ fn share(part: &BigUint, whole: &BigUint) -> f64 {
     number(part) / number(whole)
 }
 
-fn agrees(found: Bounds, wanted: f64, seen: &mut Seen) {
+fn agrees(found: &Bounds, wanted: f64, seen: &mut Seen) {
+    let (low, high) = (found.low.below(), found.high.above());
     assert!(
-        found.low < wanted + 1e-9 && wanted < found.high + 1e-9,
+        low < wanted + 1e-9 && wanted < high + 1e-9,
         "{found:?} {wanted}"
     );
-    if found.high - found.low < 1e-9 {
+    if high - low < 1e-9 {
         seen.note("exact share");
     }
     if wanted > 1e-3 && wanted < 0.999 {
@@ -145,12 +146,12 @@ fn check_policies(policies: &[Policy], seed: u64, seen: &mut Seen) {
             }
         };
         agrees(
-            weight.verdict,
+            &weight.verdict,
             share(&joint.decided(&world, field), &whole),
             seen,
         );
         let decided = open.iter().map(|each| each.decided(&world, field));
-        agrees(weight.findings, share(&decided.sum(), &whole), seen);
+        agrees(&weight.findings, share(&decided.sum(), &whole), seen);
     }
     // A term or reading that is not named decides nothing.
     for (term, field) in world.cells.iter().enumerate() {

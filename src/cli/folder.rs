@@ -1,0 +1,125 @@
+//! The proposals of a folder, and what else is in it.
+
+use std::fs::{self, DirEntry};
+use std::path::{Path, PathBuf};
+
+use servanda::text::{Code, Diagnostic};
+
+use super::input::unreadable;
+
+/// What a folder holds for a question about proposals.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// Its proposals, sorted.
+    pub files: Vec<PathBuf>,
+    /// A warning if something in it looks as if it should be one of them and is not.
+    pub passed_over: Option<Diagnostic>,
+}
+
+/// The files that an argument stands for: itself, or the proposals of a folder.
+///
+/// A proposal of a folder is a plain file that ends in `.yaml` or `.yml`. Names that start with a dot
+/// are those of editors and systems, and nothing is said of them.
+pub(crate) fn proposals(path: &Path) -> Result<Found, Box<Diagnostic>> {
+    if path.as_os_str() == "-" || !path.is_dir() {
+        return Ok(Found {
+            files: vec![path.to_owned()],
+            passed_over: None,
+        });
+    }
+    let failed = |error| Box::new(unreadable(path, &error));
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(path).map_err(failed)? {
+        entries.push(entry.map_err(failed)?);
+    }
+    entries.sort_by_key(DirEntry::file_name);
+    let (mut files, mut left) = (Vec::new(), Left::default());
+    for entry in &entries {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        match place_of(&name, &entry.path()) {
+            Place::Proposal => files.push(entry.path()),
+            Place::Elsewhere => {}
+            Place::OtherEnding => left.otherwise.push(name),
+            Place::NotPlain => left.not_plain.push(name),
+            Place::Folder => left.folders.push(name),
+        }
+    }
+    let passed_over = left.said(path);
+    if files.is_empty() {
+        let message = format!("there is no proposal in the folder `{}`", path.display());
+        let mut error = Diagnostic::error(Code::InputNothingToCheck, message);
+        error.help.extend(passed_over.map(|said| said.message));
+        let help = "proposals end in .yaml or .yml; folders inside a folder are not searched";
+        return Err(Box::new(error.help(help)));
+    }
+    Ok(Found { files, passed_over })
+}
+
+/// What an entry of a folder is.
+enum Place {
+    Proposal,
+    /// Nobody takes it for a proposal.
+    Elsewhere,
+    OtherEnding,
+    /// It ends as proposals do, but is a pipe, a device or a link to nothing.
+    NotPlain,
+    Folder,
+}
+
+fn place_of(name: &str, path: &Path) -> Place {
+    let ending = Path::new(name)
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_lowercase());
+    let ending = ending.unwrap_or_default();
+    let is_yaml = matches!(ending.as_str(), "yaml" | "yml");
+    let found = fs::metadata(path);
+    if name.starts_with('.') {
+        Place::Elsewhere
+    } else if found.as_ref().is_ok_and(fs::Metadata::is_dir) {
+        Place::Folder
+    } else if is_yaml && found.is_ok_and(|found| found.is_file()) {
+        Place::Proposal
+    } else if is_yaml {
+        Place::NotPlain
+    } else if matches!(ending.as_str(), "servanda" | "md") {
+        Place::Elsewhere
+    } else {
+        Place::OtherEnding
+    }
+}
+
+/// The names of what was passed over.
+#[derive(Default)]
+struct Left {
+    otherwise: Vec<String>,
+    not_plain: Vec<String>,
+    folders: Vec<String>,
+}
+
+impl Left {
+    fn said(&self, path: &Path) -> Option<Diagnostic> {
+        let counted = |names: &[String], one: &str, more: &str| match names {
+            [] => None,
+            [only] => Some(format!("{one} (`{only}`)")),
+            [first, ..] => Some(format!("{} {more} (`{first}` …)", names.len())),
+        };
+        let said: Vec<String> = [
+            counted(
+                &self.otherwise,
+                "a file that does not end in .yaml",
+                "files that do not end in .yaml",
+            ),
+            counted(
+                &self.not_plain,
+                "an entry that is no plain file",
+                "entries that are no plain files",
+            ),
+            counted(&self.folders, "a folder", "folders"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let message = format!("passed over in `{}`: {}", path.display(), said.join(", "));
+        (!said.is_empty()).then(|| Diagnostic::warning(Code::InputPassedOver, message))
+    }
+}
