@@ -64,12 +64,27 @@ impl Subject<'_> {
                     });
                     deciders.add(step.comparison.term, Some(self.need(step, reading)));
                 }
+                // An exception that may hold, or a condition that may not, leaves it open, too.
+                let open = |line: &&Line<'_>| {
+                    verdict == Verdict::Open
+                        && matches!(line.role, Role::Unless | Role::When)
+                        && line.standing == Standing::Open
+                };
+                for line in lines.into_iter().flatten().filter(open) {
+                    deciders.add_all(line.condition);
+                }
             }
             Verdict::Met => {
-                for (role, condition) in of.lines() {
-                    if matches!(role, Role::Must | Role::Reading(_)) {
-                        deciders.add_all(condition);
-                    }
+                let holds = |line: &&Line<'_>| {
+                    line.role == Role::Unless && line.standing == Standing::Holds
+                };
+                for line in lines.into_iter().flatten().filter(holds) {
+                    deciders.add_all(line.condition);
+                }
+                let asked = |role| matches!(role, Role::Must | Role::Reading(_));
+                let excepted = !deciders.all.is_empty();
+                for (_, condition) in of.lines().filter(|(role, _)| asked(*role) && !excepted) {
+                    deciders.add_all(condition);
                 }
             }
             Verdict::NotApplicable => {

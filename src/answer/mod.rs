@@ -32,6 +32,7 @@ mod proposal;
 mod repair;
 mod said;
 mod share;
+mod show;
 mod unfinished;
 mod warning;
 pub(crate) mod words;
@@ -67,6 +68,11 @@ pub use repair::{
 };
 pub use said::LabelAnswer;
 pub use share::Range;
+pub use show::{
+    Arises, AskedBy, DefinitionShown, LabelShown, LineShown, NumbersShown, PolicyShown,
+    PrerequisiteShown, ReadingShown, Shown, Shows, Silence, SourceShown, TermShown,
+    VocabularyShown, WarningShown,
+};
 pub use unfinished::UnfinishedPart;
 pub use warning::{WarningAnswer, WarningInFull};
 pub use words::Sentence;
@@ -87,7 +93,9 @@ pub(crate) mod schemas {
     use schemars::{JsonSchema, Schema};
     use serde_json::Value;
 
-    use super::{Checks, Cites, CompareAnswer, Envelope, Influences, Lints, Repairs, ZopaAnswer};
+    use super::{
+        Checks, Cites, CompareAnswer, Envelope, Influences, Lints, Repairs, Shows, ZopaAnswer,
+    };
 
     /// Holds `schema/NAME.schema.json` to a document; with `UPDATE_DOCS` set it is written anew.
     pub(crate) fn hold<T: JsonSchema>(name: &str, command: &str) {
@@ -162,5 +170,6 @@ pub(crate) mod schemas {
         hold::<Envelope<Lints>>("lint", "lint");
         hold::<Envelope<CompareAnswer>>("compare-policies", "compare-policies");
         hold::<Envelope<Cites>>("cite", "cite");
+        hold::<Envelope<Shows>>("show", "show");
     }
 }

@@ -17,6 +17,7 @@ mod output;
 mod repair;
 mod same_name;
 mod session;
+mod show;
 mod words;
 mod zopa;
 
@@ -91,6 +92,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Influence(influence) => influence::run(&influence, &mut output),
         Command::Lint(lint) => lint::run(&lint, &mut output),
         Command::ComparePolicies(compare) => compare_policies::run(&compare, &mut output),
+        Command::Show(show) => show::run(&show, &mut output),
         Command::Explain { code } => explain::run(code.as_deref(), &mut output),
         Command::Cite(cite) => cite::run(&cite, &mut output),
         Command::Completions { shell } => {

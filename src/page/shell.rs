@@ -14,6 +14,10 @@ pub enum Advice {
     ShowMore,
     /// The texts that show findings can be written: this many.
     WriteTexts(usize),
+    /// A text in a list can be shown by its name, and so can what is in it.
+    ShowOne,
+    /// What is in a text that is shown in brief can be shown by its name.
+    ShowPart,
 }
 
 /// What can be asked next about a text that was judged.

@@ -60,6 +60,7 @@ codes! {
     InputControlCharacter => "input/control-character",
     InputNoSuchCode => "input/no-such-code",
     InputNoSuchFinding => "input/no-such-finding",
+    InputNoSuchName => "input/no-such-name",
     InputNoSuchPolicy => "input/no-such-policy",
     InputNoSuchReading => "input/no-such-reading",
     InputNoSuchTerm => "input/no-such-term",

@@ -11,8 +11,8 @@ use crate::verdict::Verdict;
 /// lines.
 const MOST: usize = 24;
 
-/// Every prerequisite: what is unmet first, then what is open, met, not applicable; in each of these
-/// what decides before what is advisory, both in the policy's order.
+/// Every prerequisite: those that decide before those that are advisory; in each what is unmet first,
+/// then what is open, met, not applicable, in the policy's order.
 pub(super) fn rows(findings: &[Finding]) -> Vec<Row> {
     let order = [
         Verdict::Unmet,
@@ -21,26 +21,36 @@ pub(super) fn rows(findings: &[Finding]) -> Vec<Row> {
         Verdict::NotApplicable,
     ];
     let mut rows = Vec::new();
-    for verdict in order {
-        let all = || findings.iter().filter(move |each| each.verdict == verdict);
+    for (advisory, verdict) in [false, true]
+        .into_iter()
+        .flat_map(|advisory| order.map(|verdict| (advisory, verdict)))
+    {
+        let all = findings.iter();
+        let all = all.filter(move |each| each.verdict == verdict && each.advisory == advisory);
         let settled = matches!(verdict, Verdict::Met | Verdict::NotApplicable);
         if settled && findings.len() > MOST {
-            rows.extend(folded(verdict, all()));
-            continue;
+            rows.extend(folded(verdict, advisory, all));
+        } else {
+            rows.extend(all.map(row));
         }
-        let deciding = all().filter(|each| !each.advisory);
-        let advisory = all().filter(|each| each.advisory);
-        rows.extend(deciding.chain(advisory).map(row));
     }
     rows
 }
 
 /// All names of a verdict together.
-fn folded<'a>(verdict: Verdict, of: impl Iterator<Item = &'a Finding>) -> Option<Row> {
+fn folded<'a>(
+    verdict: Verdict,
+    advisory: bool,
+    of: impl Iterator<Item = &'a Finding>,
+) -> Option<Row> {
     let names: Vec<Phrase> = of.map(|finding| Phrase::name(&finding.id)).collect();
     (!names.is_empty()).then(|| Row {
         sign: verdict.into(),
-        name: phrase![names.len(), " ", verdict.word()],
+        name: phrase![
+            names.len(),
+            if advisory { " advisory " } else { " " },
+            verdict.word()
+        ],
         says: Phrase::joined(&names, ", "),
         short: vec![Phrase::joined(names, ", ")],
         line: None,
@@ -101,8 +111,18 @@ fn shorter(finding: &Finding) -> Vec<Phrase> {
     }
     all.push(term(&first.short));
     all.push(first.short.clone());
+    let each = Phrase::joined(finding.deciders.iter().map(arrow), "; ");
     let ended = others.map(|others| phrase![&all[0], "; ", others]);
-    ended.into_iter().chain(all).collect()
+    [each].into_iter().chain(ended).chain(all).collect()
+}
+
+/// `guarantee_scope: silent (none) → ukrainian_controlled`.
+fn arrow(decider: &Decider) -> Phrase {
+    let said = phrase![Phrase::name(&decider.term), ": ", &decider.short];
+    match &decider.needs {
+        None => said,
+        Some(need) => phrase![said, " → ", &need.will_do],
+    }
 }
 
 /// `guarantee_scope is silent, which means none; must be at least ukrainian_controlled`.
@@ -140,15 +160,11 @@ fn nothing(verdict: Verdict) -> &'static str {
 
 /// What to do next: see the first finding in full that is not met, see everything, mend the text.
 pub(super) fn next(answer: &CheckAnswer, shell: &dyn Shell) -> Vec<Command> {
-    let of = |verdict: Verdict| {
-        let mut all = answer
-            .findings
-            .iter()
-            .filter(move |each| each.verdict == verdict);
-        let first = all.clone().find(|each| !each.advisory);
-        first.or_else(|| all.next())
+    let first = |verdict: Verdict| {
+        let mut all = answer.findings.iter();
+        all.find(|each| each.verdict == verdict && !each.advisory)
     };
-    let telling = of(Verdict::Unmet).or_else(|| of(Verdict::Open));
+    let telling = first(Verdict::Unmet).or_else(|| first(Verdict::Open));
     let finding = telling.or_else(|| answer.findings.first());
     let mut next: Vec<(Label, Next<'_>)> = Vec::new();
     next.extend(finding.map(|finding| (Label::More, Next::Finding(&finding.id))));

@@ -16,7 +16,10 @@ pub(super) fn brief(answer: &CheckAnswer, page: &mut Page) {
         of: Some(Label::Proposal),
         text: (&proposal.title).into(),
     });
-    page.push(Paragraph::new(0, identity(answer)));
+    let identity = identity(answer);
+    if !identity.is_empty() {
+        page.push(Paragraph::new(0, identity));
+    }
     page.push(status(answer));
     let mut told = vec![Fact::new(Label::Policy, facts::policy(&answer.policy))];
     told.extend(coverage(answer));
@@ -75,14 +78,13 @@ pub(super) fn full(answer: &CheckAnswer, page: &mut Page) {
 /// `us-28-point-plan-2025, 2025-11-20; leaked working draft`.
 fn identity(answer: &CheckAnswer) -> Phrase {
     let proposal = &answer.proposal;
-    let mut text = Phrase::from(&proposal.id);
-    if let Some(date) = &proposal.date {
-        text = phrase![text, ", ", date];
-    }
-    match &proposal.status {
-        Some(status) => phrase![text, "; ", status],
-        None => text,
-    }
+    // A text without a title is called by its name above.
+    let name = (proposal.id != proposal.title).then(|| Phrase::from(&proposal.id));
+    let date = proposal.date.as_ref().map(Phrase::from);
+    let called = Phrase::joined(name.into_iter().chain(date), ", ");
+    let status = proposal.status.as_ref().map(Phrase::from);
+    let parts = [Some(called).filter(|called| !called.is_empty()), status];
+    Phrase::joined(parts.into_iter().flatten(), "; ")
 }
 
 /// What a reader has to know who takes silence in the coding for silence of the text.

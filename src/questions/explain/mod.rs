@@ -161,7 +161,10 @@ impl<'p> Inquiry<'_, 'p> {
     fn finding(&self, id: PrerequisiteId, found: &Finding, depth: &Depth) -> FindingAccount<'p> {
         let in_full = depth.in_full(&self.judge.policy.prerequisite(id).name);
         let in_brief = depth.in_brief();
-        let by_line = in_brief && found.verdict != Verdict::Met;
+        // What is met may be so by an exception alone.
+        let prerequisite = self.judge.policy.prerequisite(id);
+        let excepted = prerequisite.lines().any(|(role, _)| role == Role::Unless);
+        let by_line = in_brief && (found.verdict != Verdict::Met || excepted);
         FindingAccount {
             account: in_full.then(|| self.account(self.judge.question(id), found.verdict)),
             lines: (in_full || by_line).then(|| self.lines(id)),

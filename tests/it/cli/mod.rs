@@ -7,5 +7,6 @@ mod files;
 mod negotiated;
 mod reports;
 mod schemas;
+mod show;
 mod untrusted;
 mod witnesses;

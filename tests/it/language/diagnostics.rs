@@ -65,6 +65,11 @@ const WRITTEN: &[(&str, &str, &str)] = &[
         "Name `-` once.",
     ),
     (
+        "input/no-such-name",
+        "`servanda show` was asked for a name that no prerequisite, warning, definition or term has, in the text that was named or in all that are built in.",
+        "Take the name that is suggested, or look it up: `servanda show` lists the texts, `servanda show column` what is in one.",
+    ),
+    (
         "input/no-such-policy",
         "No policy of that name is built in. A name that ends in `.servanda` or holds a separator is taken as a path.",
         "Use one of the names that the message lists, or a path such as `./mine.servanda`.",
