@@ -303,6 +303,9 @@ pub(crate) struct Lint {
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
+A policy accepts a text that `check` judges met under every reading. Equivalent
+policies accept the same texts; a stricter one accepts only some of them.
+
 Exit codes: 0 equivalent, 1 not, 2 error, 3 the budget ran out before an answer.
 
 Example:
