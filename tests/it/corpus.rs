@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::support::assert_snapshot;
 use crate::support::command::{json, stdout};
-use crate::support::files::root;
+use crate::support::files::{self, proposals};
 
 const TEXTS: usize = 27;
 
@@ -159,7 +159,7 @@ fn repairs_of_the_shipped_texts() {
 /// The report on a text fits a screen: fewer than 40 lines, none of which is wider than 80 columns.
 #[test]
 fn reports_on_the_shipped_texts_fit_a_screen() {
-    for text in proposals() {
+    for text in proposals().iter().map(|name| files::proposal(name)) {
         let report = stdout(&["check", &text]);
         let lines = report.lines().count();
         assert!((20..40).contains(&lines), "{text} takes {lines} lines");
@@ -173,23 +173,10 @@ fn reports_on_the_shipped_texts_fit_a_screen() {
     assert!(table.lines().count() < 2 * TEXTS, "{table}");
 }
 
-/// The shipped texts, by their paths.
-fn proposals() -> Vec<String> {
-    let folder = std::fs::read_dir(root().join("proposals")).unwrap();
-    let files = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut texts: Vec<String> = files
-        .filter(|name| name.ends_with(".yaml"))
-        .map(|name| format!("proposals/{name}"))
-        .collect();
-    texts.sort_unstable();
-    assert_eq!(texts.len(), TEXTS);
-    texts
-}
-
 /// The counts in the headline add up to the lines below it.
 #[test]
 fn counts_in_the_headline_add_up() {
-    for text in proposals() {
+    for text in proposals().iter().map(|name| files::proposal(name)) {
         let report = stdout(&["check", "--format", "plain", &text]);
         let headline = report
             .lines()

@@ -169,7 +169,7 @@ fn raised(row: &MatrixRow) -> String {
 
 /// Items one beside another, with a blank after every fifth.
 fn grouped(items: &[String]) -> String {
-    let groups: Vec<String> = items.chunks(GROUP).map(|group| group.concat()).collect();
+    let groups: Vec<String> = items.chunks(GROUP).map(<[String]>::concat).collect();
     groups.join(" ")
 }
 

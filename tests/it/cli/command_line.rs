@@ -419,7 +419,7 @@ fn findings_are_shown_by_name() {
         "rearmament",
     ]);
     assert!(
-        shown.contains("  Support") == false && shown.contains("cited"),
+        shown.contains("pledge_scope  ") && shown.contains("cited"),
         "{shown}"
     );
     let unknown = run(&["check", GOOD, "--finding", "pledge_scop"]);
