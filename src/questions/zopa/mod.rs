@@ -3,6 +3,7 @@
 
 mod concession;
 mod deadlock;
+mod reading;
 mod room;
 
 use num_bigint::BigUint;
@@ -11,7 +12,9 @@ pub use concession::{Concession, Gap};
 pub use room::Room;
 
 pub use crate::engine::{Amount, Background};
-use crate::engine::{AskedId, Claim, Question, Requirements, SettlementSearch, distance};
+use reading::something;
+
+use crate::engine::{AskedId, Question, Requirements, SettlementSearch, distance};
 use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::{PolicyId, TermId};
 use crate::proposal::Knowledge;
@@ -151,19 +154,7 @@ impl<'a, 'p> Table<'a, 'p> {
             items.push((Item::Tolerated(index), settlement.tolerates(index)));
         }
         for policy in demands.may_have_nothing_met() {
-            let own = demands.deciding_of(policy);
-            let met = own.iter().map(|&index| settlement.meets(index));
-            let mut ways: Vec<Claim> = met.collect();
-            if !own.is_empty() {
-                // A prerequisite that is unmet has to be dropped.
-                let unmet = own
-                    .iter()
-                    .map(|&index| SettlementSearch::not(settlement.tolerates(index)));
-                let unmet: Vec<Claim> = unmet.collect();
-                ways.push(settlement.all_of(&unmet));
-            }
-            let claim = settlement.claim();
-            settlement.implies(claim, &ways);
+            let claim = something(&mut settlement, &demands.deciding_of(policy), None);
             items.push((Item::Something(policy), claim));
         }
         Self {

@@ -292,6 +292,31 @@ fn size(concession: &Concession) -> usize {
     concession.drop.len() + concession.something_of.len()
 }
 
+/// Checks that the readings are all those under which a dropped demand is no longer in the way.
+fn check_readings(world: &World<'_>, concession: &Concession, given_up: &BTreeSet<Item>) {
+    let mut resolving = Vec::new();
+    for &demand in &concession.drop {
+        let policy = &world.policies[demand.policy.index()];
+        let prerequisite = policy.prerequisite(demand.prerequisite);
+        let dropped =
+            |item: &Item| matches!(item, Item::Tolerated(each) if concession.drop.contains(each));
+        let mut rest: Vec<Item> = (world.items().into_iter())
+            .filter(|item| !dropped(item) && !given_up.contains(item))
+            .collect();
+        rest.push(Item::Tolerated(demand));
+        for reading in prerequisite.reading_ids() {
+            let read = Some((demand, reading));
+            let all = |cells: &Settlement| {
+                (rest.iter()).all(|item| world.respects_if_read(*item, cells, read))
+            };
+            if prerequisite.readings.len() > 1 && world.settlements.iter().any(all) {
+                resolving.push((demand, reading));
+            }
+        }
+    }
+    assert_eq!(concession.or_read, resolving, "{concession:#?}");
+}
+
 fn check_concession(world: &World<'_>, concession: &Concession, given_up: &BTreeSet<Item>) {
     let dropped = dropped(concession);
     let rest: Vec<Item> = world
@@ -327,6 +352,7 @@ fn check_concession(world: &World<'_>, concession: &Concession, given_up: &BTree
         .flat_map(|a| asked.iter().map(|b| apart(a, b)))
         .min();
     assert_eq!(concession.steps(), least, "{concession:#?}");
+    check_readings(world, concession, given_up);
 }
 
 /// A cancelled search reports only what is true, wherever it is cancelled.
@@ -465,6 +491,40 @@ fn dropping_what_always_applies_may_leave_nothing_that_applies() {
     let policy = "policy p \"p\" uses v\nprerequisite q0 \"q\" { must a is hi }\n\
                   prerequisite q1 \"q\" { when b is x\n must a is hi }\n";
     assert_eq!(alone(&[policy, other]), [Some((1, 1)), Some((1, 0))]);
+}
+
+/// The readings, by name, under which what is dropped first need not be dropped.
+fn or_read(vocabulary: &str, policies: &[&str]) -> Vec<String> {
+    let (policies, Zopa::Deadlock(deadlock)) = zopa(vocabulary, policies) else {
+        panic!("no deadlock");
+    };
+    let ways = deadlock.choices.iter().flat_map(|choice| &choice.ways);
+    let readings = ways.flat_map(|way| way.or_read.clone());
+    readings
+        .map(|(demand, reading)| {
+            let asked = policies[demand.policy.index()].prerequisite(demand.prerequisite);
+            format!("{} as {}", asked.name, asked.reading(reading).name)
+        })
+        .collect()
+}
+
+#[test]
+fn a_reading_that_resolves_a_collision_is_named_where_readings_exclude_each_other() {
+    let vocabulary = "vocabulary v \"v\"\nterm a \"a\" yes or no\n";
+    let policy = "policy p \"p\" uses v\nprerequisite q \"q\" {\n\
+                  reading yes_way \"yes\" { must a }\nreading no_way \"no\" { must a is no }\n}\n";
+    let other = "policy r \"r\" uses v\nprerequisite r0 \"r\" { must a }\n";
+    assert_eq!(or_read(vocabulary, &[policy, other]), ["q as yes_way"]);
+}
+
+#[test]
+fn a_reading_that_resolves_a_collision_is_named_though_its_settlement_is_not_the_nearest() {
+    let vocabulary = "vocabulary v \"v\"\nterm s \"s\" scale s0 < s1 < s2 < s3\n";
+    let policy = "policy p \"p\" uses v\nprerequisite q \"q\" {\n\
+                  reading strict \"top\" { must s is s3 }\n\
+                  reading loose \"top or bottom\" { must s is one of s0, s3 }\n}\n";
+    let other = "policy r \"r\" uses v\nprerequisite r0 \"r\" { must s is below s3 }\n";
+    assert_eq!(or_read(vocabulary, &[policy, other]), ["q as loose"]);
 }
 
 /// A `when` that is always true changes nothing.
