@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::long::TimeLimit;
+
 /// Exact verdicts on draft agreements: judges coded settlement texts against a cited policy and
 /// explains every failure.
 #[derive(Debug, Parser)]
@@ -78,8 +80,8 @@ pub(crate) enum Command {
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
-Exit codes: 0 met, 1 unmet, 2 error, 3 open or not applicable; over several
-files an error beats unmet beats open beats met.
+Exit codes: 0 met, 1 unmet, 2 error, 3 open, not applicable or no verdict within
+the budget; over several files an error beats unmet beats open beats met.
 
 Examples:
   servanda check draft.yaml
@@ -94,6 +96,8 @@ pub(crate) struct Check {
     pub by: By,
     #[command(flatten)]
     pub taking: Taking,
+    #[command(flatten)]
+    pub patience: Patience,
     #[command(flatten)]
     pub print: Print,
     /// Show in full what is met, not applicable or clear, too
@@ -149,10 +153,11 @@ pub(crate) struct Priced {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Patience {
-    /// Go on for this long, such as 10s or 2m, and no longer; without an answer
-    /// by then the exit code is 3 [default: until a limit of the solver]
-    #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
-    pub budget: Option<std::time::Duration>,
+    /// How long an answer may take, such as 10s or 2m; `none` for as long as it
+    /// takes. What is not finished by then is named; if that is the answer
+    /// itself, the exit code is 3
+    #[arg(long, value_name = "TIME", default_value = "30s")]
+    pub budget: TimeLimit,
 }
 
 #[derive(Debug, Parser)]

@@ -1,7 +1,6 @@
 //! `servanda check`: judge proposals against policies.
 
 use servanda::answer::{CheckAnswer, Checks};
-use servanda::limit::Cancel;
 use servanda::page;
 use servanda::proposal::Proposal;
 use servanda::verdict::Verdict;
@@ -15,7 +14,7 @@ use super::output::Output;
 use super::session::{Request, Session, answer};
 
 pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
-    let request = Request::new(&args.by.policies, &args.print);
+    let request = Request::new(&args.by.policies, &args.print).within(&args.patience);
     answer(&request, output, |world, session| {
         check(args, world, session)
     })
@@ -26,43 +25,46 @@ fn check(
     world: &World<Disk>,
     session: &mut Session<'_>,
 ) -> Result<(Checks, Exit), Error> {
-    let cancel = Cancel::default();
     let readings = world.readings(&args.by.readings.readings)?;
-    let checker = world.checker(readings, options(&args.taking), &cancel);
+    // Preparing the policies counts towards the budget of the first answer.
+    let options = options(&args.taking);
+    let checker = session.watched(|cancel| world.checker(readings, options, cancel));
     let (mut proposals, mut refused): (Vec<Proposal>, usize) = (Vec::new(), 0);
+    let mut exit = Exit::Met;
     for (file, wrong) in files(&args.files, session) {
         match read(&file, wrong, world) {
             Ok(proposal) => proposals.push(proposal),
             Err(error) => {
                 refused += 1;
-                session.tell(error);
+                exit = exit.or(session.tell(error));
             }
         }
     }
+    // Where nothing could even be tried, that was told, and nothing is met.
+    if proposals.is_empty() {
+        exit = Exit::Error;
+    }
     let mut answers: Vec<CheckAnswer> = Vec::new();
     for proposal in &proposals {
-        for checked in checker.check(proposal, &cancel) {
+        let checked: Vec<Result<CheckAnswer, Error>> =
+            session.watched(|cancel| checker.check(proposal, cancel).collect());
+        for checked in checked {
             match checked {
                 Ok(answer) => {
+                    exit = exit.or(exit_of(answer.verdict));
                     session.show(|| page::check(&answer, args.verbose));
                     answers.push(answer);
                 }
                 Err(error) => {
                     refused += 1;
-                    session.tell(error);
+                    exit = exit.or(session.tell(error));
                 }
             }
         }
+        session.next();
     }
     let policies = world.policies().len();
     let several = policies * proposals.len() + refused > 1;
-    let start = if refused > 0 || answers.is_empty() {
-        Exit::Error
-    } else {
-        Exit::Met
-    };
-    let exits = answers.iter().map(|answer| exit_of(answer.verdict));
-    let exit = exits.fold(start, Exit::or);
     let checks = Checks::new(answers, refused);
     if several {
         let summary = page::summary(&checks, policies > 1);

@@ -1,7 +1,7 @@
 //! What all commands that ask about policies share: they open policies, report diagnostics, show
 //! answers one after another, and print the JSON document at the end.
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use servanda::answer::{Answers, Envelope};
 use servanda::limit::Cancel;
@@ -12,7 +12,7 @@ use servanda::world::{Error, Linting, World};
 use super::Exit;
 use super::args::{Format, Patience, Print};
 use super::input::Disk;
-use super::long::{Budget, watched};
+use super::long::{Budget, Sign, TimeLimit, watched};
 use super::output::Output;
 use super::words::worded;
 
@@ -23,7 +23,7 @@ pub(crate) struct Request<'a> {
     /// Whether they are linted while they are opened. If not, warnings are left to the question.
     pub linting: Linting,
     /// How long an answer may take.
-    pub budget: Option<Duration>,
+    pub budget: TimeLimit,
     pub format: Format,
 }
 
@@ -33,7 +33,7 @@ impl<'a> Request<'a> {
         Self {
             policies,
             linting: Linting::On,
-            budget: None,
+            budget: TimeLimit::None,
             format: print.format,
         }
     }
@@ -51,8 +51,9 @@ pub(crate) struct Session<'o> {
     pub format: Format,
     /// The diagnostics reported so far, for the JSON document.
     told: Vec<Diagnostic>,
-    length: Option<Duration>,
+    limit: TimeLimit,
     budget: Budget,
+    sign: Arc<Sign>,
     /// Whether an answer was shown already.
     shown: bool,
 }
@@ -68,14 +69,16 @@ pub(crate) fn answer<A: Answers + Default>(
         output,
         format: request.format,
         told: Vec::new(),
-        length: request.budget,
+        limit: request.budget,
         budget: Budget::new(request.budget),
+        sign: Sign::new(request.budget),
         shown: false,
     };
     let open = |cancel: &Cancel| World::load(Disk, request.policies, request.linting, cancel);
     let is_told =
         |said: &Diagnostic| request.linting == Linting::On || said.severity == Severity::Error;
-    let world = match session.watched(open) {
+    // Linting is not needed for the answer, so the greater part of the time is left for that.
+    let world = match watched(session.budget.quarter(), &session.sign, open) {
         Ok(world) => world,
         Err(error) => {
             let exit = Exit::from(&error);
@@ -98,12 +101,12 @@ pub(crate) fn answer<A: Answers + Default>(
 impl Session<'_> {
     /// Does work within what is left of the time limit.
     pub fn watched<T>(&self, work: impl FnOnce(&Cancel) -> T) -> T {
-        watched(self.budget, work)
+        watched(self.budget, &self.sign, work)
     }
 
     /// Starts the time limit anew, for the next answer.
     pub fn next(&mut self) {
-        self.budget = Budget::new(self.length);
+        self.budget = Budget::new(self.limit);
     }
 
     /// Reports why there is no answer. Returns the exit for that.
@@ -130,6 +133,7 @@ impl Session<'_> {
         let first = !std::mem::replace(&mut self.shown, true);
         if self.format != Format::Json {
             self.output.one_of_several(&page(), first, self.format);
+            self.sign.printed();
         }
     }
 

@@ -76,7 +76,7 @@ impl<'a, F: Files> Loader<'a, F> {
         if let Some(path) = path {
             self.said.extend(other_name(&tree.name, path, &source));
             if self.linting == Linting::On {
-                self.say(lint::policy(&policy, self.cancel));
+                self.linted(lint::policy(&policy, self.cancel));
             }
         }
         Some(policy)
@@ -147,10 +147,16 @@ impl<'a, F: Files> Loader<'a, F> {
         }
         let vocabulary = self.keep(read_vocabulary(source))?;
         if own {
-            self.say(lint::vocabulary(&vocabulary, self.cancel));
+            self.linted(lint::vocabulary(&vocabulary, self.cancel));
         }
         self.vocabularies.push(Arc::clone(&vocabulary));
         Some(vocabulary)
+    }
+
+    /// Adds what linting found, and a warning if it was stopped before it had found everything.
+    fn linted(&mut self, found: Vec<Diagnostic>) {
+        self.say(found);
+        self.say(self.cancel.is_stopped().then(lint::stopped));
     }
 
     /// Adds each diagnostic once. A vocabulary that could not be used is read again for every

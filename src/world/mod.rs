@@ -16,7 +16,7 @@ mod zopa;
 
 use std::sync::Arc;
 
-use crate::limit::{Cancel, Limit};
+use crate::limit::Cancel;
 use crate::policy::{Policy, ReadingChoice, Vocabulary};
 use crate::proposal::{self, Proposal};
 use crate::questions::repair::Prices;
@@ -56,12 +56,13 @@ pub fn open<F: Files, S: AsRef<str>>(
 }
 
 impl<F: Files> World<F> {
-    /// Opens policies as [`open`] does, until the work is cancelled. If none is named, the default
-    /// policy [`builtin::DEFAULT_POLICY`] is opened.
+    /// Opens policies as [`open`] does. If none is named, the default policy
+    /// [`builtin::DEFAULT_POLICY`] is opened. If linting is cancelled, some of its findings may be
+    /// missing, and a warning says so.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with any of the texts; or that the work was cancelled.
+    /// Everything that is wrong with any of the texts.
     pub fn load<S: AsRef<str>>(
         files: F,
         policies: impl IntoIterator<Item = S>,
@@ -74,11 +75,7 @@ impl<F: Files> World<F> {
             .collect();
         let mut loader = load::Loader::new(&files, linting, cancel);
         let policies = loader.policies(&names);
-        let mut said = loader.said;
-        if cancel.is_stopped() {
-            said.push(Limit::Stopped.diagnostic());
-            return Err(said.into());
-        }
+        let said = loader.said;
         match policies {
             Some(policies) => Ok(Self {
                 files,

@@ -102,7 +102,8 @@ fn a_budget_holds_while_policies_are_made_ready() {
     let policy_file = folder.write("pigeons.servanda", &policy);
     let text = folder.write("x.yaml", "proposal: x\nprovisions: {}\n");
     for arguments in [
-        &["repair", "--policy", &policy_file, &text][..],
+        &["check", "--policy", &policy_file, &text][..],
+        &["repair", "--policy", &policy_file, &text],
         &["zopa", &policy_file],
         &["influence", "--policy", &policy_file],
         &["lint", &policy_file],
@@ -113,4 +114,27 @@ fn a_budget_holds_while_policies_are_made_ready() {
         assert_eq!(output.status.code(), Some(3), "{arguments:?}: {said}");
         assert!(said.contains("limit/budget"), "{arguments:?}: {said}");
     }
+}
+
+#[test]
+fn where_nobody_sees_what_moves_one_line_says_that_work_goes_on() {
+    let folder = Scratch::new();
+    let (vocabulary, policy) = pigeons(2, 14);
+    folder.write("birds.servanda", &vocabulary);
+    let policy_file = folder.write("pigeons.servanda", &policy);
+    let output = run(&[
+        "compare-policies",
+        &policy_file,
+        "--budget",
+        "3500ms",
+        &policy_file,
+    ]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    let lines: Vec<&str> = (said.lines())
+        .filter(|line| line.contains("still working"))
+        .collect();
+    let line = "servanda is still working: an answer may take 3s 500ms (`--budget TIME` sets another \
+                limit)";
+    assert_eq!(lines, [line], "{said}");
+    assert_eq!(output.status.code(), Some(3), "{said}");
 }

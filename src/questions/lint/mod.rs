@@ -10,10 +10,10 @@ mod together;
 pub use prove::{Proof, Proofs, Proved, Witness, prove};
 
 use crate::engine::{Engine, ReadingMode, Region, Session, What};
-use crate::limit::Cancel;
+use crate::limit::{Cancel, Limit};
 use crate::policy::{Arising, Condition, DefinitionId, Policy, Prerequisite, SourceId, Vocabulary};
 use crate::text::diagnostic::{Diagnostic, listed};
-use crate::text::{Code, Place};
+use crate::text::{Code, Hint, Place};
 use crate::verdict::Outcome;
 
 /// A warning that names the terms that nothing looks at: none of these policies, which share a
@@ -115,6 +115,14 @@ pub fn policy(policy: &Policy, cancel: &Cancel) -> Vec<Diagnostic> {
     found.extend(unused(policy));
     found.sort_by_key(|diagnostic| diagnostic.place().map(|place| place.span));
     found
+}
+
+/// A warning that linting was cancelled, so that some warnings may be missing.
+pub(crate) fn stopped() -> Diagnostic {
+    let message = "the budget ran out before everything was linted: more may be found";
+    Diagnostic::warning(Limit::Stopped.code(), message)
+        .help("allow more time, or ask for less")
+        .hint(Hint::AllowMoreTime)
 }
 
 /// The lines of one block.

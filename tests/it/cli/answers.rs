@@ -459,3 +459,33 @@ fn a_spent_budget_is_no_answer() {
         assert!(said.contains("limit/budget"), "{command:?}: {said}");
     }
 }
+
+#[test]
+fn every_command_that_can_take_long_has_a_budget_with_a_default() {
+    for command in [
+        "check",
+        "repair",
+        "zopa",
+        "influence",
+        "lint",
+        "compare-policies",
+    ] {
+        let help = String::from_utf8(run(&[command, "--help"]).stdout).unwrap();
+        let budget = help.split("--budget <TIME>").nth(1).unwrap_or_default();
+        let budget: Vec<&str> = budget.split_whitespace().collect();
+        let budget = budget.join(" ");
+        let [_, default] = budget.split("[default: ").collect::<Vec<_>>()[..2] else {
+            panic!("{command}: {help}");
+        };
+        assert!(default.starts_with("30s]"), "{command}: {help}");
+    }
+    let output = run(&["influence", "--budget", "none"]);
+    assert_eq!(output.status.code(), Some(0));
+    let output = run(&["influence", "--budget", "soon"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        said.contains("write a time such as 10s or 2m, or `none`"),
+        "{said}"
+    );
+}

@@ -151,9 +151,11 @@ const WRITTEN: &[(&str, &str, &str)] = &[
     ),
     (
         "limit/budget",
-        "The time that `--budget` allows ran out before an answer. What was not proved is not said; an answer \
-         that was proved is told, with what was then not done.",
-        "Allow more time, or ask for less: fewer policies, more frozen terms, a smaller `--all`.",
+        "The time that `--budget` allows, 30 seconds unless it says otherwise, ran out before an answer. What was \
+         not proved is not said; an answer that was proved is told, with what was then not done. As a warning: \
+         it ran out before a policy was linted.",
+        "Allow more time, or as much as it takes (`--budget none`), or ask for less: fewer policies, more frozen \
+         terms, a smaller `--all`.",
     ),
     (
         "edit/layout",
