@@ -48,8 +48,8 @@ pub struct Zone {
 /// A settlement that all accept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compromise {
-    /// The cell of each term that some policy looks at, some draft settles, or that cannot stay as
-    /// some draft has it; in the vocabulary's order.
+    /// The cell of each term that some policy looks at or of which some draft says anything; in the
+    /// vocabulary's order.
     pub cells: Vec<(TermId, Option<u64>)>,
     /// The steps from each draft, times their prices.
     pub steps: Vec<u64>,
@@ -225,8 +225,8 @@ impl<'p> Demands<'p> {
         Ok(self.settlement(&table.settlement, starts, prices))
     }
 
-    /// The settlement that was found, restricted to terms that some policy looks at or some draft
-    /// settles.
+    /// The settlement that was found, restricted to terms that some policy looks at or of which some
+    /// draft says anything.
     fn settlement(
         &self,
         settlement: &SettlementSearch<'_, '_>,
@@ -240,9 +240,8 @@ impl<'p> Demands<'p> {
         for term in self.engine.vocabulary.ids() {
             let known = known(term, starts);
             let cell = settlement.cell_among(term, &known);
-            let settled = known.first().is_some_and(|known| known.is_settled());
-            let moved = |known: &&Knowledge| distance(&self.engine, term, known, cell) > 0;
-            if looked_at.contains(&term) || settled || known.iter().any(moved) {
+            let anything = Knowledge::unknown(self.engine.vocabulary.term(term));
+            if looked_at.contains(&term) || known.iter().any(|known| **known != anything) {
                 cells.push((term, cell));
             }
         }
