@@ -31,6 +31,7 @@ mod proposal;
 mod repair;
 mod said;
 mod share;
+mod show;
 mod unfinished;
 mod warning;
 pub(crate) mod words;
@@ -42,7 +43,7 @@ pub use cells::{Cells, Stretch};
 pub use check::{CheckAnswer, Checks, Counts, NoScore, Score, Shares, Summary, check};
 pub use citation::CitationAnswer;
 pub use cite::{CiteAnswer, Cites, CopyAnswer, LocatedAnswer, LocatedState};
-pub use compare::{CompareAnswer, ProvidedAnswer, WitnessAnswer, compare};
+pub use compare::{CompareAnswer, ProvidedAnswer, ShowsAnswer, WitnessAnswer, compare};
 pub use demand::{DemandRef, Party, SomethingOf};
 pub use envelope::{Answers, Envelope, FORMAT};
 pub use evidence::{Evidence, SourceRef};
@@ -63,6 +64,11 @@ pub use repair::{
 };
 pub use said::LabelAnswer;
 pub use share::Range;
+pub use show::{
+    Arises, AskedBy, DefinitionShown, LabelShown, LineShown, NumbersShown, PolicyShown,
+    PrerequisiteShown, ReadingShown, Shown, Shows, Silence, SourceShown, TermShown,
+    VocabularyShown, WarningShown,
+};
 pub use unfinished::UnfinishedPart;
 pub use warning::{WarningAnswer, WarningInFull};
 pub use words::Sentence;
@@ -83,7 +89,9 @@ pub(crate) mod schemas {
     use schemars::{JsonSchema, Schema};
     use serde_json::Value;
 
-    use super::{Checks, Cites, CompareAnswer, Envelope, Influences, Lints, Repairs, ZopaAnswer};
+    use super::{
+        Checks, Cites, CompareAnswer, Envelope, Influences, Lints, Repairs, Shows, ZopaAnswer,
+    };
 
     /// Holds `schema/NAME.schema.json` to a document; with `UPDATE_DOCS` set it is written anew.
     pub(crate) fn hold<T: JsonSchema>(name: &str, command: &str) {
@@ -158,5 +166,6 @@ pub(crate) mod schemas {
         hold::<Envelope<Lints>>("lint", "lint");
         hold::<Envelope<CompareAnswer>>("compare-policies", "compare-policies");
         hold::<Envelope<Cites>>("cite", "cite");
+        hold::<Envelope<Shows>>("show", "show");
     }
 }

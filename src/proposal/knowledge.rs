@@ -54,6 +54,13 @@ impl Knowledge {
         }
     }
 
+    /// One of two cells, which may be the same.
+    pub(crate) fn either(cells: [Option<u64>; 2], kind: &Kind) -> Self {
+        let [mut either, second] = cells.map(Self::cell);
+        either.extend(kind, second);
+        either
+    }
+
     /// What a text that says nothing leaves possible.
     #[must_use]
     pub fn silent(term: &Term) -> Self {
@@ -102,28 +109,6 @@ impl Knowledge {
             }
         });
         values.sum::<BigUint>() + u8::from(self.not_arising)
-    }
-
-    /// How far a cell (`None`: the term does not arise) is from what is possible: steps on a scale,
-    /// members of a set, 1 for every other difference.
-    #[must_use]
-    pub fn distance(&self, kind: &Kind, cell: Option<u64>) -> u64 {
-        let Some(value) = cell else {
-            return u64::from(!self.not_arising);
-        };
-        let apart = |&(low, high): &(u64, u64)| match kind {
-            Kind::Set(_) => {
-                let (missing, surplus) = (low & !value, value & !high);
-                u64::from(missing.count_ones() + surplus.count_ones())
-            }
-            Kind::Scale(_) => low.saturating_sub(value).max(value.saturating_sub(high)),
-            Kind::OneOf(_) | Kind::YesOrNo | Kind::Number(_) => {
-                u64::from(value < low || value > high)
-            }
-        };
-        // From *does not arise* to a value is one difference.
-        let from_none = self.not_arising.then_some(1);
-        (self.values.iter().map(apart).chain(from_none).min()).unwrap_or(1)
     }
 
     /// What is possible, in the words of the language: `none`, `30 days to 90 days`, `a or b`.

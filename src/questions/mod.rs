@@ -11,6 +11,7 @@ pub mod judge;
 pub mod lint;
 pub mod repair;
 mod score;
+pub mod show;
 mod sufficient;
 mod sufficient_provisions;
 pub mod zopa;
