@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Checks, Cites, CompareAnswer, Influences, Lints, PolicyRef, Repairs, ZopaAnswer};
+use super::{
+    Checks, Cites, CompareAnswer, Influences, Lints, PolicyRef, Repairs, Shows, ZopaAnswer,
+};
 use crate::policy::Policy;
 use crate::text::Diagnostic;
 
@@ -56,6 +58,7 @@ impl Answers for Influences {}
 impl Answers for Lints {}
 impl Answers for CompareAnswer {}
 impl Answers for Cites {}
+impl Answers for Shows {}
 
 impl<A: Answers> Envelope<A> {
     /// One JSON document, with a line break at its end.

@@ -95,7 +95,7 @@ impl Serialize for RoleName {
 /// The sentences of a line as they are serialised.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-struct SentencesJson<'a> {
+pub(super) struct SentencesJson<'a> {
     /// The line as sentences, one after another.
     sentence: Phrase,
     /// Each of these sentences, with how deep it lies below the first one; absent where there is one
@@ -108,7 +108,10 @@ fn is_one(sentences: &[Sentence]) -> bool {
     sentences.len() == 1
 }
 
-fn in_one_and_each<S: Serializer>(sentences: &[Sentence], to: S) -> Result<S::Ok, S::Error> {
+pub(super) fn in_one_and_each<S: Serializer>(
+    sentences: &[Sentence],
+    to: S,
+) -> Result<S::Ok, S::Error> {
     let sentence = words::joined(sentences);
     SentencesJson {
         sentence,

@@ -30,8 +30,10 @@ mod place;
 mod policy;
 mod proposal;
 mod repair;
+mod rests;
 mod said;
 mod share;
+mod show;
 mod unfinished;
 mod warning;
 pub(crate) mod words;
@@ -43,7 +45,7 @@ pub use cells::{Cells, Stretch};
 pub use check::{CheckAnswer, Checks, Counts, NoScore, Score, Shares, Summary, check};
 pub use citation::CitationAnswer;
 pub use cite::{CiteAnswer, Cites, CopyAnswer, LocatedAnswer, LocatedState};
-pub use compare::{CompareAnswer, ProvidedAnswer, WitnessAnswer, compare};
+pub use compare::{CompareAnswer, ProvidedAnswer, ShowsAnswer, WitnessAnswer, compare};
 pub use demand::{DemandRef, Party, SomethingOf};
 pub use digest::Digest;
 pub use envelope::{Answers, Envelope, FORMAT};
@@ -63,8 +65,14 @@ pub use repair::{
     Action, ChangeAnswer, CollisionAnswer, CostAnswer, RepairAnswer, RepairOption, RepairOutcome,
     Repairs, VerdictBy, repair,
 };
+pub use rests::{Failures, RestsOn, UnderGrade, UnderReading, WithRivals};
 pub use said::LabelAnswer;
 pub use share::Range;
+pub use show::{
+    Arises, AskedBy, DefinitionShown, LabelShown, LineShown, NumbersShown, PolicyShown,
+    PrerequisiteShown, ReadingShown, Shown, Shows, Silence, SourceShown, TermShown,
+    VocabularyShown, WarningShown,
+};
 pub use unfinished::UnfinishedPart;
 pub use warning::{WarningAnswer, WarningInFull};
 pub use words::Sentence;
@@ -85,7 +93,9 @@ pub(crate) mod schemas {
     use schemars::{JsonSchema, Schema};
     use serde_json::Value;
 
-    use super::{Checks, Cites, CompareAnswer, Envelope, Influences, Lints, Repairs, ZopaAnswer};
+    use super::{
+        Checks, Cites, CompareAnswer, Envelope, Influences, Lints, Repairs, Shows, ZopaAnswer,
+    };
 
     /// Holds `schema/NAME.schema.json` to a document; with `UPDATE_DOCS` set it is written anew.
     pub(crate) fn hold<T: JsonSchema>(name: &str, command: &str) {
@@ -160,5 +170,6 @@ pub(crate) mod schemas {
         hold::<Envelope<Lints>>("lint", "lint");
         hold::<Envelope<CompareAnswer>>("compare-policies", "compare-policies");
         hold::<Envelope<Cites>>("cite", "cite");
+        hold::<Envelope<Shows>>("show", "show");
     }
 }

@@ -62,6 +62,8 @@ pub(crate) enum Command {
     Lint(Lint),
     /// Tell how two policies relate, with a text that shows each difference
     ComparePolicies(ComparePolicies),
+    /// Show what policies and vocabularies hold, and what their names mean
+    Show(Show),
     /// Tell more about a diagnostic code; without one, list them all
     Explain {
         /// Such as `proposal/unknown-term`
@@ -130,7 +132,7 @@ pub(crate) struct Taking {
     /// Count rival readings of the text among the possible values
     #[arg(long)]
     pub rivals: bool,
-    /// Take provisions as not established that only worse sources support
+    /// Take provisions as not established that only worse sources support, or none
     #[arg(long, value_name = "A|B|C")]
     pub min_grade: Option<MinGrade>,
 }
@@ -294,6 +296,9 @@ pub(crate) struct Lint {
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
+A policy accepts a text that `check` judges met under every reading. Equivalent
+policies accept the same texts; a stricter one accepts only some of them.
+
 Exit codes: 0 equivalent, 1 not, 2 error, 3 the budget ran out before an answer.
 
 Example:
@@ -336,6 +341,34 @@ pub(crate) struct Cite {
     /// A copy of a source: NAME=FILE; may be repeated
     #[arg(long = "source", value_name = "NAME=FILE", required = true)]
     pub sources: Vec<String>,
+    #[command(flatten)]
+    pub print: Print,
+}
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+Exit codes: 0 shown, 2 error.
+
+Examples:
+  servanda show
+  servanda show column
+  servanda show pledge_scope
+  servanda show kyiv-2022 monitoring
+  servanda show ./mine.servanda my_prerequisite
+  servanda show --source column > mine.servanda")]
+pub(crate) struct Show {
+    /// A policy or a vocabulary: a path that ends in .servanda or has a
+    /// separator, or the name of one that is built in. Or what is in one of
+    /// those built in: the name of a prerequisite, a warning, a definition or
+    /// a term. Without it, what is built in is listed
+    #[arg(value_name = "WHAT")]
+    pub what: Option<String>,
+    /// The name of something in the policy or the vocabulary
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+    /// Print the text as it stands in its file
+    #[arg(long, requires = "what", conflicts_with = "format")]
+    pub source: bool,
     #[command(flatten)]
     pub print: Print,
 }

@@ -15,6 +15,7 @@ mod long;
 mod output;
 mod repair;
 mod session;
+mod show;
 mod words;
 mod zopa;
 
@@ -89,6 +90,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Influence(influence) => influence::run(&influence, &mut output),
         Command::Lint(lint) => lint::run(&lint, &mut output),
         Command::ComparePolicies(compare) => compare_policies::run(&compare, &mut output),
+        Command::Show(show) => show::run(&show, &mut output),
         Command::Explain { code } => explain::run(code.as_deref(), &mut output),
         Command::Cite(cite) => cite::run(&cite, &mut output),
         Command::Completions { shell } => {

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 
 use clap::builder::StyledStr;
 use servanda::page::{self, Page, Plain, Text, Writer};
-use servanda::text::{Code, Diagnostic};
+use servanda::text::{Code, Diagnostic, Untrusted};
 use terminal_size::{Width, terminal_size_of};
 
 use super::Exit;
@@ -48,6 +48,24 @@ impl Output {
 
     pub fn text(&mut self, text: &str) {
         self.bytes(text.as_bytes());
+    }
+
+    /// Prints a text of a file, in visible characters.
+    pub fn lines(&mut self, text: &Untrusted) {
+        for line in text.lines(0) {
+            self.text(&line.escaped(String::push_str));
+            self.text("\n");
+        }
+    }
+
+    /// Prints a whole file: as it is into another file or a pipe, in visible characters on a
+    /// terminal.
+    pub fn copy(&mut self, text: &str) {
+        if io::stdout().is_terminal() {
+            self.lines(&text.into());
+        } else {
+            self.text(text);
+        }
     }
 
     pub fn bytes(&mut self, bytes: &[u8]) {

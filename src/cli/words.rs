@@ -15,6 +15,13 @@ impl Shell for Flags {
             Advice::ShowMore => "--all N shows up to N",
             Advice::WriteTexts(1) => "`--witness FOLDER` writes it",
             Advice::WriteTexts(_) => "`--witness FOLDER` writes them",
+            Advice::ShowOne => {
+                "`servanda show NAME` shows one of them, or a prerequisite, a warning, a \
+                 definition or a term; `--source` its text as it is written"
+            }
+            Advice::ShowPart => {
+                "`servanda show TEXT NAME` shows one of these, `--source` its text as it is written"
+            }
         })
     }
 }
@@ -40,8 +47,9 @@ pub(crate) fn worded(mut said: Diagnostic) -> Diagnostic {
             );
             return said;
         }
+        Some(Hint::SeeTexts) => "`servanda show` lists what is built in",
         Some(Hint::SeeText(text)) => {
-            said.help = vec![format!("`servanda show {}` lists them", called(text))];
+            said.help = vec![format!("`servanda show {}` lists the names", called(text))];
             return said;
         }
         Some(Hint::SeeName(text, name)) => {

@@ -34,10 +34,12 @@ pub enum Block {
     Patch(Vec<PatchLine>),
     /// A part of the page that stands by itself.
     Section(Section),
+    /// Names, and what each stands for.
+    Names(Vec<Named>),
     /// Running text.
     Paragraph(Paragraph),
     /// Lines of an example, which are never wrapped.
-    Example(Vec<&'static str>),
+    Example(Vec<Untrusted>),
 }
 
 /// The title of a page.
@@ -100,6 +102,17 @@ pub struct Paragraph {
     pub depth: usize,
     /// The text.
     pub text: Phrase,
+}
+
+/// A name, and what it stands for.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// The name.
+    pub name: Phrase,
+    /// What it stands for; may be empty.
+    pub text: Phrase,
+    /// What else there is to say of it.
+    pub more: Vec<Phrase>,
 }
 
 /// A place in a file, and what is said there.
@@ -333,6 +346,18 @@ impl Paragraph {
         Self {
             depth,
             text: text.into(),
+        }
+    }
+}
+
+impl Named {
+    /// A name with what it stands for, and nothing else.
+    #[must_use]
+    pub fn new(name: impl Into<Phrase>, text: impl Into<Phrase>) -> Self {
+        Self {
+            name: name.into(),
+            text: text.into(),
+            more: Vec::new(),
         }
     }
 }

@@ -24,7 +24,7 @@ pub fn code(code: &str, text: &'static str) -> Page {
                 sections.push(Section::new(""));
                 continue;
             }
-            line if line.starts_with("    ") => Block::Example(vec![line]),
+            line if line.starts_with("    ") => Block::Example(vec![line.into()]),
             line => Paragraph::new(0, line).into(),
         };
         if let Some(section) = sections.last_mut() {

@@ -20,6 +20,7 @@ mod plain;
 mod repair;
 mod shared;
 mod shell;
+pub mod show;
 #[cfg(feature = "terminal")]
 mod text;
 mod zopa;
@@ -43,7 +44,7 @@ pub use zopa::zopa;
 
 use crate::answer::{
     CheckAnswer, Checks, Cites, CompareAnswer, InfluenceAnswer, Influences, Lints, RepairAnswer,
-    ZopaAnswer,
+    Shows, ZopaAnswer,
 };
 
 /// An output format for people.
@@ -83,6 +84,7 @@ display! {
     InfluenceAnswer: |answer| influence(answer, &()),
     Lints: |answer| lint(answer, |_| None),
     RepairAnswer: |answer| repair(answer, &()),
+    Shows: |answer| show::each(answer, &()),
     ZopaAnswer: |answer| zopa(answer, &()),
 }
 

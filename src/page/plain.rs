@@ -3,7 +3,8 @@
 use std::fmt::{self, Write};
 
 use super::block::{
-    Block, Cell, Column, Entry, Fact, Mark, Notice, Page, Paragraph, PatchLine, Role, Status, Table,
+    Block, Cell, Column, Entry, Fact, Mark, Named, Notice, Page, Paragraph, PatchLine, Role,
+    Status, Table,
 };
 use super::{Writer, block};
 use crate::text::phrase::capitalised;
@@ -52,8 +53,12 @@ fn one(block: &Block, out: Out<'_>) -> fmt::Result {
             }
             blocks(&section.blocks, out)
         }
+        Block::Names(names) => names.iter().try_for_each(|named| self::named(named, out)),
         Block::Paragraph(paragraph) => sentence(&show(&paragraph.text), out),
-        Block::Example(lines) => lines.iter().try_for_each(|line| writeln!(out, "{line}")),
+        Block::Example(lines) => {
+            let mut shown = lines.iter().map(|line| line.escaped(String::push_str));
+            shown.try_for_each(|line| writeln!(out, "{line}"))
+        }
     }
 }
 
@@ -96,6 +101,14 @@ fn status(status: &Status, out: Out<'_>) -> fmt::Result {
 fn fact(fact: &Fact, out: Out<'_>) -> fmt::Result {
     let each = |Paragraph { text, .. }: &Paragraph| labelled(fact.label.word(), text, out);
     fact.body.iter().try_for_each(each)
+}
+
+/// `name: what it stands for.`
+fn named(named: &Named, out: Out<'_>) -> fmt::Result {
+    let text = show(&named.text);
+    let between = if text.is_empty() { "" } else { ": " };
+    sentence(&format!("{}{between}{text}", show(&named.name)), out)?;
+    (named.more.iter()).try_for_each(|more| sentence(&show(more), out))
 }
 
 /// `File a.yaml, line 7, column 3: silent.`

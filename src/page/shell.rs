@@ -12,6 +12,10 @@ pub enum Advice {
     ShowMore,
     /// The texts that show findings can be written: this many.
     WriteTexts(usize),
+    /// A text in a list can be shown by its name, and so can what is in it.
+    ShowOne,
+    /// What is in a text that is shown in brief can be shown by its name.
+    ShowPart,
 }
 
 /// A shell words advice in its own way, since the library knows no flags, buttons or fields.

@@ -167,7 +167,7 @@ fn tail(told: &str) -> Section {
             line(None, Some(120)),
         ]),
         Paragraph::new(2, text()).into(),
-        Block::Example(vec!["    an example that is not wrapped"]),
+        Block::Example(vec!["    an example that is not wrapped".into()]),
     ];
     section
 }

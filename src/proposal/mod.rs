@@ -1,5 +1,6 @@
 //! Proposals: what one settlement text provides, as its coder recorded it.
 
+mod distance;
 mod edit;
 mod error;
 mod hunk;
@@ -17,7 +18,7 @@ pub use edit::{Edit, Edited, edited};
 pub use hunk::Hunk;
 pub use knowledge::{Knowledge, Options, OtherVocabulary};
 pub use read::read;
-pub use statement::new_text;
+pub use statement::{new_text, new_text_of};
 
 use serde::Serialize;
 

@@ -25,6 +25,8 @@ pub enum Hint {
     Contradiction(Setting, Setting),
     /// The names that could be meant stand in this text, a vocabulary or a policy. Replaces the help.
     SeeText(Arc<Source>),
+    /// The names that could be meant stand in the texts that are built in. Replaces the help.
+    SeeTexts,
     /// What a term, a prerequisite or a definition of this text stands for, and which values it has,
     /// can be looked up. Is added to the help.
     SeeName(Arc<Source>, String),

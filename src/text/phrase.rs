@@ -36,6 +36,12 @@ impl Untrusted {
         self.0.is_empty()
     }
 
+    /// Its lines, each moved in by so many blanks.
+    pub fn lines(&self, indent: usize) -> impl Iterator<Item = Self> + '_ {
+        let lines = self.0.lines();
+        lines.map(move |line| Self(format!("{:indent$}{line}", "")))
+    }
+
     /// The text with a capital first letter.
     #[must_use]
     pub fn capitalised(&self) -> Self {

@@ -11,6 +11,7 @@ use crate::policy::{
     without_vocabulary,
 };
 use crate::questions::lint;
+use crate::syntax::parse;
 use crate::syntax::tree::{self, Word};
 use crate::text::{Code, Diagnostic, Place, Severity, Source};
 
@@ -24,6 +25,32 @@ pub enum Linting {
     On,
     /// Policies are not linted, because the caller will do so. Vocabularies are.
     VocabulariesOnly,
+    /// Nothing is linted.
+    Off,
+}
+
+/// A policy with its vocabulary, or a vocabulary alone.
+pub(super) enum Text {
+    Policy(Policy),
+    Vocabulary(Arc<Vocabulary>),
+}
+
+impl Text {
+    /// The vocabulary: its own, or itself.
+    pub fn vocabulary(&self) -> Arc<Vocabulary> {
+        match self {
+            Self::Policy(policy) => Arc::clone(&policy.vocabulary),
+            Self::Vocabulary(vocabulary) => Arc::clone(vocabulary),
+        }
+    }
+
+    /// The policy, if it is one.
+    pub fn into_policy(self) -> Option<Policy> {
+        match self {
+            Self::Policy(policy) => Some(policy),
+            Self::Vocabulary(_) => None,
+        }
+    }
 }
 
 /// Loads policies, and each vocabulary once.
@@ -60,21 +87,42 @@ impl<'a, F: Files> Loader<'a, F> {
         self.said.iter().all(is_warning).then_some(policies)
     }
 
-    fn policy(&mut self, name: &str) -> Option<Policy> {
-        let path = (name.ends_with(ENDING) || name.contains(['/', '\\'])).then_some(name);
+    /// Loads a policy or a vocabulary.
+    pub fn text(&mut self, name: &str) -> Option<Text> {
+        let path = path(name);
         let source = match path {
             Some(path) => self.source(path)?,
             None => self.builtin(name)?,
         };
-        let Written { tree, mut errors } = self.keep(parse_policy(&source))?;
-        let vocabulary = self.vocabulary_of(&tree, &source, path, &mut errors);
+        match parse(&source).file {
+            Some(tree::File::Vocabulary(_)) => {
+                let vocabulary = self.vocabulary(&source, path.is_some())?;
+                Some(Text::Vocabulary(vocabulary))
+            }
+            Some(tree::File::Policy(_)) | None => self.policy_in(&source, path).map(Text::Policy),
+        }
+    }
+
+    fn policy(&mut self, name: &str) -> Option<Policy> {
+        let path = path(name);
+        let source = match path {
+            Some(path) => self.source(path)?,
+            None => self.builtin(name)?,
+        };
+        self.policy_in(&source, path)
+    }
+
+    /// The policy of a text, which was read from this path or is built in.
+    fn policy_in(&mut self, source: &Arc<Source>, path: Option<&str>) -> Option<Policy> {
+        let Written { tree, mut errors } = self.keep(parse_policy(source))?;
+        let vocabulary = self.vocabulary_of(&tree, source, path, &mut errors);
         let resolved = match vocabulary {
-            Some(vocabulary) => resolve_policy(&tree, &source, &vocabulary),
+            Some(vocabulary) => resolve_policy(&tree, source, &vocabulary),
             None => Err(Vec::new()),
         };
         let policy = self.keep(without_mistakes(resolved, errors))?;
         if let Some(path) = path {
-            self.said.extend(other_name(&tree.name, path, &source));
+            self.said.extend(other_name(&tree.name, path, source));
             if self.linting == Linting::On {
                 self.linted(lint::policy(&policy, self.cancel));
             }
@@ -146,7 +194,7 @@ impl<'a, F: Files> Loader<'a, F> {
             return Some(Arc::clone(known));
         }
         let vocabulary = self.keep(read_vocabulary(source))?;
-        if own {
+        if own && self.linting != Linting::Off {
             self.linted(lint::vocabulary(&vocabulary, self.cancel));
         }
         self.vocabularies.push(Arc::clone(&vocabulary));
@@ -173,6 +221,11 @@ impl<'a, F: Files> Loader<'a, F> {
     fn keep<T>(&mut self, read: Result<T, Vec<Diagnostic>>) -> Option<T> {
         read.map_err(|errors| self.say(errors)).ok()
     }
+}
+
+/// A name that is a path: it ends as one, or has a separator.
+pub(super) fn path(name: &str) -> Option<&str> {
+    (name.ends_with(ENDING) || name.contains(['/', '\\'])).then_some(name)
 }
 
 /// An error if some policy uses another vocabulary than the first.

@@ -12,6 +12,7 @@ mod load;
 pub mod options;
 mod repair;
 mod settings;
+mod show;
 mod zopa;
 
 use std::sync::Arc;
@@ -31,6 +32,7 @@ pub use influence::Influence;
 pub use load::Linting;
 pub use options::Changes;
 pub use repair::{Repair, Repairer};
+pub use show::Shelf;
 pub use zopa::Zopa;
 
 /// Policies over one vocabulary, ready to be asked about proposals.

@@ -85,6 +85,7 @@ fn what_else_is_asked() {
         ("zopa-one", &["zopa", &fair, "--from", &open]),
         ("compare", &["compare-policies", &fair, &torn]),
         ("lint", &["lint", &fair, &torn]),
+        ("show", &["show", &fair]),
     ] {
         for format in FORMATS {
             let answer = told(arguments, format);

@@ -298,10 +298,12 @@ impl TermEncoding {
             let (missing, surplus) = (range.0 & watched & !possible, inside & !range.1);
             missing.count_ones() + surplus.count_ones()
         };
-        // From *does not arise* to any set is one difference.
-        let anything = known.not_arising.then_some(((0, kind.last()), 1));
+        if known.values.is_empty() {
+            // From *does not arise* to any set it is equally far.
+            return vec![(inside, possible | kind.last() & !watched)];
+        }
         let ranges = known.values.iter().map(|range| (*range, apart(range)));
-        let near: Vec<_> = ranges.chain(anything).collect();
+        let near: Vec<_> = ranges.collect();
         let least = near.iter().map(|(_, apart)| *apart).min();
         let nearest = near.iter().filter(|(_, apart)| Some(*apart) == least);
         nearest

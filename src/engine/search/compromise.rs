@@ -10,14 +10,14 @@ use super::cardinality_cost;
 use super::distance::distance;
 use super::settlement::{Claim, SettlementSearch};
 use crate::engine::encode::{Chosen, TermEncoding};
-use crate::policy::{Arising, Kind, TermId};
+use crate::policy::{Kind, TermId};
 use crate::proposal::Knowledge;
 
 impl TermEncoding {
     /// Candidates for the cell nearest to several texts that has this class of each variable of the
     /// term: first the one nearest to each text, then, except for members that no condition looks
     /// at, one that is nearest to all together.
-    fn between(&self, known: &[&Knowledge], class_of: impl Fn(Var) -> usize) -> Vec<Option<u64>> {
+    fn between(&self, known: &[Knowledge], class_of: impl Fn(Var) -> usize) -> Vec<Option<u64>> {
         let each = known.iter().map(|known| self.nearest(known, &class_of));
         let mut cells: Vec<Option<u64>> = each.collect();
         match self.chosen(&class_of) {
@@ -37,6 +37,7 @@ impl TermEncoding {
 impl SettlementSearch<'_, '_> {
     /// Makes each step from what texts provide on a term cost its price.
     pub fn avoid_leaving(&mut self, term: TermId, known: &[&Knowledge], price: u64) {
+        let known = &self.counted_from(term, known)[..];
         let steps = match self.engine.encoding.of(term) {
             TermEncoding::Membership { first, members, .. } => {
                 self.members_away(term, known, *first, members)
@@ -58,7 +59,8 @@ impl SettlementSearch<'_, '_> {
         if known.is_empty() {
             return self.cell(term, &Knowledge::unknown(self.engine.vocabulary.term(term)));
         }
-        let mut cells = term_encoding.between(known, |var| self.class(var));
+        let from = self.counted_from(term, known);
+        let mut cells = term_encoding.between(&from, |var| self.class(var));
         let arises = cells.iter().all(Option::is_some);
         if let Some(members) = self.members.get(&term).filter(|_| arises) {
             let inside = members.iter().enumerate();
@@ -67,13 +69,19 @@ impl SettlementSearch<'_, '_> {
         }
         let nearest = cells
             .into_iter()
-            .min_by_key(|cell| self.steps(term, known, *cell));
+            .min_by_key(|cell| self.steps(term, &from, *cell));
         nearest.flatten()
     }
 
-    fn steps(&self, term: TermId, known: &[&Knowledge], cell: Option<u64>) -> u64 {
+    fn counted_from(&self, term: TermId, known: &[&Knowledge]) -> Vec<Knowledge> {
+        let declared = self.engine.vocabulary.term(term);
         let each = known.iter();
-        each.map(|known| distance(self.engine, term, known, cell))
+        each.map(|known| known.counted_from(declared)).collect()
+    }
+
+    fn steps(&self, term: TermId, from: &[Knowledge], cell: Option<u64>) -> u64 {
+        let each = from.iter();
+        each.map(|from| distance(self.engine, term, from, cell))
             .sum()
     }
 
@@ -83,7 +91,7 @@ impl SettlementSearch<'_, '_> {
         &self,
         term_encoding: &TermEncoding,
         term: TermId,
-        known: &[&Knowledge],
+        known: &[Knowledge],
     ) -> Vec<(Vec<Lit>, u64)> {
         let first = term_encoding.vars().start;
         let way = |classes: Vec<usize>| {
@@ -130,7 +138,7 @@ impl SettlementSearch<'_, '_> {
     fn members_away(
         &mut self,
         term: TermId,
-        known: &[&Knowledge],
+        known: &[Knowledge],
         first: Var,
         watched: &[u32],
     ) -> Vec<(Lit, u64)> {
@@ -138,7 +146,6 @@ impl SettlementSearch<'_, '_> {
         let Kind::Set(labels) = &declared.kind else {
             return Vec::new();
         };
-        let follows = matches!(declared.arising, Arising::When(_));
         let term_encoding = self.engine.encoding.of(term);
         let arises = term_encoding.arises();
         let fails = arises.map(|(var, _)| self.completion.classes[var as usize][0]);
@@ -150,12 +157,9 @@ impl SettlementSearch<'_, '_> {
         let mut steps = Vec::new();
         for known in known {
             let parts = self.cnf.fresh();
-            steps.push((parts, 1));
-            if let Some(fails) = fails.filter(|_| !follows && !known.not_arising) {
+            steps.push((parts, declared.kind.across()));
+            if let Some(fails) = fails.filter(|_| !known.not_arising) {
                 self.cnf.add([!fails, parts]);
-            }
-            if follows && known.values.is_empty() {
-                continue;
             }
             let flips: Vec<Lit> = members.iter().map(|_| self.cnf.fresh()).collect();
             steps.extend(cardinality_cost::steps(
@@ -187,7 +191,7 @@ impl SettlementSearch<'_, '_> {
                 );
                 picks.push(pick);
             }
-            if known.not_arising && !follows {
+            if known.values.is_empty() {
                 let pick = self.cnf.fresh();
                 self.cnf.add([!pick, parts].into_iter().chain(fails));
                 picks.push(pick);

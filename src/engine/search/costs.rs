@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use servanda_solve::sat::{Cnf, Lit};
+use servanda_solve::sat::Lit;
 use servanda_solve::{Mask, Var};
 
 use super::cardinality_cost;
 use super::distance::distance;
 use super::settlement::{Claim, SettlementSearch};
 use crate::engine::encode::{TermEncoding, YES};
-use crate::policy::{Arising, TermId};
+use crate::policy::TermId;
 use crate::proposal::Knowledge;
 
 /// How far the settlement is from what a text provides on one term.
@@ -21,15 +21,24 @@ pub(super) struct Distance {
 }
 
 impl SettlementSearch<'_, '_> {
-    /// Makes each step between the settlement and the completion that was added last cost 1, on a
-    /// term.
+    /// Makes each step from the completion that was added last to the settlement cost 1, on a term.
     pub fn avoid_parting(&mut self, term: TermId) {
         let engine = self.engine;
+        let declared = engine.vocabulary.term(term);
         let term_encoding = engine.encoding.of(term);
-        let follows = matches!(engine.vocabulary.term(term).arising, Arising::When(_));
         let arises = term_encoding.arises().map(|(var, _)| var);
         let last = Arc::clone(&self.others.last().unwrap_or(&self.completion).classes);
         let own = Arc::clone(&self.completion.classes);
+        let from_nothing = Knowledge::cell(None).counted_from(declared);
+        // From *does not arise* to a value: free, or the longest way across.
+        let arising = if from_nothing.values.is_empty() {
+            declared.kind.across()
+        } else {
+            0
+        };
+        if !matches!(term_encoding, TermEncoding::Direct { .. }) {
+            self.lies_as(term_encoding, &last, &from_nothing);
+        }
         let counted = match term_encoding {
             TermEncoding::Membership { first, counts, .. } if !counts.is_empty() => *first,
             _ => term_encoding.vars().end,
@@ -46,10 +55,10 @@ impl SettlementSearch<'_, '_> {
             let (own, last) = (&own[var as usize], &last[var as usize]);
             let apart = |a: usize, b: usize| match term_encoding {
                 TermEncoding::Direct { .. } => {
-                    let known = term_encoding.cells_of(a);
-                    distance(engine, term, &known, term_encoding.nearest(&known, |_| b))
+                    let from = term_encoding.cells_of(b).counted_from(declared);
+                    distance(engine, term, &from, term_encoding.nearest(&from, |_| a))
                 }
-                _ if follows && arises == Some(var) => 0,
+                _ if arises == Some(var) => u64::from(a != b) * arising,
                 _ => u64::from(a != b),
             };
             let mut costs: Vec<(u64, Lit, Lit)> = Vec::new();
@@ -78,6 +87,29 @@ impl SettlementSearch<'_, '_> {
         self.avoid(0, together, 1);
     }
 
+    /// Where a completion does not have the term, its other variables have no meaning: they may as
+    /// well have classes of the cells from which a value is counted then, if these are known.
+    fn lies_as(
+        &mut self,
+        term_encoding: &TermEncoding,
+        classes: &[Vec<Lit>],
+        from_nothing: &Knowledge,
+    ) {
+        let Some((arises, _)) = term_encoding.arises() else {
+            return;
+        };
+        if let [within] = &term_encoding.boxes(from_nothing)[..] {
+            let vars = term_encoding.vars().zip(within);
+            for (var, mask) in vars.filter(|(var, _)| *var != arises) {
+                for (class, &lit) in classes[var as usize].iter().enumerate() {
+                    if mask >> class & 1 == 0 {
+                        self.cnf.add([!classes[arises as usize][0], !lit]);
+                    }
+                }
+            }
+        }
+    }
+
     /// Makes each member in which two sets differ cost 1, for a set whose members conditions count.
     fn avoid_counted(&mut self, term_encoding: &TermEncoding, here: &[Lit], there: &[Lit]) {
         let flips: Vec<Lit> = here.iter().map(|_| self.cnf.fresh()).collect();
@@ -94,24 +126,26 @@ impl SettlementSearch<'_, '_> {
     /// How far the settlement is from what is known of a term.
     pub(super) fn away(&mut self, term: TermId, known: &Knowledge) -> Distance {
         let engine = self.engine;
+        let declared = engine.vocabulary.term(term);
         let term_encoding = engine.encoding.of(term);
-        // Whether such a term arises follows from other terms and costs nothing.
-        let follows = matches!(engine.vocabulary.term(term).arising, Arising::When(_));
+        let from = known.counted_from(declared);
         let outside = self.cnf.fresh();
         let steps = if let TermEncoding::Direct { var, .. } = term_encoding {
             let classes = self.completion.classes[*var as usize].len();
+            let nearest = |class: usize| term_encoding.nearest(&from, |_| class);
             let costs: Vec<u64> = (0..classes)
-                .map(|class| distance(engine, term, known, term_encoding.nearest(known, |_| class)))
+                .map(|class| distance(engine, term, known, nearest(class)))
                 .collect();
             let within = &term_encoding.boxes(known)[0];
             self.leaves(*var, within[0], &[outside]);
             self.ladder(*var, &costs)
         } else {
-            let mut boxes = term_encoding.boxes(known);
-            if known.not_arising && !known.values.is_empty() && !follows {
-                boxes.extend(term_encoding.boxes(&Knowledge::cell(None)));
+            if let Some((arises, _)) = term_encoding.arises() {
+                let within = term_encoding.boxes(known)[0][0];
+                self.leaves(arises, within, &[outside]);
             }
-            self.flips(term_encoding, &boxes, outside, follows)
+            let across = declared.kind.across();
+            self.flips(term_encoding, &term_encoding.boxes(&from), outside, across)
         };
         Distance { outside, steps }
     }
@@ -148,28 +182,25 @@ impl SettlementSearch<'_, '_> {
     }
 
     /// A literal for each variable, true where it is outside the box that is picked; for a number
-    /// one literal for all variables.
+    /// one literal for all variables. Whether the term arises is worth `across` steps.
     fn flips(
         &mut self,
         term_encoding: &TermEncoding,
         boxes: &[Vec<Mask>],
         outside: Lit,
-        follows: bool,
+        across: u64,
     ) -> Vec<(Lit, u64)> {
         let one_for_all = matches!(term_encoding, TermEncoding::Order { .. });
-        let arises = term_encoding
-            .arises()
-            .map(|(var, _)| var)
-            .filter(|_| follows);
         let together = self.cnf.fresh();
-        let of = |var: Var, cnf: &mut Cnf| match arises == Some(var) {
-            true => outside,
-            false if one_for_all => together,
-            false => cnf.fresh(),
-        };
-        let flips: Vec<Lit> = term_encoding
-            .vars()
-            .map(|var| of(var, &mut self.cnf))
+        let each = term_encoding.vars();
+        let flips: Vec<Lit> = each
+            .map(|_| {
+                if one_for_all {
+                    together
+                } else {
+                    self.cnf.fresh()
+                }
+            })
             .collect();
         let picks: Vec<Lit> = boxes.iter().map(|_| self.cnf.fresh()).collect();
         self.cnf.add(picks.iter().copied());
@@ -201,13 +232,12 @@ impl SettlementSearch<'_, '_> {
                 );
             }
         }
-        let mut steps: Vec<(Lit, u64)> = arising.iter().map(|&flip| (flip, 1)).collect();
+        let mut steps: Vec<(Lit, u64)> = arising.iter().map(|&flip| (flip, across)).collect();
         steps.extend(cardinality_cost::steps(
             &mut self.cnf,
             term_encoding,
             members,
         ));
-        steps.retain(|(flip, _)| *flip != outside);
         steps.dedup();
         steps
     }

@@ -202,6 +202,7 @@ impl<'e, 'p> SettlementSearch<'e, 'p> {
     /// The term's cell in the solution found; of the cells that fit, the nearest to what is known.
     pub fn cell(&self, term: TermId, known: &Knowledge) -> Option<u64> {
         let term_encoding = self.engine.encoding.of(term);
-        term_encoding.nearest(known, |var| self.class(var))
+        let from = known.counted_from(self.engine.vocabulary.term(term));
+        term_encoding.nearest(&from, |var| self.class(var))
     }
 }

@@ -8,8 +8,8 @@ use std::fmt::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::block::{
-    Bar, Block, Cell, Detail, Entry, Fact, Page, Paragraph, PatchLine, Role, Section, Status,
-    Table, Tone,
+    Bar, Block, Cell, Detail, Entry, Fact, Named, Page, Paragraph, PatchLine, Role, Section,
+    Status, Table, Tone,
 };
 use super::{Label, Writer};
 use crate::text::Phrase;
@@ -113,8 +113,12 @@ impl Layout {
                 Block::Bars(bars) => self.bars(bars),
                 Block::Patch(lines) => lines.iter().for_each(|line| self.patch_line(line)),
                 Block::Section(section) => self.section(section),
+                Block::Names(names) => self.names(names),
                 Block::Paragraph(paragraph) => self.paragraph(paragraph),
-                Block::Example(lines) => lines.iter().for_each(|line| self.lines.line(line)),
+                Block::Example(lines) => {
+                    let shown = lines.iter().map(|line| line.escaped(String::push_str));
+                    shown.for_each(|line| self.lines.line(&line));
+                }
             }
         }
     }
@@ -210,6 +214,28 @@ impl Layout {
             ..Lead::default()
         };
         (self.lines).wrapped(lead, &show(&paragraph.text), Style::new(), indent);
+    }
+
+    /// Names under one another, and beside them what they stand for.
+    fn names(&mut self, names: &[Named]) {
+        let widest = names.iter().map(|named| columns(&show(&named.name))).max();
+        let column = (widest.unwrap_or(0) + 4).min(self.lines.width / 2);
+        for named in names {
+            let name = show(&named.name);
+            let texts = [&named.text].into_iter().chain(&named.more);
+            let texts = texts.filter(|text| !text.is_empty()).map(show);
+            let mut word = name.as_str();
+            for text in texts.chain(named.text.is_empty().then(String::new)) {
+                let lead = Lead {
+                    indent: 2,
+                    word,
+                    paint: Style::new().bold(),
+                    column,
+                };
+                (self.lines).wrapped(lead, &text, Style::new(), column);
+                word = "";
+            }
+        }
     }
 
     /// Cells beside one another; what tells the last apart stands behind it in brackets.

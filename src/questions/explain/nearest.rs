@@ -121,23 +121,61 @@ impl<'p> Nearest<'_, 'p> {
         }
     }
 
-    /// Steps on a scale between what is possible and what is wanted; one for any other kind.
+    /// How many steps what is possible is from the nearest cell for which the comparison comes out
+    /// as wanted; at least one.
     fn distance(&self, comparison: &Comparison, wanted: bool) -> u64 {
         let term = self.vocabulary.term(comparison.term);
-        let Kind::Scale(labels) = &term.kind else {
-            return 1;
-        };
         let known = &self.knowledge[comparison.term.0];
-        let all = 0..labels.len() as u64;
-        let wanted = all.filter(|&value| comparison.predicate().holds(Some(value)) == wanted);
-        wanted
-            .flat_map(|value| {
-                (known.values.iter()).map(move |&(low, high)| {
-                    low.saturating_sub(value).max(value.saturating_sub(high))
-                })
-            })
-            .min()
-            .unwrap_or(1)
+        let predicate = comparison.predicate();
+        let holds = |cell: &Option<u64>| predicate.holds(*cell) == wanted;
+        let none = (term.may_fail_to_arise() && holds(&None)).then(|| known.distance(term, None));
+        let value = match (&term.kind, predicate) {
+            (_, Predicate::Arises) => wanted.then(|| known.distance(term, Some(0))),
+            (Kind::Scale(labels), _) => (0..labels.len() as u64)
+                .filter(|value| holds(&Some(*value)))
+                .map(|value| known.distance(term, Some(value)))
+                .min(),
+            (_, Predicate::Members(members)) if !known.values.is_empty() => (known.values.iter())
+                .filter_map(|&of| changes_of_sets(*members, of, wanted))
+                .min(),
+            // From one value of the other kinds to any other it is one step, as from no value.
+            _ => Some(term.kind.across()),
+        };
+        none.into_iter().chain(value).min().unwrap_or(1).max(1)
+    }
+}
+
+/// How many members have to change for a set that contains the members `inside` and none outside of
+/// `possible` to satisfy the predicate, or not to; `None` if that cannot be.
+fn changes_of_sets(
+    predicate: SetPredicate,
+    (inside, possible): (u64, u64),
+    wanted: bool,
+) -> Option<u64> {
+    let all = |set: u64, chosen: u64| u64::from((chosen & !set).count_ones());
+    let one = |chosen: u64| (chosen != 0).then_some(1);
+    match (predicate, wanted) {
+        (SetPredicate::All(chosen), true) => Some(all(possible, chosen)),
+        (SetPredicate::None(chosen), true) | (SetPredicate::Any(chosen), false) => {
+            Some(all(!inside, chosen))
+        }
+        (SetPredicate::All(chosen) | SetPredicate::None(chosen), false)
+        | (SetPredicate::Any(chosen), true) => one(chosen),
+        (SetPredicate::Count { least, most }, wanted) => {
+            let (fewest, greatest) = (inside.count_ones(), possible.count_ones());
+            let to = |least: u32, most: u32| {
+                let apart = least
+                    .saturating_sub(greatest)
+                    .max(fewest.saturating_sub(most));
+                u64::from(apart)
+            };
+            if wanted {
+                return Some(to(least, most));
+            }
+            let below = least.checked_sub(1).map(|below| to(0, below));
+            let above = most.checked_add(1).map(|above| to(above, u32::MAX));
+            below.into_iter().chain(above).min()
+        }
     }
 }
 
@@ -195,4 +233,43 @@ fn of_range(passing: &Ranges, low: u64, high: u64) -> (bool, bool) {
         }
     }
     (hold, next <= high)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every predicate over sets of three members and every box of sets, against all sets.
+    #[test]
+    fn changes_of_sets_are_the_fewest() {
+        let chosen = 0..8_u64;
+        let mut predicates: Vec<SetPredicate> = Vec::new();
+        for each in chosen {
+            predicates.push(SetPredicate::All(each));
+            predicates.push(SetPredicate::Any(each));
+            predicates.push(SetPredicate::None(each));
+        }
+        for least in 0..4 {
+            for most in [0, 1, 2, 3, u32::MAX] {
+                predicates.push(SetPredicate::Count { least, most });
+            }
+        }
+        for predicate in predicates {
+            for (inside, possible) in (0..64).map(|both: u64| (both & 7, both >> 3)) {
+                for wanted in [true, false] {
+                    let good =
+                        |set: &u64| Predicate::Members(predicate).holds(Some(*set)) == wanted;
+                    let away = |set: u64| (inside & !set | set & !possible).count_ones();
+                    let least = (0..8).filter(good).map(|set| u64::from(away(set))).min();
+                    let Some(least) = least.filter(|least| *least > 0) else {
+                        continue;
+                    };
+                    if inside & !possible == 0 {
+                        let found = changes_of_sets(predicate, (inside, possible), wanted);
+                        assert_eq!(found, Some(least), "{predicate:?} {inside} {possible}");
+                    }
+                }
+            }
+        }
+    }
 }

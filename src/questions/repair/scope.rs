@@ -14,6 +14,8 @@ pub(super) struct Scope<'a, 'p> {
     demands: &'a Demands<'p>,
     session: &'a Session<'a, 'p>,
     known: &'a [Knowledge],
+    /// The cells from which the steps of each term are counted.
+    from: Vec<Knowledge>,
     region: Region,
     /// For each changed term the classes of its variables that will do.
     chosen: BTreeMap<TermId, Vec<Mask>>,
@@ -41,6 +43,9 @@ impl<'a, 'p> Scope<'a, 'p> {
             demands,
             session,
             known,
+            from: (known.iter().zip(&engine.vocabulary.terms))
+                .map(|(known, term)| known.counted_from(term))
+                .collect(),
             region,
             chosen: BTreeMap::new(),
             questions: demands.deciding.iter().map(question).collect(),
@@ -77,25 +82,32 @@ impl<'a, 'p> Scope<'a, 'p> {
     }
 
     fn costs_the_same(&self, term: TermId, var: u32, class: usize) -> bool {
-        let known = &self.known[term.0];
+        let from = &self.from[term.0];
         let term_encoding = self.demands.engine.encoding.of(term);
-        if let TermEncoding::Direct { .. } = term_encoding {
+        let arises = term_encoding.arises().map(|(arises, _)| arises);
+        if matches!(term_encoding, TermEncoding::Direct { .. }) || arises == Some(var) {
+            let start = term_encoding.vars().start;
             let costs = |class: usize| {
-                let cell = term_encoding.nearest(known, |_| class);
-                distance(&self.demands.engine, term, known, cell)
+                let chosen = |of: u32| self.chosen[&term][(of - start) as usize].trailing_zeros();
+                let class_of = |of: u32| {
+                    if of == var {
+                        class
+                    } else {
+                        chosen(of) as usize
+                    }
+                };
+                let cell = term_encoding.nearest(from, class_of);
+                distance(&self.demands.engine, term, from, cell)
             };
-            return costs(self.chosen[&term][0].trailing_zeros() as usize) == costs(class);
+            let chosen = self.chosen[&term][(var - start) as usize].trailing_zeros();
+            return costs(chosen as usize) == costs(class);
         }
-        if known.values.is_empty()
-            && term_encoding
-                .arises()
-                .is_some_and(|(other, _)| other != var)
-        {
+        if from.values.is_empty() {
             return true;
         }
         // A term of several variables may be left open only where it was open.
         let offset = (var - term_encoding.vars().start) as usize;
-        let boxes = term_encoding.boxes(known);
+        let boxes = term_encoding.boxes(from);
         boxes.len() == 1 && boxes[0][offset] >> class & 1 == 1 && boxes[0][offset].count_ones() > 1
     }
 
@@ -204,9 +216,9 @@ impl<'a, 'p> Scope<'a, 'p> {
     pub fn cells(&self, term: TermId) -> Knowledge {
         let term_encoding = self.demands.engine.encoding.of(term);
         let kind = &self.demands.engine.vocabulary.term(term).kind;
-        let known = &self.known[term.0];
-        term_encoding.leave(known, kind, &self.chosen[&term], |cell| {
-            distance(&self.demands.engine, term, known, cell)
+        let from = &self.from[term.0];
+        term_encoding.leave(from, kind, &self.chosen[&term], |cell| {
+            distance(&self.demands.engine, term, from, cell)
         })
     }
 }

@@ -205,7 +205,8 @@ impl Demands<'_> {
         if offered == asked {
             return None;
         }
-        let cell = term_encoding.nearest(&asked, |var| settlement.class(var));
+        let from = asked.counted_from(declared);
+        let cell = term_encoding.nearest(&from, |var| settlement.class(var));
         let steps = distance(&self.engine, term, &asked, cell);
         Some(Gap {
             term,

@@ -48,6 +48,7 @@ fn help_is_told() {
         &["influence", "--help"],
         &["lint", "--help"],
         &["compare-policies", "--help"],
+        &["show", "--help"],
         &["explain", "--help"],
         &["cite", "--help"],
     ] {

@@ -94,3 +94,17 @@ fn of_citations() {
     ];
     keeps_to_its_schema("cite", &runs);
 }
+
+#[test]
+fn of_show() {
+    let runs = [
+        &["show"][..],
+        &["show", "monitoring"],
+        &["show", "kyiv-2022", "rearmament"],
+        &["show", "settlement"],
+        &["show", "tests/data/fixtures/fair.servanda"],
+        &["show", "nothing_of_the_kind"],
+        &["show", "nobody", "monitoring"],
+    ];
+    keeps_to_its_schema("show", &runs);
+}

@@ -35,6 +35,11 @@ const WRITTEN: &[(&str, &str, &str)] = &[
         "Name a file inside the folder; hand over what a pipe gives as standard input, and name `-`.",
     ),
     (
+        "input/not-two-policies",
+        "A program that uses the library compared another number of policies than two.",
+        "Open the two that are to be compared, and compare others pair by pair.",
+    ),
+    (
         "input/not-utf8",
         "The file is not UTF-8 text. The message counts bytes from 0.",
         "Save it as UTF-8.",
@@ -63,6 +68,11 @@ const WRITTEN: &[(&str, &str, &str)] = &[
         "input/stdin-twice",
         "Standard input (`-`) was named more than once.",
         "Name `-` once.",
+    ),
+    (
+        "input/no-such-name",
+        "`servanda show` was asked for a name that no prerequisite, warning, definition or term has, in the text that was named or in all that are built in.",
+        "Take the name that is suggested, or look it up: `servanda show` lists the texts, `servanda show column` what is in one.",
     ),
     (
         "input/no-such-policy",

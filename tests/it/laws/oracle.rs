@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use servanda::policy::{Arising, Condition, Kind, Policy, Quantifier, Vocabulary, Words};
-use servanda::proposal::{Entry, Grade, Options, Proposal, Stated};
+use servanda::policy::{Arising, Condition, Kind, Policy, Quantifier, Term, Vocabulary, Words};
+use servanda::proposal::{Entry, Grade, Options, Proposal, SourceNote, Stated};
 use servanda::questions::zopa::Background;
 use servanda::syntax::operator::{CountOperator, MembersOperator, ValueOperator};
 
@@ -54,28 +54,30 @@ pub fn possible(
     id: usize,
 ) -> BTreeSet<Cell> {
     let term = &policy.vocabulary.terms[id];
+    let reaches = |source: &SourceNote| match options.min_grade {
+        None => true,
+        Some(Grade::A) => source.grade == Some(Grade::A),
+        Some(Grade::B) => matches!(source.grade, Some(Grade::A | Grade::B)),
+        Some(Grade::C) => source.grade.is_some(),
+    };
+    let silence_counts = options.min_grade.is_none() || proposal.sources.iter().any(reaches);
     let Some(given) = proposal
         .provisions
         .iter()
         .find(|given| given.term.index() == id)
     else {
         return match proposal.unlisted_silent {
-            Some(_) => silent_cells(policy, id),
-            None => all_cells(policy, id),
+            Some(_) if silence_counts => silent_cells(policy, id),
+            _ => all_cells(policy, id),
         };
     };
-    if let Some(least) = options.min_grade {
-        let reaches = |&source: &usize| {
-            matches!(
-                (proposal.sources[source].grade, least),
-                (Some(Grade::A), _)
-                    | (Some(Grade::B), Grade::B | Grade::C)
-                    | (Some(Grade::C), Grade::C)
-            )
-        };
-        if !given.sources.is_empty() && !given.sources.iter().any(reaches) {
-            return all_cells(policy, id);
-        }
+    let mut sources = given.sources.iter();
+    let counts = match (&given.stated, &given.sources[..]) {
+        (Stated::Value(Entry::Silent), []) => silence_counts,
+        _ => options.min_grade.is_none() || sources.any(|&each| reaches(&proposal.sources[each])),
+    };
+    if !counts {
+        return all_cells(policy, id);
     }
     let entry = |entry: &Entry| match entry {
         Entry::Silent => silent_cells(policy, id),
@@ -354,4 +356,44 @@ pub fn reading_matters(
             *a == other && outcome(a) != outcome(b)
         })
     })
+}
+
+/// Steps between two cells, as docs/questions.md counts them: from a value to *does not arise* it is
+/// the longest way between two values.
+pub fn between(kind: &Kind, a: Cell, b: Cell) -> u64 {
+    match (a, b) {
+        (None, None) => 0,
+        (None, Some(_)) | (Some(_), None) => {
+            let ends = [(0, kind.last())].into_iter();
+            let longest = ends.map(|(low, high)| between(kind, Some(low), Some(high)));
+            longest.max().unwrap_or_default().max(1)
+        }
+        (Some(a), Some(b)) => match kind {
+            Kind::Scale(_) => a.abs_diff(b),
+            Kind::Set(_) => u64::from((a ^ b).count_ones()),
+            _ => u64::from(a != b),
+        },
+    }
+}
+
+/// Steps from what is possible to a cell. That a term arises or not costs nothing where it follows
+/// from other terms; a value then costs the way from a value that is possible, if there is none from
+/// what silence means.
+pub fn steps(term: &Term, possible: &BTreeSet<Cell>, to: Cell) -> u64 {
+    let from_each = |from: &BTreeSet<Cell>| {
+        let each = from.iter().map(|from| between(&term.kind, *from, to));
+        each.min().unwrap_or_default()
+    };
+    if !matches!(term.arising, Arising::When(_)) {
+        return from_each(possible);
+    }
+    if to.is_none() {
+        return 0;
+    }
+    let mut values = possible.clone();
+    values.remove(&None);
+    if values.is_empty() {
+        values.extend(term.silence.map(Some));
+    }
+    from_each(&values)
 }

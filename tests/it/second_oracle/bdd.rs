@@ -368,21 +368,30 @@ fn last_term(prerequisite: &Prerequisite) -> usize {
     looks_at(prerequisite).into_iter().max().unwrap_or(0)
 }
 
-/// How far two cells are apart: steps on a scale, members of a set, 1 for every other difference.
+/// How far two cells are apart: steps on a scale, members of a set, 1 for every other difference;
+/// between a value and *does not arise* as far as between the two values farthest apart.
 pub fn apart(kind: &Kind, a: Cell, b: Cell) -> u64 {
     match (a, b, kind) {
         (Some(a), Some(b), Kind::Scale(_)) => a.abs_diff(b),
         (Some(a), Some(b), Kind::Set(_)) => u64::from((a ^ b).count_ones()),
+        (Some(_), None, _) | (None, Some(_), _) => apart(kind, Some(0), Some(kind.last())).max(1),
         _ => u64::from(a != b),
     }
 }
 
 /// Steps from what is possible to a cell. A term that follows from others pays nothing for arising
-/// or not.
+/// or not; its value is counted from those that are possible, or from what silence means.
 pub fn steps(term: &Term, possible: &BTreeSet<Cell>, to: Cell) -> u64 {
     let follows = matches!(term.arising, Arising::When(_));
     let counts = |from: &Cell| !follows || from.is_some() && to.is_some();
     let from = possible.iter().filter(|from| counts(from));
     let least = from.map(|from| apart(&term.kind, *from, to)).min();
-    least.unwrap_or(0)
+    let silent = || apart(&term.kind, term.silence, to);
+    least.unwrap_or_else(|| {
+        if term.silence.is_some() && to.is_some() {
+            silent()
+        } else {
+            0
+        }
+    })
 }

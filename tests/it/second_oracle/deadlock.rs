@@ -212,7 +212,8 @@ fn check_concession(world: &World<'_>, concession: &Concession, given_up: &BTree
     }
 }
 
-/// How far two sets of settlements are apart in these terms.
+/// How far the first settlements, which are offered, are from the second, which are asked, in these
+/// terms.
 fn gap(world: &World<'_>, terms: &BTreeSet<usize>, a: &Bdd, b: &Bdd) -> Option<u64> {
     let other = (0..world.cells.len()).filter(|term| !terms.contains(term));
     let other: Vec<Field> = other.map(|term| world.cells[term].clone()).collect();
@@ -226,7 +227,7 @@ fn gap(world: &World<'_>, terms: &BTreeSet<usize>, a: &Bdd, b: &Bdd) -> Option<u
                 for (value_b, cell_b) in list.iter().enumerate() {
                     let to_a = field.follow(&a, at_a, value_a);
                     let to_b = field.follow(&b, at_b, value_b);
-                    let between = bdd::steps(world.term(term), &BTreeSet::from([*cell_a]), *cell_b);
+                    let between = bdd::steps(world.term(term), &BTreeSet::from([*cell_b]), *cell_a);
                     let steps = steps + between;
                     if !to_a.is_zero() && !to_b.is_zero() {
                         let known = next.entry((to_a, to_b)).or_insert(steps);

@@ -317,10 +317,9 @@ fn check_concession(world: &World<'_>, concession: &Concession, given_up: &BTree
             });
         }
     }
-    let apart = |a: &Settlement, b: &Settlement| -> u64 {
-        terms
-            .iter()
-            .map(|term| world.distance(term.index(), a[term.index()], b[term.index()]))
+    let apart = |offered: &Settlement, asked: &Settlement| -> u64 {
+        let each = terms.iter().map(|term| term.index());
+        each.map(|term| world.distance(term, asked[term], offered[term]))
             .sum()
     };
     let least = (offered.iter())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use servanda::policy::{Arising, Kind, Policy, PolicyId};
+use servanda::policy::{Policy, PolicyId};
 use servanda::proposal::Knowledge;
 use servanda::questions::demands::Demand;
 use servanda::questions::zopa::Background;
@@ -141,18 +141,10 @@ impl World<'_> {
     pub fn steps(&self, cells: &Settlement, start: &[Knowledge], prices: &[u64]) -> u64 {
         let each = (0..cells.len()).map(|term| {
             let declared = &self.policies[0].vocabulary.terms[term];
-            let follows = matches!(declared.arising, Arising::When(_));
             let known = &start[term];
-            if follows && (cells[term].is_none() || known.values.is_empty()) {
-                return 0;
-            }
             let from = (0..=declared.kind.last()).map(Some).chain([None]);
             let from = from.filter(|cell| known.allows(&declared.kind, *cell));
-            let from = from.filter(|cell| !follows || cell.is_some());
-            let least = from
-                .map(|from| self.distance(term, from, cells[term]))
-                .min();
-            prices[term] * least.unwrap()
+            prices[term] * oracle::steps(declared, &from.collect(), cells[term])
         });
         each.sum()
     }
@@ -170,20 +162,9 @@ impl World<'_> {
         oracle::products(&cells).iter().any(good)
     }
 
-    pub fn distance(&self, term: usize, from: Cell, to: Cell) -> u64 {
+    /// Steps from a cell that is asked to one that is offered.
+    pub fn distance(&self, term: usize, asked: Cell, offered: Cell) -> u64 {
         let declared = &self.policies[0].vocabulary.terms[term];
-        let follows = matches!(declared.arising, Arising::When(_));
-        if follows && (from.is_none() || to.is_none()) {
-            return 0;
-        }
-        match (from, to) {
-            (None, None) => 0,
-            (None, _) | (_, None) => 1,
-            (Some(a), Some(b)) => match declared.kind {
-                Kind::Scale(_) => a.abs_diff(b),
-                Kind::Set(_) => u64::from((a ^ b).count_ones()),
-                _ => u64::from(a != b),
-            },
-        }
+        oracle::steps(declared, &BTreeSet::from([asked]), offered)
     }
 }
