@@ -32,6 +32,8 @@ pub enum Label {
     In,
     Kind,
     Limits,
+    Means,
+    Mend,
     MetIf,
     More,
     Must,
@@ -73,6 +75,7 @@ pub enum Label {
     Warning,
     Weight,
     When,
+    Why,
     Written,
 }
 
@@ -109,6 +112,8 @@ impl Label {
             Self::In => "in",
             Self::Kind => "kind",
             Self::Limits => "limits",
+            Self::Means => "means",
+            Self::Mend => "mend",
             Self::MetIf => "met if",
             Self::More => "more",
             Self::Must => "must",
@@ -150,6 +155,7 @@ impl Label {
             Self::Warning => "warning",
             Self::Weight => "weight",
             Self::When => "when",
+            Self::Why => "why",
             Self::Written => "written",
         }
     }
