@@ -39,6 +39,12 @@ pub enum NotTogether {
     /// No policy was given.
     #[error("there is no policy to ask about")]
     NoPolicy,
+    /// Two policies are compared, and another number was given.
+    #[error("two policies are compared, and {count} were given")]
+    NotTwo {
+        /// How many policies were given.
+        count: usize,
+    },
     /// Two policies use different vocabularies.
     #[error("`{first}` and `{other}` use different vocabularies")]
     TwoVocabularies {

@@ -68,6 +68,14 @@ impl SettlementSearch<'_, '_> {
         claim
     }
 
+    /// The claim that the completion that was added last leaves the prerequisite unmet.
+    pub fn last_leaves_unmet(&mut self, prerequisite: AskedId) -> Claim {
+        let what = What::Prerequisite(prerequisite);
+        let last = self.others.last_mut().unwrap_or(&mut self.completion);
+        let (applies, good) = last.outcome_of(self.engine, &mut self.cnf, what);
+        self.both((applies, !good))
+    }
+
     /// The claim that a condition holds.
     pub fn condition(&mut self, condition: &Condition) -> Claim {
         self.cnf.bind(&self.completion.classes);

@@ -30,6 +30,7 @@ const NOT_SHOWN: &[&str] = &[
     "input/changed",
     "input/control-character",
     "input/not-readable",
+    "input/not-two-policies",
     "input/not-utf8",
     "input/not-writable",
     "input/too-large",
