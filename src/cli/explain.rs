@@ -60,7 +60,10 @@ fn no_such_code(wanted: &str) -> Diagnostic {
     let names = || Code::ALL.iter().map(|code| code.name());
     let last = names().filter_map(|name| Some(name.split_once('/')?.1));
     let near = nearest(wanted, names().chain(last));
-    let error = Diagnostic::error(Code::InputNoSuchCode, format!("there is no code `{wanted}`"));
+    let error = Diagnostic::error(
+        Code::InputNoSuchCode,
+        format!("there is no code `{wanted}`"),
+    );
     match near {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None => error.help("`servanda explain` lists all codes"),

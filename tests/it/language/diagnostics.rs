@@ -266,11 +266,11 @@ fn every_page_is_whole() {
         for page in family.pages {
             assert!(page.code.starts_with(family.name), "{}", page.code);
             let sentences = [page.means, page.why, page.mend];
-            let whole = |text: &&str| text.len() > 10 && (text.ends_with('.') || text.ends_with(".)"));
+            let whole =
+                |text: &&str| text.len() > 10 && (text.ends_with('.') || text.ends_with(".)"));
             assert!(sentences.iter().all(whole), "{}", page.code);
-            let mended = |example: &Example| {
-                !example.after.is_empty() && example.before != example.after
-            };
+            let mended =
+                |example: &Example| !example.after.is_empty() && example.before != example.after;
             assert!(page.example.as_ref().is_none_or(mended), "{}", page.code);
         }
     }
@@ -280,7 +280,11 @@ fn every_page_is_whole() {
 /// said of the first.
 fn section(page: &CodePage) -> String {
     let mut out = format!("\n## {}\n\n{}\n\n", page.code, page.means);
-    let _ = write!(out, "*Why it matters:* {}\n\n*What to do:* {}\n", page.why, page.mend);
+    let _ = write!(
+        out,
+        "*Why it matters:* {}\n\n*What to do:* {}\n",
+        page.why, page.mend
+    );
     let Some(example) = &page.example else {
         return out;
     };
