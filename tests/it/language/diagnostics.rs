@@ -93,15 +93,23 @@ fn said(kind: &str, lines: &[&str], code: &str) -> Vec<(String, String)> {
         "policy" => of_policy(&text, proofs),
         "term" => of_vocabulary(&format!("vocabulary harbour \"A harbour\"\n{text}")),
         "vocabulary" => of_vocabulary(&text),
-        "provisions" => of_proposal(&format!("proposal: draft\nprovisions:\n{}", moved(&text))),
+        "provisions" => of_proposal(&format!(
+            "proposal: draft\nprovisions:\n{}",
+            moved(text.lines(), 2)
+        )),
         "proposal" => of_proposal(&text),
         "command" => of_commands(lines),
         kind => panic!("there is no kind `{kind}` of example"),
     }
 }
 
-fn moved(text: &str) -> String {
-    text.lines().map(|line| format!("  {line}\n")).collect()
+/// Lines, moved in by so many blanks.
+fn moved<'a>(lines: impl IntoIterator<Item = &'a str>, blanks: usize) -> String {
+    let mut out = String::new();
+    for line in lines {
+        let _ = writeln!(out, "{:blanks$}{line}", "");
+    }
+    out
 }
 
 fn told<'a>(all: impl IntoIterator<Item = &'a Diagnostic>) -> Vec<(String, String)> {
@@ -288,8 +296,8 @@ fn section(page: &CodePage) -> String {
     let Some(example) = &page.example else {
         return out;
     };
-    let block = |lines: &[&str]| lines.iter().map(|line| format!("    {line}\n")).collect();
-    let (before, after): (String, String) = (block(&example.before), block(&example.after));
+    let block = |lines: &[&'static str]| moved(lines.iter().copied(), 4);
+    let (before, after) = (block(&example.before), block(&example.after));
     let message = BEFORE[page.code].iter().find(|(code, _)| code == page.code);
     let message = message.map(|(_, message)| message.as_str());
     let says = match message.filter(|message| !message.is_empty()) {
