@@ -177,6 +177,10 @@ fn of_commands(lines: &[&str]) -> Vec<(String, String)> {
     for (name, text) in [
         ("draft.yaml", draft.to_owned()),
         ("drafts/draft.yaml", draft.to_owned()),
+        (
+            "drafts/second.yaml",
+            draft.replace("proposal: draft", "proposal: second"),
+        ),
         ("mixed/draft.yaml", draft.to_owned()),
         ("mixed/draft.txt", draft.to_owned()),
         ("notes/remarks.md", "Remarks.\n".to_owned()),
