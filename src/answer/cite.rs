@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::citation::place_of;
 use crate::policy::{Policy, SourceId};
-use crate::questions::cite::{Checked, Located, State};
+use crate::questions::cite::{Checked, Located, Near, State};
 use crate::text::Untrusted;
 
 /// What `servanda cite` answers.
@@ -79,6 +79,36 @@ pub struct LocatedAnswer {
     /// The paragraphs in which they stand instead; absent where there is none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub elsewhere: Vec<usize>,
+    /// The nearest passage of the copy, where the words stand nowhere; absent where none is near.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub near: Option<NearAnswer>,
+}
+
+/// A passage that is nearly what is cited.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Near", deny_unknown_fields))]
+#[non_exhaustive]
+pub struct NearAnswer {
+    /// The paragraph, from 1.
+    pub paragraph: usize,
+    /// The passage as the copy has it.
+    pub passage: Untrusted,
+    /// The first stretch of the cited words that differs; empty if the copy has words more.
+    pub cited: Untrusted,
+    /// What the copy has there; empty if it lacks these words.
+    pub copy: Untrusted,
+}
+
+impl From<&Near> for NearAnswer {
+    fn from(near: &Near) -> Self {
+        Self {
+            paragraph: near.paragraph,
+            passage: (&near.passage).into(),
+            cited: (&near.cited).into(),
+            copy: (&near.copy).into(),
+        }
+    }
 }
 
 /// Whether the words of a citation stand where it says.
@@ -161,6 +191,7 @@ impl From<&Located> for LocatedAnswer {
             gloss: located.gloss,
             found,
             elsewhere,
+            near: located.near.as_ref().map(NearAnswer::from),
         }
     }
 }

@@ -49,7 +49,7 @@ pub use check::{
     CheckAnswer, Checks, Counts, NoScore, Score, Shares, Summary, Weight, Weights, check,
 };
 pub use citation::CitationAnswer;
-pub use cite::{CiteAnswer, Cites, CopyAnswer, LocatedAnswer, LocatedState};
+pub use cite::{CiteAnswer, Cites, CopyAnswer, LocatedAnswer, LocatedState, NearAnswer};
 pub use compare::{CompareAnswer, ProvidedAnswer, ShowsAnswer, WitnessAnswer, compare};
 pub use demand::{DemandRef, Party, SomethingOf};
 pub use digest::Digest;

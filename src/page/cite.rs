@@ -1,7 +1,7 @@
 //! Citations held against copies of their sources, as a page.
 
 use super::block::{Page, Paragraph};
-use crate::answer::{CiteAnswer, Cites, LocatedAnswer, LocatedState};
+use crate::answer::{CiteAnswer, Cites, LocatedAnswer, LocatedState, NearAnswer};
 use crate::phrase;
 use crate::text::Phrase;
 
@@ -33,8 +33,15 @@ fn add(source: &CiteAnswer, page: &mut Page) {
     for located in &copy.citations {
         say(1, citation(located));
         say(2, state(located));
+        if let Some(near) = &located.near {
+            let place = phrase!["nearest, in paragraph ", near.paragraph];
+            say(2, phrase![place, ": \"", &near.passage, "\""]);
+            say(2, difference(near));
+        }
     }
-    if copy.uncited.is_empty() {
+    if copy.paragraphs == 0 {
+        say(0, "the copy is empty".into());
+    } else if copy.uncited.is_empty() {
         say(0, "every paragraph is cited".into());
     } else {
         let none = "cited by no prerequisite or warning: paragraph ";
@@ -54,6 +61,17 @@ fn citation(located: &LocatedAnswer) -> Phrase {
         text = phrase![text, " \"", words, "\""];
     }
     text.with(if located.gloss { " (as gloss)" } else { "" })
+}
+
+/// Where a near passage first differs from what is cited.
+fn difference(near: &NearAnswer) -> Phrase {
+    if near.copy.is_empty() {
+        phrase!["it lacks \"", &near.cited, "\""]
+    } else if near.cited.is_empty() {
+        phrase!["it has also \"", &near.copy, "\""]
+    } else {
+        phrase!["it has \"", &near.copy, "\" for \"", &near.cited, "\""]
+    }
 }
 
 fn state(located: &LocatedAnswer) -> Phrase {

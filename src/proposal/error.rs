@@ -211,10 +211,17 @@ impl Kind {
     }
 
     /// What a shell may say instead of the help.
-    fn hint(&self) -> Option<Hint> {
+    fn hint(&self, vocabulary: &Arc<Source>) -> Option<Hint> {
         match self {
             Self::NotAProposal { word: "policy" } => Some(Hint::UseAsPolicy),
             Self::OtherVocabulary { .. } => Some(Hint::UseItsPolicy),
+            Self::UnknownTerm { near: None, .. } => Some(Hint::SeeText(Arc::clone(vocabulary))),
+            Self::NotAValue {
+                near: None,
+                meant: None,
+                term,
+                ..
+            } => Some(Hint::SeeName(Arc::clone(vocabulary), term.clone())),
             _ => None,
         }
     }
@@ -355,13 +362,15 @@ fn no_value(term: &str, text: &str) -> String {
 }
 
 impl ProposalError {
-    pub fn diagnostic(&self, source: &Arc<Source>) -> Diagnostic {
+    pub fn diagnostic(&self, source: &Arc<Source>, vocabulary: &Arc<Source>) -> Diagnostic {
         let error = Diagnostic::error(self.kind.code(), self.to_string())
             .at(Place::new(source, self.span), "");
         let error = match &self.kind {
             Kind::DuplicateKey { first, .. } => error.at(Place::new(source, *first), "first here"),
             _ => error,
         };
-        error.help(self.kind.help()).hint(self.kind.hint())
+        error
+            .help(self.kind.help())
+            .hint(self.kind.hint(vocabulary))
     }
 }

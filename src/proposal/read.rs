@@ -52,7 +52,9 @@ pub fn read(source: &Arc<Source>, vocabulary: &Vocabulary) -> Result<Proposal, V
         _ => {
             reader.errors.sort_by_key(|error| error.span);
             let errors = reader.errors.iter();
-            Err(errors.map(|error| error.diagnostic(source)).collect())
+            Err(errors
+                .map(|error| error.diagnostic(source, &vocabulary.source))
+                .collect())
         }
     }
 }

@@ -71,6 +71,18 @@ pub(super) enum Kind {
         word: String,
         near: Option<&'static str>,
     },
+    /// `must pledge at least assurance`.
+    #[error("`{words}` lacks the `is` before it")]
+    MissingIs { words: String },
+    /// `must pledge is "assurance"`.
+    #[error("a value stands here without quotes")]
+    QuotedValue { value: String },
+    /// `must if pledge is assurance`.
+    #[error("there is no `if`")]
+    If,
+    /// `must length is at least 90 calendar days`.
+    #[error("a unit is one word, and `{unit}` are two")]
+    UnitOfTwoWords { unit: String },
     /// `term my-term "gloss"`.
     #[error("`{word}` is not a name")]
     BadName { word: String },
@@ -132,6 +144,10 @@ impl Kind {
             Self::Misplaced { .. } => Code::SyntaxMisplaced,
             Self::Malformed { .. } => Code::SyntaxMalformed,
             Self::NotAComparison { .. } => Code::SyntaxNotAComparison,
+            Self::MissingIs { .. } => Code::SyntaxNotAComparison,
+            Self::QuotedValue { .. } => Code::SyntaxMalformed,
+            Self::If => Code::SyntaxUnknownWord,
+            Self::UnitOfTwoWords { .. } => Code::SyntaxAfterTheEnd,
             Self::BadName { .. } => Code::SyntaxBadName,
             Self::TwoKinds => Code::SyntaxSecondKind,
             Self::GroupWithoutBraces { .. } => Code::SyntaxGroupWithoutBraces,
@@ -196,6 +212,17 @@ impl Kind {
             Self::NotAComparison { .. } => {
                 "after a term stand `is`, `includes`, `excludes`, `counts` or `arises`".into()
             }
+            Self::MissingIs { words } => format!("write `is {words}`"),
+            Self::QuotedValue { value } => format!("write `{value}`"),
+            Self::If => {
+                "put the condition behind `when`, and what is then needed behind `must`, each on a \
+                 line of its own"
+                    .into()
+            }
+            Self::UnitOfTwoWords { unit } => format!(
+                "write the unit as the vocabulary has it, such as `{}`",
+                unit.split_whitespace().last().unwrap_or_default()
+            ),
             Self::BadName { .. } => {
                 "a name is an ASCII letter, then letters, digits and `_`; only vocabularies, \
                  policies and sources may have `-` inside theirs"
@@ -210,10 +237,15 @@ impl Kind {
                     .into()
             }
             Self::EmptyBlock => "put at least one condition on a line of its own".into(),
+            Self::Infix { word } if word == "not" => {
+                "of a yes-or-no term write `TERM is no`, of anything else `none of { … }` with one \
+                 condition on each line"
+                    .into()
+            }
             Self::Infix { word } => {
                 let group = match word.as_str() {
                     "or" | "||" => "any of",
-                    "not" | "!" => "none of",
+                    "!" => "none of",
                     _ => "all of",
                 };
                 format!("write `{group} {{ … }}` with one condition on each line")

@@ -22,6 +22,23 @@ const SIGNS: &[(&str, &str)] = &[
     (":", "is"),
 ];
 
+/// Words that people write for comparisons, with the words that the language has for them.
+const SYNONYMS: &[(&str, &[&str])] = &[
+    (
+        "includes",
+        &["contains", "contain", "include", "has", "have", "holds"],
+    ),
+    ("excludes", &["lacks", "omits", "without", "exclude"]),
+    ("counts", &["count", "numbers", "size", "sizes"]),
+    ("is", &["equals", "equal", "be", "are", "was", "eq"]),
+    ("is one of", &["in", "among"]),
+    ("is at least", &["reaches", "least", "min", "minimum"]),
+    ("is at most", &["most", "max", "maximum"]),
+    ("is above", &["exceeds", "over"]),
+    ("is below", &["under"]),
+    ("arises", &["applies", "exists", "occurs"]),
+];
+
 /// Words and signs that join conditions in other languages.
 const INFIX: &[&str] = &["and", "or", "not", "&&", "||", "!", "but", "xor"];
 
@@ -51,6 +68,8 @@ pub(super) fn report(reader: &mut Reader, error: Node<'_>, context: Context) {
         Kind::Infix {
             word: first.to_owned(),
         }
+    } else if first == "if" {
+        Kind::If
     } else if let Some(home) = home_of(first) {
         Kind::Misplaced {
             word: first.to_owned(),
@@ -127,6 +146,16 @@ pub(super) fn after_condition(reader: &mut Reader, condition: Node<'_>, trailing
             sign: sign.to_owned(),
             instead,
         }
+    } else if bare && first_word(condition.text().trim()) == "if" {
+        Kind::If
+    } else if let Some(words) = without_is(text).filter(|_| bare) {
+        Kind::MissingIs {
+            words: shortened(words),
+        }
+    } else if let Some(value) = unquoted(text).filter(|_| bare) {
+        Kind::QuotedValue { value }
+    } else if let Some(unit) = unit_of_two_words(condition.text(), text) {
+        Kind::UnitOfTwoWords { unit }
     } else if INFIX.contains(&first) || text.starts_with(['&', '|']) {
         let word = text.split_whitespace().next().unwrap_or_default();
         Kind::Infix {
@@ -148,7 +177,7 @@ pub(super) fn after_condition(reader: &mut Reader, condition: Node<'_>, trailing
         } else {
             Kind::NotAComparison {
                 word: first.to_owned(),
-                near: nearest(first, known),
+                near: synonym(first).or_else(|| nearest(first, known)),
             }
         }
     } else if operator::has_list(condition.text()) && !first.is_empty() {
@@ -183,6 +212,43 @@ pub(super) fn after_clause(reader: &mut Reader, stray: Node<'_>, clause: NodeKin
         },
     };
     reader.fail(kind, place);
+}
+
+/// What a word that people write for a comparison is called here.
+fn synonym(word: &str) -> Option<&'static str> {
+    let known = SYNONYMS.iter().find(|(_, others)| others.contains(&word));
+    known.map(|(word, _)| *word)
+}
+
+/// The words of a comparison that lacks its `is`: `at least assurance`.
+fn without_is(text: &str) -> Option<&str> {
+    let begins = |words: &str| {
+        let rest = text.strip_prefix(words);
+        rest.is_some_and(|rest| rest.starts_with([' ', '\t']) && !rest.trim().is_empty())
+    };
+    let words = [
+        "at least", "at most", "above", "below", "between", "one of", "not",
+    ];
+    words.into_iter().any(begins).then_some(text)
+}
+
+/// A comparison with its value in quotes, as it has to be written.
+fn unquoted(text: &str) -> Option<String> {
+    let first = first_word(text);
+    let plain = text.replace('"', "");
+    let fits = operator::first_words().contains(&first) && text.contains('"');
+    let value = plain.strip_prefix(first)?.trim();
+    let words = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | ' ' | ',');
+    (fits && !value.is_empty() && value.chars().all(words)).then_some(plain)
+}
+
+/// `calendar days`, where a condition ends in a number with its unit and one more word follows.
+fn unit_of_two_words(condition: &str, following: &str) -> Option<String> {
+    let mut words = condition.split_whitespace().rev();
+    let (unit, number) = (words.next()?, words.next()?);
+    let is_number = number.starts_with(|char: char| char.is_ascii_digit());
+    let is_unit = first_word(following) == following && !INFIX.contains(&following);
+    (is_number && is_unit && !following.is_empty()).then(|| format!("{unit} {following}"))
 }
 
 /// `all of` and its like at the start of a text.

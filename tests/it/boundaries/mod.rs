@@ -69,6 +69,10 @@ const SERVANDA: Rules<'_> = Rules {
             homes: &["text"],
         },
         Library {
+            name: "unicode_normalization",
+            homes: &["questions"],
+        },
+        Library {
             name: "sha2",
             homes: &["text"],
         },

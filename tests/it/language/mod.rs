@@ -6,5 +6,6 @@ mod grammar;
 mod lossless;
 mod messages;
 mod policy;
+mod policy_messages;
 mod proposal;
 mod syntax;

@@ -1,5 +1,11 @@
 //! Citations compared with a copy of their source.
 
+mod fold;
+mod near;
+
+use fold::folded;
+pub use near::Near;
+
 use crate::policy::{Citation, Locator, Policy, SourceId};
 use crate::text::source::sha256;
 
@@ -31,6 +37,8 @@ pub struct Located {
     pub gloss: bool,
     /// What was found.
     pub state: State,
+    /// The nearest passage, of words that stand nowhere.
+    pub near: Option<Near>,
 }
 
 /// Whether a citation's words stand where it says.
@@ -46,7 +54,8 @@ pub enum State {
     Unchecked,
 }
 
-/// Compares the citations of a policy's source with the bytes of a copy.
+/// Compares the citations of a policy's source with the bytes of a copy. Quotation marks, dashes and
+/// blanks of other kinds, and letters put together in another way, are no difference.
 #[must_use]
 pub fn check(policy: &Policy, source: SourceId, bytes: &[u8]) -> Checked {
     let text = String::from_utf8_lossy(bytes);
@@ -54,6 +63,7 @@ pub fn check(policy: &Policy, source: SourceId, bytes: &[u8]) -> Checked {
         .filter(|line| !line.trim().is_empty())
         .map(one_blank)
         .collect();
+    let folded: Vec<String> = paragraphs.iter().map(|text| folded(text)).collect();
     let sha256 = sha256(bytes);
     let cites = (policy.prerequisites.iter())
         .map(|each| (&each.name, &each.cites))
@@ -67,12 +77,18 @@ pub fn check(policy: &Policy, source: SourceId, bytes: &[u8]) -> Checked {
             {
                 *seen = true;
             }
+            let state = locate(citation, &folded);
+            let words = citation.words.as_deref();
+            let near = words
+                .filter(|_| state == State::Elsewhere(Vec::new()))
+                .and_then(|words| near::nearest(words, &paragraphs));
             citations.push(Located {
                 by: by.clone(),
                 locator: citation.locator.clone(),
                 words: citation.words.clone(),
                 gloss: citation.gloss,
-                state: locate(citation, &paragraphs),
+                state,
+                near,
             });
         }
     }
@@ -88,7 +104,7 @@ pub fn check(policy: &Policy, source: SourceId, bytes: &[u8]) -> Checked {
 }
 
 fn locate(citation: &Citation, paragraphs: &[String]) -> State {
-    let words = citation.words.as_deref().map(one_blank);
+    let words = citation.words.as_deref().map(folded);
     let holding = |words: &str| -> Vec<usize> {
         (1..=paragraphs.len())
             .filter(|&number| paragraphs[number - 1].contains(words))
