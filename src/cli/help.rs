@@ -59,7 +59,7 @@ fn template(command: &Command) -> StyledStr {
 mod tests {
     use std::collections::BTreeSet;
 
-    use clap::CommandFactory as _;
+    use clap::{Command, CommandFactory as _};
 
     use super::super::args::Args;
     use super::GROUPS;
@@ -68,10 +68,7 @@ mod tests {
     fn every_command_is_in_one_group() {
         let mut command = Args::command();
         command.build();
-        let all: BTreeSet<&str> = command
-            .get_subcommands()
-            .map(|one| one.get_name())
-            .collect();
+        let all: BTreeSet<&str> = command.get_subcommands().map(Command::get_name).collect();
         let named: Vec<&str> = GROUPS
             .iter()
             .flat_map(|(_, names)| *names)
