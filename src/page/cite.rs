@@ -65,7 +65,9 @@ fn citation(located: &LocatedAnswer) -> Phrase {
 
 /// Where a near passage first differs from what is cited.
 fn difference(near: &NearAnswer) -> Phrase {
-    if near.copy.is_empty() {
+    if near.copy.is_empty() && near.cited.is_empty() {
+        "it has other signs between its words".into()
+    } else if near.copy.is_empty() {
         phrase!["it lacks \"", &near.cited, "\""]
     } else if near.cited.is_empty() {
         phrase!["it has also \"", &near.copy, "\""]

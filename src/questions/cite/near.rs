@@ -63,11 +63,17 @@ pub(super) fn nearest(cited: &str, paragraphs: &[String]) -> Option<Near> {
 
 type Window<'a> = Vec<(&'a str, String)>;
 
-/// Each word as it is written and as it is compared.
+/// Each word as it is written and as it is compared, without signs at its ends. What is nothing but
+/// signs is no word.
 fn words(text: &str) -> Vec<(&str, String)> {
-    text.split_whitespace()
-        .map(|word| (word, folded(word)))
-        .collect()
+    let letters = |word: &str| {
+        let folded = folded(word);
+        folded
+            .trim_matches(|char: char| !char.is_alphanumeric())
+            .to_owned()
+    };
+    let each = text.split_whitespace().map(|word| (word, letters(word)));
+    each.filter(|(_, letters)| !letters.is_empty()).collect()
 }
 
 /// The stretch of words that takes the fewest changes to become the wanted ones, and how many: by
