@@ -92,6 +92,7 @@ impl Reader<'_> {
             provision.stated = Stated::Value(self.entry(term, &node)?);
             return Some(provision);
         }
+        let wrong = self.errors.len();
         let mut forms: Vec<(Spanned<String>, Node)> = Vec::new();
         for (key, node) in self.mapping(node, &key.value, "a provision", Some(KEYS)) {
             match key.value.as_str() {
@@ -106,6 +107,10 @@ impl Reader<'_> {
                 "basis" => provision.basis = self.basis(&node),
                 _ => forms.push((key, node)),
             }
+        }
+        // A misspelt key is one mistake, and not that nothing is stated as well.
+        if forms.is_empty() && self.errors.len() > wrong {
+            return None;
         }
         provision.stated = self.stated(term, key, &forms)?;
         Some(provision)
