@@ -35,12 +35,7 @@ impl Reader {
     /// The name of a file, which may be missing: then the place of its first word, `keyword`.
     fn file_name(&mut self, file: Node<'_>, keyword: &'static str) -> Word {
         if let Some(name) = file.name() {
-            let name = word(name);
-            if is_keyword(&name.value) {
-                let word = name.value.clone();
-                self.fail(Kind::KeywordAsName { word }, name.span);
-            }
-            return name;
+            return word(name);
         }
         let start = file.span().start;
         let span = Span::new(start, start + keyword.len());

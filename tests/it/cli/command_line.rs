@@ -487,7 +487,7 @@ fn citations_are_held_against_a_copy() {
 fn quotation_marks_and_dashes_of_other_kinds_are_found_and_a_near_miss_is_shown() {
     let folder = Scratch::new();
     let text = "policy citing \"c\"\nuses settlement\nsource essay { title \"E\" }\n\
-                prerequisite one \"1\" {\n cites essay paragraph 1 \"the 'parties' - all of them\"\n \
+                prerequisite one \"1\" {\n cites essay paragraph 1 \"The 'parties' - all of them\"\n \
                 cites essay paragraph 1 \"all of them shall consult\"\n must us_role is guarantor\n}\n";
     let policy = folder.write("citing.servanda", text);
     let copy = "The \u{2018}parties\u{2019}\u{a0}\u{2014} all of them \u{2014} will consult.\n";

@@ -59,31 +59,3 @@ fn lines_as_other_languages_have_them() {
         assert!(said.contains(expected), "{line}\n{said}\n{expected}");
     }
 }
-
-#[test]
-fn a_word_of_the_language_is_no_name_of_a_policy() {
-    let said = told("policy none \"P\"\nuses lab\nprerequisite a \"A\" { must snapback }\n");
-    assert!(
-        said.contains("`none` is a word of the language and cannot be a name"),
-        "{said}"
-    );
-    assert_eq!(said.matches("syntax/").count(), 1, "{said}");
-}
-
-#[test]
-fn words_of_a_kind_do_not_run_together() {
-    for kind in [
-        "yesor no",
-        "yes orno",
-        "oneof a, b",
-        "setof a, b",
-        "numberof days from 0 to 9",
-    ] {
-        let vocabulary = format!("vocabulary v \"V\"\nterm t \"T\" {kind}\n");
-        let files = BTreeMap::from([
-            ("p.servanda", "policy p \"P\"\nuses v\n"),
-            ("v.servanda", &vocabulary),
-        ]);
-        assert!(servanda::open(&files, ["p.servanda"]).is_err(), "{kind}");
-    }
-}
