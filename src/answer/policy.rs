@@ -15,7 +15,7 @@ pub struct PolicyRef {
     pub id: String,
     /// What it asks about; empty if not said.
     pub title: Untrusted,
-    /// The file with its text; of a built-in policy the file it was made from.
+    /// The file with its text; `built-in:NAME.servanda` if it is built in.
     pub file: Untrusted,
     /// The SHA-256 of its text, 64 hexadecimal digits.
     pub sha256: String,
@@ -31,7 +31,7 @@ pub struct PolicyRef {
 pub struct VocabularyRef {
     /// Its name.
     pub id: String,
-    /// The file with its text; of a built-in vocabulary the file it was made from.
+    /// The file with its text; `built-in:NAME.servanda` if it is built in.
     pub file: Untrusted,
     /// The SHA-256 of its text, 64 hexadecimal digits.
     pub sha256: String,
