@@ -32,6 +32,7 @@ mod proposal;
 mod repair;
 mod rests;
 mod said;
+mod settling;
 mod share;
 mod show;
 mod unfinished;
@@ -52,7 +53,7 @@ pub use compare::{CompareAnswer, ProvidedAnswer, ShowsAnswer, WitnessAnswer, com
 pub use demand::{DemandRef, Party, SomethingOf};
 pub use envelope::{Answers, Envelope, FORMAT};
 pub use evidence::{Evidence, SourceRef};
-pub use finding::{Finding, FindingInFull, ReadingVerdict};
+pub use finding::{DecidedBy, Finding, FindingInFull, ReadingVerdict};
 pub use influence::{
     AskAnswer, BestAnswer, InfluenceAnswer, Influences, OpenRef, SettledFinding, WeightAnswer,
     influence,
@@ -69,6 +70,7 @@ pub use repair::{
 };
 pub use rests::{Failures, RestsOn, UnderGrade, UnderReading, WithRivals};
 pub use said::LabelAnswer;
+pub use settling::{AnswerRange, Reasons, Settling};
 pub use share::Range;
 pub use show::{
     Arises, AskedBy, DefinitionShown, LabelShown, LineShown, NumbersShown, PolicyShown,

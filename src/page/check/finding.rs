@@ -8,7 +8,7 @@ use crate::page::evidence::{provided, sentences, supported};
 use crate::page::{Label, facts};
 use crate::phrase;
 use crate::questions::explain::Standing;
-use crate::text::Phrase;
+use crate::text::{Phrase, Untrusted};
 use crate::verdict::{Alarm, Verdict};
 
 /// The prerequisites that are `shown`: what is unmet first, then what is open, met, not applicable.
@@ -88,12 +88,13 @@ fn finding_facts(finding: &Finding, full: &FindingInFull) -> Vec<Fact> {
             all.push(provided(evidence));
         }
     }
-    let shown = |term: &String| finding.obstacles().iter().any(|each| each.term == *term);
-    let forced = full.account.forced_by.as_ref();
-    let is_told = forced.is_some_and(|forced| {
-        forced.fewest && !forced.items.is_empty() && forced.items.iter().all(shown)
-    });
-    if !is_told || full.account.limited {
+    // What decides though no line looks at it.
+    for each in finding.from_afar() {
+        let place = Untrusted::from(each.place.to_string());
+        let said = phrase![Phrase::name(&each.term), ": ", &each.says, " (", place, ")"];
+        all.push(Fact::new(Label::Decides, said));
+    }
+    if !is_told(finding, full) {
         let settled = [Label::MetIf, Label::UnmetIf];
         let is_open = finding.verdict == Verdict::Open;
         all.extend(facts::account(&full.account, is_open, settled));
@@ -110,6 +111,25 @@ fn finding_facts(finding: &Finding, full: &FindingInFull) -> Vec<Fact> {
     }
     all.extend((full.notes.iter()).map(|note| Fact::new(Label::Note, note)));
     all
+}
+
+/// Whether the places that do not fit say already what forces the verdict.
+fn is_told(finding: &Finding, full: &FindingInFull) -> bool {
+    let account = &full.account;
+    let Some(forced) = &account.forced_by else {
+        return false;
+    };
+    let obstacles = finding.obstacles();
+    let shown = |term: &String| obstacles.iter().any(|each| each.term == *term);
+    let all_are_needed = obstacles
+        .iter()
+        .all(|each| forced.items.contains(&each.term));
+    forced.fewest
+        && !account.limited
+        && account.by_way_of.is_empty()
+        && !forced.items.is_empty()
+        && forced.items.iter().all(shown)
+        && all_are_needed
 }
 
 /// Every line as sentences, under whether it holds.

@@ -1,16 +1,23 @@
 //! Why a verdict is what it is, and what would settle an open one.
 
+mod absence;
 mod account;
 mod depth;
 mod joint;
 mod nearest;
+mod ranges;
+mod reasons;
 mod sufficient_answers;
 
 pub use crate::questions::sufficient::Smallest;
+pub use absence::Absence;
 pub use depth::Depth;
+pub use ranges::{Range, Settling};
+pub use reasons::Reasons;
 
 use serde::Serialize;
 
+use crate::engine::Background;
 use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::{Comparison, Condition, PrerequisiteId, ReadingId, Role, TermId};
 use crate::questions::check::{Finding, Report};
@@ -25,6 +32,8 @@ pub struct Explanation<'p> {
     pub joint: Option<Account>,
     /// What the joint verdict rests on; `None`, too, if a limit was met.
     pub rests_on: Option<RestsOn>,
+    /// The terms that do not arise because of what is said on others; `None`, too, if a limit was met.
+    pub absences: Option<Vec<Absence>>,
     /// Of each finding, in the policy's order.
     pub findings: Vec<FindingAccount<'p>>,
     /// Of each warning, in the policy's order. A raised warning reads as unmet, a clear one as met.
@@ -39,6 +48,11 @@ pub struct Account {
     /// Of a verdict that is not open: terms whose provisions (silences included) force it.
     /// `None` for an open verdict. Terms are in file order.
     pub forced_by: Option<Smallest<TermId>>,
+    /// The background knowledge by way of which these force it.
+    pub by_way_of: Vec<Background>,
+    /// How many independent reasons a verdict that is not open has; `None` if nothing in the text
+    /// has to be known for it. Not told of a joint verdict other than unmet.
+    pub reasons: Option<Reasons>,
     /// Of an open verdict: the terms that matter to it, in the vocabulary's order.
     pub turns_on: Vec<TermId>,
     /// Of an open verdict: the prerequisites whose reading matters to it.
@@ -47,6 +61,11 @@ pub struct Account {
     pub settles_met: Option<Smallest<Answer>>,
     /// Of an open verdict: answers after which it is unmet, where they exist.
     pub settles_unmet: Option<Smallest<Answer>>,
+    /// Of an open verdict: all answers after which it is met, as far as they are told. Not told of
+    /// the joint verdict.
+    pub met_if: Option<Settling>,
+    /// Of an open verdict: all answers after which it is unmet, likewise.
+    pub unmet_if: Option<Settling>,
     /// The limit that cut the search short: what is given is true, but there may be more.
     pub limited: Option<Limit>,
 }
@@ -122,6 +141,8 @@ impl<'a> Case<'a> {
         let mut unfinished = Unfinished::default();
         let rests_on = depth.in_brief().then(|| inquiry.rests_on(report));
         let rests_on = rests_on.and_then(|found| unfinished.note(Part::RestsOn, found));
+        let absences = depth.in_brief().then(|| inquiry.absences());
+        let absences = absences.and_then(|found| unfinished.note(Part::Explanations, found));
         let findings = (judge.policy.prerequisite_ids().zip(&report.findings))
             .map(|(id, finding)| inquiry.finding(id, finding, depth))
             .collect();
@@ -136,6 +157,7 @@ impl<'a> Case<'a> {
         Explanation {
             joint,
             rests_on,
+            absences,
             findings,
             warnings,
             unfinished,
