@@ -34,6 +34,7 @@ pub enum Label {
     In,
     Kind,
     Limits,
+    Means,
     Mend,
     MetIf,
     More,
@@ -77,6 +78,7 @@ pub enum Label {
     Warnings,
     Weight,
     When,
+    Why,
     Written,
 }
 
@@ -115,6 +117,7 @@ impl Label {
             Self::In => "in",
             Self::Kind => "kind",
             Self::Limits => "limits",
+            Self::Means => "means",
             Self::Mend => "mend",
             Self::MetIf => "met if",
             Self::More => "more",
@@ -158,6 +161,7 @@ impl Label {
             Self::Warnings => "warnings",
             Self::Weight => "weight",
             Self::When => "when",
+            Self::Why => "why",
             Self::Written => "written",
         }
     }
