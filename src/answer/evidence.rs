@@ -173,7 +173,7 @@ impl Subject<'_> {
     }
 
     /// `does not arise, because halt is permanent`.
-    fn absent(&self, absence: &Absence) -> Phrase {
+    pub(super) fn absent(&self, absence: &Absence) -> Phrase {
         let by = absence.by.iter().map(|&term| {
             let name = Phrase::name(&self.policy.vocabulary.term(term).name);
             let absent = Stated::Value(Entry::NotApplicable);

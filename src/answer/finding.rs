@@ -185,7 +185,7 @@ impl Subject<'_> {
         };
         let deciders = if explained.in_brief {
             let steps = steps.unwrap_or_default();
-            self.deciders(prerequisite, lines, &steps, found.verdict)
+            self.deciders(prerequisite, explained, &steps, found.verdict)
         } else {
             Vec::new()
         };

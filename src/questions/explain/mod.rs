@@ -23,6 +23,7 @@ use crate::policy::{Comparison, Condition, PrerequisiteId, ReadingId, Role, Term
 use crate::questions::check::{Finding, Report};
 use crate::questions::judge::{Case, Inquiry};
 use crate::questions::rests::RestsOn;
+use crate::questions::sufficient_provisions::Provisions;
 use crate::verdict::{Alarm, Outcome, Verdict};
 
 /// Explanations of what is in a report, as far as they were asked for: the rest is `None`.
@@ -88,6 +89,9 @@ pub struct FindingAccount<'p> {
     pub lines: Option<Vec<Line<'p>>>,
     /// Whether it is told in a few words what decides.
     pub in_brief: bool,
+    /// What forces an unmet one whose lines alone do not show it: the terms that they look at are
+    /// open by what the text says of them. Empty where they are not.
+    pub from_afar: Vec<TermId>,
 }
 
 /// How one line of a prerequisite stands.
@@ -194,11 +198,38 @@ impl<'p> Inquiry<'_, 'p> {
         let prerequisite = self.judge.policy.prerequisite(id);
         let excepted = prerequisite.lines().any(|(role, _)| role == Role::Unless);
         let by_line = in_brief && (found.verdict != Verdict::Met || excepted);
+        let lines = (in_full || by_line).then(|| self.lines(id));
+        let hidden =
+            in_brief && found.verdict == Verdict::Unmet && self.is_hidden(lines.as_deref());
         FindingAccount {
+            from_afar: if hidden {
+                self.forced_by(id)
+            } else {
+                Vec::new()
+            },
             account: in_full.then(|| self.account(self.judge.question(id), found.verdict)),
-            lines: (in_full || by_line).then(|| self.lines(id)),
+            lines,
             in_brief,
         }
+    }
+
+    /// Whether lines fail of which no term is spoken of.
+    fn is_hidden(&self, lines: Option<&[Line<'p>]>) -> bool {
+        let failing = |line: &&Line<'_>| line.standing == Standing::Fails;
+        let mut failing = lines.into_iter().flatten().filter(failing).peekable();
+        let proposal = self.case.proposal;
+        let unspoken = |step: &Step<'_>| {
+            let given = proposal.provision(step.comparison.term);
+            given.is_none() && proposal.unlisted_silent.is_none()
+        };
+        failing.peek().is_some() && failing.all(|line| line.nearest.iter().all(unspoken))
+    }
+
+    /// The terms that force a finding to be unmet.
+    fn forced_by(&self, id: PrerequisiteId) -> Vec<TermId> {
+        let search = Provisions::new(*self, self.judge.question(id));
+        let forced = search.proved(account::barred(Verdict::Unmet));
+        forced.map_or_else(Vec::new, |forced| forced.items)
     }
 
     fn lines(&self, id: PrerequisiteId) -> Vec<Line<'p>> {
