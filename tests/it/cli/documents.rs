@@ -18,12 +18,8 @@ fn number(value: &Value, key: &str) -> usize {
 
 /// The text of the file that is named here; of a built-in one that of the file it was made from.
 fn text_of(named: &Value) -> String {
-    files::text(
-        &named["file"]
-            .as_str()
-            .unwrap()
-            .replace("built-in:", "policies/"),
-    )
+    let file = named["file"].as_str().unwrap();
+    files::text(file.replace("built-in:", "policies/"))
 }
 
 /// What stands at a place on one line.
