@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::lint::file_name;
 use super::{Cells, DemandRef, Party, SomethingOf, UnfinishedPart};
 use crate::phrase;
 use crate::policy::{Policy, PolicyId, TermId, Vocabulary};
@@ -178,7 +179,7 @@ impl Pair<'_> {
     }
 
     fn alike(&self) -> bool {
-        self.policy(0).name == self.policy(1).name
+        self.policy(0).called == self.policy(1).called
     }
 
     /// Its name, unless both have the same.
@@ -186,16 +187,16 @@ impl Pair<'_> {
         match (self.alike(), index) {
             (true, 0) => "the first".into(),
             (true, _) => "the second".into(),
-            (false, index) => Phrase::name(&self.policy(index).name),
+            (false, index) => Phrase::name(&self.policy(index).called),
         }
     }
 
     /// The same for the name of a file.
-    fn named(&self, index: usize) -> &str {
+    fn named(&self, index: usize) -> String {
         match (self.alike(), index) {
-            (true, 0) => "first",
-            (true, _) => "second",
-            (false, index) => &self.policy(index).name,
+            (true, 0) => "first".to_owned(),
+            (true, _) => "second".to_owned(),
+            (false, index) => file_name(&self.policy(index).called),
         }
     }
 

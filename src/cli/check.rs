@@ -4,7 +4,7 @@ use servanda::answer::{CheckAnswer, Checks};
 use servanda::page;
 use servanda::proposal::Proposal;
 use servanda::verdict::Verdict;
-use servanda::world::{Error, World};
+use servanda::world::{Error, ErrorKind, World, tell_apart};
 
 use super::Exit;
 use super::args::Check;
@@ -40,6 +40,7 @@ fn check(
             }
         }
     }
+    session.say(tell_apart(&mut proposals));
     // Where nothing could even be tried, that was told, and nothing is met.
     if proposals.is_empty() {
         exit = Exit::Error;
@@ -57,7 +58,12 @@ fn check(
                 }
                 Err(error) => {
                     refused += 1;
+                    let of_all = error.kind() == ErrorKind::Input;
                     exit = exit.or(session.tell(error));
+                    // A proposal that no completion fits is that by every policy.
+                    if of_all {
+                        break;
+                    }
                 }
             }
         }

@@ -237,14 +237,14 @@ pub fn summary(checks: &Checks, several: bool) -> Page {
     let column = |label, role| Column { label, role };
     let cell = |text| Cell { tone: None, text };
     let rows = checks.proposals.iter().map(|answer| {
-        let by = several.then(|| Phrase::name(&answer.policy.id));
+        let by = several.then(|| Phrase::name(answer.policy.shown()));
         vec![
             Cell {
                 tone: Some(answer.verdict.into()),
                 text: answer.verdict.word().into(),
             },
             cell(score(&answer.score)),
-            cell((&answer.proposal.id).into()),
+            cell(answer.proposal.shown().into()),
             cell(by.unwrap_or_default()),
         ]
     });

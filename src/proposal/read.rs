@@ -132,6 +132,7 @@ impl Reader<'_> {
         let id = id?;
         Some(Proposal {
             title: title.unwrap_or_else(|| id.clone()),
+            called: id.clone(),
             id,
             date,
             authors: authors.unwrap_or_default(),

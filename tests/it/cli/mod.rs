@@ -9,5 +9,6 @@ mod repairs;
 mod reports;
 mod schemas;
 mod show;
+mod told_apart;
 mod untrusted;
 mod witnesses;
