@@ -29,6 +29,7 @@ mod place;
 mod policy;
 mod proposal;
 mod repair;
+mod rests;
 mod said;
 mod share;
 mod show;
@@ -62,6 +63,7 @@ pub use repair::{
     Action, ChangeAnswer, CollisionAnswer, CostAnswer, RepairAnswer, RepairOption, RepairOutcome,
     Repairs, VerdictBy, repair,
 };
+pub use rests::{Failures, RestsOn, UnderGrade, UnderReading, WithRivals};
 pub use said::LabelAnswer;
 pub use share::Range;
 pub use show::{

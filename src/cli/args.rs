@@ -132,7 +132,7 @@ pub(crate) struct Taking {
     /// Count rival readings of the text among the possible values
     #[arg(long)]
     pub rivals: bool,
-    /// Take provisions as not established that only worse sources support
+    /// Take provisions as not established that only worse sources support, or none
     #[arg(long, value_name = "A|B|C")]
     pub min_grade: Option<MinGrade>,
 }
