@@ -49,7 +49,7 @@ pub fn tell_apart(proposals: &mut [Proposal]) -> Vec<Diagnostic> {
         }
         let count = others.len() + 1;
         let message = format!("{count} proposals are called `{name}`");
-        let warning = Diagnostic::warning(Code::ProposalSameName, message);
+        let warning = Diagnostic::warning(Code::InputSameName, message);
         let places = [&proposals[at]].into_iter().chain(others);
         let warning = places.fold(warning, |said, proposal| {
             said.at(Place::new(&proposal.source, Span::default()), "one of them")
@@ -67,9 +67,10 @@ fn told_apart(names: &[(String, String)]) -> Vec<String> {
     let each = names.iter().map(|(name, path)| {
         let same = names.iter().filter(|(other, _)| other == name);
         let paths: Vec<&str> = same.map(|(_, path)| path.as_str()).collect();
-        match paths.iter().any(|other| other != path) {
-            true => shortest_end(path, &paths),
-            false => name.clone(),
+        if paths.iter().any(|other| other != path) {
+            shortest_end(path, &paths)
+        } else {
+            name.clone()
         }
     });
     each.collect()

@@ -32,7 +32,7 @@ pub enum Linting {
 
 /// A policy with its vocabulary, or a vocabulary alone.
 pub(super) enum Text {
-    Policy(Policy),
+    Policy(Box<Policy>),
     Vocabulary(Arc<Vocabulary>),
 }
 
@@ -48,7 +48,7 @@ impl Text {
     /// The policy, if it is one.
     pub fn into_policy(self) -> Option<Policy> {
         match self {
-            Self::Policy(policy) => Some(policy),
+            Self::Policy(policy) => Some(*policy),
             Self::Vocabulary(_) => None,
         }
     }
@@ -101,7 +101,10 @@ impl<'a, F: Files> Loader<'a, F> {
                 let vocabulary = self.vocabulary(&source, path.is_some())?;
                 Some(Text::Vocabulary(vocabulary))
             }
-            Some(tree::File::Policy(_)) | None => self.policy_in(&source, path).map(Text::Policy),
+            Some(tree::File::Policy(_)) | None => {
+                let policy = self.policy_in(&source, path)?;
+                Some(Text::Policy(Box::new(policy)))
+            }
         }
     }
 

@@ -80,7 +80,7 @@ fn proposals_of_one_name_are_warned_of() {
         folder.write(&format!("{name}.yaml"), "proposal: draft\nprovisions: {}\n");
     }
     let answer = json(&["check", folder.folder()]);
-    assert_eq!(answer["errors"][0]["code"], "proposal/same-name");
+    assert_eq!(answer["errors"][0]["code"], "input/same-name");
     let proposals = answer["proposals"].as_array().unwrap().iter();
     let called: Vec<&Value> = proposals.map(|proposal| &proposal["called"]).collect();
     assert_eq!(called, ["one.yaml", "two.yaml"]);
@@ -101,9 +101,11 @@ fn an_incoherent_proposal_is_told_of_once() {
 /// prerequisite.
 fn allowing(top: &str, inside: &str) -> (Scratch, String) {
     let folder = Scratch::new();
-    folder.write("v.servanda", VOCABULARY);
+    let vocabulary = "vocabulary v \"v\"\nterm x \"x\" yes or no\nterm z \"z\" yes or no\n";
+    folder.write("v.servanda", vocabulary);
     let text = format!(
-        "policy p \"p\"\nuses v\n{top}\nprerequisite a {{\n must x\n must y is yes\n {inside}\n}}\n\
+        "policy p \"p\"\nuses v\n{top}\n\
+         prerequisite a {{\n must x\n must any of {{\n x\n z\n }}\n {inside}\n}}\n\
          prerequisite b {{\n must x\n}}\n"
     );
     let file = folder.write("p.servanda", &text);
@@ -127,8 +129,8 @@ fn what_is_meant_so_is_not_found() {
         [
             "lint/no-citation",
             "lint/idle-line",
-            "lint/no-citation",
-            "lint/implied"
+            "lint/implied",
+            "lint/no-citation"
         ]
     );
     let top = "allow lint/no-citation \"a sketch\"";

@@ -40,6 +40,11 @@ const WRITTEN: &[(&str, &str, &str)] = &[
         "Open the two that are to be compared, and compare others pair by pair.",
     ),
     (
+        "input/same-name",
+        "Several of the proposals that are judged together have one name, so reports call each by the end of its path.",
+        "Give each a name of its own after `proposal:`, best that of its file.",
+    ),
+    (
         "input/not-utf8",
         "The file is not UTF-8 text. The message counts bytes from 0.",
         "Save it as UTF-8.",
@@ -262,6 +267,7 @@ fn collect() -> Vec<Diagnostic> {
                 let proofs = lint::prove(&policy, &Cancel::default()).found;
                 all.extend(proofs.into_iter().map(|proof| proof.diagnostic));
                 all.extend(lint::unused_terms(&[&policy]));
+                all.extend(lint::Allowances::of(&policy).unused());
             }
         }
     }

@@ -561,12 +561,20 @@ const CROWDED: Size = Size {
     ..FEW
 };
 
+/// So few that often nothing applies.
+const PAIR: Size = Size {
+    terms: 2,
+    prerequisites: 2,
+    ..FEW
+};
+
 /// Every kind of proof occurs in random policies like those below, so the laws test all kinds.
 #[test]
 fn every_kind_is_found() {
     let mut kinds: BTreeSet<&str> = BTreeSet::new();
-    for seed in 0..150 {
-        for proved in check(seed, FEW).into_iter().chain(check(seed, CROWDED)) {
+    let several = (0..150).flat_map(|seed| [(seed, FEW), (seed, CROWDED)]);
+    for (seed, size) in several.chain((0..600).map(|seed| (seed, PAIR))) {
+        for proved in check(seed, size) {
             kinds.insert(match proved {
                 Proved::NeverApplies(_) => "never applies",
                 Proved::NeverMet(_) => "never met",
@@ -741,6 +749,11 @@ proptest! {
     #[test]
     fn proofs_are_exact(seed: u64) {
         check(seed, FEW);
+    }
+
+    #[test]
+    fn proofs_are_exact_where_little_applies(seed: u64) {
+        check(seed, PAIR);
     }
 
     #[test]
