@@ -11,6 +11,7 @@
 
 mod account;
 mod background;
+mod brief;
 mod cells;
 mod check;
 mod citation;
@@ -40,8 +41,11 @@ mod zopa;
 
 pub use account::{Account, Set};
 pub use background::BackgroundAnswer;
+pub use brief::{Decider, Need};
 pub use cells::{Cells, Stretch};
-pub use check::{CheckAnswer, Checks, Counts, NoScore, Score, Shares, Summary, check};
+pub use check::{
+    CheckAnswer, Checks, Counts, NoScore, Score, Shares, Summary, Weight, Weights, check,
+};
 pub use citation::CitationAnswer;
 pub use cite::{CiteAnswer, Cites, CopyAnswer, LocatedAnswer, LocatedState};
 pub use compare::{CompareAnswer, ProvidedAnswer, ShowsAnswer, WitnessAnswer, compare};

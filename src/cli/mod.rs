@@ -12,6 +12,7 @@ mod influence;
 mod input;
 mod lint;
 mod long;
+mod next;
 mod output;
 mod repair;
 mod session;

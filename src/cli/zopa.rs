@@ -34,7 +34,7 @@ fn zopa(
     let mut starts: Vec<Proposal> = (files(&args.from, session).into_iter())
         .map(|(file, wrong)| read(&file, wrong, world))
         .collect::<Result<_, _>>()?;
-    session.say(tell_apart(&mut starts));
+    session.say(tell_apart(starts.iter_mut()));
     let question = question.starts(&starts);
     let answer = session.watched(|cancel| question.run(cancel))?;
     // The file is written before the answer is shown, which says that it was.

@@ -31,35 +31,53 @@ pub(super) fn policies(policies: &mut [Policy]) {
 
 /// Gives proposals of one name what answers call them, the shortest end of each path that tells them
 /// apart, and warns of each such name.
-pub fn tell_apart(proposals: &mut [Proposal]) -> Vec<Diagnostic> {
-    let named = |proposal: &Proposal| (proposal.id.clone(), proposal.source.name().to_owned());
+pub fn tell_apart<'a>(proposals: impl IntoIterator<Item = &'a mut Proposal>) -> Vec<Diagnostic> {
+    let mut proposals: Vec<&mut Proposal> = proposals.into_iter().collect();
+    let named = |proposal: &&mut Proposal| {
+        let path = proposal.source.name().to_owned();
+        (proposal.id.clone(), path)
+    };
     let names: Vec<(String, String)> = proposals.iter().map(named).collect();
-    let mut said = Vec::new();
-    for (at, (name, path)) in names.iter().enumerate() {
-        let is_first = names[..at].iter().all(|(other, _)| other != name);
-        let same = |(_, (other, elsewhere)): &(&Proposal, &(String, String))| {
-            other == name && elsewhere != path
-        };
-        let others: Vec<&Proposal> = (proposals.iter().zip(&names))
-            .filter(same)
-            .map(|(proposal, _)| proposal)
-            .collect();
-        if !is_first || others.is_empty() {
-            continue;
-        }
-        let count = others.len() + 1;
-        let message = format!("{count} proposals are called `{name}`");
-        let warning = Diagnostic::warning(Code::InputSameName, message);
-        let places = [&proposals[at]].into_iter().chain(others);
-        let warning = places.fold(warning, |said, proposal| {
-            said.at(Place::new(&proposal.source, Span::default()), "one of them")
-        });
-        said.push(warning.help("give each its own name; here they are called by their files"));
-    }
     for (proposal, called) in proposals.iter_mut().zip(told_apart(&names)) {
         proposal.called = called;
     }
-    said
+    let mut known: Vec<Vec<&Proposal>> = Vec::new();
+    for proposal in proposals {
+        let proposal: &Proposal = proposal;
+        match known.iter_mut().find(|alike| alike[0].id == proposal.id) {
+            Some(alike) => alike.push(proposal),
+            None => known.push(vec![proposal]),
+        }
+    }
+    let several = known.iter().filter(|alike| alike.len() > 1);
+    several.map(|alike| warning(alike)).collect()
+}
+
+fn warning(alike: &[&Proposal]) -> Diagnostic {
+    let count = alike.len();
+    let message = format!("{count} proposals have the same name, `{}`", alike[0].id);
+    let mut said = Diagnostic::warning(Code::InputSameName, message);
+    for proposal in alike {
+        said = said.at(name(proposal), "");
+    }
+    said.help("they are told apart by their files; give each its own name after `proposal:`")
+}
+
+/// Where its name stands: after the key `proposal`.
+fn name(proposal: &Proposal) -> Place {
+    const KEY: &str = "proposal:";
+    let text = proposal.source.text();
+    let mut at = 0;
+    let line = text.split_inclusive('\n').find_map(|line| {
+        let start = at;
+        at += line.len();
+        line.starts_with(KEY).then_some((start, line))
+    });
+    let span = match line {
+        Some((start, line)) => Span::new(start, start + line.trim_end().len()),
+        None => Span::new(0, 0),
+    };
+    Place::new(&proposal.source, span)
 }
 
 /// What each is called: its name, unless one of that name has another path.

@@ -40,11 +40,6 @@ const WRITTEN: &[(&str, &str, &str)] = &[
         "Open the two that are to be compared, and compare others pair by pair.",
     ),
     (
-        "input/same-name",
-        "Several of the proposals that are judged together have one name, so reports call each by the end of its path.",
-        "Give each a name of its own after `proposal:`, best that of its file.",
-    ),
-    (
         "input/not-utf8",
         "The file is not UTF-8 text. The message counts bytes from 0.",
         "Save it as UTF-8.",
@@ -103,6 +98,16 @@ const WRITTEN: &[(&str, &str, &str)] = &[
         "input/two-vocabularies",
         "Policies judged together share one vocabulary, and these do not.",
         "Check them one after the other.",
+    ),
+    (
+        "input/no-such-finding",
+        "`--finding` names neither a prerequisite nor a warning of the policies.",
+        "Use a name from the report, or from the policy's file; the message suggests the nearest.",
+    ),
+    (
+        "input/same-name",
+        "Several of the proposals that were judged have the same name inside. Reports tell them apart by their files.",
+        "Give each its own name after the key `proposal`.",
     ),
     (
         "input/no-such-reading",
