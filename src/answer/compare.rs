@@ -159,7 +159,7 @@ pub fn compare(demands: &Demands<'_>, compared: &Compared) -> CompareAnswer {
         parties: Party::all(demands),
         relation: Some(compared.relation),
         of_settlements: Some(compared.of_settlements),
-        says: Some(pair.relation(compared.relation)),
+        says: Some(pair.relation(compared)),
         of_settlements_says: (compared.of_settlements != compared.relation)
             .then(|| pair.of_settlements(compared.of_settlements)),
         first_only: witness(0, &compared.first_only),
@@ -200,10 +200,9 @@ impl Pair<'_> {
         }
     }
 
-    fn relation(&self, relation: Relation) -> Phrase {
+    fn relation(&self, compared: &Compared) -> Phrase {
         let (a, b) = (self.called(0), self.called(1));
-        let nothing = [0, 1].map(|policy| self.demands.decides_nothing(PolicyId(policy)));
-        match (relation, nothing) {
+        match (compared.relation, compared.accept_nothing) {
             (Relation::Equivalent, [true, _] | [_, true]) => {
                 phrase!["neither ", a, " nor ", b, " accepts any text"]
             }

@@ -105,7 +105,7 @@ fn allowing(top: &str, inside: &str) -> (Scratch, String) {
     folder.write("v.servanda", vocabulary);
     let text = format!(
         "policy p \"p\"\nuses v\n{top}\n\
-         prerequisite a {{\n must x\n must any of {{\n x\n z\n }}\n {inside}\n}}\n\
+         prerequisite a {{\n must x\n must z\n must any of {{\n x\n z\n }}\n {inside}\n}}\n\
          prerequisite b {{\n must x\n}}\n"
     );
     let file = folder.write("p.servanda", &text);
