@@ -86,7 +86,10 @@ fn a_text_that_cannot_be_written_shows_nothing() {
 fn a_text_that_only_one_accepts_as_it_stands_is_judged_so() {
     let folder = Scratch::new();
     let terms = ["x", "y"].map(|term| format!("term {term} \"{term}\" yes or no\n"));
-    folder.write("v.servanda", &format!("vocabulary v \"v\"\n{}", terms.concat()));
+    folder.write(
+        "v.servanda",
+        &format!("vocabulary v \"v\"\n{}", terms.concat()),
+    );
     let [a, b] = [("a", "when x"), ("b", "must x")].map(|(name, line)| {
         let text = format!(
             "policy {name} \"{name}\"\nuses v\nprerequisite p \"p\" {{\n {line}\n must y\n}}\n"
