@@ -43,10 +43,11 @@ pub enum Proved {
         /// Whether there are contradictions besides those that are reported.
         more: bool,
     },
-    /// No text is met by the policy, though something of it decides.
+    /// No text is met by the policy, and nothing else that was proved says so: its prerequisites do
+    /// not contradict one another, some that decides can be met, and none is always unmet.
     PolicyNeverMet {
         /// Prerequisites no text leaves none of which unmet and is met by the policy, in the
-        /// policy's order; fewer would not show it. Empty if nothing that decides can be met.
+        /// policy's order; fewer would not show it.
         of: Vec<PrerequisiteId>,
         /// Whether there are texts that leave none of it unmet: those to which nothing of it
         /// applies.
@@ -165,11 +166,16 @@ fn search(
             sound.push(id);
         }
     }
-    found.extend(never_met(demands, policy, cancel)?);
     let mut together = Together::new(demands, policy, &sound, cancel);
     let done = together.search();
     found.append(&mut together.found);
-    done
+    done?;
+    // A contradiction says it already.
+    let contradicts = |(proved, _): &Found| matches!(proved, Proved::Contradiction { .. });
+    if !found.iter().any(contradicts) {
+        found.extend(never_met(demands, policy, cancel)?);
+    }
+    Ok(())
 }
 
 /// Numbers witnesses that would have the same name.

@@ -126,7 +126,6 @@ fn policy_never_met(
         said = said.at(place, label);
     }
     said.help(match (of, only_where_none_applies) {
-        ([], _) => "nothing of it that decides can be met: see what is said of each",
         (_, true) => {
             "a text to which nothing of it applies is not met: loosen one of these, or say when each applies"
         }

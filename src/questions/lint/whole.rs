@@ -6,7 +6,8 @@ use crate::limit::{Cancel, Limit};
 use crate::policy::{Policy, PrerequisiteId};
 use crate::questions::demands::Demands;
 
-/// Proves that no text is met by the policy, if that is so and something of it decides.
+/// Proves that no text is met by the policy, if that is so, and is not plain from what is said of
+/// single prerequisites: that none of them can be met, or that one is always unmet.
 pub(super) fn never_met(
     demands: &Demands<'_>,
     policy: &Policy,
@@ -36,10 +37,17 @@ pub(super) fn never_met(
     let found = requirements.conflicts(1, cancel, |wanted, all| {
         settlement.fulfil(&[wanted, &[something]].concat(), all)
     });
-    let of = match found.sets.first() {
+    let of: Vec<PrerequisiteId> = match found.sets.first() {
         Some(fewest) => fewest.iter().map(|&at| deciding[at]).collect(),
         None => found.all.map(|_| Vec::new())?,
     };
+    let Some(&first) = of.first() else {
+        return Ok(None);
+    };
+    let alone = settlement.tolerates(sole(first));
+    if of.len() == 1 && !settlement.possible(&[alone])? {
+        return Ok(None);
+    }
     // If none has to be unmet, then because nothing applies.
     let shown = settlement.possible(&all)?.then(|| {
         let shows = "nothing that decides is unmet, and nothing of that is met".to_owned();
