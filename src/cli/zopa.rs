@@ -32,7 +32,7 @@ fn zopa(
         .changes(&priced(&args.priced))?
         .most(usize::from(args.all));
     let mut starts: Vec<Proposal> = (files(&args.from, session).into_iter())
-        .map(|(file, wrong)| read(&file, wrong, world))
+        .map(|(file, wrong)| read(&file, wrong, world, session))
         .collect::<Result<_, _>>()?;
     session.say(tell_apart(starts.iter_mut()));
     let question = question.starts(&starts);
