@@ -74,6 +74,8 @@ pub enum Part {
     Smaller,
     /// Why verdicts are what they are, and what would settle open ones.
     Explanations,
+    /// What the verdict rests on.
+    RestsOn,
     /// Further proofs.
     Proofs,
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::evidence::Subject;
 use super::policy::by_id;
 use super::{
-    Account, Finding, OptionsTaken, PolicyRef, ProposalRef, UnfinishedPart, WarningAnswer,
+    Account, Finding, OptionsTaken, PolicyRef, ProposalRef, RestsOn, UnfinishedPart, WarningAnswer,
 };
 use crate::phrase;
 use crate::questions::check::{self, Report};
@@ -81,6 +81,10 @@ pub struct CheckAnswer {
     #[serde(flatten)]
     #[cfg_attr(test, schemars(with = "Account"))]
     pub account: Option<Account>,
+    /// What the verdict rests on. Documents always have it, unless a limit was met; `None` where it
+    /// was not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rests_on: Option<RestsOn>,
     /// One for each prerequisite, in the policy's order.
     pub findings: Vec<Finding>,
     /// One for each warning, in the policy's order.
@@ -206,6 +210,7 @@ pub fn check(case: &Case<'_>, report: &Report, explanation: &Explanation<'_>) ->
         counts: Counts::of(report.findings.iter().map(|finding| finding.verdict)),
         because: because(judge, report),
         options: OptionsTaken::new(case.options, std::slice::from_ref(&judge.choice)),
+        rests_on: (explanation.rests_on.as_ref()).map(|found| RestsOn::new(policy, found)),
         account: (explanation.joint.as_ref()).map(|account| Account::new(policy, account)),
         findings,
         warnings,

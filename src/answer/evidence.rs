@@ -164,7 +164,10 @@ impl Subject<'_> {
                 "not established: no source of that grade".into()
             }
             Some(given) => words::says(given, term),
-            None if proposal.unlisted_silent.is_some() => words::silence(term),
+            None if proposal.is_silent_on_the_rest(self.options) => words::silence(term),
+            None if proposal.unlisted_silent.is_some() => {
+                "not established: no source of that grade".into()
+            }
             None => "not established".into(),
         }
     }

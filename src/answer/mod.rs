@@ -29,6 +29,7 @@ mod place;
 mod policy;
 mod proposal;
 mod repair;
+mod rests;
 mod said;
 mod share;
 mod show;
@@ -43,7 +44,7 @@ pub use cells::{Cells, Stretch};
 pub use check::{CheckAnswer, Checks, Counts, NoScore, Score, Shares, Summary, check};
 pub use citation::CitationAnswer;
 pub use cite::{CiteAnswer, Cites, CopyAnswer, LocatedAnswer, LocatedState};
-pub use compare::{CompareAnswer, ProvidedAnswer, WitnessAnswer, compare};
+pub use compare::{CompareAnswer, ProvidedAnswer, ShowsAnswer, WitnessAnswer, compare};
 pub use demand::{DemandRef, Party, SomethingOf};
 pub use envelope::{Answers, Envelope, FORMAT};
 pub use evidence::{Evidence, SourceRef};
@@ -62,6 +63,7 @@ pub use repair::{
     Action, ChangeAnswer, CollisionAnswer, CostAnswer, RepairAnswer, RepairOption, RepairOutcome,
     Repairs, VerdictBy, repair,
 };
+pub use rests::{Failures, RestsOn, UnderGrade, UnderReading, WithRivals};
 pub use said::LabelAnswer;
 pub use share::Range;
 pub use show::{

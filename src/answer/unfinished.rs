@@ -67,6 +67,7 @@ fn to_do(part: Part) -> &'static str {
         Part::Repairs => "to look for other repairs of the same cost",
         Part::Smaller => "to find smaller texts",
         Part::Explanations => "to explain every verdict",
+        Part::RestsOn => "to find what the verdict rests on",
         Part::Proofs => "to prove the rest",
     }
 }

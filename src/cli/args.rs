@@ -132,7 +132,7 @@ pub(crate) struct Taking {
     /// Count rival readings of the text among the possible values
     #[arg(long)]
     pub rivals: bool,
-    /// Take provisions as not established that only worse sources support
+    /// Take provisions as not established that only worse sources support, or none
     #[arg(long, value_name = "A|B|C")]
     pub min_grade: Option<MinGrade>,
 }
@@ -296,6 +296,9 @@ pub(crate) struct Lint {
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
+A policy accepts a text that `check` judges met under every reading. Equivalent
+policies accept the same texts; a stricter one accepts only some of them.
+
 Exit codes: 0 equivalent, 1 not, 2 error, 3 the budget ran out before an answer.
 
 Example:

@@ -3,7 +3,7 @@
 use super::block::{Block, Fact, Heading, Page, Section, Status, Tone};
 use super::shared::{demand, not_done, party, provides};
 use super::{Label, Shell};
-use crate::answer::{CompareAnswer, WitnessAnswer};
+use crate::answer::{CompareAnswer, ShowsAnswer, WitnessAnswer};
 use crate::phrase;
 use crate::questions::compare::{Brevity, Relation};
 use crate::text::{Phrase, Untrusted};
@@ -32,7 +32,12 @@ pub fn compare(
         Relation::Incomparable => (Tone::Bad, "incomparable"),
     };
     page.push(Status::new(tone, word, says));
-    page.facts(not_done(&answer.unfinished, shell).into_iter().collect());
+    let of_settlements = answer.of_settlements_says.iter();
+    let mut facts: Vec<Fact> = of_settlements
+        .map(|said| Fact::new(Label::Note, said))
+        .collect();
+    facts.extend(not_done(&answer.unfinished, shell));
+    page.facts(facts);
     for witness in answer.first_only.iter().chain(&answer.second_only) {
         page.push(shown_by(witness, file(witness)));
     }
@@ -48,21 +53,30 @@ fn shown_by(witness: &WitnessAnswer, file: Option<Untrusted>) -> Section {
         Brevity::Whole => "fewer may do",
     };
     let (by, not_by) = (&witness.by, &witness.not_by);
-    let mut section = Section::new(phrase![
-        by,
-        " accepts this, ",
-        not_by,
-        " does not (",
-        provisions,
-        ", ",
-        size,
-        ")"
-    ]);
-    let mut facts = vec![provides(&witness.provides)];
+    let accepted = match witness.shows {
+        ShowsAnswer::Settlements => phrase![by, " accepts this, ", not_by, " does not"],
+        ShowsAnswer::Text => {
+            phrase![
+                by,
+                " accepts this as it stands, ",
+                not_by,
+                " leaves it open"
+            ]
+        }
+    };
+    let mut section = Section::new(phrase![accepted, " (", provisions, ", ", size, ")"]);
+    let mut facts = vec![provides(Label::Provides, &witness.provides)];
+    let label = match witness.shows {
+        ShowsAnswer::Settlements => Label::NeverMet,
+        ShowsAnswer::Text => {
+            facts.push(provides(Label::UnmetIf, &witness.otherwise));
+            Label::Because
+        }
+    };
     let unmet = witness.unmet.iter();
-    facts.extend(unmet.map(|each| demand(Label::NeverMet, each, true)));
-    let not_met = witness.not_met.iter();
-    facts.extend(not_met.map(|said| Fact::new(Label::NeverMet, said)));
+    facts.extend(unmet.map(|each| demand(label, each, true)));
+    let says = witness.not_met.iter().chain(&witness.then);
+    facts.extend(says.map(|said| Fact::new(label, said)));
     facts.extend(file.map(|file| Fact::new(Label::Written, phrase!["to ", file])));
     section.blocks.push(Block::Facts(facts));
     section

@@ -20,14 +20,14 @@ pub(super) fn demand(label: Label, demand: &DemandRef, several: bool) -> Fact {
     Fact::new(label, text)
 }
 
-/// What a settlement provides, term by term.
-pub(super) fn provides(all: &[ProvidedAnswer]) -> Fact {
+/// What a text provides, term by term.
+pub(super) fn provides(label: Label, all: &[ProvidedAnswer]) -> Fact {
     let each = all.iter().map(|provided| {
         let name = Phrase::name(&provided.term);
         Paragraph::new(0, phrase![name, ": ", &provided.says])
     });
     Fact {
-        label: Label::Provides,
+        label,
         body: each.collect(),
     }
 }

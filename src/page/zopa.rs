@@ -80,7 +80,7 @@ fn compromise(compromise: &CompromiseAnswer) -> Section {
         })
     });
     let mut facts: Vec<Fact> = from.collect();
-    facts.push(provides(&compromise.provides));
+    facts.push(provides(Label::Provides, &compromise.provides));
     let title = if compromise.nearest {
         "A settlement that all accept, and none is nearer to the drafts"
     } else {

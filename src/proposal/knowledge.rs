@@ -11,7 +11,8 @@ use crate::policy::{Kind, Term, TermId, Vocabulary};
 pub struct Options {
     /// Count rival readings of the text among the possible values.
     pub rivals: bool,
-    /// Treat provisions that only worse sources support as unknown.
+    /// Treat provisions as unknown that only worse sources support, or none, see
+    /// [`Proposal::reaches`].
     pub min_grade: Option<Grade>,
 }
 
@@ -52,6 +53,13 @@ impl Knowledge {
             not_arising: value.is_none(),
             values: value.map(|value| (value, value)).into_iter().collect(),
         }
+    }
+
+    /// One of two cells, which may be the same.
+    pub(crate) fn either(cells: [Option<u64>; 2], kind: &Kind) -> Self {
+        let [mut either, second] = cells.map(Self::cell);
+        either.extend(kind, second);
+        either
     }
 
     /// What a text that says nothing leaves possible.
@@ -246,16 +254,22 @@ impl Proposal {
             });
         }
         let mut all: Vec<Knowledge> = (vocabulary.terms.iter())
-            .map(|term| match self.unlisted_silent {
-                Some(_) => Knowledge::silent(term),
-                None => Knowledge::unknown(term),
-            })
+            .map(|term| self.unlisted(term, options))
             .collect();
         for provision in &self.provisions {
             let term = vocabulary.term(provision.term);
             all[provision.term.0] = self.provided(provision, term, options);
         }
         Ok(all)
+    }
+
+    /// What is left possible on a term that it does not list.
+    pub(crate) fn unlisted(&self, term: &Term, options: Options) -> Knowledge {
+        if self.is_silent_on_the_rest(options) {
+            Knowledge::silent(term)
+        } else {
+            Knowledge::unknown(term)
+        }
     }
 
     /// What a provision leaves possible.
@@ -275,15 +289,52 @@ impl Proposal {
         known
     }
 
-    /// Whether a provision counts under a minimum grade: one of its sources reaches it, or it
-    /// names none. A source without a grade reaches none.
+    /// Whether a provision counts under a minimum grade: one of its sources reaches it. A source
+    /// without a grade reaches none, and a provision that names no source is the worst of all.
+    ///
+    /// No passage says that a text is silent: that is seen of the text as a whole. So a provision
+    /// that states just `silent` and names no source counts as far as the best source of the
+    /// proposal does, and so does `unlisted: silent`.
     #[must_use]
     pub fn reaches(&self, provision: &Provision, min_grade: Option<Grade>) -> bool {
         let Some(least) = min_grade else { return true };
-        provision.sources.is_empty()
-            || (provision.sources.iter())
-                .filter_map(|&source| self.sources[source].grade)
-                .any(|grade| grade <= least)
+        if provision.sources.is_empty() && provision.stated == Stated::Value(Entry::Silent) {
+            return self.silence_reaches(min_grade);
+        }
+        (provision.sources.iter())
+            .filter_map(|&source| self.sources[source].grade)
+            .any(|grade| grade <= least)
+    }
+
+    /// Whether silence for which no source is named counts under a minimum grade.
+    fn silence_reaches(&self, min_grade: Option<Grade>) -> bool {
+        let mut grades = self.sources.iter().filter_map(|source| source.grade);
+        min_grade.is_none_or(|least| grades.any(|grade| grade <= least))
+    }
+
+    /// Whether a term that it does not list counts as silent.
+    pub(crate) fn is_silent_on_the_rest(&self, options: Options) -> bool {
+        self.unlisted_silent.is_some() && self.silence_reaches(options.min_grade)
+    }
+
+    /// The terms on which silence counts, in the vocabulary's order: the text is silent, or silence
+    /// is one of the things that it may say.
+    pub(crate) fn silences(&self, vocabulary: &Vocabulary, options: Options) -> Vec<TermId> {
+        let silent = |provision: &Provision| {
+            let says_nothing = match &provision.stated {
+                Stated::Value(entry) => *entry == Entry::Silent,
+                Stated::AnyOf(entries) => entries.contains(&Entry::Silent),
+                Stated::Between(..) | Stated::Bounds { .. } => false,
+            };
+            let rival = options.rivals && provision.rival.contains(&Entry::Silent);
+            (says_nothing || rival) && self.reaches(provision, options.min_grade)
+        };
+        let all = vocabulary.ids();
+        all.filter(|&term| match self.provision(term) {
+            Some(provision) => silent(provision),
+            None => self.is_silent_on_the_rest(options),
+        })
+        .collect()
     }
 
     /// Whether the proposal settles something on this term: a provision that counts, or silence
@@ -292,7 +343,7 @@ impl Proposal {
     pub fn speaks_of(&self, term: TermId, options: Options) -> bool {
         match self.provision(term) {
             Some(provision) => self.reaches(provision, options.min_grade),
-            None => self.unlisted_silent.is_some(),
+            None => self.is_silent_on_the_rest(options),
         }
     }
 }

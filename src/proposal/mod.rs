@@ -18,7 +18,7 @@ pub use edit::{Edit, Edited, edited};
 pub use hunk::Hunk;
 pub use knowledge::{Knowledge, Options, OtherVocabulary};
 pub use read::read;
-pub use statement::new_text;
+pub use statement::{new_text, new_text_of};
 
 use serde::Serialize;
 

@@ -154,18 +154,32 @@ pub fn new_text(
     vocabulary: &Vocabulary,
     cells: &[(TermId, Option<u64>)],
 ) -> String {
+    let each = cells.iter();
+    let provides: Vec<(TermId, Knowledge)> = each
+        .map(|&(term, cell)| (term, Knowledge::cell(cell)))
+        .collect();
+    new_text_of(id, title, vocabulary, &provides)
+}
+
+/// The text of a new proposal that leaves just this possible of some terms, as far as it can be
+/// stated briefly.
+#[must_use]
+pub fn new_text_of(
+    id: &str,
+    title: &str,
+    vocabulary: &Vocabulary,
+    provides: &[(TermId, Knowledge)],
+) -> String {
     let mut text = format!("proposal: {}\ntitle: {}\n", quoted(id), quoted(title));
-    if cells.is_empty() {
+    if provides.is_empty() {
         text.push_str("provisions: {}\n");
         return text;
     }
     text.push_str("provisions:\n");
-    for (term, cell) in cells {
+    for (term, known) in provides {
         let term = vocabulary.term(*term);
-        let value = cell.map_or("not applicable".to_owned(), |cell| {
-            written(&term.kind, cell)
-        });
-        let _ = writeln!(text, "  {}: {value}", word(&term.name));
+        let (_, said) = statement(known, &term.kind);
+        let _ = writeln!(text, "  {}: {}", word(&term.name), said.inline());
     }
     text
 }

@@ -21,6 +21,10 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// One for each warning, in the policy's order.
     pub alarms: Vec<Alarm>,
+    /// The outcomes of each prerequisite.
+    pub(crate) seen: Vec<Outcomes>,
+    /// The outcomes of each group of independent prerequisites.
+    pub(crate) groups: Vec<Outcomes>,
 }
 
 /// What is found on one prerequisite.
@@ -88,13 +92,17 @@ impl<'p> Inquiry<'_, 'p> {
             .collect::<Result<_, Limit>>()?;
         let groups = Groups {
             inquiry: *self,
+            region: &self.case.region,
             seen: &seen,
         };
+        let (score, by_group) = (groups.score(), groups.each()?);
         Ok(Report {
-            verdict: groups.outcomes()?.verdict(),
-            score: groups.score(),
+            verdict: Joint::of(&by_group).outcomes().verdict(),
+            score,
             findings,
             alarms,
+            groups: by_group,
+            seen,
         })
     }
 
@@ -135,9 +143,10 @@ impl<'p> Inquiry<'_, 'p> {
 }
 
 /// The groups of independent prerequisites, with the outcomes already known of each prerequisite.
-struct Groups<'a, 'p> {
-    inquiry: Inquiry<'a, 'p>,
-    seen: &'a [Outcomes],
+pub(crate) struct Groups<'a, 'p> {
+    pub inquiry: Inquiry<'a, 'p>,
+    pub region: &'a Region,
+    pub seen: &'a [Outcomes],
 }
 
 impl<'p> Groups<'_, 'p> {
@@ -146,16 +155,14 @@ impl<'p> Groups<'_, 'p> {
         self.seen[self.inquiry.judge.prerequisite(id).index()]
     }
 
-    /// The outcomes of the proposal as a whole.
-    fn outcomes(&self) -> Result<Outcomes, Limit> {
-        let mut joint = Joint::default();
-        for group in &self.inquiry.judge.groups {
-            joint.add(self.group(group)?);
-        }
-        Ok(joint.outcomes())
+    /// The outcomes of each group.
+    pub fn each(&self) -> Result<Vec<Outcomes>, Limit> {
+        let groups = self.inquiry.judge.groups.iter();
+        groups.map(|group| self.group(group)).collect()
     }
 
-    fn group(&self, group: &Question<'p>) -> Result<Outcomes, Limit> {
+    /// The outcomes of one group.
+    pub fn group(&self, group: &Question<'p>) -> Result<Outcomes, Limit> {
         let mut settled = Tally::default();
         let mut open = None;
         for (id, stake) in group.prerequisites() {
@@ -163,7 +170,7 @@ impl<'p> Groups<'_, 'p> {
                 Some(outcome) => settled.count(outcome, stake),
                 None if stake.advisory => {}
                 None if open.is_none() => open = Some((id, stake)),
-                None => return self.inquiry.session.ask(group, &self.inquiry.case.region),
+                None => return self.inquiry.session.ask(group, self.region),
             }
         }
         let with = |outcome: Outcome, stake: Stake| {
@@ -196,8 +203,8 @@ impl<'p> Groups<'_, 'p> {
                 _ => {
                     let open: Vec<AskedId> = open.iter().map(|&(id, _)| id).collect();
                     let part = group.only(&open);
-                    let Inquiry { session, case, .. } = self.inquiry;
-                    let Some(tallies) = session.tallies(&part, &case.region) else {
+                    let session = self.inquiry.session;
+                    let Some(tallies) = session.tallies(&part, self.region) else {
                         return Score::TooLarge;
                     };
                     groups.push(tallies);
@@ -234,6 +241,15 @@ pub(crate) struct Joint {
 }
 
 impl Joint {
+    /// The whole of these parts.
+    pub fn of(parts: &[Outcomes]) -> Self {
+        let mut joint = Self::default();
+        for &part in parts {
+            joint.add(part);
+        }
+        joint
+    }
+
     /// Adds a part.
     pub fn add(&mut self, part: Outcomes) {
         let none = part.has(Outcome::NotApplicable);

@@ -10,6 +10,7 @@ pub mod influence;
 pub mod judge;
 pub mod lint;
 pub mod repair;
+pub mod rests;
 mod score;
 pub mod show;
 mod sufficient;

@@ -69,6 +69,7 @@ codes! {
     InputNotAVocabulary => "input/not-a-vocabulary",
     InputNotFound => "input/not-found",
     InputNotReadable => "input/not-readable",
+    InputNotTwoPolicies => "input/not-two-policies",
     InputNotUtf8 => "input/not-utf8",
     InputNotWritable => "input/not-writable",
     InputNothingToCheck => "input/nothing-to-check",

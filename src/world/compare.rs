@@ -6,7 +6,7 @@ use super::settings::settings;
 use crate::answer::{self, CompareAnswer};
 use crate::limit::Cancel;
 use crate::policy::ReadingChoice;
-use crate::questions::demands::Demands;
+use crate::questions::demands::{Demands, NotTogether};
 
 /// A question: how do two policies relate? Made by [`World::compare`], answered by
 /// [`Compare::run`].
@@ -18,7 +18,8 @@ pub struct Compare<'w, F> {
 }
 
 impl<F> World<F> {
-    /// Asks how the first policy relates to the last: which of them accepts what the other does not.
+    /// Asks how the first of two policies relates to the second: which texts one of them judges met
+    /// and the other does not.
     ///
     /// ```
     /// use servanda::limit::Cancel;
@@ -45,10 +46,14 @@ impl<F> Compare<'_, F> {
     ///
     /// # Errors
     ///
-    /// A limit, or that the work was cancelled, before it was found how they relate.
+    /// `input/not-two-policies` if the world has another number of them; a limit, or that the work
+    /// was cancelled, before it was found how they relate.
     pub fn run(&self, cancel: &Cancel) -> Result<CompareAnswer, Error> {
-        let two = [self.readings.first(), self.readings.last()];
-        let demands = Demands::prepare(two.into_iter().flatten().cloned(), cancel)?;
+        let count = self.readings.len();
+        if count != 2 {
+            return Err(NotTogether::NotTwo { count }.into());
+        }
+        let demands = Demands::prepare(self.readings.iter().cloned(), cancel)?;
         let compared = demands.compare(cancel)?;
         Ok(answer::compare(&demands, &compared))
     }

@@ -85,8 +85,15 @@ impl From<Box<Diagnostic>> for Error {
 
 impl From<NotTogether> for Error {
     fn from(error: NotTogether) -> Self {
-        let error = Diagnostic::error(Code::InputTwoVocabularies, error.to_string());
-        vec![error].into()
+        let message = error.to_string();
+        let said = match error {
+            NotTogether::NoPolicy | NotTogether::TwoVocabularies { .. } => {
+                Diagnostic::error(Code::InputTwoVocabularies, message)
+            }
+            NotTogether::NotTwo { .. } => Diagnostic::error(Code::InputNotTwoPolicies, message)
+                .help("open the two that are to be compared, and compare others pair by pair"),
+        };
+        said.into()
     }
 }
 

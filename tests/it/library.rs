@@ -11,6 +11,7 @@ use servanda::proposal::{Options, Proposal};
 use servanda::questions::check::Report;
 use servanda::questions::demands::{Demands, NotTogether};
 use servanda::questions::judge::Judge;
+use servanda::text::Code;
 use servanda::world::{ErrorKind, NoFiles};
 
 use crate::support::files;
@@ -172,4 +173,17 @@ fn what_cannot_be_opened_is_told() {
         assert_eq!(world.proposal(path).unwrap_err().kind(), ErrorKind::Input);
     }
     assert_eq!(open(NoFiles, ["column"]).unwrap().policies().len(), 1);
+}
+
+#[test]
+fn only_two_policies_are_compared() {
+    let compared = |names: &[&str]| {
+        let world = open(NoFiles, names.iter().copied()).unwrap();
+        world.compare().run(&Cancel::default())
+    };
+    for names in [&["column"][..], &["column", "kyiv-2022", "moscow-2024"]] {
+        let error = compared(names).unwrap_err();
+        assert_eq!(error.diagnostics()[0].code, Code::InputNotTwoPolicies);
+    }
+    assert!(compared(&["column", "kyiv-2022"]).is_ok());
 }

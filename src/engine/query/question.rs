@@ -40,6 +40,12 @@ impl<'p> Question<'p> {
         terms
     }
 
+    /// Whether a term can bear on the answer.
+    pub fn looks_at(&self, encoding: &Encoding, term: TermId) -> bool {
+        let mut vars = encoding.of(term).vars();
+        vars.any(|var| self.vars.binary_search(&var).is_ok())
+    }
+
     /// The prerequisites whose reading can bear on the answer.
     pub fn readings(&self, encoding: &Encoding) -> Vec<AskedId> {
         (self.vars.iter())

@@ -110,6 +110,15 @@ impl<'e, 'p> RobustEdit<'e, 'p> {
         claim
     }
 
+    /// The claim that some of these prerequisites applies to every completion of the changed text.
+    pub fn always_applies(&mut self, prerequisites: &[AskedId]) -> Claim {
+        let question = self.settlement.engine.jointly(prerequisites);
+        let claim = self.settlement.claim();
+        let never = Outcomes::only(Outcome::NotApplicable);
+        self.watched.push((claim, question, never));
+        claim
+    }
+
     /// Adds another completion of the changed text, see [`SettlementSearch::last_meets`].
     pub fn add_completion(&mut self) {
         let classes = self.settlement.another_completion();

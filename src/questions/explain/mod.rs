@@ -15,6 +15,7 @@ use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::{Comparison, Condition, PrerequisiteId, ReadingId, Role, TermId};
 use crate::questions::check::{Finding, Report};
 use crate::questions::judge::{Case, Inquiry};
+use crate::questions::rests::RestsOn;
 use crate::verdict::{Alarm, Outcome, Verdict};
 
 /// Explanations of what is in a report, as far as they were asked for: the rest is `None`.
@@ -22,6 +23,8 @@ use crate::verdict::{Alarm, Outcome, Verdict};
 pub struct Explanation<'p> {
     /// Of the joint verdict.
     pub joint: Option<Account>,
+    /// What the joint verdict rests on; `None`, too, if a limit was met.
+    pub rests_on: Option<RestsOn>,
     /// Of each finding, in the policy's order.
     pub findings: Vec<FindingAccount<'p>>,
     /// Of each warning, in the policy's order. A raised warning reads as unmet, a clear one as met.
@@ -114,6 +117,9 @@ impl<'a> Case<'a> {
             case: self,
             session,
         };
+        let mut unfinished = Unfinished::default();
+        let rests_on = depth.in_brief().then(|| inquiry.rests_on(report));
+        let rests_on = rests_on.and_then(|found| unfinished.note(Part::RestsOn, found));
         let findings = (judge.policy.prerequisite_ids().zip(&report.findings))
             .map(|(id, finding)| inquiry.finding(id, finding, depth))
             .collect();
@@ -127,9 +133,10 @@ impl<'a> Case<'a> {
         let joint = (depth.everything()).then(|| inquiry.joint_account(report.verdict));
         Explanation {
             joint,
+            rests_on,
             findings,
             warnings,
-            unfinished: Unfinished::default(),
+            unfinished,
         }
         .noting_limits()
     }

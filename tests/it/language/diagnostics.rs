@@ -35,6 +35,11 @@ const WRITTEN: &[(&str, &str, &str)] = &[
         "Name a file inside the folder; hand over what a pipe gives as standard input, and name `-`.",
     ),
     (
+        "input/not-two-policies",
+        "A program that uses the library compared another number of policies than two.",
+        "Open the two that are to be compared, and compare others pair by pair.",
+    ),
+    (
         "input/not-utf8",
         "The file is not UTF-8 text. The message counts bytes from 0.",
         "Save it as UTF-8.",

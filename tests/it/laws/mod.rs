@@ -10,4 +10,5 @@ mod lint;
 pub mod oracle;
 mod removal;
 mod repair;
+mod rests;
 mod zopa;

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use servanda::policy::{Arising, Condition, Kind, Policy, Quantifier, Term, Vocabulary, Words};
-use servanda::proposal::{Entry, Grade, Options, Proposal, Stated};
+use servanda::proposal::{Entry, Grade, Options, Proposal, SourceNote, Stated};
 use servanda::questions::zopa::Background;
 use servanda::syntax::operator::{CountOperator, MembersOperator, ValueOperator};
 
@@ -54,28 +54,30 @@ pub fn possible(
     id: usize,
 ) -> BTreeSet<Cell> {
     let term = &policy.vocabulary.terms[id];
+    let reaches = |source: &SourceNote| match options.min_grade {
+        None => true,
+        Some(Grade::A) => source.grade == Some(Grade::A),
+        Some(Grade::B) => matches!(source.grade, Some(Grade::A | Grade::B)),
+        Some(Grade::C) => source.grade.is_some(),
+    };
+    let silence_counts = options.min_grade.is_none() || proposal.sources.iter().any(reaches);
     let Some(given) = proposal
         .provisions
         .iter()
         .find(|given| given.term.index() == id)
     else {
         return match proposal.unlisted_silent {
-            Some(_) => silent_cells(policy, id),
-            None => all_cells(policy, id),
+            Some(_) if silence_counts => silent_cells(policy, id),
+            _ => all_cells(policy, id),
         };
     };
-    if let Some(least) = options.min_grade {
-        let reaches = |&source: &usize| {
-            matches!(
-                (proposal.sources[source].grade, least),
-                (Some(Grade::A), _)
-                    | (Some(Grade::B), Grade::B | Grade::C)
-                    | (Some(Grade::C), Grade::C)
-            )
-        };
-        if !given.sources.is_empty() && !given.sources.iter().any(reaches) {
-            return all_cells(policy, id);
-        }
+    let mut sources = given.sources.iter();
+    let counts = match (&given.stated, &given.sources[..]) {
+        (Stated::Value(Entry::Silent), []) => silence_counts,
+        _ => options.min_grade.is_none() || sources.any(|&each| reaches(&proposal.sources[each])),
+    };
+    if !counts {
+        return all_cells(policy, id);
     }
     let entry = |entry: &Entry| match entry {
         Entry::Silent => silent_cells(policy, id),

@@ -3,7 +3,8 @@
 use biodivine_lib_bdd::Bdd;
 use servanda::limit::Cancel;
 use servanda::policy::{Policy, TermId};
-use servanda::questions::compare::{Brevity, Relation, Witness};
+use servanda::proposal::Knowledge;
+use servanda::questions::compare::{Brevity, Relation, Shows, Witness};
 use servanda::questions::demands::Demands;
 
 use super::bdd::World;
@@ -56,18 +57,26 @@ fn check(seed: u64, size: Size, seen: &mut Seen) {
         (false, true) => Relation::Looser,
         (false, false) => Relation::Incomparable,
     };
-    assert_eq!(found.relation, relation);
+    assert_eq!(found.of_settlements, relation);
     seen.note(match relation {
         Relation::Equivalent => "equivalent",
         Relation::Stricter => "stricter",
         Relation::Looser => "looser",
         Relation::Incomparable => "incomparable",
     });
-    check_witness(&world, found.first_only.as_ref(), 0, 1, seen);
-    check_witness(&world, found.second_only.as_ref(), 1, 0, seen);
+    let of_settlements = |witness: &Option<Witness>| {
+        let witness = witness.as_ref();
+        witness
+            .filter(|witness| witness.shows == Shows::Settlements)
+            .cloned()
+    };
+    let [first_only, second_only] = [&found.first_only, &found.second_only].map(of_settlements);
+    check_witness(&world, first_only.as_ref(), 0, 1, seen);
+    check_witness(&world, second_only.as_ref(), 1, 0, seen);
 }
 
-/// Checks a witness: one policy accepts every completion of it, the other none. No text of fewer
+/// Checks a witness: one policy accepts every settlement that it leaves possible, the other none. No
+/// text of fewer
 /// provisions shows that or, if the search gave up, none of its provisions can be left out.
 fn check_witness(
     world: &World<'_>,
@@ -81,20 +90,20 @@ fn check_witness(
     assert_eq!(found.is_some(), fewest.is_some());
     let Some(found) = found else { return };
     if found.brevity == Brevity::Fewest {
-        assert_eq!(Some(found.cells.len() as u64), fewest);
+        assert_eq!(Some(found.provides.len() as u64), fewest);
         seen.note("fewest");
     } else {
         seen.note("irredundant");
-        for left_out in 0..found.cells.len() {
-            let mut fewer = found.cells.clone();
+        for left_out in 0..found.provides.len() {
+            let mut fewer = found.provides.clone();
             fewer.remove(left_out);
             assert!(text(world, &fewer).and(&shows).is_false(), "{found:?}");
         }
     }
-    if found.cells.len() > 2 {
+    if found.provides.len() > 2 {
         seen.note("several provisions");
     }
-    let text = text(world, &found.cells);
+    let text = text(world, &found.provides);
     assert!(!text.and(&shows).is_false(), "{found:?}");
     for demand in &found.unmet {
         assert_eq!(demand.policy.index(), not_by);
@@ -105,12 +114,16 @@ fn check_witness(
 }
 
 /// The text that provides just these cells.
-fn text(world: &World<'_>, cells: &[(TermId, Option<u64>)]) -> Bdd {
+fn text(world: &World<'_>, provides: &[(TermId, Knowledge)]) -> Bdd {
     let said = world.said.iter().zip(&world.lists).enumerate();
     let said = said.map(|(term, (field, list))| {
-        let named = cells.iter().find(|(named, _)| named.index() == term);
-        let place = |cell| list.iter().position(|other| *other == cell).unwrap();
-        world.is(field, named.map_or(list.len(), |(_, cell)| place(*cell)))
+        let named = provides.iter().find(|(named, _)| named.index() == term);
+        let place = |known: &Knowledge| {
+            let cells = list.iter();
+            let mut cells = cells.map(|cell| Knowledge::cell(*cell));
+            cells.position(|cell| cell == *known).unwrap()
+        };
+        world.is(field, named.map_or(list.len(), |(_, known)| place(known)))
     });
     world.all(said.collect())
 }
@@ -119,10 +132,8 @@ fn text(world: &World<'_>, cells: &[(TermId, Option<u64>)]) -> Bdd {
 fn shows(world: &World<'_>, by: usize, not_by: usize) -> Bdd {
     let anything = anything(world);
     let somewhere = |so: &Bdd| world.somewhere(&so.and(&world.background), &anything);
-    let unmet = world.deciding(by).into_iter();
-    let unmet = world.any(unmet.map(|demand| world.unmet(demand)).collect());
-    somewhere(&world.something(by))
-        .and_not(&somewhere(&unmet))
+    somewhere(&world.accepted(by))
+        .and_not(&somewhere(&world.accepted(by).not()))
         .and_not(&somewhere(&world.accepted(not_by)))
 }
 

@@ -1,105 +1,16 @@
-//! How two policies relate: which of them accepts, under every reading, what the other does not.
+//! Settlements that one policy accepts and another does not, and the small texts that show them.
 
-use serde::Serialize;
-
+use super::{Brevity, Shows, TRIED, Witness};
 use crate::engine::{AskedId, Claim, Region, RobustEdit, Session, SettlementSearch, What};
-use crate::limit::{Cancel, Limit, Part, Unfinished};
+use crate::limit::{Cancel, Limit};
 use crate::policy::{PolicyId, TermId};
 use crate::proposal::Knowledge;
 use crate::questions::demands::{Demand, Demands};
 use crate::verdict::{Outcome, Outcomes};
 
-/// The most texts that are tried in the search for one with the fewest provisions.
-const TRIED: usize = 1_000;
-
-/// How a policy relates to another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Relation {
-    /// Both accept the same settlements.
-    Equivalent,
-    /// It accepts only what the other accepts, and not all of that.
-    Stricter,
-    /// It accepts all that the other accepts, and more.
-    Looser,
-    /// Each accepts something that the other does not.
-    Incomparable,
-}
-
-/// Two policies compared.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Compared {
-    /// How the first relates to the second.
-    pub relation: Relation,
-    /// A small text that the first accepts and the second does not.
-    pub first_only: Option<Witness>,
-    /// A small text that the second accepts and the first does not.
-    pub second_only: Option<Witness>,
-    /// What is not finished.
-    pub unfinished: Unfinished,
-}
-
-/// A text that shows something.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Witness {
-    /// What it provides: the cell of each term it names (`None`: it does not arise).
-    pub cells: Vec<(TermId, Option<u64>)>,
-    /// How small it is.
-    pub brevity: Brevity,
-    /// Prerequisites of the policy that does not accept it which no completion of the text meets
-    /// under every reading. Empty if nothing of it applies, or if they are only never met together.
-    pub unmet: Vec<Demand>,
-    /// Whether nothing that decides for that policy applies to it.
-    pub nothing_applies: bool,
-}
-
-/// How small a text is that shows something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Brevity {
-    /// It is proved that no text of fewer provisions shows it.
-    Fewest,
-    /// None of its provisions can be left out.
-    Irredundant,
-    /// It is a whole settlement: the search for a smaller text was not finished.
-    Whole,
-}
-
 impl<'p> Demands<'p> {
-    /// Compares the first policy with the second.
-    ///
-    /// # Errors
-    ///
-    /// A limit, if it was not found out within it how they relate. If that was, an answer says
-    /// which of its other parts are not finished.
-    pub fn compare(&self, cancel: &Cancel) -> Result<Compared, Limit> {
-        let [a, b] = [PolicyId(0), PolicyId(1)];
-        let first = self.accepted_by_one(a, b, cancel)?;
-        let second = self.accepted_by_one(b, a, cancel)?;
-        let relation = match (&first, &second) {
-            (None, None) => Relation::Equivalent,
-            (None, Some(_)) => Relation::Stricter,
-            (Some(_), None) => Relation::Looser,
-            (Some(_), Some(_)) => Relation::Incomparable,
-        };
-        let mut unfinished = Unfinished::default();
-        let mut small = |difference: Option<Difference<'_, '_>>| {
-            let mut difference = difference?;
-            let small = unfinished.note(Part::Smaller, self.smaller(&mut difference));
-            Some(small.unwrap_or(difference.whole))
-        };
-        Ok(Compared {
-            relation,
-            first_only: small(first),
-            second_only: small(second),
-            unfinished,
-        })
-    }
-
     /// A settlement that one policy accepts and the other does not.
-    fn accepted_by_one(
+    pub(super) fn settlement_of_one(
         &self,
         by: PolicyId,
         not_by: PolicyId,
@@ -121,12 +32,14 @@ impl<'p> Demands<'p> {
         let unmet: Vec<Demand> = unmet.map(|&(index, _)| self.demand(index)).collect();
         Ok(Some(Difference {
             whole: Witness {
-                cells: Shown::new(&edit, &unknown).cells,
+                provides: Shown::new(&edit, &unknown).provides(),
                 brevity: Brevity::Whole,
+                shows: Shows::Settlements,
                 nothing_applies: unmet.is_empty(),
+                may_not_apply: false,
                 unmet,
             },
-            region: edit.found(),
+            found: Shown::new(&edit, &unknown),
             unknown,
             edit,
             by,
@@ -135,25 +48,26 @@ impl<'p> Demands<'p> {
     }
 
     /// A text of few provisions that shows the difference whatever its completion.
-    fn smaller(&self, difference: &mut Difference<'_, 'p>) -> Result<Witness, Limit> {
+    pub(super) fn smaller(&self, difference: &mut Difference<'_, 'p>) -> Result<Witness, Limit> {
         let Difference { edit, unknown, .. } = difference;
         for _ in 0..TRIED {
             edit.settlement.cheapest()?;
             if edit.holds_true()? {
                 let shown = Shown::new(edit, unknown);
-                return self.witness(shown, difference.not_by, Brevity::Fewest, &edit.session);
+                return self.witness(&shown, difference.not_by, Brevity::Fewest, &edit.session);
             }
         }
-        let whole = Shown {
-            cells: difference.whole.cells.clone(),
-            region: difference.region.clone(),
-        };
         let session = &edit.session;
-        let shorter = self.shortened(whole, difference.by, difference.not_by, session)?;
-        self.witness(shorter, difference.not_by, Brevity::Irredundant, session)
+        let shorter = self.shortened(
+            difference.found.clone(),
+            difference.by,
+            difference.not_by,
+            session,
+        )?;
+        self.witness(&shorter, difference.not_by, Brevity::Irredundant, session)
     }
 
-    /// Demands that a policy judges the text met.
+    /// Demands that a policy judges every completion of the text met.
     fn accept(&self, by: PolicyId, edit: &mut RobustEdit<'_, '_>) {
         for index in self.deciding_of(by) {
             let claim = edit.never_unmet(index);
@@ -163,6 +77,8 @@ impl<'p> Demands<'p> {
             let own = self.deciding_of(by).into_iter();
             let met: Vec<Claim> = own.map(|index| edit.settlement.meets(index)).collect();
             edit.settlement.any(&met);
+            let applies = edit.always_applies(&self.deciding_of(by));
+            edit.settlement.demand(applies);
         }
     }
 
@@ -218,7 +134,7 @@ impl<'p> Demands<'p> {
 
     fn witness(
         &self,
-        shown: Shown,
+        shown: &Shown,
         not_by: PolicyId,
         brevity: Brevity,
         session: &Session<'_, 'p>,
@@ -232,28 +148,32 @@ impl<'p> Demands<'p> {
             }
         }
         let outcomes = session.ask(&self.joint(not_by), &shown.region)?;
+        let nothing_applies = own.is_empty() || outcomes == Outcomes::only(Outcome::NotApplicable);
         Ok(Witness {
-            cells: shown.cells,
+            provides: shown.provides(),
             brevity,
+            shows: Shows::Settlements,
             unmet,
-            nothing_applies: own.is_empty() || outcomes == Outcomes::only(Outcome::NotApplicable),
+            nothing_applies,
+            may_not_apply: !nothing_applies && outcomes.has(Outcome::NotApplicable),
         })
     }
 }
 
-/// Evidence that one policy accepts a text that another does not accept.
-struct Difference<'e, 'p> {
+/// Evidence that one policy accepts a settlement that another does not accept.
+pub(super) struct Difference<'e, 'p> {
     by: PolicyId,
     not_by: PolicyId,
-    /// A whole settlement that shows it, and what is possible under that.
-    whole: Witness,
-    region: Region,
+    /// A whole settlement that shows it.
+    pub whole: Witness,
+    found: Shown,
     /// Searches for texts that show it.
     edit: RobustEdit<'e, 'p>,
     unknown: Vec<Knowledge>,
 }
 
 /// A text and what is possible under it.
+#[derive(Clone)]
 struct Shown {
     cells: Vec<(TermId, Option<u64>)>,
     region: Region,
@@ -269,5 +189,11 @@ impl Shown {
                 .collect(),
             region: edit.found(),
         }
+    }
+
+    fn provides(&self) -> Vec<(TermId, Knowledge)> {
+        let each = self.cells.iter();
+        each.map(|&(term, cell)| (term, Knowledge::cell(cell)))
+            .collect()
     }
 }
