@@ -1,8 +1,11 @@
 //! The cheapest changes after which a proposal is met.
 
 mod carry;
+mod readings;
 mod reasons;
 mod scope;
+
+pub use readings::{Cheaper, Least, with_only};
 
 pub use crate::engine::Background;
 use crate::engine::{AskedId, Claim, Requirements, RobustEdit, SettlementSearch, What, distance};
@@ -161,11 +164,7 @@ impl Demands<'_> {
         cancel: &Cancel,
     ) -> Result<Mending, Limit> {
         let mut search = Search::new(self, known, prices, cancel);
-        for claim in search.requirements.all() {
-            search.edit.settlement.demand(claim);
-        }
-        search.avoid_avoiding()?;
-        let Some(cost) = search.cheapest()? else {
+        let Some(cost) = search.begin()? else {
             let mut unfinished = Unfinished::default();
             let search = Search::new(self, known, prices, cancel);
             let collision = search.collision(cancel, &mut unfinished);
@@ -223,6 +222,15 @@ impl<'a, 'p> Search<'a, 'p> {
             requirements: Requirements::new(requirements),
             avoidable: Vec::new(),
         }
+    }
+
+    /// Demands everything and finds a cheapest repair.
+    fn begin(&mut self) -> Result<Option<Cost>, Limit> {
+        for claim in self.requirements.all() {
+            self.edit.settlement.demand(claim);
+        }
+        self.avoid_avoiding()?;
+        self.cheapest()
     }
 
     /// Makes it the first aim that each prerequisite that decides and may apply as the proposal
