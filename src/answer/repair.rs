@@ -324,8 +324,8 @@ fn unfinished(mending: &Mending) -> &Unfinished {
 fn cost(repair: &Repair) -> CostAnswer {
     let steps: u64 = repair.changes.iter().map(|change| change.steps).sum();
     let answers = repair.changes.iter().filter(|change| change.steps == 0);
-    let priced = |count: u64, what: &'static str, cost: u64| {
-        let counted = Phrase::counted(count, what);
+    let priced = |count: u64, what: &'static str, of: &'static str, cost: u64| {
+        let counted = Phrase::counted(count, what).with(of);
         let priced = if cost == count {
             counted
         } else {
@@ -333,9 +333,8 @@ fn cost(repair: &Repair) -> CostAnswer {
         };
         (count > 0).then_some(priced)
     };
-    let steps = priced(steps, "step", repair.cost.steps);
-    let steps = steps.map(|steps| steps.with(" of change"));
-    let answers = priced(answers.count() as u64, "answer", repair.cost.answers);
+    let steps = priced(steps, "step", " of change", repair.cost.steps);
+    let answers = priced(answers.count() as u64, "answer", "", repair.cost.answers);
     CostAnswer {
         steps: repair.cost.steps,
         answers: repair.cost.answers,
@@ -346,7 +345,19 @@ fn cost(repair: &Repair) -> CostAnswer {
 /// `2 steps less`, or what else a repair gains if this reading alone is demanded.
 fn cheaper_reading(cheaper: &Cheaper, now: Option<&Repair>) -> CheaperReading {
     let least = cheaper.least;
-    let saved = |count: u64, what: &'static str| Phrase::counted(count, what).with(" less");
+    // Where steps have prices it is these that are less.
+    let steps: u64 = now
+        .iter()
+        .flat_map(|now| &now.changes)
+        .map(|change| change.steps)
+        .sum();
+    let priced = now.is_some_and(|now| now.cost.steps != steps);
+    let saved = |count: u64, what: &'static str, of: &'static str| {
+        if priced {
+            return phrase!["what it costs is ", count, " less"];
+        }
+        phrase!["it costs ", Phrase::counted(count, what), of, " less"]
+    };
     let says = match now.map(Repair::least) {
         None => "there is a repair".into(),
         Some(now) if least.avoids == 0 && now.avoids > 0 => {
@@ -354,17 +365,12 @@ fn cheaper_reading(cheaper: &Cheaper, now: Option<&Repair>) -> CheaperReading {
         }
         Some(now) if least.avoids < now.avoids => "there is one that avoids fewer".into(),
         Some(now) if least.cost.steps < now.cost.steps => {
-            let fewer = now.cost.steps - least.cost.steps;
-            let what = if fewer == 1 { "step" } else { "steps" };
-            phrase!["it costs ", fewer, " ", what, " of change less"]
+            saved(now.cost.steps - least.cost.steps, "step", " of change")
         }
-        Some(now) => phrase![
-            "it costs ",
-            saved(
-                now.cost.answers.saturating_sub(least.cost.answers),
-                "answer"
-            )
-        ],
+        Some(now) => {
+            let fewer = now.cost.answers.saturating_sub(least.cost.answers);
+            saved(fewer, "answer", "")
+        }
     };
     CheaperReading {
         reading: cheaper.reading.clone(),
