@@ -2,7 +2,9 @@
 
 mod diagnostics;
 mod edits;
+mod grammar;
 mod lossless;
+mod messages;
 mod policy;
 mod proposal;
 mod syntax;
