@@ -354,7 +354,7 @@ fn cheaper_reading(cheaper: &Cheaper, now: Option<&Repair>) -> CheaperReading {
     let priced = now.is_some_and(|now| now.cost.steps != steps);
     let saved = |count: u64, what: &'static str, of: &'static str| {
         if priced {
-            return phrase!["what it costs is ", count, " less"];
+            return phrase!["its price is ", count, " lower"];
         }
         phrase!["it costs ", Phrase::counted(count, what), of, " less"]
     };

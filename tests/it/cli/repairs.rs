@@ -99,7 +99,6 @@ term watch \"w\" scale none < some < full
   silence means none
 term trust \"t\" scale low < mid < high
 term days \"d\" number of days from 0 to 2000
-term yes \"y\" yes or no
 ";
 
 const PRECAUTIONS: &str = "\
@@ -232,6 +231,6 @@ fn what_cannot_be_edited_is_refused_where_it_is() {
     };
     assert_eq!(
         (place["line"].as_u64(), place["column"].as_u64()),
-        (Some(3), Some(30))
+        (Some(3), Some(29))
     );
 }
