@@ -408,8 +408,8 @@ impl Asked<'_> {
 
     fn change(&self, change: &repair::Change, edited: Option<&Edited>) -> ChangeAnswer {
         let vocabulary = self.demands.vocabulary();
-        let in_part = edited.into_iter().flat_map(|edited| &edited.in_part);
-        let written = in_part.filter(|(term, _)| *term == change.term).last();
+        let mut in_part = edited.into_iter().flat_map(|edited| &edited.in_part);
+        let written = in_part.find(|(term, _)| *term == change.term);
         let term = self.demands.vocabulary().term(change.term);
         let provision = self.proposal.provision(change.term);
         let span = provision.map_or(self.proposal.provisions_span, |given| given.span);

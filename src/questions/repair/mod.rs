@@ -368,7 +368,7 @@ impl<'a, 'p> Search<'a, 'p> {
             &self.edit.session,
             self.known,
             self.edit.found(),
-            Fates {
+            &Fates {
                 avoided: ids(avoided),
                 kept: ids(kept),
             },

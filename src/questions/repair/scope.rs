@@ -67,7 +67,7 @@ impl<'a, 'p> Scope<'a, 'p> {
         session: &'a Session<'a, 'p>,
         known: &'a [Knowledge],
         region: Region,
-        fates: Fates,
+        fates: &Fates,
     ) -> Self {
         let engine = &demands.engine;
         let question = |&index: &AskedId| {
