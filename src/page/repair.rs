@@ -18,7 +18,7 @@ const FEW_LINES: usize = 16;
 #[must_use]
 pub fn repair(answer: &RepairAnswer, verbose: bool, shell: &dyn Shell) -> Page {
     let proposal = &answer.proposal;
-    let title = phrase![&proposal.id, ": ", &proposal.title];
+    let title = phrase![proposal.shown(), ": ", &proposal.title];
     let mut page = Page::default().with(Heading::new(title));
     page.facts(now(answer));
     page.push(status(answer));
@@ -92,7 +92,7 @@ fn readings(answer: &RepairAnswer, verbose: bool, shell: &dyn Shell) -> Vec<Fact
 /// The verdict of each policy as it stands, and how the proposal was taken.
 fn now(answer: &RepairAnswer) -> Vec<Fact> {
     let each = answer.verdicts.iter().map(|by| {
-        let name = Phrase::name(&by.policy.id);
+        let name = Phrase::name(by.policy.shown());
         let word = by.verdict.word();
         let text = phrase![word, " by ", name, " (", &by.policy.title, ")"];
         Fact::new(Label::Now, text)
