@@ -300,7 +300,7 @@ fn most(masks: &[u32], left: u32) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
     fn reasons_rules_ranges_and_absences_are_exact(seed: u64) {
