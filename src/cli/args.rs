@@ -87,6 +87,7 @@ the budget; over several files an error beats unmet beats open beats met.
 
 Examples:
   servanda check draft.yaml
+  servanda check draft.yaml --finding pledge_scope
   servanda check --policy mine.servanda --reading strict drafts/
   cat draft.yaml | servanda check -")]
 pub(crate) struct Check {
@@ -102,7 +103,13 @@ pub(crate) struct Check {
     pub patience: Patience,
     #[command(flatten)]
     pub print: Print,
-    /// Show in full what is met, not applicable or clear, too
+    /// Show this prerequisite or warning in full; may be repeated
+    #[arg(long = "finding", value_name = "NAME", conflicts_with_all = ["verbose", "summary"])]
+    pub findings: Vec<String>,
+    /// Show the verdict, the score and the warnings alone, for each text
+    #[arg(long, conflicts_with = "verbose")]
+    pub summary: bool,
+    /// Show every prerequisite and warning in full
     #[arg(long, short)]
     pub verbose: bool,
 }

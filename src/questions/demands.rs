@@ -2,12 +2,11 @@
 
 use thiserror::Error;
 
-use crate::engine::{AskedId, Engine, Question, ReadingMode, SettlementSearch};
+use crate::engine::{AskedId, Engine, Question, ReadingMode};
 use crate::limit::Cancel;
 use crate::policy::{
-    Policy, PolicyId, Prerequisite, PrerequisiteId, ReadingChoice, ReadingId, TermId, Vocabulary,
+    Policy, PolicyId, Prerequisite, PrerequisiteId, ReadingChoice, TermId, Vocabulary,
 };
-use crate::proposal::Knowledge;
 
 /// Policies over one vocabulary, made ready for questions about what they accept.
 ///
@@ -131,6 +130,15 @@ impl<'p> Demands<'p> {
         self.deciding_of(policy).is_empty()
     }
 
+    /// Whether a prerequisite has several readings and none of them is settled, so that it has to be
+    /// met under each.
+    #[must_use]
+    pub fn every_reading(&self, demand: Demand) -> bool {
+        let choice = &self.choices[demand.policy.index()];
+        let several = self.prerequisite(demand).readings.len() > 1;
+        several && choice.of(demand.prerequisite).is_none()
+    }
+
     pub(crate) fn demand(&self, id: AskedId) -> Demand {
         let asked = self.engine.asked(id);
         Demand {
@@ -177,23 +185,6 @@ impl<'p> Demands<'p> {
         terms.sort_unstable();
         terms.dedup();
         terms
-    }
-
-    /// Whether the settlement that a search found meets a prerequisite under one of its readings.
-    pub(crate) fn holds_if_read(
-        &self,
-        settlement: &SettlementSearch<'_, '_>,
-        id: AskedId,
-        reading: ReadingId,
-    ) -> bool {
-        let vocabulary = self.engine.vocabulary;
-        let cell = |term: TermId| {
-            let anything = Knowledge::unknown(vocabulary.term(term));
-            settlement.cell(term, &anything)
-        };
-        let asked = self.engine.asked(id).prerequisite;
-        let reads = asked.reading(reading).must.iter();
-        asked.must.iter().chain(reads).all(|line| line.holds(&cell))
     }
 }
 

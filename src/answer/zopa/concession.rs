@@ -170,10 +170,13 @@ impl Asked<'_> {
                 lines.push(phrase!["or loosen ", it, ": ", gaps]);
             }
             None => {
-                let asked = if alone {
-                    "what it asks cannot be had by itself"
-                } else {
-                    "what they ask cannot be had together"
+                let mut drop = concession.drop.iter();
+                let read = drop.any(|demand| self.demands.every_reading(*demand));
+                let asked = match (alone, read) {
+                    (true, false) => "what it asks cannot be had by itself",
+                    (true, true) => "what it asks cannot be had under every reading at once",
+                    (false, false) => "what they ask cannot be had together",
+                    (false, true) => "what they ask cannot be had together under every reading",
                 };
                 let so = ", so how far to loosen ";
                 lines.push(phrase![asked, so, it, " is not said"]);
@@ -182,7 +185,11 @@ impl Asked<'_> {
         for (demand, reading) in &concession.or_read {
             let name = Phrase::code(self.reading(*demand, *reading));
             let called = called(self.demands, *demand);
-            let rest = ", which needs no loosening";
+            let rest = if alone {
+                ", which resolves it"
+            } else {
+                "; it need not be dropped then"
+            };
             lines.push(phrase!["or read ", called, " as ", name, rest]);
         }
         lines

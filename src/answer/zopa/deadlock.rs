@@ -87,7 +87,7 @@ impl Asked<'_> {
         let alone = self.demands.policy_ids().zip(&deadlock.alone);
         let some = !deadlock.collisions.is_empty();
         DeadlockAnswer {
-            says: some.then(|| sets(deadlock)),
+            says: some.then(|| self.sets(deadlock)),
             collisions: collisions.map(|clash| self.clash(clash)).collect(),
             all: deadlock.all,
             more: !deadlock.all && !deadlock.unfinished.lacks(Part::Collisions),
@@ -131,25 +131,34 @@ impl Asked<'_> {
             cites: CitationAnswer::all(policy, &prerequisite.cites),
         }
     }
-}
 
-/// How many sets collide, and whether these are all.
-fn sets(deadlock: &Deadlock) -> Phrase {
-    let one = |clash: &Clash| clash.demands.len() + clash.something_of.len() == 1;
-    let collide: Phrase = match &deadlock.collisions[..] {
-        [only] if one(only) => "a demand that cannot be had by itself".into(),
-        [_] => "a set of prerequisites that cannot be had together, though any fewer of them could"
-            .into(),
-        sets => phrase![
-            sets.len(),
-            " sets of prerequisites that cannot be had together, though any fewer of each could"
-        ],
-    };
-    if deadlock.all {
-        collide
-    } else if deadlock.unfinished.lacks(Part::Collisions) {
-        collide.with("; there may be more")
-    } else {
-        collide.with("; there are more, none smaller")
+    /// How many sets collide, and whether these are all.
+    fn sets(&self, deadlock: &Deadlock) -> Phrase {
+        let one = |clash: &Clash| clash.demands.len() + clash.something_of.len() == 1;
+        let read = |clash: &Clash| {
+            let mut demands = clash.demands.iter();
+            demands.any(|demand| self.demands.every_reading(*demand))
+        };
+        let collide: Phrase = match &deadlock.collisions[..] {
+            [only] if one(only) && read(only) => {
+                "a demand that cannot be had under every reading at once".into()
+            }
+            [only] if one(only) => "a demand that cannot be had by itself".into(),
+            [_] => {
+                "a set of prerequisites that cannot be had together, though any fewer of them could"
+                    .into()
+            }
+            sets => phrase![
+                sets.len(),
+                " sets of prerequisites that cannot be had together, though any fewer of each could"
+            ],
+        };
+        if deadlock.all {
+            collide
+        } else if deadlock.unfinished.lacks(Part::Collisions) {
+            collide.with("; there may be more")
+        } else {
+            collide.with("; there are more, none smaller")
+        }
     }
 }

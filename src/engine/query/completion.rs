@@ -8,7 +8,8 @@ use super::build;
 use super::engine::Engine;
 use super::question::Question;
 use crate::engine::encode::{Encoding, Translator};
-use crate::engine::types::{Background, What};
+use crate::engine::types::{AskedId, Background, What};
+use crate::policy::ReadingId;
 
 /// The literals of a completion that the solver is to find. Prerequisites and warnings are
 /// translated when they are first asked about.
@@ -138,5 +139,20 @@ impl CompletionVars {
                 (truth, holds)
             }
         }
+    }
+
+    /// Literals that say whether a prerequisite applies, and whether it is met if it is read in just
+    /// one way.
+    pub fn outcome_if_read(
+        &mut self,
+        engine: &Engine<'_>,
+        cnf: &mut Cnf,
+        (id, reading): (AskedId, ReadingId),
+    ) -> (Lit, Lit) {
+        cnf.bind(&self.classes);
+        let mut translator = Translator::new(cnf, &engine.encoding);
+        let asked = engine.asked(id).read_as(reading);
+        let Ok(built) = build::prerequisite(&mut translator, &asked, &mut Vec::new());
+        built
     }
 }

@@ -50,6 +50,16 @@ pub(crate) struct Asked<'p> {
     pub(super) reads: Reads,
 }
 
+impl Asked<'_> {
+    /// The same prerequisite, to be met under just one reading.
+    pub(super) fn read_as(self, reading: ReadingId) -> Self {
+        Self {
+            reads: Reads::Only(reading),
+            ..self
+        }
+    }
+}
+
 /// Which readings a prerequisite has to be met under.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Reads {

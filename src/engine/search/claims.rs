@@ -6,7 +6,7 @@ use servanda_solve::{BooleanBackend as _, Mask, Var};
 use super::settlement::{Claim, SettlementSearch};
 use crate::engine::encode::{TermEncoding, Translator, so_many_of};
 use crate::engine::types::{AskedId, What};
-use crate::policy::{Condition, Quantifier, TermId};
+use crate::policy::{Condition, Quantifier, ReadingId, TermId};
 use crate::proposal::Knowledge;
 
 impl SettlementSearch<'_, '_> {
@@ -23,7 +23,17 @@ impl SettlementSearch<'_, '_> {
 
     /// The claim that the settlement does not leave the prerequisite unmet.
     pub fn tolerates(&mut self, prerequisite: AskedId) -> Claim {
-        let (applies, good) = self.outcome_of(prerequisite);
+        let outcome = self.outcome_of(prerequisite);
+        self.not_unmet(outcome)
+    }
+
+    /// Like [`SettlementSearch::tolerates`] if the prerequisite is read in just one way.
+    pub fn tolerates_if_read(&mut self, prerequisite: AskedId, reading: ReadingId) -> Claim {
+        let outcome = self.outcome_if_read(prerequisite, reading);
+        self.not_unmet(outcome)
+    }
+
+    fn not_unmet(&mut self, (applies, good): (Lit, Lit)) -> Claim {
         let claim = self.claim();
         self.cnf.add([!claim.0, !applies, good]);
         self.cnf.add([claim.0, applies]);
@@ -34,6 +44,12 @@ impl SettlementSearch<'_, '_> {
     /// The claim that the prerequisite applies to the settlement and is met.
     pub fn meets(&mut self, prerequisite: AskedId) -> Claim {
         let outcome = self.outcome_of(prerequisite);
+        self.both(outcome)
+    }
+
+    /// Like [`SettlementSearch::meets`] if the prerequisite is read in just one way.
+    pub fn meets_if_read(&mut self, prerequisite: AskedId, reading: ReadingId) -> Claim {
+        let outcome = self.outcome_if_read(prerequisite, reading);
         self.both(outcome)
     }
 
@@ -56,6 +72,11 @@ impl SettlementSearch<'_, '_> {
     fn outcome_of(&mut self, prerequisite: AskedId) -> (Lit, Lit) {
         let what = What::Prerequisite(prerequisite);
         self.completion.outcome_of(self.engine, &mut self.cnf, what)
+    }
+
+    fn outcome_if_read(&mut self, prerequisite: AskedId, reading: ReadingId) -> (Lit, Lit) {
+        let read = (prerequisite, reading);
+        (self.completion).outcome_if_read(self.engine, &mut self.cnf, read)
     }
 
     /// Like [`SettlementSearch::tolerates`], about the completion that was added last.

@@ -21,8 +21,8 @@ pub struct Concession {
     /// comes nearest to what they ask. `None` where what they ask cannot be had together, so that
     /// nothing can be measured.
     pub gaps: Option<Vec<Gap>>,
-    /// Readings of the dropped prerequisites under which they need not be dropped but only read:
-    /// pairs of a demand and a reading.
+    /// Readings of the dropped prerequisites under which they need not be dropped but only read, while
+    /// the other prerequisites are dropped: pairs of a demand and a reading.
     pub or_read: Vec<(Demand, ReadingId)>,
 }
 
@@ -146,17 +146,18 @@ impl<'a, 'p> Search<'a, 'p> {
         }
         let drop: Vec<Demand> = (asked.iter()).map(|&id| self.demands.demand(id)).collect();
         let terms = self.part(&asked, stand);
-        let (mut gaps, mut or_read) = (None, Vec::new());
+        let mut gaps = None;
         if self.apart.settlement.cheapest()?.is_some() {
             let settlement = &self.apart.settlement;
             let gap = |&term: &TermId| self.demands.gap(settlement, term);
             gaps = Some(terms.iter().filter_map(gap).collect());
-            for (&id, &demand) in asked.iter().zip(&drop) {
-                let readings = self.demands.prerequisite(demand).reading_ids();
-                let fits =
-                    |&reading: &ReadingId| self.demands.holds_if_read(settlement, id, reading);
-                or_read.extend(readings.filter(fits).map(|reading| (demand, reading)));
-            }
+        }
+        let kept = |at: &&usize| matches!(self.table.requirements.about(**at), Item::Something(_));
+        let others: Vec<usize> = dropped.iter().filter(kept).chain(stand).copied().collect();
+        let mut or_read = Vec::new();
+        for (&id, &demand) in asked.iter().zip(&drop) {
+            let readings = self.apart.resolving_readings(id, &others)?;
+            or_read.extend(readings.into_iter().map(|reading| (demand, reading)));
         }
         Ok(Concession {
             drop,

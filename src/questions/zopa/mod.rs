@@ -3,6 +3,7 @@
 
 mod concession;
 mod deadlock;
+mod reading;
 mod room;
 
 use num_bigint::BigUint;
@@ -11,7 +12,9 @@ pub use concession::{Concession, Gap};
 pub use room::Room;
 
 pub use crate::engine::{Amount, Background};
-use crate::engine::{AskedId, Claim, Question, Requirements, SettlementSearch, distance};
+use reading::something;
+
+use crate::engine::{AskedId, Question, Requirements, SettlementSearch, distance};
 use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::{PolicyId, TermId};
 use crate::proposal::Knowledge;
@@ -45,8 +48,8 @@ pub struct Zone {
 /// A settlement that all accept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compromise {
-    /// The cell of each term that some policy looks at, some draft settles, or that cannot stay as
-    /// some draft has it; in the vocabulary's order.
+    /// The cell of each term that some policy looks at or of which some draft says anything; in the
+    /// vocabulary's order.
     pub cells: Vec<(TermId, Option<u64>)>,
     /// The steps from each draft, times their prices.
     pub steps: Vec<u64>,
@@ -151,19 +154,7 @@ impl<'a, 'p> Table<'a, 'p> {
             items.push((Item::Tolerated(index), settlement.tolerates(index)));
         }
         for policy in demands.may_have_nothing_met() {
-            let own = demands.deciding_of(policy);
-            let met = own.iter().map(|&index| settlement.meets(index));
-            let mut ways: Vec<Claim> = met.collect();
-            if !own.is_empty() {
-                // A prerequisite that is unmet has to be dropped.
-                let unmet = own
-                    .iter()
-                    .map(|&index| SettlementSearch::not(settlement.tolerates(index)));
-                let unmet: Vec<Claim> = unmet.collect();
-                ways.push(settlement.all_of(&unmet));
-            }
-            let claim = settlement.claim();
-            settlement.implies(claim, &ways);
+            let claim = something(&mut settlement, &demands.deciding_of(policy), None);
             items.push((Item::Something(policy), claim));
         }
         Self {
@@ -234,8 +225,8 @@ impl<'p> Demands<'p> {
         Ok(self.settlement(&table.settlement, starts, prices))
     }
 
-    /// The settlement that was found, restricted to terms that some policy looks at or some draft
-    /// settles.
+    /// The settlement that was found, restricted to terms that some policy looks at or of which some
+    /// draft says anything.
     fn settlement(
         &self,
         settlement: &SettlementSearch<'_, '_>,
@@ -249,9 +240,8 @@ impl<'p> Demands<'p> {
         for term in self.engine.vocabulary.ids() {
             let known = known(term, starts);
             let cell = settlement.cell_among(term, &known);
-            let settled = known.first().is_some_and(|known| known.is_settled());
-            let moved = |known: &&Knowledge| distance(&self.engine, term, known, cell) > 0;
-            if looked_at.contains(&term) || settled || known.iter().any(moved) {
+            let anything = Knowledge::unknown(self.engine.vocabulary.term(term));
+            if looked_at.contains(&term) || known.iter().any(|known| **known != anything) {
                 cells.push((term, cell));
             }
         }

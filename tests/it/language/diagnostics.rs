@@ -100,6 +100,16 @@ const WRITTEN: &[(&str, &str, &str)] = &[
         "Check them one after the other.",
     ),
     (
+        "input/no-such-finding",
+        "`--finding` names neither a prerequisite nor a warning of the policies.",
+        "Use a name from the report, or from the policy's file; the message suggests the nearest.",
+    ),
+    (
+        "input/same-name",
+        "Several of the proposals that were judged have the same name inside. Reports tell them apart by their files.",
+        "Give each its own name after the key `proposal`.",
+    ),
+    (
         "input/no-such-reading",
         "`--reading` names a reading that no prerequisite has.",
         "Write PREREQUISITE=NAME, or NAME for all that have it.",

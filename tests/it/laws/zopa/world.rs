@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use servanda::policy::{Policy, PolicyId};
+use servanda::policy::{Policy, PolicyId, ReadingId};
 use servanda::proposal::Knowledge;
 use servanda::questions::demands::Demand;
 use servanda::questions::zopa::Background;
@@ -69,13 +69,30 @@ impl World<'_> {
     }
 
     pub fn respects(&self, item: Item, cells: &Settlement) -> bool {
+        self.respects_if_read(item, cells, None)
+    }
+
+    /// Whether a settlement respects an item if one demand is read in just one way.
+    pub fn respects_if_read(
+        &self,
+        item: Item,
+        cells: &Settlement,
+        read: Option<(Demand, ReadingId)>,
+    ) -> bool {
+        let seen = |demand: Demand| match read {
+            Some((only, reading)) if only == demand => {
+                vec![self.seen(demand, cells)[reading.index()]]
+            }
+            _ => self.seen(demand, cells),
+        };
+        let unmet = |demand: &Demand| seen(*demand).contains(&Seen::Unmet);
+        let meets = |demand: &Demand| seen(*demand).iter().all(|seen| *seen == Seen::Met);
         match item {
-            Item::Tolerated(demand) => !self.seen(demand, cells).contains(&Seen::Unmet),
+            Item::Tolerated(demand) => !unmet(&demand),
             Item::Something(policy) => {
                 let own = self.deciding(policy);
-                let unmet = |demand: &Demand| self.seen(*demand, cells).contains(&Seen::Unmet);
                 let all_dropped = !own.is_empty() && own.iter().all(unmet);
-                all_dropped || own.into_iter().any(|demand| self.meets(demand, cells))
+                all_dropped || own.iter().any(meets)
             }
         }
     }
