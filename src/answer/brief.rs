@@ -48,6 +48,7 @@ impl Subject<'_> {
         of: &Prerequisite,
         lines: Option<&[Line<'_>]>,
         in_the_way: &[(usize, &Step<'_>)],
+        from_afar: &[TermId],
         verdict: Verdict,
     ) -> Vec<Decider> {
         let mut deciders = Deciders {
@@ -56,6 +57,27 @@ impl Subject<'_> {
         };
         match verdict {
             Verdict::Unmet | Verdict::Open => {
+                for &term in from_afar {
+                    deciders.add(term, None);
+                }
+                // An exception that may hold, or a condition that may not, leaves it open, too. Where
+                // a line fails the exception alone decides.
+                let open = |role| {
+                    let lines = lines
+                        .into_iter()
+                        .flatten()
+                        .filter(move |line| line.role == role && line.standing == Standing::Open);
+                    lines.filter(|_| verdict == Verdict::Open)
+                };
+                let fails = |(line, _): &(usize, &Step<'_>)| {
+                    let line = lines.and_then(|lines| lines.get(*line));
+                    line.is_some_and(|line| line.standing == Standing::Fails)
+                };
+                if in_the_way.iter().any(fails) {
+                    for line in open(Role::Unless) {
+                        deciders.add_all(line.condition);
+                    }
+                }
                 for &(line, step) in in_the_way {
                     let line = lines.and_then(|lines| lines.get(line));
                     let reading = line.and_then(|line| match line.role {
@@ -64,13 +86,7 @@ impl Subject<'_> {
                     });
                     deciders.add(step.comparison.term, Some(self.need(step, reading)));
                 }
-                // An exception that may hold, or a condition that may not, leaves it open, too.
-                let open = |line: &&Line<'_>| {
-                    verdict == Verdict::Open
-                        && matches!(line.role, Role::Unless | Role::When)
-                        && line.standing == Standing::Open
-                };
-                for line in lines.into_iter().flatten().filter(open) {
+                for line in open(Role::Unless).chain(open(Role::When)) {
                     deciders.add_all(line.condition);
                 }
             }

@@ -185,7 +185,13 @@ impl Subject<'_> {
         };
         let deciders = if explained.in_brief {
             let steps = steps.unwrap_or_default();
-            self.deciders(prerequisite, lines, &steps, found.verdict)
+            self.deciders(
+                prerequisite,
+                lines,
+                &steps,
+                &explained.from_afar,
+                found.verdict,
+            )
         } else {
             Vec::new()
         };

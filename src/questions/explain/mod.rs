@@ -23,6 +23,7 @@ use crate::policy::{Comparison, Condition, PrerequisiteId, ReadingId, Role, Term
 use crate::questions::check::{Finding, Report};
 use crate::questions::judge::{Case, Inquiry};
 use crate::questions::rests::RestsOn;
+use crate::questions::sufficient_provisions::Provisions;
 use crate::verdict::{Alarm, Outcome, Verdict};
 
 /// Explanations of what is in a report, as far as they were asked for: the rest is `None`.
@@ -88,6 +89,9 @@ pub struct FindingAccount<'p> {
     pub lines: Option<Vec<Line<'p>>>,
     /// Whether it is told in a few words what decides.
     pub in_brief: bool,
+    /// Of an unmet prerequisite, where nothing is said on any term that would have to come out
+    /// otherwise: the terms that force it, by way of background knowledge.
+    pub from_afar: Vec<TermId>,
 }
 
 /// How one line of a prerequisite stands.
@@ -194,11 +198,43 @@ impl<'p> Inquiry<'_, 'p> {
         let prerequisite = self.judge.policy.prerequisite(id);
         let excepted = prerequisite.lines().any(|(role, _)| role == Role::Unless);
         let by_line = in_brief && (found.verdict != Verdict::Met || excepted);
+        let account = in_full.then(|| self.account(self.judge.question(id), found.verdict));
+        let lines = (in_full || by_line).then(|| self.lines(id));
+        let from_afar = if found.verdict == Verdict::Unmet {
+            self.from_afar(id, lines.as_deref().unwrap_or_default(), account.as_ref())
+        } else {
+            Vec::new()
+        };
         FindingAccount {
-            account: in_full.then(|| self.account(self.judge.question(id), found.verdict)),
-            lines: (in_full || by_line).then(|| self.lines(id)),
+            account,
+            lines,
             in_brief,
+            from_afar,
         }
+    }
+
+    /// What makes a prerequisite unmet although nothing is said on any term that would have to come
+    /// out otherwise: the terms that force it by way of background knowledge.
+    fn from_afar(
+        &self,
+        id: PrerequisiteId,
+        lines: &[Line<'p>],
+        account: Option<&Account>,
+    ) -> Vec<TermId> {
+        let failing = lines.iter().filter(|line| line.standing == Standing::Fails);
+        let mut steps = failing.flat_map(|line| &line.nearest).peekable();
+        let is_said = |step: &Step<'_>| self.case.provided.contains(&step.comparison.term);
+        if steps.peek().is_none() || steps.any(is_said) {
+            return Vec::new();
+        }
+        let found = match account {
+            Some(account) => account.forced_by.clone(),
+            None => {
+                let search = Provisions::new(*self, self.judge.question(id));
+                search.proved(account::barred(Verdict::Unmet))
+            }
+        };
+        found.map(|found| found.items).unwrap_or_default()
     }
 
     fn lines(&self, id: PrerequisiteId) -> Vec<Line<'p>> {
