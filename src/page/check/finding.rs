@@ -153,7 +153,7 @@ pub(super) fn warnings(answer: &CheckAnswer, shown: impl Fn(&str) -> bool) -> Ve
 
 fn warning_facts(warning: &WarningInFull) -> Vec<Fact> {
     let mut all = vec![Fact {
-        label: Label::RaisedIf,
+        label: Label::Condition,
         body: sentences(&warning.raised_when),
     }];
     all.extend(warning.evidence.iter().map(provided));
