@@ -59,6 +59,7 @@ codes! {
     InputContradiction => "input/contradiction",
     InputControlCharacter => "input/control-character",
     InputNoSuchCode => "input/no-such-code",
+    InputNoSuchCommand => "input/no-such-command",
     InputNoSuchFinding => "input/no-such-finding",
     InputNoSuchName => "input/no-such-name",
     InputNoSuchPolicy => "input/no-such-policy",
