@@ -164,7 +164,7 @@ impl Finding {
     }
 
     /// What decides although no line looks at it, by way of background knowledge.
-    pub fn from_afar(&self) -> impl Iterator<Item = &DecidedBy> {
+    pub fn decided_from_afar(&self) -> impl Iterator<Item = &DecidedBy> {
         let decided = self.full.iter().flat_map(|full| &full.decided_by);
         decided.filter(|each| each.lines.is_empty())
     }

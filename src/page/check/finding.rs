@@ -63,7 +63,7 @@ fn finding_facts(finding: &Finding, full: &FindingInFull) -> Vec<Fact> {
         body: full.lines.iter().flat_map(line).collect(),
     }];
     all.extend(finding.telling().map(provided));
-    all.extend(finding.from_afar().map(from_afar));
+    all.extend(finding.decided_from_afar().map(from_afar));
     let settled = [Label::MetIf, Label::UnmetIf];
     let is_open = finding.verdict == Verdict::Open;
     all.extend(facts::account(&full.account, is_open, settled));

@@ -201,7 +201,7 @@ impl<'p> Inquiry<'_, 'p> {
         let account = in_full.then(|| self.account(self.judge.question(id), found.verdict));
         let lines = (in_full || by_line).then(|| self.lines(id));
         let from_afar = if found.verdict == Verdict::Unmet {
-            self.from_afar(id, lines.as_deref().unwrap_or_default(), account.as_ref())
+            self.decided_from_afar(id, lines.as_deref().unwrap_or_default(), account.as_ref())
         } else {
             Vec::new()
         };
@@ -215,7 +215,7 @@ impl<'p> Inquiry<'_, 'p> {
 
     /// What makes a prerequisite unmet although nothing is said on any term that would have to come
     /// out otherwise: the terms that force it by way of background knowledge.
-    fn from_afar(
+    fn decided_from_afar(
         &self,
         id: PrerequisiteId,
         lines: &[Line<'p>],
