@@ -52,9 +52,12 @@ impl World {
     fn knowing(&self, terms: &[usize]) -> Possible {
         let known = self.possible.iter().enumerate();
         known
-            .map(|(term, cells)| match terms.contains(&term) {
-                true => cells.clone(),
-                false => oracle::all_cells(&self.policy, term),
+            .map(|(term, cells)| {
+                if terms.contains(&term) {
+                    cells.clone()
+                } else {
+                    oracle::all_cells(&self.policy, term)
+                }
             })
             .collect()
     }
@@ -249,7 +252,7 @@ impl World {
             assert!(!by.contains(&term));
             let may_arise = |by: &[usize], background: &[Background]| {
                 let mut possible = self.knowing(by);
-                possible[term] = self.possible[term].clone();
+                possible[term].clone_from(&self.possible[term]);
                 possible[term].remove(&None);
                 !self.under(&possible, background).is_empty()
             };
