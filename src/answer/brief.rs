@@ -5,7 +5,7 @@ use super::words;
 use crate::phrase;
 use crate::policy::{Comparison, Condition, Prerequisite, Role, TermId};
 use crate::proposal::{Entry, Stated};
-use crate::questions::explain::{Line, Standing, Step};
+use crate::questions::explain::{FindingAccount, Line, Standing, Step};
 use crate::text::{Phrase, Place};
 use crate::verdict::Verdict;
 
@@ -46,37 +46,24 @@ impl Subject<'_> {
     pub(super) fn deciders(
         &self,
         of: &Prerequisite,
-        lines: Option<&[Line<'_>]>,
+        explained: &FindingAccount<'_>,
         in_the_way: &[(usize, &Step<'_>)],
-        from_afar: &[TermId],
         verdict: Verdict,
     ) -> Vec<Decider> {
+        let lines = explained.lines.as_deref();
         let mut deciders = Deciders {
             subject: self,
             all: Vec::new(),
         };
         match verdict {
             Verdict::Unmet | Verdict::Open => {
-                for &term in from_afar {
+                let looked_at = |term| {
+                    in_the_way
+                        .iter()
+                        .any(|(_, step)| step.comparison.term == term)
+                };
+                for &term in explained.from_afar.iter().filter(|term| !looked_at(**term)) {
                     deciders.add(term, None);
-                }
-                // An exception that may hold, or a condition that may not, leaves it open, too. Where
-                // a line fails the exception alone decides.
-                let open = |role| {
-                    let lines = lines
-                        .into_iter()
-                        .flatten()
-                        .filter(move |line| line.role == role && line.standing == Standing::Open);
-                    lines.filter(|_| verdict == Verdict::Open)
-                };
-                let fails = |(line, _): &(usize, &Step<'_>)| {
-                    let line = lines.and_then(|lines| lines.get(*line));
-                    line.is_some_and(|line| line.standing == Standing::Fails)
-                };
-                if in_the_way.iter().any(fails) {
-                    for line in open(Role::Unless) {
-                        deciders.add_all(line.condition);
-                    }
                 }
                 for &(line, step) in in_the_way {
                     let line = lines.and_then(|lines| lines.get(line));
@@ -86,7 +73,13 @@ impl Subject<'_> {
                     });
                     deciders.add(step.comparison.term, Some(self.need(step, reading)));
                 }
-                for line in open(Role::Unless).chain(open(Role::When)) {
+                // An exception that may hold, or a condition that may not, leaves it open, too.
+                let open = |line: &&Line<'_>| {
+                    verdict == Verdict::Open
+                        && matches!(line.role, Role::Unless | Role::When)
+                        && line.standing == Standing::Open
+                };
+                for line in lines.into_iter().flatten().filter(open) {
                     deciders.add_all(line.condition);
                 }
             }
@@ -175,13 +168,18 @@ impl Deciders<'_> {
             }
             None => (" is ", "not established".into(), "not established".into()),
         };
-        // What it is by itself does not matter where others keep the term from arising.
-        let (verb, says, short) = match self.subject.why_absent(id) {
-            Some(why) => (" ", why, "does not arise".into()),
-            None => (verb, says, short),
-        };
-        let says = phrase![Phrase::name(&term.name), verb, says];
-        let is_said = given.is_some() || proposal.unlisted_silent.is_some();
+        let mut says = phrase![Phrase::name(&term.name), verb, says];
+        let mut short: Phrase = short;
+        let absence = self.subject.absences.iter().find(|each| each.term == id);
+        // What cannot arise is said to be so, and where that is said.
+        let told_by = absence.and_then(|absence| absence.by.first().copied());
+        let mut at = id;
+        if let (Some(absence), None) = (absence, given) {
+            says = phrase![Phrase::name(&term.name), " ", self.subject.absent(absence)];
+            short = "does not arise".into();
+            at = told_by.unwrap_or(id);
+        }
+        let is_said = proposal.provision(at).is_some() || proposal.unlisted_silent.is_some();
         self.all.push(Decider {
             term: term.name.clone(),
             says,
@@ -190,7 +188,7 @@ impl Deciders<'_> {
                 Stated::AnyOf(values) => Some(values.len()),
                 Stated::Value(_) | Stated::Between(..) | Stated::Bounds { .. } => None,
             }),
-            place: is_said.then(|| self.subject.place_of(id)),
+            place: is_said.then(|| self.subject.place_of(at)),
             needs,
         });
     }

@@ -175,21 +175,17 @@ impl Subject<'_> {
     /// because of what, rather than that it is not established.
     pub fn says(&self, id: TermId) -> Phrase {
         let said = self.says_itself(id);
-        match self.why_absent(id) {
+        match self.absences.iter().find(|absence| absence.term == id) {
             None => said,
-            Some(why) if self.proposal.speaks_of(id, self.options) => phrase![said, "; it ", why],
-            Some(why) => why,
+            Some(absence) if self.proposal.speaks_of(id, self.options) => {
+                phrase![said, "; it ", self.absent(absence)]
+            }
+            Some(absence) => self.absent(absence),
         }
     }
 
-    /// `does not arise, because halt is permanent`, of a term that other provisions keep from arising.
-    pub fn why_absent(&self, id: TermId) -> Option<Phrase> {
-        let mut absences = self.absences.iter();
-        let absence = absences.find(|absence| absence.term == id)?;
-        Some(self.absent(absence))
-    }
-
-    fn absent(&self, absence: &Absence) -> Phrase {
+    /// `does not arise, because halt is permanent`.
+    pub(super) fn absent(&self, absence: &Absence) -> Phrase {
         let by = absence.by.iter().map(|&term| {
             let name = Phrase::name(&self.policy.vocabulary.term(term).name);
             let absent = Stated::Value(Entry::NotApplicable);

@@ -164,7 +164,7 @@ impl Finding {
     }
 
     /// What decides although no line looks at it, by way of background knowledge.
-    pub fn decided_from_afar(&self) -> impl Iterator<Item = &DecidedBy> {
+    pub fn from_afar(&self) -> impl Iterator<Item = &DecidedBy> {
         let decided = self.full.iter().flat_map(|full| &full.decided_by);
         decided.filter(|each| each.lines.is_empty())
     }
@@ -185,13 +185,7 @@ impl Subject<'_> {
         };
         let deciders = if explained.in_brief {
             let steps = steps.unwrap_or_default();
-            self.deciders(
-                prerequisite,
-                lines,
-                &steps,
-                &explained.from_afar,
-                found.verdict,
-            )
+            self.deciders(prerequisite, explained, &steps, found.verdict)
         } else {
             Vec::new()
         };

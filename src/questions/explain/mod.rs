@@ -89,8 +89,8 @@ pub struct FindingAccount<'p> {
     pub lines: Option<Vec<Line<'p>>>,
     /// Whether it is told in a few words what decides.
     pub in_brief: bool,
-    /// Of an unmet prerequisite, where nothing is said on any term that would have to come out
-    /// otherwise: the terms that force it, by way of background knowledge.
+    /// What forces an unmet one whose lines alone do not show it: the terms that they look at are
+    /// open by what the text says of them. Empty where they are not.
     pub from_afar: Vec<TermId>,
 }
 
@@ -198,43 +198,38 @@ impl<'p> Inquiry<'_, 'p> {
         let prerequisite = self.judge.policy.prerequisite(id);
         let excepted = prerequisite.lines().any(|(role, _)| role == Role::Unless);
         let by_line = in_brief && (found.verdict != Verdict::Met || excepted);
-        let account = in_full.then(|| self.account(self.judge.question(id), found.verdict));
         let lines = (in_full || by_line).then(|| self.lines(id));
-        let from_afar = if found.verdict == Verdict::Unmet {
-            self.decided_from_afar(id, lines.as_deref().unwrap_or_default(), account.as_ref())
-        } else {
-            Vec::new()
-        };
+        let hidden =
+            in_brief && found.verdict == Verdict::Unmet && self.is_hidden(lines.as_deref());
         FindingAccount {
-            account,
+            from_afar: if hidden {
+                self.forced_by(id)
+            } else {
+                Vec::new()
+            },
+            account: in_full.then(|| self.account(self.judge.question(id), found.verdict)),
             lines,
             in_brief,
-            from_afar,
         }
     }
 
-    /// What makes a prerequisite unmet although nothing is said on any term that would have to come
-    /// out otherwise: the terms that force it by way of background knowledge.
-    fn decided_from_afar(
-        &self,
-        id: PrerequisiteId,
-        lines: &[Line<'p>],
-        account: Option<&Account>,
-    ) -> Vec<TermId> {
-        let failing = lines.iter().filter(|line| line.standing == Standing::Fails);
-        let mut steps = failing.flat_map(|line| &line.nearest).peekable();
-        let is_said = |step: &Step<'_>| self.case.provided.contains(&step.comparison.term);
-        if steps.peek().is_none() || steps.any(is_said) {
-            return Vec::new();
-        }
-        let found = match account {
-            Some(account) => account.forced_by.clone(),
-            None => {
-                let search = Provisions::new(*self, self.judge.question(id));
-                search.proved(account::barred(Verdict::Unmet))
-            }
+    /// Whether lines fail of which no term is spoken of.
+    fn is_hidden(&self, lines: Option<&[Line<'p>]>) -> bool {
+        let failing = |line: &&Line<'_>| line.standing == Standing::Fails;
+        let mut failing = lines.into_iter().flatten().filter(failing).peekable();
+        let proposal = self.case.proposal;
+        let unspoken = |step: &Step<'_>| {
+            let given = proposal.provision(step.comparison.term);
+            given.is_none() && proposal.unlisted_silent.is_none()
         };
-        found.map(|found| found.items).unwrap_or_default()
+        failing.peek().is_some() && failing.all(|line| line.nearest.iter().all(unspoken))
+    }
+
+    /// The terms that force a finding to be unmet.
+    fn forced_by(&self, id: PrerequisiteId) -> Vec<TermId> {
+        let search = Provisions::new(*self, self.judge.question(id));
+        let forced = search.proved(account::barred(Verdict::Unmet));
+        forced.map_or_else(Vec::new, |forced| forced.items)
     }
 
     fn lines(&self, id: PrerequisiteId) -> Vec<Line<'p>> {
