@@ -246,6 +246,7 @@ pub fn check(case: &Case<'_>, report: &Report, explanation: &Explanation<'_>) ->
         policy,
         proposal: case.proposal,
         options: case.options,
+        absences: explanation.absences.as_deref().unwrap_or_default(),
     };
     let findings = (policy.prerequisites.iter())
         .zip(&report.findings)
