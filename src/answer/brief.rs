@@ -163,7 +163,9 @@ impl Deciders<'_> {
                     (" is ", said.clone(), said)
                 }
             },
-            None if proposal.unlisted_silent.is_some() => (" is ", words::silence(term), silent()),
+            None if proposal.is_silent_on_the_rest(*options) => {
+                (" is ", words::silence(term), silent())
+            }
             None => (" is ", "not established".into(), "not established".into()),
         };
         let mut says = phrase![Phrase::name(&term.name), verb, says];

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::Cells;
+use super::{Cells, words};
 use crate::phrase;
 use crate::policy::{Policy, TermId};
+use crate::proposal::Knowledge;
 use crate::questions::explain::{self, Range};
 use crate::text::Phrase;
 
@@ -59,6 +60,9 @@ pub struct Reasons {
     pub sets: Vec<Vec<String>>,
 }
 
+/// The most boxes of sets that are told in words; programs see all of them.
+const MOST_BOXES: usize = 6;
+
 impl Settling {
     pub(super) fn new(policy: &Policy, found: &explain::Settling) -> Self {
         let range = |range: &Range| AnswerRange::new(policy, range);
@@ -84,10 +88,25 @@ impl AnswerRange {
                 let term = policy.vocabulary.term(*term);
                 let cells = Cells::new(known, &term.kind);
                 let name = Phrase::name(&term.name);
-                let says = if known.values.is_empty() {
-                    phrase![name, " does not arise"]
-                } else {
-                    phrase![name, " is ", &cells.says]
+                let says = match &known.values[..] {
+                    [] => phrase![name, " does not arise"],
+                    [first, ..] if term.kind.is_set() && known.values.len() > MOST_BOXES => {
+                        let one = Knowledge {
+                            not_arising: false,
+                            values: vec![*first],
+                        };
+                        let one = words::cells(&one, &term.kind);
+                        let more = known.values.len() - 1;
+                        phrase![
+                            name,
+                            " is ",
+                            one,
+                            ", or one of ",
+                            more,
+                            " other combinations"
+                        ]
+                    }
+                    _ => phrase![name, " is ", &cells.says],
                 };
                 Self {
                     term: Some(term.name.clone()),

@@ -4,7 +4,8 @@
 //! thing. Otherwise it is a smallest set of answers, each widened, one after another, by every
 //! further answer with which the set still settles the verdict: none of them can be widened further
 //! as long as the others stay. Of a set term the ranges are boxes: all sets that hold certain members and no
-//! others than certain ones.
+//! others than certain ones. The verdict is settled in the whole box, though among its sets there may be
+//! some with which a prerequisite does not apply.
 
 use super::sufficient_answers::{Answers, Goal};
 use super::{Answer, Smallest};
