@@ -65,10 +65,7 @@ pub(crate) enum Command {
     /// Show what policies and vocabularies hold, and what their names mean
     Show(Show),
     /// Tell more about a diagnostic code; without one, list them all
-    Explain {
-        /// Such as `proposal/unknown-term`
-        code: Option<String>,
-    },
+    Explain(Explain),
     /// Hold a policy's citations against copies of its sources
     Cite(Cite),
     /// Print shell completions
@@ -378,4 +375,32 @@ pub(crate) struct Show {
     pub source: bool,
     #[command(flatten)]
     pub print: Print,
+}
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+Exit codes: 0 told, 2 error.
+
+Examples:
+  servanda explain
+  servanda explain lint
+  servanda explain proposal/unknown-term
+  servanda explain unknown-term")]
+pub(crate) struct Explain {
+    /// A code, such as `proposal/unknown-term`, the part after its `/`, or the
+    /// one before it for all such codes. Without it, all codes are listed
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+    /// How to print the page
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: PageFormat,
+}
+
+/// How pages are printed that are for people alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    /// For a terminal
+    Text,
+    /// Sentences, for a screen reader
+    Plain,
 }

@@ -32,6 +32,7 @@ pub enum Label {
     In,
     Kind,
     Limits,
+    Means,
     Mend,
     MetIf,
     More,
@@ -75,6 +76,7 @@ pub enum Label {
     Warnings,
     Weight,
     When,
+    Why,
     Written,
 }
 
@@ -111,6 +113,7 @@ impl Label {
             Self::In => "in",
             Self::Kind => "kind",
             Self::Limits => "limits",
+            Self::Means => "means",
             Self::Mend => "mend",
             Self::MetIf => "met if",
             Self::More => "more",
@@ -154,6 +157,7 @@ impl Label {
             Self::Warnings => "warnings",
             Self::Weight => "weight",
             Self::When => "when",
+            Self::Why => "why",
             Self::Written => "written",
         }
     }
