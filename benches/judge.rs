@@ -11,7 +11,6 @@ use servanda::limit::Cancel;
 use servanda::policy::{Policy, Vocabulary, read_policy, read_vocabulary};
 use servanda::proposal::{self, Options, Proposal};
 use servanda::questions::explain::Depth;
-use servanda::questions::explain::Depth;
 use servanda::questions::judge::Judge;
 use servanda::syntax::parse;
 use servanda::text::Source;
