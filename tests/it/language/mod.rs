@@ -3,6 +3,7 @@
 mod diagnostics;
 mod edits;
 mod lossless;
+mod messages;
 mod policy;
 mod proposal;
 mod syntax;
