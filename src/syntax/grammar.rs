@@ -58,6 +58,7 @@ fn token_kind(rule: Rule, parent: Kind) -> Option<TokenKind> {
         (Rule::string, _) => TokenKind::String,
         (Rule::number, _) => TokenKind::Number,
         (Rule::bare, _) => TokenKind::Value,
+        (Rule::code, _) => TokenKind::Code,
         _ => return None,
     })
 }
@@ -80,6 +81,7 @@ fn node_kind(rule: Rule) -> Option<NodeKind> {
         Rule::always => NodeKind::Always,
         Rule::define => NodeKind::Define,
         Rule::policy => NodeKind::Policy,
+        Rule::allow => NodeKind::Allow,
         Rule::uses => NodeKind::Uses,
         Rule::source => NodeKind::Source,
         Rule::field => NodeKind::Field,

@@ -8,6 +8,8 @@ mod negotiated;
 mod repairs;
 mod reports;
 mod schemas;
+mod shell;
 mod show;
+mod told_apart;
 mod untrusted;
 mod witnesses;
