@@ -102,6 +102,34 @@ impl TermEncoding {
         (cells.len() <= limit).then_some(cells)
     }
 
+    /// What is known in parts that no condition tells apart; of a set, one cell of each such part.
+    /// `None` if there are more than `limit`.
+    pub fn parts(&self, known: &Knowledge, limit: usize) -> Option<Vec<Knowledge>> {
+        let mut parts: Vec<Knowledge> = Vec::new();
+        match self {
+            Self::Direct { starts, last, .. } | Self::Order { starts, last, .. } => {
+                for (low, high) in intervals(starts, *last) {
+                    let own = (known.values.iter())
+                        .filter(|range| range.0 <= high && range.1 >= low)
+                        .map(|range| (range.0.max(low), range.1.min(high)));
+                    let values: Vec<(u64, u64)> = own.collect();
+                    if !values.is_empty() {
+                        parts.push(Knowledge {
+                            not_arising: false,
+                            values,
+                        });
+                    }
+                }
+                parts.extend(known.not_arising.then(|| Knowledge::cell(None)));
+            }
+            Self::Membership { .. } => {
+                let cells = self.cells(known, limit)?.into_iter();
+                parts.extend(cells.map(Knowledge::cell));
+            }
+        }
+        (parts.len() <= limit).then_some(parts)
+    }
+
     /// The cells of one class, in a direct encoding.
     pub fn cells_of(&self, class: usize) -> Knowledge {
         let Self::Direct { starts, last, .. } = self else {
