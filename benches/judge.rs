@@ -14,6 +14,7 @@ use servanda::questions::explain::Depth;
 use servanda::questions::judge::Judge;
 use servanda::syntax::parse;
 use servanda::text::Source;
+use servanda::world::NoFiles;
 
 fn main() {
     divan::main();
@@ -109,6 +110,19 @@ mod load {
         let text = file(TEXT);
         bencher.bench(|| proposal::read(black_box(&text), &policy.vocabulary));
     }
+}
+
+/// From the texts to the brief report, as `servanda check` of one text goes.
+#[divan::bench]
+fn cold_start(bencher: Bencher) {
+    let text = file(TEXT);
+    bencher.bench(|| {
+        let world = servanda::open(NoFiles, ["column"]).unwrap();
+        let proposal = world.read(&text).unwrap();
+        let question = world.check(&proposal).explaining(Depth::Brief);
+        let answer = question.run(&Cancel::default()).unwrap();
+        black_box(answer.proposals[0].to_string())
+    });
 }
 
 mod judge {

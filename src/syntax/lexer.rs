@@ -1,8 +1,8 @@
 //! Text to raw tokens, without regard to where they stand.
 //!
 //! The grammar says what a text means; this only says where its words, strings and comments begin and
-//! end: for the parser, for the check before it, for what stands between the parts that the grammar names,
-//! and for what the grammar cannot read.
+//! end: for the check before parsing, for what stands between the parts that the grammar names, and for
+//! what the grammar cannot read.
 
 use super::lossless::TokenKind;
 
@@ -43,7 +43,7 @@ pub(super) fn run_length(bytes: &[u8], belongs: impl Fn(u8) -> bool) -> usize {
     end.unwrap_or(bytes.len())
 }
 
-pub(super) fn is_word_byte(byte: u8) -> bool {
+fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
@@ -70,7 +70,7 @@ pub(super) fn string_length(bytes: &[u8]) -> Option<usize> {
 }
 
 /// Digits, and a fraction where digits follow the point.
-pub(super) fn number_length(bytes: &[u8]) -> usize {
+fn number_length(bytes: &[u8]) -> usize {
     let digits = |from: usize| {
         let rest = bytes.get(from..).unwrap_or_default();
         let digits = rest.iter().take_while(|byte| byte.is_ascii_digit());

@@ -1,13 +1,14 @@
-//! Text to trees: the parser, the mistakes that it finds, and what is said about them.
+//! Text to trees: the grammar, the mistakes that it finds, and what is said about them. The only place
+//! that names pest.
 //!
 //! One parse makes the [`lossless`] tree; the typed [`tree`] is read from that.
 
 mod error;
+mod grammar;
 mod keywords;
 mod lexer;
 pub mod lossless;
 pub mod operator;
-mod parse;
 mod precheck;
 mod read;
 mod recover;
@@ -63,7 +64,7 @@ pub fn parse(source: &Arc<Source>) -> Parsed {
 fn syntax_tree(source: &Arc<Source>) -> Result<SyntaxTree, SyntaxError> {
     precheck::check(source.text())?;
     // The grammar takes any text that got so far; should it not, this is the honest answer.
-    parse::syntax_tree(source).ok_or_else(|| precheck::not_a_policy(source.text(), 0))
+    grammar::syntax_tree(source).ok_or_else(|| precheck::not_a_policy(source.text(), 0))
 }
 
 impl SyntaxError {

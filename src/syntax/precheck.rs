@@ -32,28 +32,29 @@ fn mistake(kind: Kind, start: usize, end: usize) -> SyntaxError {
 /// Strings and braces must close, and nothing but comments may hold control characters.
 fn require_closed_blocks(text: &str) -> Result<(), SyntaxError> {
     let mut open: Vec<usize> = Vec::new();
-    // The first string with a line that looks like the next clause. If the last string of the text is
-    // not closed, this is probably the one whose closing quote is missing.
-    let mut suspect = None;
+    let mut strings: Vec<(usize, &str)> = Vec::new();
+    // Nearly no text has any, and it is quick to tell for all of it.
+    let has_control = text.bytes().fold(false, |any, byte| any | is_control(byte));
+    let bytes = text.as_bytes();
     let mut at = 0;
     loop {
-        at += run_length(&text.as_bytes()[at..], |byte| !is_sign(byte));
-        match &text.as_bytes()[at..] {
+        at += run_length(&bytes[at..], |byte| !SIGNS[usize::from(byte)]);
+        match &bytes[at..] {
             [] => break,
             [b'/', b'/', ..] => {
-                at += comment_length(&text.as_bytes()[at..]);
+                at += comment_length(&bytes[at..]);
                 continue;
             }
             quoted @ [b'"', ..] => {
                 let Some(length) = string_length(quoted) else {
-                    let at = suspect.unwrap_or(at);
+                    let at = suspect(&strings).unwrap_or(at);
                     return Err(mistake(Kind::UnclosedString, at, at + 1));
                 };
                 let string = &text[at..at + length];
-                require_no_control(string, at)?;
-                if suspect.is_none() && runs_into_a_clause(string) {
-                    suspect = Some(at);
+                if has_control {
+                    require_no_control(string, at)?;
                 }
+                strings.push((at, string));
                 at += length;
                 continue;
             }
@@ -78,13 +79,19 @@ fn require_closed_blocks(text: &str) -> Result<(), SyntaxError> {
     }
 }
 
-/// Whether a byte may begin a string, a comment or a block, end a block, or be none of a text.
-fn is_sign(byte: u8) -> bool {
-    matches!(byte, b'"' | b'/' | b'{' | b'}') || is_control(byte)
-}
+/// The bytes that may begin a string, a comment or a block, end a block, or be none of a text.
+const SIGNS: [bool; 256] = {
+    let mut signs = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        signs[byte as usize] = matches!(byte, b'"' | b'/' | b'{' | b'}') || is_control(byte);
+        byte += 1;
+    }
+    signs
+};
 
 /// Of control characters only line breaks and tabs are text.
-fn is_control(byte: u8) -> bool {
+const fn is_control(byte: u8) -> bool {
     byte.is_ascii_control() && !matches!(byte, b'\n' | b'\r' | b'\t')
 }
 
@@ -97,6 +104,13 @@ fn require_no_control(token: &str, start: usize) -> Result<(), SyntaxError> {
         }
         None => Ok(()),
     }
+}
+
+/// Where the first string starts that has a line which looks like the next clause. If the last string
+/// of the text is not closed, this is probably the one whose closing quote is missing.
+fn suspect(strings: &[(usize, &str)]) -> Option<usize> {
+    let mut suspects = (strings.iter()).filter(|(_, string)| runs_into_a_clause(string));
+    suspects.next().map(|(at, _)| *at)
 }
 
 /// Whether a later line of a string starts like a clause or ends a block.

@@ -96,12 +96,13 @@ impl Reader {
         let place = string.span();
         let raw = string.text();
         let raw = raw.get(1..raw.len() - 1).unwrap_or_default();
-        if !(raw.bytes()).any(|byte| matches!(byte, b'\\' | b'\n' | b'\r')) {
-            return Spanned::new(raw.to_owned(), place);
-        }
+        let next_special = |rest: &str| {
+            let mut bytes = rest.bytes();
+            bytes.position(|byte| matches!(byte, b'\\' | b'\n' | b'\r'))
+        };
         let mut text = String::with_capacity(raw.len());
         let mut rest = raw;
-        while let Some(at) = rest.find(['\\', '\n', '\r']) {
+        while let Some(at) = next_special(rest) {
             let (before, special) = rest.split_at(at);
             text.push_str(before);
             let mut chars = special.chars();

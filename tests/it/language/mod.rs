@@ -2,7 +2,6 @@
 
 mod diagnostics;
 mod edits;
-mod grammar;
 mod lossless;
 mod messages;
 mod policy;
