@@ -106,6 +106,32 @@ pub struct Score {
     /// Why there is no score.
     #[serde(rename = "score_note", skip_serializing_if = "Option::is_none")]
     pub missing: Option<NoScore>,
+    /// The weights that these shares are made of; absent where there is no score.
+    #[serde(rename = "score_weights", skip_serializing_if = "Option::is_none")]
+    pub weights: Option<Weights>,
+}
+
+/// The weights behind the lowest and the highest share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct Weights {
+    /// At least.
+    pub low: Weight,
+    /// At most.
+    pub high: Weight,
+}
+
+/// Weight met, of weight that applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct Weight {
+    /// Weight met.
+    pub met: u64,
+    /// Weight that applies.
+    #[cfg_attr(test, schemars(range(min = 1)))]
+    pub of: u64,
 }
 
 /// Two shares of one whole, from 0 to 1.
@@ -162,11 +188,36 @@ impl Counts {
     }
 }
 
+impl Counts {
+    /// How many there are.
+    #[must_use]
+    pub fn all(self) -> usize {
+        self.met + self.unmet + self.open + self.not_applicable
+    }
+}
+
+impl CheckAnswer {
+    /// How the prerequisites that are advisory fared, or those that decide.
+    #[must_use]
+    pub fn counts_of(&self, advisory: bool) -> Counts {
+        let of = self
+            .findings
+            .iter()
+            .filter(|each| each.advisory == advisory);
+        Counts::of(of.map(|finding| finding.verdict))
+    }
+}
+
 impl From<check::Score> for Score {
     fn from(score: check::Score) -> Self {
         let missing = |why| Self {
             bounds: None,
             missing: Some(why),
+            weights: None,
+        };
+        let weight = |share: check::Share| Weight {
+            met: share.met,
+            of: share.of,
         };
         match score {
             check::Score::Between(low, high) => Self {
@@ -175,6 +226,10 @@ impl From<check::Score> for Score {
                     high: high.value(),
                 }),
                 missing: None,
+                weights: Some(Weights {
+                    low: weight(low),
+                    high: weight(high),
+                }),
             },
             check::Score::NothingApplies => missing(NoScore::NothingApplies),
             check::Score::TooLarge => missing(NoScore::TooLarge),

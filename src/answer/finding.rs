@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::evidence::{Subject, terms_of};
-use super::{Account, CitationAnswer, Evidence, InTheWay, Line};
+use super::line::steps_in_the_way;
+use super::{Account, CitationAnswer, Decider, Evidence, InTheWay, Line};
 use crate::policy::{Condition, Prerequisite};
 use crate::questions::check;
 use crate::questions::explain::FindingAccount;
@@ -34,6 +35,10 @@ pub struct Finding {
     /// always have it; `None` where it was not asked for.
     #[cfg_attr(test, schemars(with = "Vec<InTheWay>"))]
     pub in_the_way: Option<Vec<InTheWay>>,
+    /// What the text says on the terms that decide, the most telling first. Programs find it in the
+    /// evidence.
+    #[serde(skip)]
+    pub deciders: Vec<Decider>,
     /// The verdict under each reading alone, in the policy's order; empty where there are none.
     #[serde(flatten, serialize_with = "twice")]
     #[cfg_attr(test, schemars(with = "ReadingsJson"))]
@@ -144,11 +149,17 @@ impl Subject<'_> {
         found: &check::Finding,
         explained: &FindingAccount<'_>,
     ) -> Finding {
+        let lines = explained.lines.as_deref();
+        let steps = lines.map(|lines| steps_in_the_way(lines, found.verdict));
         let in_the_way = match found.verdict {
             Verdict::Met | Verdict::NotApplicable => Some(Vec::new()),
-            Verdict::Unmet | Verdict::Open => {
-                (explained.lines.as_ref()).map(|lines| self.in_the_way(lines, found.verdict))
-            }
+            Verdict::Unmet | Verdict::Open => steps.as_ref().map(|steps| self.in_the_way(steps)),
+        };
+        let deciders = if explained.in_brief {
+            let steps = steps.unwrap_or_default();
+            self.deciders(prerequisite, lines, &steps, found.verdict)
+        } else {
+            Vec::new()
         };
         Finding {
             id: prerequisite.name.clone(),
@@ -158,6 +169,7 @@ impl Subject<'_> {
             weight_reason: prerequisite.weight_reason.as_ref().map(Untrusted::from),
             advisory: prerequisite.advisory,
             in_the_way,
+            deciders,
             readings: readings(prerequisite, found),
             full: self.in_full(prerequisite, explained),
         }

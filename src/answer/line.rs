@@ -142,23 +142,9 @@ impl Subject<'_> {
     }
 
     /// What stands in the way of a finding's being met, each comparison once, with the terms.
-    pub(super) fn in_the_way(
-        &self,
-        lines: &[explain::Line<'_>],
-        verdict: Verdict,
-    ) -> Vec<InTheWay> {
-        let mut steps: Vec<(usize, &Step<'_>)> = Vec::new();
-        for index in lines_in_the_way(lines, verdict) {
-            for step in &lines[index].nearest {
-                let alike =
-                    |known: &&(usize, &Step<'_>)| std::ptr::eq(known.1.comparison, step.comparison);
-                if !steps.iter().any(|known| alike(&known)) {
-                    steps.push((index, step));
-                }
-            }
-        }
-        let each = steps.into_iter();
-        each.map(|(line, step)| self.one_in_the_way(line, step))
+    pub(super) fn in_the_way(&self, steps: &[(usize, &Step<'_>)]) -> Vec<InTheWay> {
+        let each = steps.iter();
+        each.map(|&(line, step)| self.one_in_the_way(line, step))
             .collect()
     }
 
@@ -187,6 +173,25 @@ impl Subject<'_> {
             None => phrase![Phrase::name(name), ": ", self.says(term)],
         }
     }
+}
+
+/// The steps of the lines that keep a finding from being met, each comparison once, with the indexes
+/// of the lines.
+pub(super) fn steps_in_the_way<'l, 'p>(
+    lines: &'l [explain::Line<'p>],
+    verdict: Verdict,
+) -> Vec<(usize, &'l Step<'p>)> {
+    let mut steps: Vec<(usize, &Step<'p>)> = Vec::new();
+    for index in lines_in_the_way(lines, verdict) {
+        for step in &lines[index].nearest {
+            let alike =
+                |known: &(usize, &Step<'p>)| std::ptr::eq(known.1.comparison, step.comparison);
+            if !steps.iter().any(alike) {
+                steps.push((index, step));
+            }
+        }
+    }
+    steps
 }
 
 /// The lines that keep a finding from being met, as indexes. An exception never does.

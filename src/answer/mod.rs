@@ -11,12 +11,14 @@
 
 mod account;
 mod background;
+mod brief;
 mod cells;
 mod check;
 mod citation;
 mod cite;
 mod compare;
 mod demand;
+mod digest;
 mod envelope;
 mod evidence;
 mod finding;
@@ -40,12 +42,16 @@ mod zopa;
 
 pub use account::{Account, Set};
 pub use background::BackgroundAnswer;
+pub use brief::{Decider, Need};
 pub use cells::{Cells, Stretch};
-pub use check::{CheckAnswer, Checks, Counts, NoScore, Score, Shares, Summary, check};
+pub use check::{
+    CheckAnswer, Checks, Counts, NoScore, Score, Shares, Summary, Weight, Weights, check,
+};
 pub use citation::CitationAnswer;
 pub use cite::{CiteAnswer, Cites, CopyAnswer, LocatedAnswer, LocatedState};
 pub use compare::{CompareAnswer, ProvidedAnswer, ShowsAnswer, WitnessAnswer, compare};
 pub use demand::{DemandRef, Party, SomethingOf};
+pub use digest::Digest;
 pub use envelope::{Answers, Envelope, FORMAT};
 pub use evidence::{Evidence, SourceRef};
 pub use finding::{Finding, FindingInFull, ReadingVerdict};

@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::digest::Digest;
 use crate::policy::Policy;
 use crate::text::Untrusted;
 
@@ -18,7 +19,8 @@ pub struct PolicyRef {
     /// The file with its text; of a built-in policy the file it was made from.
     pub file: Untrusted,
     /// The SHA-256 of its text, 64 hexadecimal digits.
-    pub sha256: String,
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub sha256: Digest,
     /// The vocabulary that says what its terms mean.
     pub vocabulary: VocabularyRef,
 }
@@ -34,7 +36,8 @@ pub struct VocabularyRef {
     /// The file with its text; of a built-in vocabulary the file it was made from.
     pub file: Untrusted,
     /// The SHA-256 of its text, 64 hexadecimal digits.
-    pub sha256: String,
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub sha256: Digest,
 }
 
 impl PolicyRef {
@@ -46,11 +49,11 @@ impl PolicyRef {
             id: policy.name.clone(),
             title: (&policy.title).into(),
             file: policy.source.name().into(),
-            sha256: policy.source.sha256().to_owned(),
+            sha256: Digest::of(&policy.source),
             vocabulary: VocabularyRef {
                 id: vocabulary.name.clone(),
                 file: vocabulary.source.name().into(),
-                sha256: vocabulary.source.sha256().to_owned(),
+                sha256: Digest::of(&vocabulary.source),
             },
         }
     }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::digest::Digest;
 use crate::proposal::{Coverage, Proposal};
 use crate::text::Untrusted;
 
@@ -18,7 +19,8 @@ pub struct ProposalRef {
     /// The file.
     pub file: Untrusted,
     /// The SHA-256 of its text as it was judged, 64 hexadecimal digits.
-    pub sha256: String,
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub sha256: Digest,
     /// `2025`, `2025-11` or `2025-11-20`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<Untrusted>,
@@ -48,7 +50,7 @@ impl ProposalRef {
             id: (&proposal.id).into(),
             title: (&proposal.title).into(),
             file: proposal.source.name().into(),
-            sha256: proposal.source.sha256().to_owned(),
+            sha256: Digest::of(&proposal.source),
             date: text(&proposal.date),
             authors: proposal.authors.iter().map(Untrusted::from).collect(),
             status: text(&proposal.status),

@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use crate::phrase;
 use crate::policy::{
-    Comparison, Condition, Definition, DefinitionId, Kind, Quantifier, Term, Vocabulary,
+    Comparison, Condition, Definition, DefinitionId, Kind, Quantifier, Term, Vocabulary, Words,
 };
 use crate::proposal::{Entry, Knowledge, Provision, Stated};
+use crate::syntax::operator::{CountOperator, MembersOperator, ValueOperator};
 use crate::text::{Phrase, Untrusted};
 
 /// A sentence of a condition. Those that belong to it come after it, one level deeper.
@@ -141,6 +142,66 @@ pub(crate) fn needed(comparison: &Comparison, wanted: bool, vocabulary: &Vocabul
     }
 }
 
+/// The same as a part of a sentence about the term: `must be at least assurance`, `must not include us`.
+pub(crate) fn must(comparison: &Comparison, wanted: bool, vocabulary: &Vocabulary) -> Phrase {
+    let kind = &vocabulary.term(comparison.term).kind;
+    let list = |set: &u64, last| members(*set, kind, last);
+    let not = if wanted { "" } else { "not " };
+    match comparison.words() {
+        Words::Value(ValueOperator::IsNot, value) => {
+            let not = if wanted { "not " } else { "" };
+            phrase!["must ", not, "be ", Phrase::value(kind.show(*value))]
+        }
+        Words::Members(operator, set) => match (operator, wanted) {
+            (MembersOperator::Includes | MembersOperator::IncludesAll, true) => {
+                phrase!["must include ", list(set, "and")]
+            }
+            (MembersOperator::Includes | MembersOperator::IncludesAll, false) => {
+                phrase!["must not include all of ", list(set, "and")]
+            }
+            (MembersOperator::IncludesAny, true) => phrase!["must include ", list(set, "or")],
+            (MembersOperator::IncludesAny, false) | (MembersOperator::Excludes, true) => {
+                phrase!["must not include ", list(set, "or")]
+            }
+            (MembersOperator::Excludes, false) => phrase!["must include ", list(set, "or")],
+        },
+        Words::Count(operator, count) => {
+            let bound = match operator {
+                CountOperator::AtLeast => "have at least ",
+                CountOperator::AtMost => "have at most ",
+            };
+            phrase![
+                "must ",
+                not,
+                bound,
+                Phrase::counted(u64::from(*count), "member")
+            ]
+        }
+        Words::Arises => phrase!["must ", not, "arise"],
+        Words::Value(..) | Words::OneOf(_) | Words::Between(..) => {
+            phrase!["must ", not, "be ", comparison.words().needs(kind)]
+        }
+    }
+}
+
+/// What will do, in as few words as possible: of a bound the value that just meets it.
+pub(crate) fn will_do(comparison: &Comparison, wanted: bool, vocabulary: &Vocabulary) -> Phrase {
+    let kind = &vocabulary.term(comparison.term).kind;
+    let value = match (comparison.words(), wanted) {
+        (Words::Value(operator, value), true) => match operator {
+            ValueOperator::Is | ValueOperator::AtLeast | ValueOperator::AtMost => Some(*value),
+            ValueOperator::Above => value.checked_add(1).filter(|next| *next <= kind.last()),
+            ValueOperator::Below => value.checked_sub(1),
+            ValueOperator::IsNot => None,
+        },
+        _ => None,
+    };
+    match value {
+        Some(value) => Phrase::value(kind.show(value)),
+        None => needed(comparison, wanted, vocabulary),
+    }
+}
+
 /// `a, b and c`: the members of a set.
 fn members(set: u64, kind: &Kind, last: &'static str) -> Phrase {
     Phrase::list(kind.members(set).into_iter().map(Phrase::value), last)
@@ -209,6 +270,31 @@ pub(crate) fn says(provision: &Provision, term: &Term) -> Phrase {
     phrase![said, "; also defensible: ", Phrase::list(rivals, "or")]
 }
 
+/// What a provision says, without what silence means. Rival codings are told where they count.
+pub(crate) fn listed_briefly(provision: &Provision, term: &Term, rivals: bool) -> Phrase {
+    let said = match &provision.stated {
+        Stated::Value(entry) => briefly(*entry, term),
+        Stated::AnyOf(entries) => {
+            Phrase::list(entries.iter().map(|each| listed(*each, term)), "or")
+        }
+        Stated::Between(low, high) => between(*low, *high, term),
+        Stated::Bounds { at_least, at_most } => bounds(*at_least, *at_most, term),
+    };
+    if !rivals || provision.rival.is_empty() {
+        return said;
+    }
+    let rival = provision.rival.iter().map(|each| listed(*each, term));
+    phrase![said, ", or by a rival coding ", Phrase::list(rival, "or")]
+}
+
+/// An entry among others.
+fn listed(entry: Entry, term: &Term) -> Phrase {
+    match entry {
+        Entry::NotApplicable => "not applicable".into(),
+        Entry::Silent | Entry::Value(_) => briefly(entry, term),
+    }
+}
+
 /// `between 30 days and 90 days`.
 pub(crate) fn between(low: u64, high: u64, term: &Term) -> Phrase {
     let show = |value: u64| Phrase::value(term.kind.show(value));
@@ -235,6 +321,15 @@ fn briefly(entry: Entry, term: &Term) -> Phrase {
         Entry::Silent => "silent".into(),
         Entry::NotApplicable => "does not arise".into(),
         Entry::Value(value) => Phrase::value(term.kind.show(value)),
+    }
+}
+
+/// What a text's silence means, in a word: `none`, `open`.
+pub(crate) fn silence_in_a_word(term: &Term) -> Phrase {
+    match term.silence {
+        Some(0) if term.kind.is_set() => "nothing".into(),
+        Some(value) => Phrase::value(term.kind.show(value)),
+        None => "open".into(),
     }
 }
 

@@ -65,10 +65,7 @@ pub(crate) enum Command {
     /// Show what policies and vocabularies hold, and what their names mean
     Show(Show),
     /// Tell more about a diagnostic code; without one, list them all
-    Explain {
-        /// Such as `proposal/unknown-term`
-        code: Option<String>,
-    },
+    Explain(Explain),
     /// Hold a policy's citations against copies of its sources
     Cite(Cite),
     /// Print shell completions
@@ -87,6 +84,7 @@ the budget; over several files an error beats unmet beats open beats met.
 
 Examples:
   servanda check draft.yaml
+  servanda check draft.yaml --finding pledge_scope
   servanda check --policy mine.servanda --reading strict drafts/
   cat draft.yaml | servanda check -")]
 pub(crate) struct Check {
@@ -102,7 +100,13 @@ pub(crate) struct Check {
     pub patience: Patience,
     #[command(flatten)]
     pub print: Print,
-    /// Show in full what is met, not applicable or clear, too
+    /// Show this prerequisite or warning in full; may be repeated
+    #[arg(long = "finding", value_name = "NAME", conflicts_with_all = ["verbose", "summary"])]
+    pub findings: Vec<String>,
+    /// Show the verdict, the score and the warnings alone, for each text
+    #[arg(long, conflicts_with = "verbose")]
+    pub summary: bool,
+    /// Show every prerequisite and warning in full
     #[arg(long, short)]
     pub verbose: bool,
 }
@@ -371,4 +375,32 @@ pub(crate) struct Show {
     pub source: bool,
     #[command(flatten)]
     pub print: Print,
+}
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+Exit codes: 0 told, 2 error.
+
+Examples:
+  servanda explain
+  servanda explain lint
+  servanda explain proposal/unknown-term
+  servanda explain unknown-term")]
+pub(crate) struct Explain {
+    /// A code, such as `proposal/unknown-term`, the part after its `/`, or the
+    /// one before it for all such codes. Without it, all codes are listed
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+    /// How to print the page
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: PageFormat,
+}
+
+/// How pages are printed that are for people alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    /// For a terminal
+    Text,
+    /// Sentences, for a screen reader
+    Plain,
 }

@@ -1,16 +1,21 @@
 //! `servanda check`: judge proposals against policies.
 
+use std::path::{Path, PathBuf};
+
 use servanda::answer::{CheckAnswer, Checks};
-use servanda::page;
+use servanda::page::{self, Extent};
 use servanda::proposal::Proposal;
+use servanda::questions::explain::Depth;
 use servanda::verdict::Verdict;
 use servanda::world::{Error, World};
 
 use super::Exit;
-use super::args::Check;
+use super::args::{Check, Format};
 use super::asked::{files, options, read};
 use super::input::Disk;
+use super::next::About;
 use super::output::Output;
+use super::same_name;
 use super::session::{Request, Session, answer};
 
 pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
@@ -20,20 +25,24 @@ pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
     })
 }
 
+/// A proposal with the path by which it was named.
+type Draft = (PathBuf, Proposal);
+
 fn check(
     args: &Check,
     world: &World<Disk>,
     session: &mut Session<'_>,
 ) -> Result<(Checks, Exit), Error> {
     let readings = world.readings(&args.by.readings.readings)?;
+    world.require_named(&args.findings)?;
     // Preparing the policies counts towards the budget of the first answer.
     let options = options(&args.taking);
     let checker = session.watched(|cancel| world.checker(readings, options, cancel));
-    let (mut proposals, mut refused): (Vec<Proposal>, usize) = (Vec::new(), 0);
     let mut exit = Exit::Met;
+    let (mut drafts, mut refused): (Vec<Draft>, usize) = (Vec::new(), 0);
     for (file, wrong) in files(&args.files, session) {
         match read(&file, wrong, world) {
-            Ok(proposal) => proposals.push(proposal),
+            Ok(proposal) => drafts.push((file, proposal)),
             Err(error) => {
                 refused += 1;
                 exit = exit.or(session.tell(error));
@@ -41,18 +50,23 @@ fn check(
         }
     }
     // Where nothing could even be tried, that was told, and nothing is met.
-    if proposals.is_empty() {
+    if drafts.is_empty() {
         exit = Exit::Error;
     }
+    session.say(same_name::among(
+        drafts.iter().map(|(_, proposal)| proposal),
+    ));
+    let view = View::new(args, drafts.len() + refused, world.policies().len());
+    let checker = checker.explaining(view.depth());
     let mut answers: Vec<CheckAnswer> = Vec::new();
-    for proposal in &proposals {
+    for (file, proposal) in &drafts {
         let checked: Vec<Result<CheckAnswer, Error>> =
             session.watched(|cancel| checker.check(proposal, cancel).collect());
         for checked in checked {
             match checked {
                 Ok(answer) => {
                     exit = exit.or(exit_of(answer.verdict));
-                    session.show(|| page::check(&answer, args.verbose));
+                    view.show(&answer, file, session);
                     answers.push(answer);
                 }
                 Err(error) => {
@@ -63,14 +77,91 @@ fn check(
         }
         session.next();
     }
-    let policies = world.policies().len();
-    let several = policies * proposals.len() + refused > 1;
     let checks = Checks::new(answers, refused);
-    if several {
-        let summary = page::summary(&checks, policies > 1);
-        session.output.page(&summary, session.format);
-    }
+    view.end(
+        &checks,
+        drafts.first().map(|(file, _)| file.as_path()),
+        session,
+    );
     Ok((checks, exit))
+}
+
+/// What is shown of the answers.
+struct View<'a> {
+    args: &'a Check,
+    /// What is shown of each; `None` if there is only a table of all.
+    extent: Option<Extent<'a>>,
+    /// Whether there are several proposals.
+    texts: bool,
+    /// Whether there are several policies.
+    policies: bool,
+}
+
+impl<'a> View<'a> {
+    fn new(args: &'a Check, texts: usize, policies: usize) -> Self {
+        let texts = texts > 1;
+        let extent = if args.verbose {
+            Some(Extent::Full)
+        } else if args.summary {
+            Some(Extent::Headline)
+        } else if !args.findings.is_empty() {
+            Some(Extent::Named(&args.findings))
+        } else if texts {
+            None
+        } else {
+            Some(Extent::Brief)
+        };
+        Self {
+            args,
+            extent,
+            texts,
+            policies: policies > 1,
+        }
+    }
+
+    /// What has to be explained for that.
+    fn depth(&self) -> Depth {
+        if self.args.print.format == Format::Json {
+            return Depth::All;
+        }
+        match self.extent {
+            Some(Extent::Full) => Depth::All,
+            Some(Extent::Named(names)) => Depth::Named(names.to_vec()),
+            Some(Extent::Brief) => Depth::Brief,
+            Some(Extent::Headline) | None => Depth::Verdicts,
+        }
+    }
+
+    fn show(&self, answer: &CheckAnswer, file: &Path, session: &mut Session<'_>) {
+        let Some(extent) = self.extent else {
+            return;
+        };
+        let about = About {
+            args: self.args,
+            file,
+        };
+        let page = || page::check(answer, extent, &about);
+        if extent == Extent::Headline {
+            session.show_next(page);
+        } else {
+            session.show(page);
+        }
+    }
+
+    /// What is shown after all of them: tables, or a line that counts them.
+    fn end(&self, checks: &Checks, first: Option<&Path>, session: &mut Session<'_>) {
+        let about = About {
+            args: self.args,
+            file: first.unwrap_or(Path::new("")),
+        };
+        match self.extent {
+            None => session.show(|| page::table(checks, &about)),
+            Some(Extent::Full) if self.texts => session.show(|| page::table(checks, &about)),
+            Some(_) if self.texts => session.show(|| page::counted(checks)),
+            Some(_) if self.policies => session.show(|| page::summary(checks)),
+            Some(_) => {}
+        }
+    }
 }
 
 fn exit_of(verdict: Verdict) -> Exit {

@@ -1,41 +1,83 @@
 //! `servanda explain`: the page of a diagnostic code.
 
-use servanda::page;
+use servanda::page::explain::{self, Explained, Group};
 use servanda::text::{Code, Diagnostic, nearest};
 
 use super::Exit;
-use super::args::Format;
+use super::args::{Explain, Format, PageFormat};
+use super::codes::{CodePage, Family, families};
 use super::output::Output;
 
-/// One section for each code, headed `## code`.
-const PAGES: &str = include_str!("../../docs/diagnostics.md");
-
-/// The code and the text of each page.
-pub(crate) fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
-    PAGES
-        .split("\n## ")
-        .skip(1)
-        .filter_map(|section| section.split_once('\n'))
-        .map(|(code, text)| (code.trim(), text.trim()))
+/// What there is to tell of all codes.
+fn groups() -> Vec<Group> {
+    let group = |family: Family| Group {
+        name: family.name,
+        about: family.about,
+        codes: family.pages.into_iter().map(explained).collect(),
+    };
+    families().map(group).collect()
 }
 
-pub(crate) fn run(code: Option<&str>, output: &mut Output) -> Exit {
-    let Some(code) = code else {
-        output.page(&page::explain::list(pages()), Format::Text);
+fn explained(page: CodePage) -> Explained {
+    let example = page.example;
+    Explained {
+        code: page.code,
+        means: page.means,
+        why: page.why,
+        mend: page.mend,
+        example: example.map(|example| [example.before, example.after]),
+    }
+}
+
+pub(crate) fn run(args: &Explain, output: &mut Output) -> Exit {
+    let format = args.format.into();
+    let groups = groups();
+    let Some(wanted) = args.code.as_deref() else {
+        let more = "`servanda explain CODE` tells more about one, `servanda explain policy` about \
+                    all that start with `policy/`.";
+        output.page(&explain::list(&groups, more), format);
         return Exit::Met;
     };
-    if let Some((code, text)) = pages().find(|(known, _)| *known == code) {
-        output.page(&page::explain::code(code, text), Format::Text);
+    if let Some(group) = groups.iter().find(|group| group.name == wanted) {
+        output.page(&explain::group(group), format);
         return Exit::Met;
     }
-    let near = nearest(code, Code::ALL.iter().map(|known| known.name()));
-    let error = Diagnostic::error(Code::InputNoSuchCode, format!("there is no code `{code}`"));
-    let error = match near {
+    let all = groups.iter().flat_map(|group| &group.codes);
+    let is_it = |code: &&Explained| {
+        let last = code.code.split_once('/').map(|(_, last)| last);
+        code.code == wanted || last == Some(wanted)
+    };
+    let found: Vec<Explained> = all.filter(is_it).cloned().collect();
+    if !found.is_empty() {
+        output.page(&explain::codes(&found), format);
+        return Exit::Met;
+    }
+    output.diagnostic(&no_such_code(wanted), format);
+    Exit::Error
+}
+
+fn no_such_code(wanted: &str) -> Diagnostic {
+    let names = || Code::ALL.iter().map(|code| code.name());
+    let last = names().filter_map(|name| Some(name.split_once('/')?.1));
+    let near = nearest(wanted, names().chain(last));
+    let error = Diagnostic::error(
+        Code::InputNoSuchCode,
+        format!("there is no code `{wanted}`"),
+    );
+    match near {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None => error.help("`servanda explain` lists all codes"),
-    };
-    output.diagnostic(&error, Format::Text);
-    Exit::Error
+    }
+}
+
+/// For people: how a page is printed.
+impl From<PageFormat> for Format {
+    fn from(format: PageFormat) -> Self {
+        match format {
+            PageFormat::Text => Self::Text,
+            PageFormat::Plain => Self::Plain,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -44,8 +86,11 @@ mod tests {
 
     #[test]
     fn every_code_has_a_page_and_every_page_a_code() {
-        let pages: Vec<&str> = super::pages().map(|(code, _)| code).collect();
+        let pages: Vec<&str> = super::families()
+            .flat_map(|family| family.pages)
+            .map(|page| page.code)
+            .collect();
         let codes: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
-        assert_eq!(pages, codes);
+        assert_eq!(pages, codes, "a code has its page in src/cli/codes");
     }
 }

@@ -67,7 +67,9 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
     let read = if path.as_os_str() == "-" {
         io::stdin().take(MOST_BYTES + 1).read_to_end(&mut bytes)
     } else {
-        require_file(path)?;
+        // All of it is read at once.
+        let size = require_file(path)?.len().min(MOST_BYTES);
+        bytes.reserve(usize::try_from(size).unwrap_or_default() + 1);
         File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes))
     };
     read.map_err(|error| Box::new(unreadable(path, &error)))?;
@@ -86,10 +88,10 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
 
 /// Refuses what is no plain file before it is opened: a pipe that nobody writes to would never
 /// answer.
-fn require_file(path: &Path) -> Result<(), Box<Diagnostic>> {
+fn require_file(path: &Path) -> Result<fs::Metadata, Box<Diagnostic>> {
     let found = fs::metadata(path).map_err(|error| Box::new(unreadable(path, &error)))?;
     if found.is_file() || !found.is_dir() && is_handed_over(path) {
-        return Ok(());
+        return Ok(found);
     }
     let (what, help) = if found.is_dir() {
         ("a folder, not a file", "name a file inside it")

@@ -4,6 +4,7 @@ mod args;
 mod asked;
 mod check;
 mod cite;
+mod codes;
 mod compare_policies;
 mod explain;
 mod files;
@@ -12,8 +13,10 @@ mod influence;
 mod input;
 mod lint;
 mod long;
+mod next;
 mod output;
 mod repair;
+mod same_name;
 mod session;
 mod show;
 mod words;
@@ -91,7 +94,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Lint(lint) => lint::run(&lint, &mut output),
         Command::ComparePolicies(compare) => compare_policies::run(&compare, &mut output),
         Command::Show(show) => show::run(&show, &mut output),
-        Command::Explain { code } => explain::run(code.as_deref(), &mut output),
+        Command::Explain(explain) => explain::run(&explain, &mut output),
         Command::Cite(cite) => cite::run(&cite, &mut output),
         Command::Completions { shell } => {
             let mut script = Vec::new();

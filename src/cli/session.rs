@@ -137,6 +137,15 @@ impl Session<'_> {
         }
     }
 
+    /// Shows an answer below the one before it.
+    pub fn show_next(&mut self, page: impl FnOnce() -> Page) {
+        self.shown = true;
+        if self.format != Format::Json {
+            self.output.page(&page(), self.format);
+            self.sign.printed();
+        }
+    }
+
     /// Whether an error was reported.
     pub fn has_failed(&self) -> bool {
         self.told

@@ -26,8 +26,14 @@ pub enum Block {
     Notice(Notice),
     /// Findings or warnings.
     Entries(Vec<Entry>),
+    /// A line for each of several things that were judged.
+    Rows(Vec<Row>),
     /// Rows of the same columns.
     Table(Table),
+    /// Texts against prerequisites, a verdict for each.
+    Matrix(Matrix),
+    /// Commands that can be given next.
+    Commands(Vec<Command>),
     /// A bar chart.
     Bars(Vec<Bar>),
     /// Lines of a file that change.
@@ -166,6 +172,68 @@ pub struct Entry {
     pub spoken: Vec<Block>,
     /// What is told of it; nothing of what is told in brief.
     pub blocks: Vec<Block>,
+}
+
+/// A verdict where there is little room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sign {
+    /// How it is meant.
+    pub tone: Tone,
+    /// The verdict in a word.
+    pub word: &'static str,
+}
+
+/// Something that was judged, on a line.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Its verdict.
+    pub sign: Sign,
+    /// Its name.
+    pub name: Phrase,
+    /// What is said of it, as a sentence.
+    pub says: Phrase,
+    /// The same in ever fewer words, with an arrow from what is to what will do: for a layout that
+    /// has too little room for sentences.
+    pub short: Vec<Phrase>,
+    /// The line of the text where that stands, from 1.
+    pub line: Option<usize>,
+}
+
+/// Texts against prerequisites, a verdict for each.
+#[derive(Clone, Debug, Default)]
+pub struct Matrix {
+    /// The prerequisites, those that decide before the others.
+    pub columns: Vec<Phrase>,
+    /// How many of them decide.
+    pub deciding: usize,
+    /// The warnings that can be raised.
+    pub warnings: Vec<Phrase>,
+    /// A row for each text.
+    pub rows: Vec<MatrixRow>,
+}
+
+/// What is said of one text.
+#[derive(Clone, Debug)]
+pub struct MatrixRow {
+    /// The text.
+    pub name: Phrase,
+    /// The joint verdict.
+    pub sign: Sign,
+    /// The score.
+    pub score: Phrase,
+    /// A verdict for each column.
+    pub cells: Vec<Sign>,
+    /// The warnings that are raised, by their place in the list of warnings.
+    pub raised: Vec<usize>,
+}
+
+/// A command that can be given next.
+#[derive(Clone, Debug)]
+pub struct Command {
+    /// What it is good for.
+    pub label: Label,
+    /// Its parts, between which it may be broken.
+    pub parts: Vec<Untrusted>,
 }
 
 /// Rows of the same columns.
@@ -381,6 +449,28 @@ impl Mark {
     }
 }
 
+impl Sign {
+    /// Where it is told among others: bad news first.
+    #[must_use]
+    pub fn order(self) -> usize {
+        match self.tone {
+            Tone::Bad => 0,
+            Tone::Open => 1,
+            Tone::Good => 2,
+            Tone::Neutral => 3,
+        }
+    }
+}
+
+impl From<Verdict> for Sign {
+    fn from(verdict: Verdict) -> Self {
+        Self {
+            tone: verdict.into(),
+            word: verdict.word(),
+        }
+    }
+}
+
 impl From<Verdict> for Tone {
     fn from(verdict: Verdict) -> Self {
         match verdict {
@@ -413,6 +503,6 @@ macro_rules! block_from {
 }
 
 block_from! {
-    Heading => Heading, Status => Status, Notice => Notice, Table => Table, Section => Section,
-    Paragraph => Paragraph,
+    Heading => Heading, Status => Status, Notice => Notice, Table => Table, Matrix => Matrix,
+    Section => Section, Paragraph => Paragraph,
 }

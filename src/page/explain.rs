@@ -1,37 +1,100 @@
 //! The pages of diagnostic codes.
 
-use super::block::{Block, Heading, Page, Paragraph, Section};
-use crate::text::Phrase;
+use super::Label;
+use super::block::{Block, Fact, Heading, Named, Page, Paragraph, Section};
+use crate::phrase;
+use crate::text::{Phrase, Untrusted};
 
-/// Every code with the first line of its page.
-pub fn list<'a>(pages: impl Iterator<Item = (&'a str, &'static str)>) -> Page {
-    let mut list = Page::default();
-    for (code, text) in pages {
-        let first = text.lines().next().unwrap_or_default();
-        list.push(Paragraph::new(0, Phrase::name(code)));
-        list.push(Paragraph::new(2, first));
-    }
-    list
+/// What there is to tell of a code.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    /// The code.
+    pub code: &'static str,
+    /// What has happened.
+    pub means: &'static str,
+    /// Why it matters.
+    pub why: &'static str,
+    /// How it is mended.
+    pub mend: &'static str,
+    /// Lines that yield it, and the same lines mended; nothing where no small text can.
+    pub example: Option<[Vec<&'static str>; 2]>,
 }
 
-/// The page of one code: paragraphs of a line each, and examples that are moved in.
+/// Codes about one thing.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The first part of their names.
+    pub name: &'static str,
+    /// What they are about.
+    pub about: &'static str,
+    /// The codes.
+    pub codes: Vec<Explained>,
+}
+
+/// The names of all codes, in groups; `more` is said at the end.
 #[must_use]
-pub fn code(code: &str, text: &'static str) -> Page {
-    let mut sections = vec![Section::new("")];
-    for line in text.lines() {
-        let block = match line {
-            "" => {
-                sections.push(Section::new(""));
-                continue;
-            }
-            line if line.starts_with("    ") => Block::Example(vec![line.into()]),
-            line => Paragraph::new(0, line).into(),
-        };
-        if let Some(section) = sections.last_mut() {
-            section.blocks.push(block);
+pub fn list(groups: &[Group], more: &'static str) -> Page {
+    let mut page = Page::default().with(Heading::new("The codes of errors and warnings"));
+    for group in groups {
+        let title = phrase![Phrase::name(group.name), ": ", group.about];
+        let names = group.codes.iter();
+        let names = Phrase::joined(names.map(|code| Phrase::name(last(code.code))), ", ");
+        page.push(Section::new(title).with(Paragraph::new(1, names)));
+    }
+    page.push(Section::new("").with(Paragraph::new(0, more)));
+    page
+}
+
+/// The codes of one group, each with the first sentence of its page.
+#[must_use]
+pub fn group(group: &Group) -> Page {
+    let title = phrase![Phrase::name(group.name), ": ", group.about];
+    let names = group.codes.iter().map(|code| {
+        let first = code.means.split_inclusive(". ").next().unwrap_or_default();
+        Named::new(Phrase::name(code.code), first.trim_end())
+    });
+    Page::default()
+        .with(Heading::new(title))
+        .with(Block::Names(names.collect()))
+}
+
+/// The part of a code after its `/`.
+fn last(code: &'static str) -> &'static str {
+    code.split_once('/').map_or(code, |(_, last)| last)
+}
+
+/// The pages of some codes, one after another.
+#[must_use]
+pub fn codes(codes: &[Explained]) -> Page {
+    let mut page = Page::default();
+    for (at, code) in codes.iter().enumerate() {
+        if at == 0 {
+            page.blocks.extend(one(code));
+        } else {
+            let mut section = Section::new("");
+            section.blocks = one(code);
+            page.push(section);
         }
     }
-    let mut page = Page::default().with(Heading::new(Phrase::name(code)));
-    page.blocks.extend(sections.into_iter().map(Block::Section));
     page
+}
+
+fn one(code: &Explained) -> Vec<Block> {
+    let facts = [
+        (Label::Means, code.means),
+        (Label::Why, code.why),
+        (Label::Mend, code.mend),
+    ];
+    let facts = facts.map(|(label, text)| Fact::new(label, text));
+    let mut blocks = vec![
+        Heading::new(Phrase::name(code.code)).into(),
+        Block::Facts(facts.into()),
+    ];
+    let parts = code.example.iter().flatten();
+    for (title, lines) in ["Before", "After"].into_iter().zip(parts) {
+        let lines = lines.iter().map(|line| format!("    {line}"));
+        let lines = lines.map(Untrusted::from).collect();
+        blocks.push(Section::new(title).with(Block::Example(lines)).into());
+    }
+    blocks
 }

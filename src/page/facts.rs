@@ -38,7 +38,7 @@ pub(super) fn about(answer: &CheckAnswer) -> Vec<Fact> {
         .collect()
 }
 
-fn coverage(coverage: Coverage) -> &'static str {
+pub(super) fn coverage(coverage: Coverage) -> &'static str {
     match coverage {
         Coverage::Full => "the coder saw the whole text",
         Coverage::NearFull => "the coder saw nearly the whole text",
@@ -50,7 +50,7 @@ fn coverage(coverage: Coverage) -> &'static str {
 }
 
 /// `column, "What Ukraine needs"`.
-fn policy(policy: &PolicyRef) -> Phrase {
+pub(super) fn policy(policy: &PolicyRef) -> Phrase {
     let name = Phrase::name(&policy.id);
     if policy.title.is_empty() {
         name

@@ -32,6 +32,8 @@ pub enum Label {
     In,
     Kind,
     Limits,
+    Means,
+    Mend,
     MetIf,
     More,
     Must,
@@ -71,8 +73,10 @@ pub enum Label {
     Values,
     Verdict,
     Warning,
+    Warnings,
     Weight,
     When,
+    Why,
     Written,
 }
 
@@ -109,6 +113,8 @@ impl Label {
             Self::In => "in",
             Self::Kind => "kind",
             Self::Limits => "limits",
+            Self::Means => "means",
+            Self::Mend => "mend",
             Self::MetIf => "met if",
             Self::More => "more",
             Self::Must => "must",
@@ -148,8 +154,10 @@ impl Label {
             Self::Values => "values",
             Self::Verdict => "verdict",
             Self::Warning => "warning",
+            Self::Warnings => "warnings",
             Self::Weight => "weight",
             Self::When => "when",
+            Self::Why => "why",
             Self::Written => "written",
         }
     }

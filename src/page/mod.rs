@@ -16,6 +16,7 @@ mod facts;
 mod influence;
 pub mod label;
 mod lint;
+pub mod percent;
 mod plain;
 mod repair;
 mod shared;
@@ -28,7 +29,7 @@ mod zopa;
 use std::fmt;
 
 pub use block::Page;
-pub use check::{check, summary};
+pub use check::{Extent, check, counted, summary, table};
 pub use cite::cite;
 pub use compare::compare;
 pub use diagnostic::diagnostic;
@@ -37,7 +38,7 @@ pub use label::Label;
 pub use lint::{lint, lint_summary};
 pub use plain::Plain;
 pub use repair::repair;
-pub use shell::{Advice, Shell};
+pub use shell::{Advice, Next, Shell};
 #[cfg(feature = "terminal")]
 pub use text::Text;
 pub use zopa::zopa;
@@ -65,7 +66,7 @@ pub trait Writer {
     }
 }
 
-/// Displays answers in sentences, as `--format plain` does without `--verbose`.
+/// Displays answers in sentences, as `--format plain` does.
 macro_rules! display {
     ($($answer:ty: $page:expr),* $(,)?) => {
         $(impl fmt::Display for $answer {
@@ -78,7 +79,7 @@ macro_rules! display {
 }
 
 display! {
-    CheckAnswer: |answer| check(answer, false),
+    CheckAnswer: |answer| check(answer, Extent::Brief, &()),
     Cites: cite,
     CompareAnswer: |answer| compare(answer, |_| None, &()),
     InfluenceAnswer: |answer| influence(answer, &()),

@@ -3,8 +3,8 @@
 use std::fmt::{self, Write};
 
 use super::block::{
-    Block, Cell, Column, Entry, Fact, Mark, Named, Notice, Page, Paragraph, PatchLine, Role,
-    Status, Table,
+    Block, Cell, Column, Command, Entry, Fact, Mark, Matrix, MatrixRow, Named, Notice, Page,
+    Paragraph, PatchLine, Role, Row, Sign, Status, Table,
 };
 use super::{Writer, block};
 use crate::text::phrase::capitalised;
@@ -43,7 +43,16 @@ fn one(block: &Block, out: Out<'_>) -> fmt::Result {
             entries.sort_by_key(|entry| entry.number);
             (entries.into_iter()).try_for_each(|entry| self::entry(entry, out))
         }
+        Block::Rows(rows) => {
+            writeln!(out)?;
+            rows.iter().try_for_each(|row| self::row(row, out))
+        }
         Block::Table(table) => self::table(table, out),
+        Block::Matrix(matrix) => {
+            let rows = &matrix.rows;
+            (rows.iter()).try_for_each(|row| matrix_row(row, matrix, out))
+        }
+        Block::Commands(commands) => self::commands(commands, out),
         Block::Bars(bars) => bars.iter().try_for_each(|bar| self::bar(bar, out)),
         Block::Patch(lines) => lines.iter().try_for_each(|line| patch_line(line, out)),
         Block::Section(section) => {
@@ -145,6 +154,67 @@ fn entry(entry: &Entry, out: Out<'_>) -> fmt::Result {
     writeln!(out, "{title}{advisory}.")?;
     blocks(&entry.spoken, out)?;
     blocks(&entry.blocks, out)
+}
+
+/// `Unmet: pledge_scope. guarantee_scope is silent, which means none (line 91).`
+fn row(row: &Row, out: Out<'_>) -> fmt::Result {
+    let word = capitalised(row.sign.word);
+    let name = show(&row.name);
+    let says = show(&row.says);
+    match row.line {
+        Some(line) => writeln!(
+            out,
+            "{word}: {name}. {} (line {line}).",
+            capitalised_after(&says)
+        ),
+        None => writeln!(out, "{word}: {name}. {}.", capitalised_after(&says)),
+    }
+}
+
+/// Names of terms stay as they are written, since they are looked for.
+fn capitalised_after(says: &str) -> String {
+    match says.split_once(' ') {
+        Some((first, _)) if first.contains('_') => says.to_owned(),
+        _ => capitalised(says),
+    }
+}
+
+/// A sentence for each text: `draft: unmet, score 17 % to 74 %. Unmet: a, b. Warnings raised: c.`
+fn matrix_row(row: &MatrixRow, matrix: &Matrix, out: Out<'_>) -> fmt::Result {
+    let (name, word, score) = (show(&row.name), row.sign.word, show(&row.score));
+    write!(out, "{name}: {word}, score {score}.")?;
+    let mut told: Vec<Sign> = Vec::new();
+    for sign in &row.cells {
+        if !told.contains(sign) {
+            told.push(*sign);
+        }
+    }
+    told.sort_by_key(|sign| sign.order());
+    for sign in told {
+        let of = row.cells.iter().zip(&matrix.columns);
+        let names: Vec<String> = of
+            .filter(|(cell, _)| **cell == sign)
+            .map(|(_, name)| show(name))
+            .collect();
+        write!(out, " {}: {}.", capitalised(sign.word), names.join(", "))?;
+    }
+    let raised = row.raised.iter().filter_map(|&at| matrix.warnings.get(at));
+    let raised: Vec<String> = raised.map(show).collect();
+    if !raised.is_empty() {
+        write!(out, " Warnings raised: {}.", raised.join(", "))?;
+    }
+    writeln!(out)
+}
+
+/// A command on a line of its own, so that it can be copied.
+fn commands(commands: &[Command], out: Out<'_>) -> fmt::Result {
+    for command in commands {
+        let label = capitalised(command.label.word());
+        let parts = command.parts.iter();
+        let parts: Vec<String> = parts.map(|part| part.escaped(String::push_str)).collect();
+        writeln!(out, "{label}: {}", parts.join(" "))?;
+    }
+    Ok(())
 }
 
 /// A sentence for each row: `draft by column: met, score 100 %.`

@@ -1,6 +1,8 @@
 //! Advice on how to get more of an answer, in the words of a shell: of the program that shows the
 //! answer.
 
+use crate::text::Untrusted;
+
 /// Something that can be done to get more of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Advice {
@@ -18,10 +20,26 @@ pub enum Advice {
     ShowPart,
 }
 
+/// What can be asked next about a text that was judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next<'a> {
+    /// What is said of the text alone.
+    Text,
+    /// The prerequisite of this name in full.
+    Finding(&'a str),
+    /// The cheapest changes after which the text is met.
+    Repair,
+}
+
 /// A shell words advice in its own way, since the library knows no flags, buttons or fields.
 pub trait Shell {
     /// How the advice is followed, such as `--all N shows up to N`; `None` if it cannot be.
     fn advice(&self, advice: Advice) -> Option<&'static str>;
+
+    /// The command that asks this, in parts between which it may be broken; `None` if there is none.
+    fn command(&self, _: Next<'_>) -> Option<Vec<Untrusted>> {
+        None
+    }
 }
 
 /// No shell: nothing is advised.

@@ -1,22 +1,10 @@
 //! Text to raw tokens, without regard to where they stand.
 //!
 //! The grammar says what a text means; this only says where its words, strings and comments begin and
-//! end. It serves what the grammar does not name: the check before parsing, what stands between the
-//! parts that the grammar names, and what the grammar cannot read.
+//! end: for the parser, for the check before it, for what stands between the parts that the grammar names,
+//! and for what the grammar cannot read.
 
 use super::lossless::TokenKind;
-
-/// The tokens of a text in order: the kind, the text and the byte offset of each.
-pub(super) fn tokens(text: &str) -> impl Iterator<Item = (TokenKind, &str, usize)> {
-    let mut offset = 0;
-    std::iter::from_fn(move || {
-        let start = offset;
-        let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
-        let (kind, length) = first_token(rest);
-        offset += length;
-        Some((kind, &rest[..length], start))
-    })
-}
 
 /// The kind and the length in bytes of the first token of a text that is not empty.
 ///
@@ -49,39 +37,40 @@ pub(super) fn first_token(text: &str) -> (TokenKind, usize) {
     }
 }
 
-fn run_length(bytes: &[u8], belongs: impl Fn(u8) -> bool) -> usize {
+/// How many bytes at the start belong together.
+pub(super) fn run_length(bytes: &[u8], belongs: impl Fn(u8) -> bool) -> usize {
     let end = bytes.iter().position(|&byte| !belongs(byte));
     end.unwrap_or(bytes.len())
 }
 
-fn is_word_byte(byte: u8) -> bool {
+pub(super) fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// Up to the end of the line; a carriage return belongs to the end of the line only before a line
 /// feed.
-fn comment_length(bytes: &[u8]) -> usize {
-    match bytes.iter().position(|&byte| byte == b'\n') {
-        Some(end) if bytes[end - 1] == b'\r' => end - 1,
-        Some(end) => end,
-        None => bytes.len(),
+pub(super) fn comment_length(bytes: &[u8]) -> usize {
+    let end = run_length(bytes, |byte| byte != b'\n');
+    match bytes.get(end) {
+        Some(_) if bytes[end - 1] == b'\r' => end - 1,
+        _ => end,
     }
 }
 
 /// Up to and with the closing quote.
-fn string_length(bytes: &[u8]) -> Option<usize> {
+pub(super) fn string_length(bytes: &[u8]) -> Option<usize> {
     let mut at = 1;
     loop {
+        at += run_length(bytes.get(at..)?, |byte| !matches!(byte, b'"' | b'\\'));
         match bytes.get(at)? {
             b'"' => return Some(at + 1),
-            b'\\' => at += 2,
-            _ => at += 1,
+            _ => at += 2,
         }
     }
 }
 
 /// Digits, and a fraction where digits follow the point.
-fn number_length(bytes: &[u8]) -> usize {
+pub(super) fn number_length(bytes: &[u8]) -> usize {
     let digits = |from: usize| {
         let rest = bytes.get(from..).unwrap_or_default();
         let digits = rest.iter().take_while(|byte| byte.is_ascii_digit());

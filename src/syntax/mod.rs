@@ -1,14 +1,13 @@
-//! Text to trees: the grammar, the mistakes that it finds, and what is said about them. The only place
-//! that names pest.
+//! Text to trees: the parser, the mistakes that it finds, and what is said about them.
 //!
 //! One parse makes the [`lossless`] tree; the typed [`tree`] is read from that.
 
 mod error;
-mod grammar;
 mod keywords;
 mod lexer;
 pub mod lossless;
 pub mod operator;
+mod parse;
 mod precheck;
 mod read;
 mod recover;
@@ -64,7 +63,7 @@ pub fn parse(source: &Arc<Source>) -> Parsed {
 fn syntax_tree(source: &Arc<Source>) -> Result<SyntaxTree, SyntaxError> {
     precheck::check(source.text())?;
     // The grammar takes any text that got so far; should it not, this is the honest answer.
-    grammar::syntax_tree(source).ok_or_else(|| precheck::not_a_policy(source.text(), 0))
+    parse::syntax_tree(source).ok_or_else(|| precheck::not_a_policy(source.text(), 0))
 }
 
 impl SyntaxError {

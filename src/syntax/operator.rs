@@ -3,8 +3,6 @@
 
 use std::sync::LazyLock;
 
-use super::grammar::Rule;
-
 /// How a comparison compares a term, by the shape of its operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Operator {
@@ -83,7 +81,6 @@ struct Row {
     /// What stands after the words, as messages show it.
     operands: &'static str,
     subject: Subject,
-    rule: Rule,
 }
 
 /// Operands that are a list.
@@ -94,22 +91,19 @@ const PAIR: &str = "A and B";
 
 /// Defines the list of operators and what the language knows of each, from one table.
 macro_rules! operators {
-    ($([$($operator:tt)+] $words:literal, $operands:expr, $subject:ident, $rule:ident;)*) => {
+    ($([$($operator:tt)+] $words:literal, $operands:expr, $subject:ident;)*) => {
         impl Operator {
             /// Every operator, in the order in which messages list them.
             pub const ALL: [Self; [$($words),*].len()] = [$(Self::$($operator)+),*];
 
             fn row(self) -> Row {
-                let (words, operands, subject, rule) = match self {
-                    $(Self::$($operator)+ => {
-                        ($words, $operands, Subject::$subject, Rule::$rule)
-                    })*
+                let (words, operands, subject) = match self {
+                    $(Self::$($operator)+ => ($words, $operands, Subject::$subject),)*
                 };
                 Row {
                     words,
                     operands,
                     subject,
-                    rule,
                 }
             }
         }
@@ -117,29 +111,28 @@ macro_rules! operators {
 }
 
 operators! {
-    [Value(ValueOperator::Is)] "is", "VALUE", Single, is;
-    [Value(ValueOperator::IsNot)] "is not", "VALUE", Choice, is_not;
-    [OneOf] "is one of", LIST, Choice, is_one_of;
-    [Value(ValueOperator::AtLeast)] "is at least", "VALUE", Ordered, is_at_least;
-    [Value(ValueOperator::AtMost)] "is at most", "VALUE", Ordered, is_at_most;
-    [Value(ValueOperator::Above)] "is above", "VALUE", Ordered, is_above;
-    [Value(ValueOperator::Below)] "is below", "VALUE", Ordered, is_below;
-    [Between] "is between", PAIR, Ordered, is_between;
-    [Members(MembersOperator::Includes)] "includes", "MEMBER", Set, includes;
-    [Members(MembersOperator::IncludesAll)] "includes all of", LIST, Set, includes_all;
-    [Members(MembersOperator::IncludesAny)] "includes any of", LIST, Set, includes_any;
-    [Members(MembersOperator::Excludes)] "excludes", "MEMBER", Set, excludes;
-    [Count(CountOperator::AtLeast)] "counts at least", "N", Set, counts_at_least;
-    [Count(CountOperator::AtMost)] "counts at most", "N", Set, counts_at_most;
-    [Arises] "arises", "", Any, arises;
+    [Value(ValueOperator::Is)] "is", "VALUE", Single;
+    [Value(ValueOperator::IsNot)] "is not", "VALUE", Choice;
+    [OneOf] "is one of", LIST, Choice;
+    [Value(ValueOperator::AtLeast)] "is at least", "VALUE", Ordered;
+    [Value(ValueOperator::AtMost)] "is at most", "VALUE", Ordered;
+    [Value(ValueOperator::Above)] "is above", "VALUE", Ordered;
+    [Value(ValueOperator::Below)] "is below", "VALUE", Ordered;
+    [Between] "is between", PAIR, Ordered;
+    [Members(MembersOperator::Includes)] "includes", "MEMBER", Set;
+    [Members(MembersOperator::IncludesAll)] "includes all of", LIST, Set;
+    [Members(MembersOperator::IncludesAny)] "includes any of", LIST, Set;
+    [Members(MembersOperator::Excludes)] "excludes", "MEMBER", Set;
+    [Count(CountOperator::AtLeast)] "counts at least", "N", Set;
+    [Count(CountOperator::AtMost)] "counts at most", "N", Set;
+    [Arises] "arises", "", Any;
 }
 
 impl Operator {
-    /// The operator that a rule of the grammar reads.
-    pub(super) fn read_by(rule: Rule) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|operator| operator.row().rule == rule)
+    /// Every operator, none after one whose words it starts with: the first that is written at a place
+    /// is the one that is meant.
+    pub(super) fn longest_first() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().rev()
     }
 
     /// Its words: `is at least`.
@@ -303,9 +296,15 @@ mod tests {
     }
 
     #[test]
-    fn each_operator_is_found_by_its_rule() {
-        for operator in Operator::ALL {
-            assert_eq!(Operator::read_by(operator.row().rule), Some(operator));
+    fn no_operator_stands_before_one_that_goes_on_after_it() {
+        let words: Vec<&str> = Operator::longest_first().map(Operator::words).collect();
+        for (index, one) in words.iter().enumerate() {
+            let later = words[index + 1..].iter();
+            assert_eq!(
+                later.filter(|later| later.starts_with(one)).count(),
+                0,
+                "{one}"
+            );
         }
     }
 }

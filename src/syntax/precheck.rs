@@ -3,8 +3,7 @@
 
 use super::error::{Kind, SyntaxError};
 use super::keywords::is_keyword;
-use super::lexer::tokens;
-use super::lossless::TokenKind;
+use super::lexer::{comment_length, run_length, string_length};
 use crate::text::Span;
 
 /// The most bytes of a vocabulary or a policy.
@@ -36,30 +35,42 @@ fn require_closed_blocks(text: &str) -> Result<(), SyntaxError> {
     // The first string with a line that looks like the next clause. If the last string of the text is
     // not closed, this is probably the one whose closing quote is missing.
     let mut suspect = None;
-    for (kind, token, at) in tokens(text) {
-        match kind {
-            TokenKind::String => {
-                require_no_control(token, at)?;
-                if suspect.is_none() && runs_into_a_clause(token) {
+    let mut at = 0;
+    loop {
+        at += run_length(&text.as_bytes()[at..], |byte| !is_sign(byte));
+        match &text.as_bytes()[at..] {
+            [] => break,
+            [b'/', b'/', ..] => {
+                at += comment_length(&text.as_bytes()[at..]);
+                continue;
+            }
+            quoted @ [b'"', ..] => {
+                let Some(length) = string_length(quoted) else {
+                    let at = suspect.unwrap_or(at);
+                    return Err(mistake(Kind::UnclosedString, at, at + 1));
+                };
+                let string = &text[at..at + length];
+                require_no_control(string, at)?;
+                if suspect.is_none() && runs_into_a_clause(string) {
                     suspect = Some(at);
                 }
+                at += length;
+                continue;
             }
-            TokenKind::Unknown if token.starts_with('"') => {
-                let at = suspect.unwrap_or(at);
-                return Err(mistake(Kind::UnclosedString, at, at + 1));
-            }
-            TokenKind::Unknown => require_no_control(token, at)?,
-            TokenKind::OpenBrace => {
+            [b'{', ..] => {
                 open.push(at);
                 if open.len() > MOST_DEPTH {
                     return Err(mistake(Kind::TooDeep { most: MOST_DEPTH }, at, at + 1));
                 }
             }
-            TokenKind::CloseBrace if open.pop().is_none() => {
-                return Err(mistake(Kind::StrayBrace, at, at + 1));
+            [b'}', ..] => {
+                if open.pop().is_none() {
+                    return Err(mistake(Kind::StrayBrace, at, at + 1));
+                }
             }
-            _ => {}
+            _ => require_no_control(&text[at..=at], at)?,
         }
+        at += 1;
     }
     match open.pop() {
         Some(at) => Err(mistake(Kind::UnclosedBrace, at, at + 1)),
@@ -67,10 +78,18 @@ fn require_closed_blocks(text: &str) -> Result<(), SyntaxError> {
     }
 }
 
+/// Whether a byte may begin a string, a comment or a block, end a block, or be none of a text.
+fn is_sign(byte: u8) -> bool {
+    matches!(byte, b'"' | b'/' | b'{' | b'}') || is_control(byte)
+}
+
 /// Of control characters only line breaks and tabs are text.
+fn is_control(byte: u8) -> bool {
+    byte.is_ascii_control() && !matches!(byte, b'\n' | b'\r' | b'\t')
+}
+
 fn require_no_control(token: &str, start: usize) -> Result<(), SyntaxError> {
-    let control = |byte: &u8| byte.is_ascii_control() && !matches!(byte, b'\n' | b'\r' | b'\t');
-    match token.as_bytes().iter().position(control) {
+    match token.bytes().position(is_control) {
         Some(offset) => {
             let code = u32::from(token.as_bytes()[offset]);
             let at = start + offset;

@@ -26,8 +26,8 @@ pub struct Source {
     id: TextId,
     name: String,
     text: String,
-    /// Where each line begins.
-    lines: Vec<usize>,
+    /// Where each line begins, once somebody asked for it.
+    lines: OnceLock<Vec<usize>>,
     /// The SHA-256 of the text, once somebody asked for it.
     sha256: OnceLock<String>,
 }
@@ -36,14 +36,11 @@ impl Source {
     /// Keeps `text` under `name`, a path or a word such as `<stdin>`.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        let (name, text): (String, String) = (name.into(), text.into());
-        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
-        let lines = std::iter::once(0).chain(breaks).collect();
         Arc::new(Self {
             id: TextId::new(),
-            name,
-            text,
-            lines,
+            name: name.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
             sha256: OnceLock::new(),
         })
     }
@@ -81,10 +78,18 @@ impl Source {
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        let line = self.lines.partition_point(|&start| start <= end);
-        let before = &self.text[self.lines[line - 1]..end];
+        let lines = self.lines.get_or_init(|| starts_of_lines(&self.text));
+        let line = lines.partition_point(|&start| start <= end);
+        let before = &self.text[lines[line - 1]..end];
         (line, before.chars().count() + 1)
     }
+}
+
+fn starts_of_lines(text: &str) -> Vec<usize> {
+    let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+    std::iter::once(0)
+        .chain(breaks.map(|(at, _)| at + 1))
+        .collect()
 }
 
 /// The SHA-256 of some bytes, 64 hexadecimal digits.

@@ -123,6 +123,15 @@ impl<F> World<F> {
         Ok(options::readings(&wanted, &self.policies)?)
     }
 
+    /// Requires that each of these names is that of a prerequisite or a warning of some policy.
+    ///
+    /// # Errors
+    ///
+    /// `input/no-such-finding`.
+    pub fn require_named(&self, names: &[String]) -> Result<(), Error> {
+        Ok(options::require_named(names, &self.policies)?)
+    }
+
     /// The policies without any reading settled.
     #[must_use]
     pub fn every_reading(&self) -> Vec<ReadingChoice<'_>> {

@@ -165,6 +165,42 @@ fn no_such_reading<'a>(text: &str, all: impl Iterator<Item = &'a Prerequisite>) 
     }
 }
 
+/// Whether these are names of prerequisites or warnings of some policy.
+pub(super) fn require_named(names: &[String], policies: &[Policy]) -> Result<(), Vec<Diagnostic>> {
+    let known = || {
+        policies.iter().flat_map(|policy| {
+            let prerequisites = policy.prerequisites.iter().map(|each| each.name.as_str());
+            prerequisites.chain(policy.warnings.iter().map(|each| each.name.as_str()))
+        })
+    };
+    let unknown = names
+        .iter()
+        .filter(|name| known().all(|each| each != *name));
+    let wrong: Vec<Diagnostic> = unknown
+        .map(|name| {
+            let of: Vec<String> = policies
+                .iter()
+                .map(|each| format!("`{}`", each.name))
+                .collect();
+            let message = match &of[..] {
+                [one] => format!("{one} has no prerequisite and no warning `{name}`"),
+                several => {
+                    let of = several.join(", ");
+                    format!("none of {of} has a prerequisite or a warning `{name}`")
+                }
+            };
+            let error = Diagnostic::error(Code::InputNoSuchFinding, message);
+            match nearest(name, known()) {
+                Some(near) => error.help(format!("did you mean `{near}`?")),
+                None => error
+                    .help("prerequisites and warnings are listed in the policy's file")
+                    .hint(Hint::SeeText(Arc::clone(&policies[0].source))),
+            }
+        })
+        .collect();
+    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+}
+
 /// The price of a step for each term. A wrong price adds an error to `wrong`.
 fn prices(given: &[String], vocabulary: &Vocabulary, wrong: &mut Vec<Diagnostic>) -> Prices {
     let mut prices = Prices::even(vocabulary);

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::support::assert_snapshot;
 use crate::support::command::{json, stdout};
+use crate::support::files::{self, proposals};
 
 const TEXTS: usize = 27;
 
@@ -155,11 +156,66 @@ fn repairs_of_the_shipped_texts() {
     assert_snapshot!("corpus", "repairs", head.to_owned() + &table);
 }
 
-/// The pages for all texts fit a terminal. (One of each is a snapshot of its own.)
+/// The report on a text fits a screen: fewer than 40 lines, none of which is wider than 80 columns.
 #[test]
-fn pages_of_the_shipped_texts_fit() {
-    for command in ["check", "repair"] {
-        let page = stdout(&[command, "proposals"]);
-        assert!(page.lines().count() > TEXTS * 10, "{command}");
+fn reports_on_the_shipped_texts_fit_a_screen() {
+    for text in proposals().iter().map(|name| files::proposal(name)) {
+        let report = stdout(&["check", &text]);
+        let lines = report.lines().count();
+        assert!((20..40).contains(&lines), "{text} takes {lines} lines");
+        for line in report.lines() {
+            assert!(line.chars().count() <= 80, "{text}: {line}");
+        }
+        assert!(!report.contains('\u{fffd}'), "{text}");
+    }
+    let table = stdout(&["check", "proposals"]);
+    assert!(table.lines().all(|line| line.chars().count() <= 80));
+    assert!(table.lines().count() < 2 * TEXTS, "{table}");
+}
+
+/// The counts in the headline add up to the lines below it.
+#[test]
+fn counts_in_the_headline_add_up() {
+    for text in proposals().iter().map(|name| files::proposal(name)) {
+        let report = stdout(&["check", "--format", "plain", &text]);
+        let headline = report
+            .lines()
+            .find(|line| line.starts_with("UNMET: "))
+            .unwrap();
+        let (deciding, advisory) = headline.split_once("; ").unwrap();
+        let rows = |verdict: &str, of_advisory: bool| {
+            let start = format!("{verdict}: ");
+            let rows = report.lines().filter(|line| line.starts_with(&start));
+            rows.filter(|line| line.contains("(advisory)") == of_advisory)
+                .count()
+        };
+        let mut sum = 0;
+        for (word, verdict) in [
+            ("unmet", "Unmet"),
+            ("open", "Open"),
+            ("met", "Met"),
+            ("not applicable", "Not applicable"),
+        ] {
+            let told = |part: &str| {
+                let each = part.trim_end_matches('.').split(", ");
+                let of = each.filter(|each| each.ends_with(&format!(" {word}")));
+                of.map(|each| {
+                    each.trim_start_matches("UNMET: ")
+                        .split(' ')
+                        .next()
+                        .unwrap()
+                        .parse::<usize>()
+                        .unwrap()
+                })
+                .sum::<usize>()
+            };
+            assert_eq!(told(deciding), rows(verdict, false), "{text}: {headline}");
+            assert_eq!(told(advisory), rows(verdict, true), "{text}: {headline}");
+            sum += told(deciding);
+        }
+        assert!(
+            deciding.contains(&format!(" of {sum} ")),
+            "{text}: {headline}"
+        );
     }
 }

@@ -22,6 +22,13 @@ fn check(policy: &str, proposal: &str, name: &str) {
         let report = told(&["check", "--policy", &policy, &proposal], format);
         assert_snapshot!("fixtures", format!("{name}.{format}"), report);
     }
+    for format in ["text", "plain"] {
+        let report = told(
+            &["check", "--verbose", "--policy", &policy, &proposal],
+            format,
+        );
+        assert_snapshot!("fixtures", format!("{name}.full.{format}"), report);
+    }
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 mod excerpt;
 mod lines;
+mod matrix;
+mod rows;
 
 use std::fmt::{self, Write};
 
@@ -109,7 +111,10 @@ impl Layout {
                 Block::Excerpt(marks) => self.lines.drawn(&self.drawing.excerpt(marks)),
                 Block::Notice(notice) => self.lines.drawn(&self.drawing.notice(notice)),
                 Block::Entries(entries) => self.entries(entries),
+                Block::Rows(rows) => self.rows(rows),
                 Block::Table(table) => self.table(table),
+                Block::Matrix(matrix) => self.matrix(matrix),
+                Block::Commands(commands) => self.commands(commands),
                 Block::Bars(bars) => self.bars(bars),
                 Block::Patch(lines) => lines.iter().for_each(|line| self.patch_line(line)),
                 Block::Section(section) => self.section(section),

@@ -67,6 +67,8 @@ pub struct FindingAccount<'p> {
     pub account: Option<Account>,
     /// Every line of the prerequisite, in this order: `when`, `must`, `unless`, readings.
     pub lines: Option<Vec<Line<'p>>>,
+    /// Whether it is told in a few words what decides.
+    pub in_brief: bool,
 }
 
 /// How one line of a prerequisite stands.
@@ -165,13 +167,15 @@ impl Explanation<'_> {
 impl<'p> Inquiry<'_, 'p> {
     fn finding(&self, id: PrerequisiteId, found: &Finding, depth: &Depth) -> FindingAccount<'p> {
         let in_full = depth.in_full(&self.judge.policy.prerequisite(id).name);
-        let stands_in_the_way = match found.verdict {
-            Verdict::Unmet | Verdict::Open => depth.in_brief(),
-            Verdict::Met | Verdict::NotApplicable => false,
-        };
+        let in_brief = depth.in_brief();
+        // What is met may be so by an exception alone.
+        let prerequisite = self.judge.policy.prerequisite(id);
+        let excepted = prerequisite.lines().any(|(role, _)| role == Role::Unless);
+        let by_line = in_brief && (found.verdict != Verdict::Met || excepted);
         FindingAccount {
             account: in_full.then(|| self.account(self.judge.question(id), found.verdict)),
-            lines: (in_full || stands_in_the_way).then(|| self.lines(id)),
+            lines: (in_full || by_line).then(|| self.lines(id)),
+            in_brief,
         }
     }
 

@@ -15,6 +15,13 @@ pub(in crate::syntax) struct Builder {
     open: Vec<usize>,
 }
 
+/// How much of a tree is made.
+#[derive(Clone, Copy)]
+pub(in crate::syntax) struct Mark {
+    entries: usize,
+    open: usize,
+}
+
 impl Builder {
     /// A tree with its root alone, which is open.
     pub fn new(source: &Arc<Source>) -> Self {
@@ -33,11 +40,6 @@ impl Builder {
         }
     }
 
-    /// The kind of the innermost part that is open.
-    pub fn innermost(&self) -> Kind {
-        self.tree.entries[self.parent()].kind
-    }
-
     /// The innermost part that is open turns out to be of another kind.
     pub fn change_kind(&mut self, kind: Kind) {
         let index = self.parent();
@@ -46,6 +48,20 @@ impl Builder {
 
     fn parent(&self) -> usize {
         self.open.last().copied().unwrap_or_default()
+    }
+
+    /// What [`Builder::back_to`] goes back to. Parts that are open now must be open then.
+    pub fn mark(&self) -> Mark {
+        Mark {
+            entries: self.tree.entries.len(),
+            open: self.open.len(),
+        }
+    }
+
+    /// Forgets every part that was started since.
+    pub fn back_to(&mut self, mark: Mark) {
+        self.tree.entries.truncate(mark.entries);
+        self.open.truncate(mark.open);
     }
 
     /// A part starts at a byte offset, inside those that are open; blanks there are left to its parent.

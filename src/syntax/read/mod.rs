@@ -100,29 +100,31 @@ impl Reader {
             return Spanned::new(raw.to_owned(), place);
         }
         let mut text = String::with_capacity(raw.len());
-        let mut chars = raw.char_indices().peekable();
-        while let Some((at, char)) = chars.next() {
-            match char {
-                '\\' => match chars.next() {
-                    Some((_, escaped @ ('"' | '\\'))) => text.push(escaped),
-                    Some((_, found)) => {
-                        let start = place.start + 1 + at;
+        let mut rest = raw;
+        while let Some(at) = rest.find(['\\', '\n', '\r']) {
+            let (before, special) = rest.split_at(at);
+            text.push_str(before);
+            let mut chars = special.chars();
+            if chars.next() == Some('\\') {
+                match chars.next() {
+                    Some(escaped @ ('"' | '\\')) => text.push(escaped),
+                    Some(found) => {
+                        let start = place.start + 1 + raw.len() - special.len();
                         let end = start + 1 + found.len_utf8();
                         self.fail(Kind::Escape { found }, Span::new(start, end));
                     }
                     None => {}
-                },
-                '\n' | '\r' => {
-                    text.truncate(text.trim_end_matches([' ', '\t']).len());
-                    while chars
-                        .next_if(|(_, char)| char.is_ascii_whitespace())
-                        .is_some()
-                    {}
-                    text.push(' ');
                 }
-                char => text.push(char),
+                rest = chars.as_str();
+            } else {
+                text.truncate(text.trim_end_matches([' ', '\t']).len());
+                text.push(' ');
+                rest = chars
+                    .as_str()
+                    .trim_start_matches(|char: char| char.is_ascii_whitespace());
             }
         }
+        text.push_str(rest);
         Spanned::new(text, place)
     }
 }

@@ -41,14 +41,6 @@ const SERVANDA: Rules<'_> = Rules {
     ],
     libraries: &[
         Library {
-            name: "pest",
-            homes: &["syntax"],
-        },
-        Library {
-            name: "pest_derive",
-            homes: &["syntax"],
-        },
-        Library {
             name: "serde_yaml",
             homes: &["proposal"],
         },

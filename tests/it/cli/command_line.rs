@@ -3,8 +3,10 @@
 use std::fs::File;
 use std::process::{Command, Output, Stdio};
 
+use servanda::text::Code;
+
 use crate::support::assert_snapshot;
-use crate::support::command::{command, fed, json, run, shown, unfolded};
+use crate::support::command::{command, fed, json, run, shown, stdout, unfolded};
 use crate::support::files::{self, Scratch, root};
 
 const GOOD: &str = "proposals/victory-plan-2024.yaml";
@@ -86,7 +88,8 @@ fn a_missing_file_does_not_keep_the_others_from_being_judged() {
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr),
     );
-    assert!(out.contains("Proposal victory-plan-2024"), "{out}");
+    assert!(out.contains("victory-plan-2024: unmet"), "{out}");
+    assert!(out.contains("1 file could not be judged"), "{out}");
     assert_snapshot!("cli", "missing_file", err);
 }
 
@@ -135,7 +138,10 @@ fn bad_names_are_told_with_a_way_out() {
         &["check", "src"],
         &["check", "-", "-"],
         &["explain", "proposal/unknown-trem"],
+        &["explain", "bare-trem"],
         &["explain", "proposal/unknown-term"],
+        &["explain", "repeated-clause"],
+        &["explain", "edit"],
         &["cite", "column", "--source", "colum=README.md"],
         &["cite", "column", "--source", "README.md"],
     ]
@@ -354,17 +360,16 @@ fn what_is_told_fits_the_page() {
             assert!(fits, "too long: {line}");
         }
     };
-    let all = run(&["explain"]).stdout;
-    assert!(
-        String::from_utf8_lossy(&all)
-            .lines()
-            .all(|line| line.len() <= 80)
-    );
-    for code in String::from_utf8_lossy(&all).lines() {
-        if !code.starts_with(' ') {
-            let page = run(&["explain", code]);
-            assert!(page.status.success(), "{code}");
-            fits(&page.stdout);
+    let fits_without_examples = |arguments: &[&str]| {
+        let page = run(arguments);
+        assert!(page.status.success(), "{arguments:?}");
+        fits(&page.stdout);
+    };
+    fits_without_examples(&["explain"]);
+    for family in Code::ALL.chunk_by(|one, other| one.family() == other.family()) {
+        fits_without_examples(&["explain", family[0].family()]);
+        for code in family {
+            fits_without_examples(&["explain", code.name()]);
         }
     }
     let title = "停戦合意の条件に関する提案".repeat(20);
@@ -400,8 +405,57 @@ fn several_are_summed_up() {
     let output = run(&["check", "--color", "never", "proposals"]);
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8(output.stdout).unwrap();
-    let start = text.rfind("\n\n").unwrap();
-    assert_snapshot!("cli", "summary", &text[start..]);
+    assert_snapshot!("cli", "table", text);
+    let alone = stdout(&["check", "--summary", "proposals"]);
+    let lines = alone.lines().count();
+    assert!(lines <= 3 * 27, "{lines} lines: {alone}");
+}
+
+/// A prerequisite or a warning in full, and what is said of a name that is neither.
+#[test]
+fn findings_are_shown_by_name() {
+    let shown = stdout(&[
+        "check",
+        GOOD,
+        "--finding",
+        "pledge_scope",
+        "--finding",
+        "rearmament",
+    ]);
+    assert!(
+        shown.contains("pledge_scope  ") && shown.contains("cited"),
+        "{shown}"
+    );
+    let unknown = run(&["check", GOOD, "--finding", "pledge_scop"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&unknown.stderr).into_owned();
+    assert!(said.contains("input/no-such-finding"), "{said}");
+    assert!(said.contains("did you mean `pledge_scope`?"), "{said}");
+    for contrary in [
+        &["--summary", "-v"][..],
+        &["--finding", "rearmament", "-v"],
+        &["--finding", "rearmament", "--summary"],
+    ] {
+        let output = run(&[&["check", GOOD], contrary].concat());
+        assert_eq!(output.status.code(), Some(2), "{contrary:?}");
+    }
+}
+
+/// Two proposals of one name are warned of, and told apart by their files.
+#[test]
+fn proposals_of_the_same_name_are_told_apart() {
+    let folder = Scratch::new();
+    let one = folder.write("one.yaml", "proposal: draft\nprovisions: {}\n");
+    let two = folder.write("two.yaml", "proposal: draft\nprovisions: {}\n");
+    for format in ["text", "plain"] {
+        let output = run(&["check", "--format", format, &one, &two]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains("input/same-name"), "{said}");
+        let table = unfolded(&output.stdout);
+        for file in [&one, &two] {
+            assert!(table.contains(&format!("draft ({file})")), "{table}");
+        }
+    }
 }
 
 #[test]

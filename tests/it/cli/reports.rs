@@ -11,6 +11,10 @@ fn one_report_in_full_in_each_format() {
     let file = "proposals/us-28-point-plan-2025.yaml";
     assert_snapshot!("reports", "text", stdout(&["check", file]));
     assert_snapshot!("reports", "verbose", stdout(&["check", "--verbose", file]));
+    let one = ["check", "--finding", "pledge_scope", file];
+    assert_snapshot!("reports", "finding", stdout(&one));
+    let plain = [&one[..], &["--format", "plain"]].concat();
+    assert_snapshot!("reports", "finding_plain", stdout(&plain));
     assert_snapshot!(
         "reports",
         "plain",
@@ -141,16 +145,20 @@ fn text_plain_and_json_agree() {
             let verdict = finding["verdict"].as_str().unwrap().replace('_', " ");
             (finding["id"].as_str().unwrap().to_owned(), verdict)
         }));
-        let plain = stdout(&["check", "--format", "plain", file]);
+        let plain = stdout(&["check", "-v", "--format", "plain", file]);
         let from_plain = verdicts(plain.lines().filter_map(|line| {
             let rest = line.strip_prefix("Finding ")?.split_once(": ")?.1;
             let (id, rest) = rest.split_once(", ")?;
             Some((id.to_owned(), rest.split_once('.')?.0.to_owned()))
         }));
         assert_eq!(from_plain, wanted, "{file}");
-        let text = stdout(&["check", "--color", "always", file]);
+        let text = stdout(&["check", "-v", "--color", "always", file]);
         let text = anstream::adapter::strip_str(&text).to_string();
-        assert_eq!(text, stdout(&["check", file]), "colour only decorates");
+        assert_eq!(
+            text,
+            stdout(&["check", "-v", file]),
+            "colour only decorates"
+        );
         let from_text = verdicts(text.lines().filter_map(|line| {
             let (word, rest) = line.split_at_checked(8)?;
             let verdict = match word.trim() {
@@ -164,6 +172,13 @@ fn text_plain_and_json_agree() {
             wanted.contains_key(&id).then(|| (id, verdict.to_owned()))
         }));
         assert_eq!(from_text, wanted, "{file}");
+        let brief = stdout(&["check", "--format", "plain", file]);
+        let from_brief = verdicts(brief.lines().filter_map(|line| {
+            let (word, rest) = line.split_once(": ")?;
+            let id = rest.split_once(". ")?.0.to_owned();
+            wanted.contains_key(&id).then(|| (id, word.to_lowercase()))
+        }));
+        assert_eq!(from_brief, wanted, "{file}");
         // What is said of each term is the same everywhere.
         for finding in findings {
             if finding["verdict"] == "unmet" {

@@ -1,341 +1,321 @@
-//! docs/diagnostics.md is made from the texts that trigger each code, so that it cannot drift.
-//! `UPDATE_DOCS=1 cargo test diagnostics` writes it anew.
+//! The pages of codes are true: what their examples show is run, and docs/diagnostics.md is made of
+//! them. `UPDATE_DOCS=1 cargo test diagnostics` writes it anew.
 
-use std::collections::BTreeMap;
+// The program's own reader of its pages.
+#[path = "../../../src/cli/codes.rs"]
+mod codes;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
-use std::sync::Arc;
+use std::sync::LazyLock;
 
+use codes::{CodePage, Example, families};
 use servanda::limit::Cancel;
-use servanda::policy::{Vocabulary, resolve_policy, resolve_vocabulary};
-use servanda::proposal;
-use servanda::questions::judge::Judge;
 use servanda::questions::lint;
-use servanda::syntax::{parse, tree};
-use servanda::text::{Code, Diagnostic, Source};
+use servanda::text::{Code, Diagnostic, Severity};
+use servanda::world::{Error, World};
 
-use crate::support::files::{files, root, text};
-use crate::support::texts::{lab, settlement, shipped};
+use crate::support::command::command;
+use crate::support::files::{Scratch, root};
+use crate::support::texts::{settlement, shipped};
 
-/// Pages of codes that no small text can trigger: what it says, and the way out.
-const WRITTEN: &[(&str, &str, &str)] = &[
-    (
-        "input/not-found",
-        "There is no file of that name.",
-        "Check the path; relative paths start at the current folder.",
-    ),
-    (
-        "input/not-readable",
-        "The file is there, but reading it failed, for example for want of permission.",
-        "Check its permissions.",
-    ),
-    (
-        "input/not-a-file",
-        "A plain file was needed, and a folder, a pipe or a device was named. `check` takes folders of proposals; policies and copies of sources are single files. A pipe might never end.",
-        "Name a file inside the folder; hand over what a pipe gives as standard input, and name `-`.",
-    ),
-    (
-        "input/not-two-policies",
-        "A program that uses the library compared another number of policies than two.",
-        "Open the two that are to be compared, and compare others pair by pair.",
-    ),
-    (
-        "input/not-utf8",
-        "The file is not UTF-8 text. The message counts bytes from 0.",
-        "Save it as UTF-8.",
-    ),
-    (
-        "input/too-large",
-        "The file is larger than the limit that the message names: 16 MiB for any file, 8 MiB for a proposal, 4 MiB for a policy or a vocabulary.",
-        "Pass the right file, or split it.",
-    ),
-    (
-        "input/passed-over",
-        "The folder holds files that were not read: they do not end in `.yaml` or `.yml`, are no plain files, or lie in a folder inside it. Names that start with a dot, `*.servanda` and `*.md` are passed over without a word.",
-        "Name them as well if they are proposals, or give them the right ending.",
-    ),
-    (
-        "input/changed",
-        "The file was read, then somebody saved it, and only then its new text would have been written: that would have undone what was saved.",
-        "Ask again: the answer is then about the text as it is now.",
-    ),
-    (
-        "input/nothing-to-check",
-        "The folder holds no `*.yaml` or `*.yml` file of its own; subfolders are not searched. Nothing checked is never a success.",
-        "Name the folder that holds the proposals.",
-    ),
-    (
-        "input/stdin-twice",
-        "Standard input (`-`) was named more than once.",
-        "Name `-` once.",
-    ),
-    (
-        "input/no-such-name",
-        "`servanda show` was asked for a name that no prerequisite, warning, definition or term has, in the text that was named or in all that are built in.",
-        "Take the name that is suggested, or look it up: `servanda show` lists the texts, `servanda show column` what is in one.",
-    ),
-    (
-        "input/no-such-policy",
-        "No policy of that name is built in. A name that ends in `.servanda` or holds a separator is taken as a path.",
-        "Use one of the names that the message lists, or a path such as `./mine.servanda`.",
-    ),
-    (
-        "input/not-a-policy",
-        "A vocabulary was passed where a policy is needed.",
-        "Pass a policy that names the vocabulary with `uses`.",
-    ),
-    (
-        "input/not-a-vocabulary",
-        "`uses` names a file that is itself a policy.",
-        "Name a vocabulary.",
-    ),
-    (
-        "input/no-such-vocabulary",
-        "The vocabulary that the policy uses is neither beside the policy nor built in.",
-        "Put `NAME.servanda` beside the policy.",
-    ),
-    (
-        "input/two-vocabularies",
-        "Policies judged together share one vocabulary, and these do not.",
-        "Check them one after the other.",
-    ),
-    (
-        "input/no-such-reading",
-        "`--reading` names a reading that no prerequisite has.",
-        "Write PREREQUISITE=NAME, or NAME for all that have it.",
-    ),
-    (
-        "input/no-such-term",
-        "`--price`, `--freeze` or `--only` names a term that the vocabulary does not have.",
-        "Use a name from the vocabulary's file; the message suggests the nearest.",
-    ),
-    (
-        "input/bad-price",
-        "`--price` needs a term and what a step of changing it costs.",
-        "Write TERM=N, N a whole number from 1 to 1000, such as nato_path=3.",
-    ),
-    (
-        "input/other-name",
-        "A policy has another name than its file. Reports, files written by `--witness` and the names of prerequisites go by the name inside.",
-        "Give both the same name.",
-    ),
-    (
-        "output/cut-off",
-        "Standard output could not be written to its end, for example because the disk is full. What was written is only a part of the answer. A reader that closes the pipe is no error.",
-        "Make room, or write elsewhere, and ask again.",
-    ),
-    (
-        "input/contradiction",
-        "Two options ask for what cannot both be: two readings of one prerequisite, two prices of one term, or a term that stays as it is and is alone to change.",
-        "Leave out one of them. The same option may be given twice with the same value, and `--reading PREREQUISITE=NAME` goes before `--reading NAME`.",
-    ),
-    (
-        "input/not-writable",
-        "A file could not be written; the message says why. What was there before is still there.",
-        "Check the folder and its permissions, or write elsewhere.",
-    ),
-    (
-        "input/no-such-code",
-        "`servanda explain` was asked for a code that does not exist.",
-        "`servanda explain` lists all codes.",
-    ),
-    (
-        "cite/no-such-source",
-        "`--source` names a source that the policy does not have.",
-        "Use one of the names that the message lists.",
-    ),
-    (
-        "cite/bad-argument",
-        "`--source` needs the source's name and the file that is a copy of it.",
-        "Write NAME=FILE, such as column=column.txt.",
-    ),
-    (
-        "limit/alternatives",
-        "Sets with long lists under `any of` allow more combinations (4,096) than are looked at.",
-        "State bounds (`at least`, `at most`) instead.",
-    ),
-    (
-        "limit/conflicts",
-        "The solver met a million conflicts on one question without an answer. No verdict is given rather than a doubtful one.",
-        "Split the policy, or state more of the terms that its prerequisites share.",
-    ),
-    (
-        "limit/budget",
-        "The time that `--budget` allows, 30 seconds unless it says otherwise, ran out before an answer. What was \
-         not proved is not said; an answer that was proved is told, with what was then not done. As a warning: \
-         it ran out before a policy was linted.",
-        "Allow more time, or as much as it takes (`--budget none`), or ask for less: fewer policies, more frozen \
-         terms, a smaller `--all`.",
-    ),
-    (
-        "edit/layout",
-        "An anchor, a `?` key or a comment between brackets is in the way of a change, which could not be written without disturbing the rest of the file. Nothing was written.",
-        "Write out what the anchor stands for, or put one provision a line with its keys indented below it, and try again.",
-    ),
-    (
-        "edit/incoherent",
-        "A repair says something that contradicts a provision which `--min-grade` or `--rivals` passes over: the repaired file as a whole could not be. Nothing was written.",
-        "Leave that provision out of the file, or repair without the option.",
-    ),
-    (
-        "vocabulary/too-many-labels",
-        "A scale or a `one of` term has more labels, or a set more members, than the limit that the message names.",
-        "Split the term.",
-    ),
-    (
-        "policy/too-many-readings",
-        "A prerequisite has more readings than the limit that the message names.",
-        "Split it into several prerequisites.",
-    ),
-    (
-        "condition/too-deep",
-        "Groups and definitions lie inside one another deeper than the limit that the message names.",
-        "Give inner parts names of their own, or flatten them.",
-    ),
-    (
-        "condition/no-lines",
-        "A group holds no line.",
-        "Put at least one condition on a line of its own.",
-    ),
+/// Codes that no small text and no command can show. What happened then, and what to do instead, is
+/// all that their pages say.
+const NOT_SHOWN: &[&str] = &[
+    "condition/no-lines",
+    "condition/too-deep",
+    "edit/incoherent",
+    "edit/layout",
+    "input/changed",
+    "input/control-character",
+    "input/not-readable",
+    "input/not-two-policies",
+    "input/not-utf8",
+    "input/not-writable",
+    "input/too-large",
+    "limit/alternatives",
+    "limit/budget",
+    "limit/conflicts",
+    "output/cut-off",
+    "policy/too-many-readings",
+    "proposal/too-much",
+    "syntax/too-deep",
+    "vocabulary/too-many-labels",
+];
+
+/// What every small text has, or whatever is only a part of one: of most examples it is not told.
+const USUAL: &[&str] = &[
+    "lint/no-citation",
+    "lint/unused-terms",
+    "policy/no-prerequisites",
+];
+
+/// Examples whose one mistake is also found as another.
+const ALSO: &[(&str, &str)] = &[
+    ("lint/always-true", "lint/never-unmet"),
+    ("lint/never-applies", "lint/never-true"),
+    ("lint/never-true", "lint/idle-line"),
+    ("lint/repeated-line", "lint/idle-line"),
+    ("syntax/empty-block", "condition/no-lines"),
 ];
 
 const INTRO: &str = "\
 # Diagnostics
 
-Every error and warning has a code. `servanda explain CODE` prints its section from here. The examples
-are taken from the texts of the test suite that trigger each code.
+Every error and warning has a code; `servanda explain CODE` tells what is said of it here. Each example
+yields its code in the first form and nothing in the second, which the test suite checks. Around the lines
+of a prerequisite, of a policy, of a vocabulary or below `provisions` the rest of the file is left out.
 ";
 
-fn sources(folder: &str, extension: &str) -> Vec<Arc<Source>> {
-    let source = |path: std::path::PathBuf| {
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        Source::new(name, text(path))
+fn pages() -> impl Iterator<Item = CodePage> {
+    families().flat_map(|family| family.pages)
+}
+
+/// Everything that is said about an example, of which the lines are these.
+fn said(kind: &str, lines: &[&str], code: &str) -> Vec<(String, String)> {
+    let proofs = code.starts_with("lint/");
+    let text = lines.join("\n") + "\n";
+    let policy = |items: &str| {
+        let source = if items.contains("cites essay") && !items.contains("source essay") {
+            "source essay { title \"An essay\" }\n"
+        } else {
+            ""
+        };
+        format!("policy mine \"What I ask\"\nuses settlement\n{source}{items}")
     };
-    files(folder, extension).into_iter().map(source).collect()
+    match kind {
+        "line" => {
+            let around = "prerequisite one \"One thing\" {\ncites essay paragraph 1\n";
+            of_policy(&policy(&format!("{around}{text}}}\n")), proofs)
+        }
+        "item" => of_policy(&policy(&text), proofs),
+        "policy" => of_policy(&text, proofs),
+        "term" => of_vocabulary(&format!("vocabulary harbour \"A harbour\"\n{text}")),
+        "vocabulary" => of_vocabulary(&text),
+        "provisions" => of_proposal(&format!(
+            "proposal: draft\nprovisions:\n{}",
+            moved(text.lines(), 2)
+        )),
+        "proposal" => of_proposal(&text),
+        "command" => of_commands(lines),
+        kind => panic!("there is no kind `{kind}` of example"),
+    }
 }
 
-fn collect() -> Vec<Diagnostic> {
-    let mut all = Vec::new();
-    for source in sources("tests/data/bad/syntax", "servanda") {
-        all.extend(parse(&source).errors);
-    }
-    let lab = lab();
-    for source in sources("tests/data/bad/policy", "servanda") {
-        match parse(&source).file {
-            Some(tree::File::Vocabulary(tree)) => {
-                all.extend(
-                    resolve_vocabulary(&tree, &source)
-                        .err()
-                        .into_iter()
-                        .flatten(),
-                );
-            }
-            Some(tree::File::Policy(tree)) => {
-                all.extend(
-                    resolve_policy(&tree, &source, &lab)
-                        .err()
-                        .into_iter()
-                        .flatten(),
-                );
-            }
-            None => {}
-        }
-    }
-    let settlement = settlement();
-    for source in sources("tests/data/bad/proposal", "yaml") {
-        all.extend(
-            proposal::read(&source, &settlement)
-                .err()
-                .into_iter()
-                .flatten(),
-        );
-    }
-    for source in sources("tests/data/lint", "servanda") {
-        match parse(&source).file.unwrap() {
-            tree::File::Vocabulary(tree) => {
-                let vocabulary = resolve_vocabulary(&tree, &source).unwrap();
-                all.extend(lint::vocabulary(&vocabulary, &Cancel::default()));
-            }
-            tree::File::Policy(tree) => {
-                let policy = resolve_policy(&tree, &source, &settlement).unwrap();
-                all.extend(lint::policy(&policy, &Cancel::default()));
-                let proofs = lint::prove(&policy, &Cancel::default()).found;
-                all.extend(proofs.into_iter().map(|proof| proof.diagnostic));
-                all.extend(lint::unused_terms(&[&policy]));
-            }
-        }
-    }
-    all.extend(incoherent(&settlement));
-    all
-}
-
-fn incoherent(settlement: &Arc<Vocabulary>) -> Option<Diagnostic> {
-    let policy = shipped("column", settlement);
-    let text =
-        "proposal: draft\nprovisions:\n  guarantee_detail: none\n  guarantee_strength: assurance\n";
-    let proposal = proposal::read(&Source::new("draft.yaml", text), settlement).unwrap();
-    let judge = Judge::new(&policy);
-    let case = judge
-        .case(&proposal, proposal::Options::default())
-        .expect("one vocabulary");
-    case.check(&Cancel::default()).err().map(|error| *error)
-}
-
-/// The section of a code: what it says, the line that triggers it, the way out.
-fn section(diagnostic: &Diagnostic) -> String {
-    let mut chars = diagnostic.message.chars();
-    let first: String = chars
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .collect();
-    let mut out = format!("{first}{}.\n", chars.as_str());
-    if let Some(place) = diagnostic.place() {
-        let text = place.source.text();
-        let start = text[..place.span.start].rfind('\n').map_or(0, |at| at + 1);
-        let line: String = text[start..]
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .chars()
-            .take(76)
-            .collect();
-        if !line.is_empty() && line.chars().all(|char| !char.is_control()) {
-            let _ = write!(out, "\n    {line}\n");
-        }
-    }
-    for help in &diagnostic.help {
-        let mut chars = help.chars();
-        let first: String = chars
-            .next()
-            .into_iter()
-            .flat_map(char::to_uppercase)
-            .collect();
-        let rest = chars.as_str();
-        let end = if rest.ends_with(['.', '?']) { "" } else { "." };
-        let _ = write!(out, "\n{first}{rest}{end}\n");
+/// Lines, moved in by so many blanks.
+fn moved<'a>(lines: impl IntoIterator<Item = &'a str>, blanks: usize) -> String {
+    let mut out = String::new();
+    for line in lines {
+        let _ = writeln!(out, "{:blanks$}{line}", "");
     }
     out
 }
 
+fn told<'a>(all: impl IntoIterator<Item = &'a Diagnostic>) -> Vec<(String, String)> {
+    all.into_iter()
+        .map(|said| (said.code.name().to_owned(), said.message.clone()))
+        .collect()
+}
+
+/// The errors; of a text without errors what is seen in it, and if proofs are asked for, these.
+fn of_policy(text: &str, proofs: bool) -> Vec<(String, String)> {
+    let files = BTreeMap::from([("mine.servanda", text)]);
+    match servanda::open(&files, ["mine.servanda"]) {
+        Ok(world) if !proofs => told(world.warnings()),
+        Ok(world) => {
+            let (lints, limits) = world.lint(&Cancel::default());
+            assert!(limits.is_empty());
+            told(lints.found.iter().map(|found| &found.said))
+        }
+        Err(error) => errors(&error),
+    }
+}
+
+fn of_vocabulary(text: &str) -> Vec<(String, String)> {
+    let policy = "policy mine\nuses harbour\n";
+    let files = BTreeMap::from([("mine.servanda", policy), ("harbour.servanda", text)]);
+    match servanda::open(&files, ["mine.servanda"]) {
+        Ok(_) => panic!("a policy without prerequisites was read"),
+        Err(error) => told(error.diagnostics()),
+    }
+}
+
+fn of_proposal(text: &str) -> Vec<(String, String)> {
+    let files = BTreeMap::from([("draft.yaml", text)]);
+    let world: World<_> = servanda::open(&files, ["column"]).unwrap();
+    let checked = (world.proposal("draft.yaml"))
+        .and_then(|draft| world.check(&draft).run(&Cancel::default()).map(|_| ()));
+    checked.err().map_or_else(Vec::new, |error| errors(&error))
+}
+
+fn errors(error: &Error) -> Vec<(String, String)> {
+    let all = error.diagnostics().iter();
+    told(all.filter(|said| said.severity == Severity::Error))
+}
+
+/// The codes that commands print, in a folder with a few files.
+fn of_commands(lines: &[&str]) -> Vec<(String, String)> {
+    let folder = Scratch::new();
+    let draft = "proposal: draft\nprovisions:\n  us_role: supporting\n";
+    let own = |name: &str| {
+        format!(
+            "policy {name} \"What I ask\"\nuses settlement\nsource essay {{ title \"An essay\" }}\n\
+             prerequisite one \"Sanctions return\" {{\n  cites essay paragraph 1\n  must \
+             sanctions_snapback\n}}\n"
+        )
+    };
+    let port = |name: &str, must: &str| {
+        format!(
+            "policy {name} \"A policy of ports\"\nuses ports\nsource essay {{ title \"An essay\" }}\n\
+             prerequisite {name}_one \"One\" {{\n  cites essay paragraph 1\n  must {must}\n}}\n"
+        )
+    };
+    for below in ["drafts", "mixed", "notes"] {
+        fs::create_dir(folder.path(below)).unwrap();
+    }
+    for (name, text) in [
+        ("draft.yaml", draft.to_owned()),
+        ("drafts/draft.yaml", draft.to_owned()),
+        (
+            "drafts/second.yaml",
+            draft.replace("proposal: draft", "proposal: second"),
+        ),
+        ("mixed/draft.yaml", draft.to_owned()),
+        ("mixed/draft.txt", draft.to_owned()),
+        ("notes/remarks.md", "Remarks.\n".to_owned()),
+        ("essay.txt", "An essay\n".to_owned()),
+        ("mine.servanda", own("mine")),
+        ("copy.servanda", own("mine")),
+        (
+            "ports.servanda",
+            "vocabulary ports \"Ports\"\nterm toll \"A toll\" yes or no\nterm pilot \"A pilot\" yes \
+             or no\n"
+                .to_owned(),
+        ),
+        ("harbour.servanda", port("harbour", "toll")),
+        ("ships.servanda", port("ships", "pilot")),
+        (
+            "stray.servanda",
+            port("stray", "toll").replace("uses ports", "uses other"),
+        ),
+        (
+            "other.servanda",
+            "vocabulary ports \"Ports\"\nterm toll \"A toll\" yes or no\n".to_owned(),
+        ),
+    ] {
+        folder.write(name, &text);
+    }
+    let mut said = Vec::new();
+    for line in lines {
+        let words = line.strip_prefix("$ servanda ").unwrap();
+        let words: Vec<&str> = words.split(' ').collect();
+        let mut command = command(&words);
+        let input = fs::File::open(folder.path("draft.yaml")).unwrap();
+        let output = command
+            .current_dir(folder.path("."))
+            .stdin(input)
+            .output()
+            .unwrap();
+        let printed = [output.stdout, output.stderr].concat();
+        let printed = String::from_utf8(printed).unwrap();
+        for start in ["error[", "warning["] {
+            for rest in printed.split(start).skip(1) {
+                let code = rest.split(']').next().unwrap();
+                said.push((code.to_owned(), String::new()));
+            }
+        }
+    }
+    said
+}
+
+/// What is said of the first form of each example.
+static BEFORE: LazyLock<BTreeMap<&str, Vec<(String, String)>>> = LazyLock::new(|| {
+    let shown = pages().filter_map(|page| Some((page.code, page.example?)));
+    shown
+        .map(|(code, example)| (code, said(example.kind, &example.before, code)))
+        .collect()
+});
+
+/// The codes of what is said, without those that every small policy has, unless it is asked for one.
+fn of_interest(said: &[(String, String)], code: &str) -> BTreeSet<String> {
+    let codes = said.iter().map(|(said, _)| said.clone());
+    let passed_over = |said: &str| USUAL.contains(&said) || ALSO.contains(&(code, said));
+    codes
+        .filter(|said| said == code || !passed_over(said))
+        .collect()
+}
+
 #[test]
-fn the_page_of_each_code_is_what_its_text_triggers() {
-    let mut pages: BTreeMap<&str, String> = BTreeMap::new();
-    for (code, says, out) in WRITTEN {
-        pages.insert(code, format!("{says}\n\n{out}\n"));
+fn every_example_yields_its_code_and_every_mended_one_nothing() {
+    let mut wrong = Vec::new();
+    for page in pages() {
+        let Some(example) = &page.example else {
+            continue;
+        };
+        let before = of_interest(&BEFORE[page.code], page.code);
+        let after = of_interest(&said(example.kind, &example.after, page.code), page.code);
+        if before != BTreeSet::from([page.code.to_owned()]) || !after.is_empty() {
+            wrong.push(format!("{}: before {before:?}, after {after:?}", page.code));
+        }
     }
-    for diagnostic in collect() {
-        pages
-            .entry(diagnostic.code.name())
-            .or_insert_with(|| section(&diagnostic));
-    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_page_is_whole() {
     let codes: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
-    assert_eq!(pages.keys().copied().collect::<Vec<_>>(), codes);
-    let mut text = INTRO.to_owned();
-    for (code, page) in pages {
-        let _ = write!(text, "\n## {code}\n\n{page}");
+    let told: Vec<&str> = pages().map(|page| page.code).collect();
+    assert_eq!(told, codes, "each code has its page in src/cli/codes");
+    let shown = |page: &CodePage| page.example.is_some();
+    let without: Vec<&str> = pages()
+        .filter(|page| !shown(page))
+        .map(|page| page.code)
+        .collect();
+    assert_eq!(without, NOT_SHOWN, "pages without an example");
+    for family in families() {
+        assert!(!family.about.is_empty() && !family.about.contains('\n'));
+        for page in family.pages {
+            assert!(page.code.starts_with(family.name), "{}", page.code);
+            let sentences = [page.means, page.why, page.mend];
+            let whole =
+                |text: &&str| text.len() > 10 && (text.ends_with('.') || text.ends_with(".)"));
+            assert!(sentences.iter().all(whole), "{}", page.code);
+            let mended =
+                |example: &Example| !example.after.is_empty() && example.before != example.after;
+            assert!(page.example.as_ref().is_none_or(mended), "{}", page.code);
+        }
     }
+}
+
+/// The section of a code: what it means, why it matters, what to do, before and after, and what is
+/// said of the first.
+fn section(page: &CodePage) -> String {
+    let mut out = format!("\n## {}\n\n{}\n\n", page.code, page.means);
+    let _ = write!(
+        out,
+        "*Why it matters:* {}\n\n*What to do:* {}\n",
+        page.why, page.mend
+    );
+    let Some(example) = &page.example else {
+        return out;
+    };
+    let block = |lines: &[&'static str]| moved(lines.iter().copied(), 4);
+    let (before, after) = (block(&example.before), block(&example.after));
+    let message = BEFORE[page.code].iter().find(|(code, _)| code == page.code);
+    let message = message.map(|(_, message)| message.as_str());
+    let says = match message.filter(|message| !message.is_empty()) {
+        Some(message) => format!(" ({message})"),
+        None => String::new(),
+    };
+    let _ = write!(out, "\nBefore{says}:\n\n{before}\nAfter:\n\n{after}");
+    out
+}
+
+#[test]
+fn the_pages_are_in_the_documentation() {
+    let mut text = INTRO.to_owned();
+    pages().for_each(|page| text += &section(&page));
     let path = root().join("docs/diagnostics.md");
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, &text).unwrap();
@@ -344,16 +324,6 @@ fn the_page_of_each_code_is_what_its_text_triggers() {
         fs::read_to_string(path).unwrap() == text,
         "docs/diagnostics.md is out of date: run `UPDATE_DOCS=1 cargo test diagnostics`"
     );
-}
-
-#[test]
-fn every_lint_has_a_text_that_triggers_it() {
-    let found: Vec<Code> = collect().iter().map(|diagnostic| diagnostic.code).collect();
-    let proved = [Code::VocabularyUnsatisfiable, Code::ProposalIncoherent];
-    let lints = Code::ALL.iter().filter(|code| code.family() == "lint");
-    for code in lints.chain(&proved) {
-        assert!(found.contains(code), "no text triggers {code}");
-    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use servanda::syntax::lossless::{
 use servanda::syntax::parse;
 use servanda::text::{Source, Span};
 
+use super::grammar::assert_by_the_grammar;
 use crate::support::assert_snapshot;
 use crate::support::files;
 
@@ -125,7 +126,7 @@ fn check_node(node: Node<'_>) {
     }
 }
 
-/// That the tree is the text, and that its parts are found by their places.
+/// That the tree is the text, and that its parts are those of the grammar.
 fn check(text: &str) -> SyntaxTree {
     let tree = tree(text);
     assert_eq!(tree.root().span(), Span::new(0, text.len()));
@@ -133,6 +134,7 @@ fn check(text: &str) -> SyntaxTree {
     let tokens: Vec<Token<'_>> = tree.tokens().collect();
     let joined: String = tokens.iter().map(|token| token.text()).collect();
     assert_eq!(joined, text);
+    assert_by_the_grammar(&tree);
     tree
 }
 
@@ -216,6 +218,17 @@ fn comments_belong_to_what_they_stand_at() {
         .map(|(comment, nodes)| format!("{comment}: {nodes:?}"))
         .collect();
     assert_snapshot!("lossless", "comments", lines.join("\n"));
+}
+
+#[test]
+fn a_comment_after_the_last_comma_of_a_list_takes_no_clause_into_it() {
+    for comment in ["", " // no more", "//no more"] {
+        let tree = check(&format!(
+            "policy p\nprerequisite a {{\n must b is one of c, d,{comment}\n must e\n}}"
+        ));
+        let musts = nodes(&tree).filter(|node| node.kind() == NodeKind::Must);
+        assert_eq!(musts.count(), 2, "{comment}");
+    }
 }
 
 /// The grammar lets the words of a clause run together; they are words of the language all the same.

@@ -2,6 +2,7 @@
 
 mod diagnostics;
 mod edits;
+mod grammar;
 mod lossless;
 mod policy;
 mod proposal;

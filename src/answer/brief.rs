@@ -1,0 +1,174 @@
+//! What decides a prerequisite, in a few words: for a report of one line each.
+
+use super::evidence::Subject;
+use super::words;
+use crate::phrase;
+use crate::policy::{Comparison, Condition, Prerequisite, Role, TermId};
+use crate::proposal::{Entry, Stated};
+use crate::questions::explain::{Line, Standing, Step};
+use crate::text::{Phrase, Place};
+use crate::verdict::Verdict;
+
+/// What the text says on one term that decides a prerequisite, and what is needed instead. Programs
+/// find both in the evidence and the lines.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Decider {
+    /// The term.
+    pub term: String,
+    /// `guarantee_scope is silent, which means none`.
+    pub says: Phrase,
+    /// The same without the name of the term, in as few words as possible: `silent (none)`.
+    pub short: Phrase,
+    /// How many values are listed, where it is one of several.
+    pub values: Option<usize>,
+    /// Where the text says it; `None` where nothing is said.
+    pub place: Option<Place>,
+    /// What would do instead; `None` if nothing has to change.
+    pub needs: Option<Need>,
+}
+
+/// What a term has to be.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Need {
+    /// `must be at least ukrainian_controlled`.
+    pub must: Phrase,
+    /// What just will do: `ukrainian_controlled`.
+    pub will_do: Phrase,
+    /// The reading that asks so, if not all do.
+    pub reading: Option<String>,
+}
+
+impl Subject<'_> {
+    /// What decides a finding, the most telling first. `lines` are its lines where it is known how
+    /// they stand.
+    pub(super) fn deciders(
+        &self,
+        of: &Prerequisite,
+        lines: Option<&[Line<'_>]>,
+        in_the_way: &[(usize, &Step<'_>)],
+        verdict: Verdict,
+    ) -> Vec<Decider> {
+        let mut deciders = Deciders {
+            subject: self,
+            all: Vec::new(),
+        };
+        match verdict {
+            Verdict::Unmet | Verdict::Open => {
+                for &(line, step) in in_the_way {
+                    let line = lines.and_then(|lines| lines.get(line));
+                    let reading = line.and_then(|line| match line.role {
+                        Role::Reading(reading) => Some(of.reading(reading).name.clone()),
+                        Role::Must | Role::When | Role::Unless => None,
+                    });
+                    deciders.add(step.comparison.term, Some(self.need(step, reading)));
+                }
+                // An exception that may hold, or a condition that may not, leaves it open, too.
+                let open = |line: &&Line<'_>| {
+                    verdict == Verdict::Open
+                        && matches!(line.role, Role::Unless | Role::When)
+                        && line.standing == Standing::Open
+                };
+                for line in lines.into_iter().flatten().filter(open) {
+                    deciders.add_all(line.condition);
+                }
+            }
+            Verdict::Met => {
+                let holds = |line: &&Line<'_>| {
+                    line.role == Role::Unless && line.standing == Standing::Holds
+                };
+                for line in lines.into_iter().flatten().filter(holds) {
+                    deciders.add_all(line.condition);
+                }
+                let asked = |role| matches!(role, Role::Must | Role::Reading(_));
+                let excepted = !deciders.all.is_empty();
+                for (_, condition) in of.lines().filter(|(role, _)| asked(*role) && !excepted) {
+                    deciders.add_all(condition);
+                }
+            }
+            Verdict::NotApplicable => {
+                let settled = |line: &&Line<'_>| match line.role {
+                    Role::When => line.standing == Standing::Fails,
+                    Role::Unless => line.standing == Standing::Holds,
+                    Role::Must | Role::Reading(_) => false,
+                };
+                for line in lines.into_iter().flatten().filter(settled) {
+                    deciders.add_all(line.condition);
+                }
+            }
+        }
+        deciders.all
+    }
+
+    fn need(&self, step: &Step<'_>, reading: Option<String>) -> Need {
+        let vocabulary = &self.policy.vocabulary;
+        Need {
+            must: words::must(step.comparison, step.wanted, vocabulary),
+            will_do: words::will_do(step.comparison, step.wanted, vocabulary),
+            reading,
+        }
+    }
+}
+
+struct Deciders<'a> {
+    subject: &'a Subject<'a>,
+    all: Vec<Decider>,
+}
+
+impl Deciders<'_> {
+    fn add_all(&mut self, condition: &Condition) {
+        let mut terms = Vec::new();
+        condition.for_each_comparison(&mut |each: &Comparison| terms.push(each.term));
+        for term in terms {
+            self.add(term, None);
+        }
+    }
+
+    fn add(&mut self, id: TermId, needs: Option<Need>) {
+        let Subject {
+            policy, proposal, ..
+        } = self.subject;
+        let term = policy.vocabulary.term(id);
+        if self.all.iter().any(|known| known.term == term.name) {
+            return;
+        }
+        let given = proposal.provision(id);
+        let Subject { options, .. } = self.subject;
+        let silent = || phrase!["silent (", words::silence_in_a_word(term), ")"];
+        let (verb, says, short) = match given {
+            Some(given) if !proposal.reaches(given, options.min_grade) => {
+                let said = "not established by a source of that grade";
+                (" is ", said.into(), "not established".into())
+            }
+            Some(given) => match given.stated {
+                Stated::Value(Entry::Silent) => (" is ", words::silence(term), silent()),
+                Stated::Value(Entry::NotApplicable) => {
+                    (" ", "does not arise".into(), "does not arise".into())
+                }
+                Stated::Value(Entry::Value(_))
+                | Stated::AnyOf(_)
+                | Stated::Between(..)
+                | Stated::Bounds { .. } => {
+                    let said = words::listed_briefly(given, term, options.rivals);
+                    (" is ", said.clone(), said)
+                }
+            },
+            None if proposal.unlisted_silent.is_some() => (" is ", words::silence(term), silent()),
+            None => (" is ", "not established".into(), "not established".into()),
+        };
+        let says = phrase![Phrase::name(&term.name), verb, says];
+        let is_said = given.is_some() || proposal.unlisted_silent.is_some();
+        self.all.push(Decider {
+            term: term.name.clone(),
+            says,
+            short,
+            values: given.and_then(|given| match &given.stated {
+                Stated::AnyOf(values) => Some(values.len()),
+                Stated::Value(_) | Stated::Between(..) | Stated::Bounds { .. } => None,
+            }),
+            place: is_said.then(|| self.subject.place_of(id)),
+            needs,
+        });
+    }
+}

@@ -1,0 +1,180 @@
+//! A report of one line for each prerequisite.
+
+use crate::answer::{CheckAnswer, Decider, Finding};
+use crate::page::block::{Command, Row};
+use crate::page::{Label, Next, Shell};
+use crate::phrase;
+use crate::text::Phrase;
+use crate::verdict::Verdict;
+
+/// The most prerequisites that have a line each. Of more, those that are met or do not apply share
+/// lines.
+const MOST: usize = 24;
+
+/// Every prerequisite: those that decide before those that are advisory; in each what is unmet first,
+/// then what is open, met, not applicable, in the policy's order.
+pub(super) fn rows(findings: &[Finding]) -> Vec<Row> {
+    let order = [
+        Verdict::Unmet,
+        Verdict::Open,
+        Verdict::Met,
+        Verdict::NotApplicable,
+    ];
+    let mut rows = Vec::new();
+    for (advisory, verdict) in [false, true]
+        .into_iter()
+        .flat_map(|advisory| order.map(|verdict| (advisory, verdict)))
+    {
+        let all = findings.iter();
+        let all = all.filter(move |each| each.verdict == verdict && each.advisory == advisory);
+        let settled = matches!(verdict, Verdict::Met | Verdict::NotApplicable);
+        if settled && findings.len() > MOST {
+            rows.extend(folded(verdict, advisory, all));
+        } else {
+            rows.extend(all.map(row));
+        }
+    }
+    rows
+}
+
+/// All names of a verdict together.
+fn folded<'a>(
+    verdict: Verdict,
+    advisory: bool,
+    of: impl Iterator<Item = &'a Finding>,
+) -> Option<Row> {
+    let names: Vec<Phrase> = of.map(|finding| Phrase::name(&finding.id)).collect();
+    (!names.is_empty()).then(|| Row {
+        sign: verdict.into(),
+        name: phrase![
+            names.len(),
+            if advisory { " advisory " } else { " " },
+            verdict.word()
+        ],
+        says: Phrase::joined(&names, ", "),
+        short: vec![Phrase::joined(names, ", ")],
+        line: None,
+    })
+}
+
+fn row(finding: &Finding) -> Row {
+    let first = finding.deciders.first();
+    let place = first.and_then(|decider| decider.place.as_ref());
+    let marked = |said: Phrase| {
+        if finding.advisory {
+            phrase!["(advisory) ", said]
+        } else {
+            said
+        }
+    };
+    Row {
+        sign: finding.verdict.into(),
+        name: Phrase::name(&finding.id),
+        says: marked(sentence(finding)),
+        short: shorter(finding).into_iter().map(marked).collect(),
+        line: place.map(|place| place.source.line_and_column(place.span.start).0),
+    }
+}
+
+/// What decides, and what is needed.
+fn sentence(finding: &Finding) -> Phrase {
+    let deciders = finding.deciders.iter().map(full);
+    let parts: Vec<Phrase> = deciders.chain(by_reading(finding)).collect();
+    if parts.is_empty() {
+        return nothing(finding.verdict).into();
+    }
+    Phrase::joined(parts, "; ")
+}
+
+/// The same in ever fewer words.
+fn shorter(finding: &Finding) -> Vec<Phrase> {
+    let Some((first, more)) = finding.deciders.split_first() else {
+        return Vec::new();
+    };
+    let others = (!more.is_empty()).then(|| phrase![more.len(), " more"]);
+    let term = |said: &Phrase| phrase![Phrase::name(&first.term), ": ", said];
+    let mut all = Vec::new();
+    if let Some(need) = &first.needs {
+        let arrow = |said: &Phrase| phrase![term(said), " → ", &need.will_do];
+        if let Some(reading) = &need.reading {
+            all.push(phrase![
+                arrow(&first.short),
+                " (",
+                Phrase::name(reading),
+                ")"
+            ]);
+        }
+        all.push(arrow(&first.short));
+        if let Some(count) = first.values.filter(|count| *count > 2) {
+            all.push(arrow(&phrase!["one of ", count, " values"]));
+        }
+    }
+    all.push(term(&first.short));
+    all.push(first.short.clone());
+    let each = Phrase::joined(finding.deciders.iter().map(arrow), "; ");
+    let ended = others.map(|others| phrase![&all[0], "; ", others]);
+    [each].into_iter().chain(ended).chain(all).collect()
+}
+
+/// `guarantee_scope: silent (none) → ukrainian_controlled`.
+fn arrow(decider: &Decider) -> Phrase {
+    let said = phrase![Phrase::name(&decider.term), ": ", &decider.short];
+    match &decider.needs {
+        None => said,
+        Some(need) => phrase![said, " → ", &need.will_do],
+    }
+}
+
+/// `guarantee_scope is silent, which means none; must be at least ukrainian_controlled`.
+fn full(decider: &Decider) -> Phrase {
+    let says = &decider.says;
+    match &decider.needs {
+        None => says.clone(),
+        Some(need) => match &need.reading {
+            None => phrase![says, "; ", &need.must],
+            Some(reading) => phrase![says, "; ", &need.must, " (", Phrase::name(reading), ")"],
+        },
+    }
+}
+
+/// `met as_written, unmet strict`, where the readings differ.
+fn by_reading(finding: &Finding) -> Option<Phrase> {
+    let (first, more) = finding.readings.split_first()?;
+    if more.iter().all(|each| each.verdict == first.verdict) {
+        return None;
+    }
+    let each = finding.readings.iter();
+    let each = each.map(|each| phrase![each.verdict.word(), " if read ", Phrase::name(&each.name)]);
+    Some(Phrase::joined(each, ", "))
+}
+
+/// What there is to say where nothing of the text decides.
+fn nothing(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Unmet => "no text can meet it",
+        Verdict::Open => "turns on several things together",
+        Verdict::Met => "whatever a text says",
+        Verdict::NotApplicable => "does not apply",
+    }
+}
+
+/// What to do next: see the first finding in full that is not met, see everything, mend the text.
+pub(super) fn next(answer: &CheckAnswer, shell: &dyn Shell) -> Vec<Command> {
+    let first = |verdict: Verdict| {
+        let mut all = answer.findings.iter();
+        all.find(|each| each.verdict == verdict && !each.advisory)
+    };
+    let telling = first(Verdict::Unmet).or_else(|| first(Verdict::Open));
+    let finding = telling.or_else(|| answer.findings.first());
+    let mut next: Vec<(Label, Next<'_>)> = Vec::new();
+    next.extend(finding.map(|finding| (Label::More, Next::Finding(&finding.id))));
+    if answer.verdict != Verdict::Met {
+        next.push((Label::Mend, Next::Repair));
+    }
+    let each = next.into_iter();
+    each.filter_map(|(label, next)| {
+        let parts = shell.command(next)?;
+        Some(Command { label, parts })
+    })
+    .collect()
+}

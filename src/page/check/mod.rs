@@ -1,0 +1,53 @@
+//! What a policy says of a proposal: in brief, in full, the headline alone, or as a row of a table.
+
+mod brief;
+mod finding;
+mod headline;
+mod table;
+
+pub use table::{counted, summary, table};
+
+use super::block::{Block, Page};
+use super::{Shell, facts};
+use crate::answer::CheckAnswer;
+
+/// How much of an answer is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent<'a> {
+    /// The headline alone: one line or two.
+    Headline,
+    /// The headline, and a line for each prerequisite.
+    Brief,
+    /// The headline, and the prerequisites and warnings of these names in full.
+    Named(&'a [String]),
+    /// Everything.
+    Full,
+}
+
+/// What a policy says of a proposal, with the verdict and the warnings first.
+#[must_use]
+pub fn check(answer: &CheckAnswer, extent: Extent<'_>, shell: &dyn Shell) -> Page {
+    let mut page = Page::default();
+    match extent {
+        Extent::Headline => headline::alone(answer, &mut page),
+        Extent::Brief => {
+            headline::brief(answer, &mut page);
+            page.push(Block::Rows(brief::rows(&answer.findings)));
+            page.push(Block::Commands(brief::next(answer, shell)));
+        }
+        Extent::Named(names) => {
+            headline::brief(answer, &mut page);
+            let named = |name: &str| names.iter().any(|each| each == name);
+            page.push(Block::Entries(finding::findings(answer, named)));
+            page.push(Block::Entries(finding::warnings(answer, named)));
+        }
+        Extent::Full => {
+            page.push(facts::proposal_heading(&answer.proposal));
+            page.facts(facts::about(answer));
+            headline::full(answer, &mut page);
+            page.push(Block::Entries(finding::findings(answer, |_| true)));
+            page.push(Block::Entries(finding::warnings(answer, |_| true)));
+        }
+    }
+    page
+}

@@ -1,0 +1,183 @@
+//! Several proposals that were judged, as tables.
+
+use super::headline::score;
+use crate::answer::{CheckAnswer, Checks, Finding, PolicyRef};
+use crate::page::block::{
+    Block, Cell, Column, Command, Matrix, MatrixRow, Page, Paragraph, Role, Section, Table,
+};
+use crate::page::{Label, Next, Shell, facts};
+use crate::phrase;
+use crate::text::{Phrase, Untrusted};
+use crate::verdict::Alarm;
+
+/// For each policy a table of proposals against prerequisites, and a line that counts the verdicts.
+#[must_use]
+pub fn table(checks: &Checks, shell: &dyn Shell) -> Page {
+    let mut page = Page::default();
+    let mut policies: Vec<&PolicyRef> = Vec::new();
+    for answer in &checks.proposals {
+        if !policies.iter().any(|known| is_same(known, &answer.policy)) {
+            policies.push(&answer.policy);
+        }
+    }
+    let several = policies.len() > 1;
+    for policy in policies {
+        let all = checks.proposals.iter();
+        let answers: Vec<&CheckAnswer> = all
+            .filter(|answer| is_same(policy, &answer.policy))
+            .collect();
+        let mut title = facts::policy(policy);
+        if several {
+            title = phrase![title, " (", &policy.file, ")"];
+        }
+        let mut section = Section::new(title);
+        section.blocks.push(matrix(&answers).into());
+        page.push(section);
+    }
+    let mut end = end(checks);
+    if let Some(parts) = shell.command(Next::Text) {
+        let label = Label::More;
+        end.blocks
+            .push(Block::Commands(vec![Command { label, parts }]));
+    }
+    page.with(end)
+}
+
+fn is_same(one: &PolicyRef, other: &PolicyRef) -> bool {
+    one.id == other.id && one.file == other.file
+}
+
+fn matrix(answers: &[&CheckAnswer]) -> Matrix {
+    let Some(first) = answers.first() else {
+        return Matrix::default();
+    };
+    let order = order(&first.findings);
+    let rows = answers.iter().map(|answer| MatrixRow {
+        name: told_apart(answer, answers),
+        sign: answer.verdict.into(),
+        score: score(&answer.score),
+        cells: (order.iter())
+            .filter_map(|&at| answer.findings.get(at))
+            .map(|finding| finding.verdict.into())
+            .collect(),
+        raised: raised(answer),
+    });
+    Matrix {
+        columns: (order.iter())
+            .map(|&at| Phrase::name(&first.findings[at].id))
+            .collect(),
+        deciding: first.findings.iter().filter(|each| !each.advisory).count(),
+        warnings: first
+            .warnings
+            .iter()
+            .map(|each| Phrase::name(&each.id))
+            .collect(),
+        rows: rows.collect(),
+    }
+}
+
+/// What decides before what is advisory, as indexes.
+fn order(findings: &[Finding]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..findings.len()).collect();
+    order.sort_by_key(|&at| findings[at].advisory);
+    order
+}
+
+fn raised(answer: &CheckAnswer) -> Vec<usize> {
+    let all = answer.warnings.iter().enumerate();
+    let raised = all.filter(|(_, warning)| warning.verdict == Alarm::Raised);
+    raised.map(|(at, _)| at).collect()
+}
+
+/// A proposal by its name, with its file where others have that name too.
+fn told_apart(answer: &CheckAnswer, among: &[&CheckAnswer]) -> Phrase {
+    let proposal = &answer.proposal;
+    let alike = among
+        .iter()
+        .filter(|other| other.proposal.id == proposal.id);
+    if alike.count() > 1 {
+        phrase![&proposal.id, " (", &proposal.file, ")"]
+    } else {
+        (&proposal.id).into()
+    }
+}
+
+/// A row for each policy by which one proposal was judged, and a line that counts the verdicts.
+#[must_use]
+pub fn summary(checks: &Checks) -> Page {
+    let column = |label, role| Column { label, role };
+    let cell = |text| Cell { tone: None, text };
+    let files: Vec<&Untrusted> = checks
+        .proposals
+        .iter()
+        .map(|each| &each.policy.file)
+        .collect();
+    let alike = |answer: &&CheckAnswer| {
+        let all = checks.proposals.iter();
+        all.filter(|other| other.policy.id == answer.policy.id)
+            .count()
+            > 1
+    };
+    let rows = checks.proposals.iter().zip(files).map(|(answer, file)| {
+        let by = Phrase::name(&answer.policy.id);
+        vec![
+            Cell {
+                tone: Some(answer.verdict.into()),
+                text: answer.verdict.word().into(),
+            },
+            cell(score(&answer.score)),
+            cell(by),
+            cell(if alike(&answer) {
+                file.into()
+            } else {
+                Phrase::default()
+            }),
+        ]
+    });
+    let table = Table {
+        columns: vec![
+            column(Label::Verdict, Role::Verdict),
+            column(Label::Score, Role::Value),
+            column(Label::Policy, Role::Subject),
+            column(Label::From, Role::Apart),
+        ],
+        rows: rows.collect(),
+    };
+    let mut section = Section::new("");
+    section.blocks.push(table.into());
+    Page::default().with(section).with(end(checks))
+}
+
+/// A line that counts the verdicts.
+#[must_use]
+pub fn counted(checks: &Checks) -> Page {
+    Page::default().with(Paragraph::new(0, total(checks)))
+}
+
+fn end(checks: &Checks) -> Section {
+    let mut section = Section::new("");
+    section.blocks.push(Paragraph::new(0, total(checks)).into());
+    section
+}
+
+/// `27 judged: 27 unmet; 1 file could not be judged`.
+fn total(checks: &Checks) -> Phrase {
+    let (summary, verdicts) = (&checks.summary, &checks.summary.verdicts);
+    let each = [
+        (verdicts.met, "met"),
+        (verdicts.unmet, "unmet"),
+        (verdicts.open, "open"),
+        (verdicts.not_applicable, "not applicable"),
+    ];
+    let told = each.into_iter().filter(|(count, _)| *count > 0);
+    let told = Phrase::joined(told.map(|(count, word)| phrase![count, " ", word]), ", ");
+    let mut text = phrase![summary.judged, " judged"];
+    if summary.judged > 0 {
+        text = phrase![text, ": ", told];
+    }
+    if summary.refused > 0 {
+        let files = Phrase::counted(summary.refused as u64, "file");
+        text = phrase![text, "; ", files, " could not be judged"];
+    }
+    text
+}

@@ -1,0 +1,188 @@
+//! Texts against prerequisites: a letter for each prerequisite, a line for each text, a key below.
+
+use super::lines::{columns, cut};
+use super::rows::glyph;
+use super::{Layout, paint, show};
+use crate::page::block::{Matrix, MatrixRow, Sign, Tone};
+use crate::text::Phrase;
+
+/// The letters of prerequisites. Where there are more prerequisites, each part of the table begins
+/// with the first letter, and has a key of its own.
+const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz";
+/// The columns after which a blank stands.
+const GROUP: usize = 5;
+/// The columns of the longest verdict that is written in a row.
+const VERDICT: usize = 5;
+
+/// The widths of a table.
+struct Widths {
+    name: usize,
+    score: usize,
+}
+
+impl Layout {
+    pub(super) fn matrix(&mut self, matrix: &Matrix) {
+        let widest = |texts: Vec<String>| texts.iter().map(|text| columns(text)).max().unwrap_or(0);
+        let widths = Widths {
+            name: widest(matrix.rows.iter().map(|row| show(&row.name)).collect()),
+            score: widest(
+                matrix
+                    .rows
+                    .iter()
+                    .map(|row| brief_score(&row.score))
+                    .collect(),
+            ),
+        };
+        let parts = matrix.columns.chunks(LETTERS.len());
+        let count = parts.len();
+        for (at, part) in parts.enumerate() {
+            let from = at * LETTERS.len();
+            self.part(matrix, from..from + part.len(), &widths, at + 1 == count);
+        }
+    }
+
+    /// Some of the columns. The warnings come with the `last` of them.
+    fn part(&mut self, matrix: &Matrix, of: std::ops::Range<usize>, widths: &Widths, last: bool) {
+        self.lines.blank();
+        let heads: Vec<String> = LETTERS.chars().take(of.len()).map(String::from).collect();
+        let cells = grouped(&heads);
+        let fixed = VERDICT + 2 + widths.score + 2 + columns(&cells) + 2;
+        // The warnings need some room behind the verdicts.
+        let name = widths
+            .name
+            .min(self.lines.width.saturating_sub(fixed + GROUP + 2));
+        let pad = " ".repeat(name + 2 + VERDICT + 2 + widths.score + 2);
+        let head = if last && !matrix.warnings.is_empty() {
+            format!("{pad}{cells}  warns")
+        } else {
+            format!("{pad}{cells}")
+        };
+        self.lines.line(&head);
+        for row in &matrix.rows {
+            let cells = row.cells.get(of.clone()).unwrap_or_default();
+            self.matrix_row(row, cells, name, widths.score, last);
+        }
+        self.lines.blank();
+        self.key(matrix, of, last);
+    }
+
+    fn matrix_row(
+        &mut self,
+        row: &MatrixRow,
+        cells: &[Sign],
+        name: usize,
+        score: usize,
+        last: bool,
+    ) {
+        let title = show(&row.name);
+        let title = if columns(&title) > name {
+            // A name that has no room stands above its row, whole.
+            let room = self.lines.width;
+            self.lines.line(&cut(&title, room));
+            String::new()
+        } else {
+            title
+        };
+        let word = short(row.sign).to_uppercase();
+        let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(columns(text)));
+        let after_title = pad(&title, name);
+        let after_word = pad(&word, VERDICT);
+        let word = self.lines.paint(paint(row.sign.tone), &word);
+        let shares = brief_score(&row.score);
+        let before_score = pad(&shares, score);
+        let signs = cells
+            .iter()
+            .map(|cell| self.lines.paint(paint(cell.tone), glyph(*cell)));
+        let signs = grouped(&signs.collect::<Vec<_>>());
+        let raised = if last { raised(row) } else { String::new() };
+        self.lines.line(&format!(
+            "{title}{after_title}  {word}{after_word}  {before_score}{shares}  {signs}  {raised}"
+        ));
+    }
+
+    /// What the letters, the numbers and the signs stand for.
+    fn key(&mut self, matrix: &Matrix, of: std::ops::Range<usize>, last: bool) {
+        let from = of.start;
+        let named = matrix.columns.get(of).unwrap_or_default();
+        let prerequisites = LETTERS.chars().zip(named).enumerate();
+        let prerequisites = prerequisites.map(|(at, (letter, name))| {
+            let advisory = if from + at < matrix.deciding {
+                ""
+            } else {
+                " (advisory)"
+            };
+            format!("{letter} {}{advisory}", show(name))
+        });
+        self.in_columns(&prerequisites.collect::<Vec<_>>());
+        if !last {
+            return;
+        }
+        let signs = [Tone::Bad, Tone::Open, Tone::Good, Tone::Neutral];
+        let words = ["unmet", "open", "met", "not applicable"];
+        let signs = signs.into_iter().zip(words).map(|(tone, word)| {
+            let sign = glyph(Sign { tone, word });
+            format!("{} {word}", self.lines.paint(paint(tone), sign))
+        });
+        let signs = signs.collect::<Vec<_>>().join("   ");
+        if !matrix.warnings.is_empty() {
+            self.lines.blank();
+            let warnings = capitals().zip(&matrix.warnings);
+            let warnings = warnings.map(|(letter, name)| format!("{letter} {}", show(name)));
+            self.in_columns(&warnings.collect::<Vec<_>>());
+        }
+        self.lines.blank();
+        self.lines.line(&signs);
+    }
+
+    /// Items in as many columns as fit, from top to bottom.
+    fn in_columns(&mut self, items: &[String]) {
+        let widest = items.iter().map(|item| columns(item)).max().unwrap_or(0);
+        let across = ((self.lines.width + 3) / (widest + 3)).clamp(1, items.len().max(1));
+        let down = items.len().div_ceil(across);
+        for line in 0..down {
+            let mut text = String::new();
+            for item in items.iter().skip(line).step_by(down) {
+                let item = cut(item, self.lines.width);
+                text += &item;
+                text += &" ".repeat(widest.saturating_sub(columns(&item)) + 3);
+            }
+            self.lines.line(&text);
+        }
+    }
+}
+
+/// The letters of warnings.
+fn capitals() -> impl Iterator<Item = char> {
+    LETTERS.chars().map(|letter| letter.to_ascii_uppercase())
+}
+
+/// The letters of the warnings that are raised; of those beyond the last letter how many there are.
+fn raised(row: &MatrixRow) -> String {
+    let letters = row.raised.iter().filter_map(|&at| capitals().nth(at));
+    let mut text: String = letters.collect();
+    let more = row.raised.iter().filter(|at| **at >= LETTERS.len()).count();
+    if more > 0 {
+        text += &format!("+{more}");
+    }
+    text
+}
+
+/// Items one beside another, with a blank after every fifth.
+fn grouped(items: &[String]) -> String {
+    let groups: Vec<String> = items.chunks(GROUP).map(<[String]>::concat).collect();
+    groups.join(" ")
+}
+
+/// The verdict where there is little room.
+fn short(sign: Sign) -> &'static str {
+    if sign.tone == Tone::Neutral {
+        "n/a"
+    } else {
+        sign.word
+    }
+}
+
+/// `17-74 %`.
+fn brief_score(score: &Phrase) -> String {
+    show(score).replace(" % to ", "-")
+}
