@@ -123,9 +123,10 @@ pub struct AskedCells {
 impl Asked<'_> {
     pub(super) fn shared(&self, shared: &Shared) -> SharedAnswer {
         let mut ways = Vec::new();
-        let steps = |way: &Way| way.steps().collect::<Vec<_>>();
+        // Both ways are then both.
+        let equal = |a: &Way, b: &Way| (a.total(), a.greatest()) == (b.total(), b.greatest());
         match (&shared.least, &shared.even) {
-            (Some(least), Some(even)) if steps(least) == steps(even) => {
+            (Some(least), Some(even)) if equal(least, even) => {
                 ways.push(self.way(even, "least in total, and most even", (true, true)));
             }
             (least, even) => {
@@ -140,7 +141,11 @@ impl Asked<'_> {
         }
         let accept_nothing = self.policies(&shared.accept_nothing);
         let names = accept_nothing.iter().map(Phrase::name);
-        let accept = if accept_nothing.len() == 1 { " accepts" } else { " accept" };
+        let accept = if accept_nothing.len() == 1 {
+            " accepts"
+        } else {
+            " accept"
+        };
         let says = phrase![
             Phrase::list(names, "and"),
             accept,
@@ -154,8 +159,14 @@ impl Asked<'_> {
     }
 
     fn way(&self, way: &Way, title: &'static str, (least, even): (bool, bool)) -> WayAnswer {
-        let names = self.demands.policies.iter().map(|policy| Phrase::name(&policy.name));
-        let shares = names.zip(way.steps()).map(|(name, steps)| phrase![name, " ", steps]);
+        let names = self
+            .demands
+            .policies
+            .iter()
+            .map(|policy| Phrase::name(&policy.name));
+        let shares = names
+            .zip(way.steps())
+            .map(|(name, steps)| phrase![name, " ", steps]);
         let says = phrase![
             title,
             ": ",
@@ -172,7 +183,11 @@ impl Asked<'_> {
         let others = self.demands.policy_ids().filter(|other| *other != policy);
         let others = others.map(|other| Phrase::name(&self.demands.policy(other).name));
         let others: Vec<Phrase> = others.collect();
-        let ask = if others.len() == 1 { " asks: " } else { " ask: " };
+        let ask = if others.len() == 1 {
+            " asks: "
+        } else {
+            " ask: "
+        };
         let says = phrase![
             Phrase::name(name),
             " accepts everything that ",
@@ -197,7 +212,9 @@ impl Asked<'_> {
             alone,
             total: way.total(),
             says,
-            shares: shares.map(|(policy, share)| self.share(policy, share)).collect(),
+            shares: shares
+                .map(|(policy, share)| self.share(policy, share))
+                .collect(),
             provides: ProvidedAnswer::all(&way.cells, self.demands.vocabulary()),
         }
     }
@@ -205,13 +222,26 @@ impl Asked<'_> {
     fn share(&self, policy: PolicyId, share: &Share) -> ShareAnswer {
         let name = &self.demands.policy(policy).name;
         let unmet = DemandRef::all(self.demands, &share.unmet);
-        let given = unmet.iter().map(|demand| Phrase::name(&demand.prerequisite));
+        let given = unmet
+            .iter()
+            .map(|demand| Phrase::name(&demand.prerequisite));
         let given = Phrase::list(given, "and");
         let says = if !share.unmet.is_empty() {
             let steps = Phrase::counted(share.steps, "step");
-            Some(phrase![Phrase::name(name), " gives way on ", given, " (", steps, ")"])
+            Some(phrase![
+                Phrase::name(name),
+                " gives way on ",
+                given,
+                " (",
+                steps,
+                ")"
+            ])
         } else if share.nothing_met {
-            Some(phrase!["nothing of ", Phrase::name(name), " applies and is met"])
+            Some(phrase![
+                "nothing of ",
+                Phrase::name(name),
+                " applies and is met"
+            ])
         } else {
             None
         };
@@ -230,7 +260,9 @@ impl Asked<'_> {
         ApartAnswer {
             steps: apart.least.total(),
             even: apart.even.steps().collect(),
-            terms: between.map(|between| self.between(apart, between)).collect(),
+            terms: between
+                .map(|between| self.between(apart, between))
+                .collect(),
         }
     }
 
@@ -244,9 +276,9 @@ impl Asked<'_> {
             })
             .collect();
         let cells = |known| Cells::new(known, kind);
-        let each = asked.iter().map(|asked| {
-            phrase![Phrase::name(&asked.policy), " asks ", &asked.cells.says]
-        });
+        let each = asked
+            .iter()
+            .map(|asked| phrase![Phrase::name(&asked.policy), " asks ", &asked.cells.says]);
         let (middle, between_cells) = (between.middle.as_ref(), between.between.as_ref());
         BetweenAnswer {
             term: self.term(between.term),
