@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::json;
 use super::{
     Checks, Cites, CompareAnswer, Influences, Lints, PolicyRef, Repairs, Shows, ZopaAnswer,
 };
@@ -64,8 +65,7 @@ impl<A: Answers> Envelope<A> {
     /// One JSON document, with a line break at its end.
     #[must_use]
     pub fn json(&self) -> String {
-        // Nothing in structs of texts and numbers can fail to be written.
-        let mut out = serde_json::to_string_pretty(self).unwrap_or_default();
+        let mut out = json::pretty(self);
         out.push('\n');
         out
     }

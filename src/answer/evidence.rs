@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::words;
 use crate::policy::{Condition, Policy, TermId};
-use crate::proposal::{Basis, Entry, Grade, Options, Proposal, Provision, Stated};
+use crate::proposal::{Basis, Confidence, Entry, Grade, Options, Proposal, Provision, Stated};
 use crate::text::{Phrase, Place, Untrusted};
 
 /// What the proposal says on one term that a prerequisite or a warning looks at.
@@ -28,12 +28,21 @@ pub struct Evidence {
     /// Where in the text, in its own way of counting.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<Untrusted>,
+    /// The words of the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote: Option<Untrusted>,
     /// Where its coder read it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<SourceRef>,
     /// How it is known; absent where there is no provision.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub basis: Option<Basis>,
+    /// Who coded it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coder: Option<Untrusted>,
+    /// How sure the coder is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Confidence>,
     /// A remark of the coder.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Untrusted>,
@@ -86,8 +95,11 @@ impl Subject<'_> {
             place: self.place_of(id),
             rival: given.map_or_else(Vec::new, |given| self.entries(id, &given.rival)),
             at: given.and_then(|given| text(&given.at)),
+            quote: given.and_then(|given| text(&given.quote)),
             sources: sources.map(|&source| self.source(source)).collect(),
             basis: given.map(|given| given.basis),
+            coder: given.and_then(|given| text(&given.coder)),
+            confidence: given.and_then(|given| given.confidence),
             note: given.and_then(|given| text(&given.note)),
         }
     }

@@ -23,6 +23,7 @@ mod envelope;
 mod evidence;
 mod finding;
 mod influence;
+mod json;
 mod line;
 mod lint;
 mod options;

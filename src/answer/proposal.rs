@@ -21,7 +21,13 @@ pub struct ProposalRef {
     /// The SHA-256 of its text as it was judged, 64 hexadecimal digits.
     #[cfg_attr(test, schemars(with = "String"))]
     pub sha256: Digest,
-    /// `2025`, `2025-11` or `2025-11-20`.
+    /// Which version of the text this is, in its own way of counting.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<Untrusted>,
+    /// The names of the proposals that it takes the place of.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub supersedes: Vec<Untrusted>,
+    /// `2025`, `2025-11` or `2025-11-20`, or a range of two: `2025-11-18/2025-11-20`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<Untrusted>,
     /// Who wrote it.
@@ -51,6 +57,8 @@ impl ProposalRef {
             title: (&proposal.title).into(),
             file: proposal.source.name().into(),
             sha256: Digest::of(&proposal.source),
+            version: text(&proposal.version),
+            supersedes: proposal.supersedes.iter().map(Untrusted::from).collect(),
             date: text(&proposal.date),
             authors: proposal.authors.iter().map(Untrusted::from).collect(),
             status: text(&proposal.status),

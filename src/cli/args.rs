@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::engine::ArgValueCompleter;
 
+use super::complete;
 use super::long::TimeLimit;
 
 /// Exact verdicts on draft agreements: judges coded settlement texts against a cited policy and
@@ -14,15 +16,23 @@ use super::long::TimeLimit;
     max_term_width = 80,
     after_help = "\
 Examples:
-  servanda check proposals/us-28-point-plan-2025.yaml
-  servanda check --format json proposals/ > report.json
+  servanda check draft.yaml
+  servanda show pledge_scope
   servanda explain proposal/unknown-term
-
-Exit codes of check: 0 met, 1 unmet, 2 error, 3 open or not applicable."
+  servanda repair --help"
 )]
 pub(crate) struct Args {
-    /// When to use colour; `NO_COLOR` is honoured too
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    /// When to use colour: auto (on a terminal), always or never; `NO_COLOR` is
+    /// honoured too
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        display_order = 900,
+        help_heading = "Output"
+    )]
     pub color: Color,
     #[command(subcommand)]
     pub command: Command,
@@ -54,27 +64,24 @@ pub(crate) enum Command {
     Check(Check),
     /// Find the cheapest changes after which a proposal is met
     Repair(Repair),
+    /// Show which open term matters most, and what to ask first
+    Influence(Influence),
     /// Find whether any settlement is accepted by several policies
     Zopa(Zopa),
-    /// Show how often each open term decides, and which answer settles most
-    Influence(Influence),
+    /// Show what policies hold, and what their names mean
+    Show(Show),
     /// Prove what a policy asks in vain
     Lint(Lint),
-    /// Tell how two policies relate, with a text that shows each difference
+    /// Tell how two policies relate, with texts that show it
     ComparePolicies(ComparePolicies),
-    /// Show what policies and vocabularies hold, and what their names mean
-    Show(Show),
-    /// Tell more about a diagnostic code; without one, list them all
-    Explain(Explain),
     /// Hold a policy's citations against copies of its sources
     Cite(Cite),
-    /// Print shell completions
-    Completions {
-        /// The shell
-        shell: clap_complete::Shell,
-    },
-    /// Print the manual page
-    Man,
+    /// Tell what an error or a warning means and how to mend it
+    Explain(Explain),
+    /// Print a page of the manual
+    Man(Manual),
+    /// Print what makes a shell complete names and options
+    Completions(Completions),
 }
 
 #[derive(Debug, Parser)]
@@ -90,7 +97,7 @@ Examples:
 pub(crate) struct Check {
     /// A proposal, a folder of them (its own *.yaml and *.yml), or - for
     /// standard input
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required = true, value_name = "FILE", add = ArgValueCompleter::new(complete::proposals))]
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub by: By,
@@ -101,13 +108,13 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub print: Print,
     /// Show this prerequisite or warning in full; may be repeated
-    #[arg(long = "finding", value_name = "NAME", conflicts_with_all = ["verbose", "summary"])]
+    #[arg(long = "finding", value_name = "NAME", conflicts_with_all = ["verbose", "summary"], help_heading = "Output", add = ArgValueCompleter::new(complete::prerequisites))]
     pub findings: Vec<String>,
     /// Show the verdict, the score and the warnings alone, for each text
-    #[arg(long, conflicts_with = "verbose")]
+    #[arg(long, conflicts_with = "verbose", help_heading = "Output")]
     pub summary: bool,
     /// Show every prerequisite and warning in full
-    #[arg(long, short)]
+    #[arg(long, short, help_heading = "Output")]
     pub verbose: bool,
 }
 
@@ -116,7 +123,7 @@ pub(crate) struct Check {
 pub(crate) struct By {
     /// A path that ends in .servanda or has a separator, else the name of a
     /// built-in policy; may be repeated [default: column]
-    #[arg(long = "policy", value_name = "POLICY")]
+    #[arg(long = "policy", value_name = "POLICY", help_heading = "By which policies", add = ArgValueCompleter::new(complete::policies))]
     pub policies: Vec<String>,
     #[command(flatten)]
     pub readings: Readings,
@@ -126,7 +133,7 @@ pub(crate) struct By {
 pub(crate) struct Readings {
     /// Settle a reading: PREREQUISITE=NAME, or NAME for all that have it; the
     /// first goes before the second, and either may be repeated
-    #[arg(long = "reading", value_name = "READING")]
+    #[arg(long = "reading", value_name = "READING", help_heading = "By which policies", add = ArgValueCompleter::new(complete::readings))]
     pub readings: Vec<String>,
 }
 
@@ -134,17 +141,22 @@ pub(crate) struct Readings {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Taking {
     /// Count rival readings of the text among the possible values
-    #[arg(long)]
+    #[arg(long, help_heading = "How the draft is taken")]
     pub rivals: bool,
     /// Take provisions as not established that only worse sources support, or none
-    #[arg(long, value_name = "A|B|C")]
+    #[arg(long, value_name = "A|B|C", help_heading = "How the draft is taken")]
     pub min_grade: Option<MinGrade>,
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Print {
     /// How to print the answer
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        help_heading = "Output"
+    )]
     pub format: Format,
 }
 
@@ -153,7 +165,7 @@ pub(crate) struct Print {
 pub(crate) struct Priced {
     /// What a step of changing a term costs, from 1 to 1000; may be
     /// repeated [default: 1 each]
-    #[arg(long = "price", value_name = "TERM=N")]
+    #[arg(long = "price", value_name = "TERM=N", help_heading = "What may change", add = ArgValueCompleter::new(complete::priced_terms))]
     pub prices: Vec<String>,
 }
 
@@ -162,7 +174,12 @@ pub(crate) struct Patience {
     /// How long an answer may take, such as 10s or 2m; `none` for as long as it
     /// takes. What is not finished by then is named; if that is the answer
     /// itself, the exit code is 3
-    #[arg(long, value_name = "TIME", default_value = "30s")]
+    #[arg(
+        long,
+        value_name = "TIME",
+        default_value = "30s",
+        help_heading = "Limits"
+    )]
     pub budget: TimeLimit,
 }
 
@@ -184,7 +201,7 @@ Examples:
 pub(crate) struct Repair {
     /// A proposal, a folder of them (its own *.yaml and *.yml), or - for
     /// standard input
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required = true, value_name = "FILE", add = ArgValueCompleter::new(complete::proposals))]
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub by: By,
@@ -193,10 +210,10 @@ pub(crate) struct Repair {
     #[command(flatten)]
     pub priced: Priced,
     /// What is not negotiable and stays as it stands; may be repeated
-    #[arg(long, value_name = "TERM,…", value_delimiter = ',')]
+    #[arg(long, value_name = "TERM,…", value_delimiter = ',', help_heading = "What may change", add = ArgValueCompleter::new(complete::terms))]
     pub freeze: Vec<String>,
     /// Change nothing but these; may be repeated
-    #[arg(long, value_name = "TERM,…", value_delimiter = ',')]
+    #[arg(long, value_name = "TERM,…", value_delimiter = ',', help_heading = "What may change", add = ArgValueCompleter::new(complete::terms))]
     pub only: Vec<String>,
     /// Show up to so many repairs of the least cost
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
@@ -226,13 +243,13 @@ Examples:
   servanda zopa --from draft.yaml --write compromise.yaml column kyiv-2022")]
 pub(crate) struct Zopa {
     /// Paths, or names of built-in policies
-    #[arg(required = true, value_name = "POLICY")]
+    #[arg(required = true, value_name = "POLICY", add = ArgValueCompleter::new(complete::policies))]
     pub policies: Vec<String>,
     #[command(flatten)]
     pub readings: Readings,
     /// A draft to start from: the compromise is the acceptable settlement
     /// nearest to all of them; may be repeated
-    #[arg(long = "from", value_name = "FILE")]
+    #[arg(long = "from", value_name = "FILE", add = ArgValueCompleter::new(complete::proposals))]
     pub from: Vec<PathBuf>,
     #[command(flatten)]
     pub priced: Priced,
@@ -266,7 +283,7 @@ Examples:
   servanda influence draft.yaml")]
 pub(crate) struct Influence {
     /// A proposal, or - for standard input; without one the policy alone
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", add = ArgValueCompleter::new(complete::proposals))]
     pub file: Option<PathBuf>,
     #[command(flatten)]
     pub by: By,
@@ -288,7 +305,7 @@ Examples:
   servanda lint --strict --witness shown/ mine.servanda")]
 pub(crate) struct Lint {
     /// Paths, or names of built-in policies
-    #[arg(required = true, value_name = "POLICY")]
+    #[arg(required = true, value_name = "POLICY", add = ArgValueCompleter::new(complete::policies))]
     pub policies: Vec<String>,
     /// Exit with 1 if anything is found
     #[arg(long)]
@@ -313,8 +330,10 @@ Example:
   servanda compare-policies column mine.servanda")]
 pub(crate) struct ComparePolicies {
     /// A path, or the name of a built-in policy
+    #[arg(add = ArgValueCompleter::new(complete::policies))]
     pub first: String,
     /// The policy to compare it with
+    #[arg(add = ArgValueCompleter::new(complete::policies))]
     pub second: String,
     #[command(flatten)]
     pub readings: Readings,
@@ -345,6 +364,7 @@ Example:
   servanda cite policies/column.servanda --source column=column.txt")]
 pub(crate) struct Cite {
     /// The policy: a path, or the name of a built-in one
+    #[arg(add = ArgValueCompleter::new(complete::policies))]
     pub policy: String,
     /// A copy of a source: NAME=FILE; may be repeated
     #[arg(long = "source", value_name = "NAME=FILE", required = true)]
@@ -369,13 +389,18 @@ pub(crate) struct Show {
     /// separator, or the name of one that is built in. Or what is in one of
     /// those built in: the name of a prerequisite, a warning, a definition or
     /// a term. Without it, what is built in is listed
-    #[arg(value_name = "WHAT")]
+    #[arg(value_name = "WHAT", add = ArgValueCompleter::new(complete::texts))]
     pub what: Option<String>,
     /// The name of something in the policy or the vocabulary
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = ArgValueCompleter::new(complete::names))]
     pub name: Option<String>,
     /// Print the text as it stands in its file
-    #[arg(long, requires = "what", conflicts_with = "format")]
+    #[arg(
+        long,
+        requires = "what",
+        conflicts_with = "format",
+        help_heading = "Output"
+    )]
     pub source: bool,
     #[command(flatten)]
     pub print: Print,
@@ -393,10 +418,15 @@ Examples:
 pub(crate) struct Explain {
     /// A code, such as `proposal/unknown-term`, the part after its `/`, or the
     /// one before it for all such codes. Without it, all codes are listed
-    #[arg(value_name = "CODE")]
+    #[arg(value_name = "CODE", add = ArgValueCompleter::new(complete::codes))]
     pub code: Option<String>,
     /// How to print the page
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        help_heading = "Output"
+    )]
     pub format: PageFormat,
 }
 
@@ -407,4 +437,34 @@ pub(crate) enum PageFormat {
     Text,
     /// Sentences, for a screen reader
     Plain,
+}
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+Exit codes: 0 printed or written, 2 error.
+
+Examples:
+  servanda man check | man -l -
+  servanda man --dir ~/.local/share/man/man1")]
+pub(crate) struct Manual {
+    /// The command whose page is printed; without it the main page
+    #[arg(value_name = "COMMAND", conflicts_with = "dir", add = ArgValueCompleter::new(complete::commands))]
+    pub command: Option<String>,
+    /// Write every page into this folder; no file is overwritten
+    #[arg(long, value_name = "FOLDER", help_heading = "Output")]
+    pub dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+Completed are options, policies, prerequisites, readings, terms, codes and files.
+The script asks this program what fits, so let the shell read it anew each time:
+
+  bash        source <(servanda completions bash)      in ~/.bashrc
+  zsh         source <(servanda completions zsh)       in ~/.zshrc, after compinit
+  fish        servanda completions fish | source       in
+              ~/.config/fish/config.fish")]
+pub(crate) struct Completions {
+    /// The shell
+    pub shell: clap_complete::Shell,
 }

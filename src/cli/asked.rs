@@ -60,14 +60,37 @@ pub(crate) fn files(
     files
 }
 
-/// Reads a proposal from a file, or from standard input for `-`, unless it came with an error.
+/// Reads a proposal from a file, or from standard input for `-`, unless it came with an error. What is
+/// doubtful in how it was coded is told.
 pub(crate) fn read(
     file: &Path,
     wrong: Option<Diagnostic>,
     world: &World<Disk>,
+    session: &mut Session<'_>,
 ) -> Result<Proposal, Error> {
-    match wrong {
-        Some(wrong) => Err(wrong.into()),
-        None => world.read(&input::source(file)?),
-    }
+    let proposal = match wrong {
+        Some(wrong) => return Err(wrong.into()),
+        None => world.read(&input::source(file)?)?,
+    };
+    session.say(proposal.doubts());
+    Ok(proposal)
+}
+
+/// A warning if a proposal is called quite otherwise than its file: of several, nobody could tell which
+/// is which.
+pub(crate) fn other_name(proposal: &Proposal, file: &Path) -> Option<Diagnostic> {
+    let stem = file.file_stem().filter(|_| file.as_os_str() != "-")?;
+    let stem = stem.to_string_lossy();
+    let letters = |text: &str| -> String {
+        let letters = text.chars().filter(|char| char.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let (name, file) = (letters(&proposal.id), letters(&stem));
+    let alike = name.contains(&file) || file.contains(&name);
+    (!alike).then(|| {
+        let (name, file) = (&proposal.id, proposal.source.name());
+        let message = format!("the proposal of `{file}` is called `{name}`");
+        Diagnostic::warning(Code::ProposalOtherName, message)
+            .help("give both the same name, if the name was not left over from another text")
+    })
 }

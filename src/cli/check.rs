@@ -11,7 +11,7 @@ use servanda::world::{Error, World};
 
 use super::Exit;
 use super::args::{Check, Format};
-use super::asked::{files, options, read};
+use super::asked::{files, options, other_name, read};
 use super::input::Disk;
 use super::next::About;
 use super::output::Output;
@@ -41,7 +41,7 @@ fn check(
     let mut exit = Exit::Met;
     let (mut drafts, mut refused): (Vec<Draft>, usize) = (Vec::new(), 0);
     for (file, wrong) in files(&args.files, session) {
-        match read(&file, wrong, world) {
+        match read(&file, wrong, world, session) {
             Ok(proposal) => drafts.push((file, proposal)),
             Err(error) => {
                 refused += 1;
@@ -57,6 +57,8 @@ fn check(
         drafts.iter().map(|(_, proposal)| proposal),
     ));
     let view = View::new(args, drafts.len() + refused, world.policies().len());
+    let renamed = (drafts.iter()).filter_map(|(file, proposal)| other_name(proposal, file));
+    session.say(renamed.filter(|_| view.texts).collect());
     let checker = checker.explaining(view.depth());
     let mut answers: Vec<CheckAnswer> = Vec::new();
     for (file, proposal) in &drafts {

@@ -27,7 +27,7 @@ fn influence(
     // Readings are settled before the proposal is read, so that what is wrong with them is told first.
     world.readings(&args.by.readings.readings)?;
     let proposal = match &args.file {
-        Some(file) => Some(read(file, None, world)?),
+        Some(file) => Some(read(file, None, world, session)?),
         None => None,
     };
     let question = world

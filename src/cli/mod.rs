@@ -6,13 +6,16 @@ mod check;
 mod cite;
 mod codes;
 mod compare_policies;
+mod complete;
 mod explain;
 mod files;
 mod folder;
+mod help;
 mod influence;
 mod input;
 mod lint;
 mod long;
+mod man;
 mod next;
 mod output;
 mod repair;
@@ -24,7 +27,7 @@ mod zopa;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, Parser as _};
+use clap::Parser as _;
 
 use args::{Args, Command};
 use output::Output;
@@ -71,7 +74,10 @@ impl From<&Error> for Exit {
 
 /// Runs the command that the arguments name.
 pub(crate) fn run() -> ExitCode {
-    let args = match Args::try_parse() {
+    if complete::answered() {
+        return ExitCode::SUCCESS;
+    }
+    let args = match Args::try_parse().map_err(help::grouped) {
         Ok(args) => args,
         Err(error) => {
             // Help and version are asked for; everything else is bad usage.
@@ -96,24 +102,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Show(show) => show::run(&show, &mut output),
         Command::Explain(explain) => explain::run(&explain, &mut output),
         Command::Cite(cite) => cite::run(&cite, &mut output),
-        Command::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Args::command(), "servanda", &mut script);
-            output.bytes(&script);
-            Exit::Met
-        }
-        Command::Man => man(&mut output),
+        Command::Man(manual) => man::run(&manual, &mut output),
+        Command::Completions(shell) => complete::script(shell.shell, &mut output),
     };
     ExitCode::from(output.finish(exit).code())
-}
-
-fn man(output: &mut Output) -> Exit {
-    let mut page = Vec::new();
-    match clap_mangen::Man::new(Args::command()).render(&mut page) {
-        Ok(()) => {
-            output.bytes(&page);
-            Exit::Met
-        }
-        Err(_) => Exit::Error,
-    }
 }

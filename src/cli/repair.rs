@@ -44,7 +44,7 @@ fn repair(
             exit = session.tell(error);
             // What cannot be read is told all the same.
             for (file, wrong) in files(&args.files, session) {
-                let wrong = read(&file, wrong, world).err();
+                let wrong = read(&file, wrong, world, session).err();
                 exit = exit.or(wrong.map_or(Exit::Met, |error| session.tell(error)));
             }
             return Ok((Repairs::new(answers), exit));
@@ -55,7 +55,7 @@ fn repair(
             let why = "it is standard input; `--format json` has the new text";
             (args.write && file.as_os_str() == "-").then(|| refused(&file, why))
         });
-        let repaired = read(&file, wrong, world)
+        let repaired = read(&file, wrong, world, session)
             .and_then(|proposal| one(args, &repairer, &proposal, &file, session));
         exit = exit.or(match repaired {
             Ok(answer) => {

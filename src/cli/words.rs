@@ -36,6 +36,10 @@ pub(crate) fn worded(mut said: Diagnostic) -> Diagnostic {
             "this looks like a proposal: pass it as FILE, not with `--policy`"
         }
         Some(Hint::UseAsPolicy) => "pass it with `--policy`",
+        Some(Hint::UseItsPolicy) => {
+            "it seems to be about the terms of another vocabulary: name a policy over that one with \
+             `--policy`"
+        }
         Some(Hint::CountEverything) => {
             "`--min-grade` or `--rivals` passes over what one of these provisions says; leave that \
              provision out, or repair without the option"

@@ -32,7 +32,7 @@ fn zopa(
         .changes(&priced(&args.priced))?
         .most(usize::from(args.all));
     let starts: Vec<Proposal> = (files(&args.from, session).into_iter())
-        .map(|(file, wrong)| read(&file, wrong, world))
+        .map(|(file, wrong)| read(&file, wrong, world, session))
         .collect::<Result<_, _>>()?;
     let question = question.starts(&starts);
     let answer = session.watched(|cancel| question.run(cancel))?;

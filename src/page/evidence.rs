@@ -4,7 +4,7 @@ use super::Label;
 use super::block::{Fact, Paragraph};
 use crate::answer::{Evidence, Sentence};
 use crate::phrase;
-use crate::proposal::Basis;
+use crate::proposal::{Basis, Confidence};
 use crate::text::Phrase;
 
 /// What the proposal provides on a term, with what supports it.
@@ -27,6 +27,8 @@ pub(super) fn provided(evidence: &Evidence) -> Fact {
 /// The place in the text, the sources with their grades, and how it is known.
 fn support(evidence: &Evidence) -> Vec<Phrase> {
     let mut support: Vec<Phrase> = evidence.at.iter().map(Phrase::from).collect();
+    let quote = evidence.quote.as_ref();
+    support.extend(quote.map(|words| phrase!["\"", words, "\""]));
     for source in &evidence.sources {
         let title = source.title.as_ref().unwrap_or(&source.id);
         let grade = match source.grade {
@@ -40,6 +42,19 @@ fn support(evidence: &Evidence) -> Vec<Phrase> {
         Some(Basis::Report) => Some(Phrase::from("from a report about the text")),
         Some(Basis::Coder) => Some(Phrase::from("the coder's judgement")),
     });
+    support.extend(
+        evidence
+            .coder
+            .as_ref()
+            .map(|coder| phrase!["coded by ", coder]),
+    );
+    support.extend(evidence.confidence.map(|sure| {
+        Phrase::from(match sure {
+            Confidence::Low => "confidence low",
+            Confidence::Medium => "confidence medium",
+            Confidence::High => "confidence high",
+        })
+    }));
     support
 }
 

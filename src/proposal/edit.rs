@@ -92,9 +92,10 @@ fn is_as_meant(text: &str, before: &Proposal, vocabulary: &Vocabulary, said: &Sa
 fn claims(provision: Option<&Provision>) -> Option<impl PartialEq> {
     provision.map(|given| {
         let (stated, rival) = (given.stated.clone(), given.rival.clone());
-        let remarks = [&given.at, &given.note];
+        let remarks = [&given.at, &given.quote, &given.note];
         let remarks = remarks.map(|text| text.as_deref().map(|text| text.trim_end().to_owned()));
-        (stated, rival, given.sources.clone(), given.basis, remarks)
+        let coded = (given.basis, given.coder.clone(), given.confidence);
+        (stated, rival, given.sources.clone(), coded, remarks)
     })
 }
 
@@ -103,6 +104,7 @@ fn about(proposal: &Proposal) -> impl PartialEq {
     let texts = [
         Some(&proposal.id),
         Some(&proposal.title),
+        proposal.version.as_ref(),
         proposal.date.as_ref(),
         proposal.status.as_ref(),
         proposal.outcome.as_ref(),
@@ -110,7 +112,8 @@ fn about(proposal: &Proposal) -> impl PartialEq {
     ];
     let texts = texts.map(|text| text.map(|text| text.trim_end().to_owned()));
     let (authors, sources) = (proposal.authors.clone(), proposal.sources.clone());
-    (texts, authors, sources, proposal.coverage)
+    let supersedes = proposal.supersedes.clone();
+    (texts, authors, supersedes, sources, proposal.coverage)
 }
 
 /// Whether every comment is still there, in the same order, perhaps as a part of another comment.

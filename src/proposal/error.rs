@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use super::unreadable::Fault;
 use crate::text::{Code, Diagnostic, Hint, Place, Source, Span};
 
 /// A mistake, with its place.
@@ -30,8 +31,8 @@ pub(super) enum Kind {
     #[error("this is a {word}, not a proposal")]
     NotAProposal { word: &'static str },
     /// `a: [b`.
-    #[error("this is not YAML: {what}")]
-    Yaml { what: String },
+    #[error("{0}")]
+    Yaml(Fault),
     /// `a: *b` without `&b`.
     #[error("this alias names an anchor that does not exist")]
     UnknownAnchor,
@@ -43,7 +44,10 @@ pub(super) enum Kind {
     SeveralDocuments,
     /// `nato_path` twice.
     #[error("the key `{key}` stands here twice")]
-    DuplicateKey { key: String },
+    DuplicateKey { key: String, first: Span },
+    /// `<<: *common`.
+    #[error("`<<` is not a key: there are no merge keys")]
+    MergeKey,
     /// `provision: {}` at the top.
     #[error("`{key}` is not a key of {place}")]
     UnknownKey {
@@ -51,6 +55,8 @@ pub(super) enum Kind {
         place: &'static str,
         near: Option<String>,
         known: &'static [&'static str],
+        /// It reads like a key of a provision that is written another way.
+        meant: Option<&'static str>,
     },
     /// A file without `provisions`.
     #[error("the key `{key}` is missing")]
@@ -58,9 +64,25 @@ pub(super) enum Kind {
     /// `title: [a, b]`.
     #[error("`{key}` must be {expected}")]
     WrongShape { key: String, expected: &'static str },
+    /// `provisions: nato_path:left_open`.
+    #[error("{fault}")]
+    Misspelt { fault: Fault },
+    /// `rival: assurance`.
+    #[error("`{key}` must be a list, and this is one value")]
+    NoList { key: String, text: String },
+    /// `nato_path: [left_open, path]`.
+    #[error("`{term}` has one value, and this is a list")]
+    ListForOne {
+        term: String,
+        list: String,
+        ordered: bool,
+    },
+    /// `nato_path: unknown`.
+    #[error("{}", no_value(.term, .text))]
+    NoValue { term: String, text: String },
     /// `date: 2025-02-30`.
     #[error("there is no date `{text}`")]
-    NoSuchDate { text: String },
+    NoSuchDate { text: String, meant: Vec<String> },
     /// `coverage: all`.
     #[error("`{text}` is not a value of `{key}`")]
     NotAChoice {
@@ -75,6 +97,13 @@ pub(super) enum Kind {
     /// `nato_paht: left_open`.
     #[error("the vocabulary has no term `{name}`")]
     UnknownTerm { name: String, near: Option<String> },
+    /// A proposal over another vocabulary than the policy's.
+    #[error("{unknown} of these {all} keys are no terms of the vocabulary `{vocabulary}`")]
+    OtherVocabulary {
+        unknown: usize,
+        all: usize,
+        vocabulary: String,
+    },
     /// `{at: point 3}`.
     #[error("`{term}` states nothing")]
     StatesNothing { term: String },
@@ -92,6 +121,8 @@ pub(super) enum Kind {
         near: Option<String>,
         owner: Option<String>,
         choices: String,
+        /// What is probably meant, as it has to be written.
+        meant: Option<String>,
     },
     /// `{at least: silent}`.
     #[error("`{text}` cannot stand here: it is no value of `{term}`")]
@@ -102,6 +133,8 @@ pub(super) enum Kind {
         term: String,
         text: String,
         choices: String,
+        /// What is probably meant, as it has to be written.
+        meant: Option<String>,
     },
     /// `ceasefire_length_days: 3 weeks`.
     #[error("`{term}` is counted in `{unit}`, not in `{found}`")]
@@ -145,18 +178,22 @@ impl Kind {
             Self::ControlCharacter { .. } => Code::InputControlCharacter,
             Self::Empty => Code::ProposalEmpty,
             Self::NotAProposal { .. } => Code::ProposalNotAProposal,
-            Self::Yaml { .. } => Code::ProposalYaml,
+            Self::Yaml(_) | Self::Misspelt { .. } => Code::ProposalYaml,
+            Self::MergeKey => Code::ProposalMergeKey,
             Self::UnknownAnchor => Code::ProposalUnknownAnchor,
             Self::TooMuch { .. } => Code::ProposalTooMuch,
             Self::SeveralDocuments => Code::ProposalSeveralDocuments,
             Self::DuplicateKey { .. } => Code::ProposalDuplicateKey,
             Self::UnknownKey { .. } => Code::ProposalUnknownKey,
             Self::MissingKey { .. } => Code::ProposalMissingKey,
-            Self::WrongShape { .. } => Code::ProposalWrongShape,
+            Self::WrongShape { .. } | Self::NoList { .. } => Code::ProposalWrongShape,
+            Self::ListForOne { .. } => Code::ProposalListForOne,
+            Self::NoValue { .. } => Code::ProposalNoValue,
             Self::NoSuchDate { .. } => Code::ProposalNoSuchDate,
             Self::NotAChoice { .. } => Code::ProposalNotAChoice,
             Self::UnlistedWithoutFullCoverage => Code::ProposalUnlistedWithoutFullCoverage,
             Self::UnknownTerm { .. } => Code::ProposalUnknownTerm,
+            Self::OtherVocabulary { .. } => Code::ProposalOtherVocabulary,
             Self::StatesNothing { .. } => Code::ProposalStatesNothing,
             Self::TwoForms { .. } => Code::ProposalTwoForms,
             Self::NotAValue { .. } => Code::ProposalNotAValue,
@@ -175,7 +212,11 @@ impl Kind {
 
     /// What a shell may say instead of the help.
     fn hint(&self) -> Option<Hint> {
-        matches!(self, Self::NotAProposal { word: "policy" }).then_some(Hint::UseAsPolicy)
+        match self {
+            Self::NotAProposal { word: "policy" } => Some(Hint::UseAsPolicy),
+            Self::OtherVocabulary { .. } => Some(Hint::UseItsPolicy),
+            _ => None,
+        }
     }
 
     /// The way out.
@@ -188,10 +229,8 @@ impl Kind {
             Self::NotAProposal { .. } => {
                 "a policy names it with `uses`; put it beside the policy".into()
             }
-            Self::Yaml { .. } => {
-                "check indentation, and put texts with `:`, `#` or `'` inside in double quotes"
-                    .into()
-            }
+            Self::Yaml(fault) | Self::Misspelt { fault } => fault.help(),
+            Self::MergeKey => "write the provisions out, one line for each term".into(),
             Self::UnknownAnchor => {
                 "write the value itself, or define the anchor with `&name` above".into()
             }
@@ -199,13 +238,14 @@ impl Kind {
             Self::SeveralDocuments => "put each proposal in a file of its own".into(),
             Self::DuplicateKey { .. } => "keep one of the two".into(),
             Self::UnknownKey {
+                meant: Some(near), ..
+            } => format!("did you mean `{near}`?"),
+            Self::UnknownKey {
                 near: Some(near), ..
             }
             | Self::UnknownTerm {
                 near: Some(near), ..
-            } => {
-                format!("did you mean `{near}`?")
-            }
+            } => format!("did you mean `{near}`?"),
             Self::UnknownKey { known, .. } => format!("the keys are {}", ticked(known)),
             Self::MissingKey { key: "proposal" } => {
                 "name the proposal: `proposal: some-name`".into()
@@ -214,9 +254,14 @@ impl Kind {
                 "add `provisions:`, and under it a line for each term".into()
             }
             Self::WrongShape { expected, .. } => format!("write {expected}"),
-            Self::NoSuchDate { .. } => {
-                "write a date that exists: 2025, 2025-11 or 2025-11-20".into()
+            Self::NoList { key, text } => format!("write `{key}: [{text}]`"),
+            Self::ListForOne { list, ordered, .. } => list_help(list, *ordered),
+            Self::NoValue { .. } => {
+                "leave the key out: a term that is not listed is not established; `silent` says that \
+                 the text was read and says nothing on it"
+                    .into()
             }
+            Self::NoSuchDate { meant, .. } => date_help(meant),
             Self::NotAChoice {
                 near: Some(near), ..
             } => format!("did you mean `{near}`?"),
@@ -226,26 +271,38 @@ impl Kind {
                  write `coverage: full`, or list the silent terms"
                     .into()
             }
+            Self::OtherVocabulary { .. } => {
+                "it seems to be about the terms of another vocabulary: use a policy over that one"
+                    .into()
+            }
             Self::UnknownTerm { .. } => "see the vocabulary for its terms".into(),
             Self::StatesNothing { .. } => {
                 "give one of `value`, `any of`, `between`, `at least`, `at most`".into()
             }
             Self::TwoForms { .. } => "keep one; only `at least` and `at most` go together".into(),
             Self::NotAValue {
+                meant: Some(meant), ..
+            }
+            | Self::OffGrid {
+                meant: Some(meant), ..
+            } => format!("write `{meant}`"),
+            Self::NotAValue {
                 near: Some(near), ..
             } => format!("did you mean `{near}`?"),
             Self::NotAValue {
-                owner: Some(owner), ..
-            } => format!("it is a value of `{owner}`"),
+                owner: Some(owner),
+                choices,
+                ..
+            } => format!("it is a value of `{owner}`; here choose {choices}"),
             Self::NotHere { .. } => "it stands alone, or under `value`, `any of` or `rival`".into(),
             Self::NotAValue { choices, .. } | Self::OffGrid { choices, .. } => {
-                format!("choose {choices}, or `silent`")
+                format!("choose {choices}")
             }
             Self::WrongUnit { unit, .. } => {
-                format!("convert it to `{unit}`, or leave the unit out")
+                format!("convert it to `{unit}`; a number without a unit counts those")
             }
             Self::AlwaysArises { .. } => "write `silent` if the text says nothing".into(),
-            Self::NotAList { text, .. } => format!("write `[{text}]`"),
+            Self::NotAList { text, .. } => format!("write `{text}`"),
             Self::RepeatedMember { .. } => "remove one of them".into(),
             Self::WrongForm { .. } => "use `value` or `any of`".into(),
             Self::EmptyBounds { .. } => "put the lower bound first".into(),
@@ -263,11 +320,48 @@ fn ticked(words: &[&str]) -> String {
     words.join(", ")
 }
 
+/// What to write for a list where a term has one value.
+fn list_help(list: &str, ordered: bool) -> String {
+    let each = format!("if the text supports each of these, write `{{any of: {list}}}`");
+    if !list.contains(',') {
+        format!("write `{}`", list.trim_matches(['[', ']']))
+    } else if ordered {
+        format!("{each}; if all that lies between them, `{{between: {list}}}`")
+    } else {
+        each
+    }
+}
+
+/// How to write a date, with those that are probably meant.
+fn date_help(meant: &[String]) -> String {
+    let order = "write year, month and day in this order";
+    match meant {
+        [] => "write a date that exists: 2025, 2025-11 or 2025-11-20, or a range of two: \
+               2025-11-18/2025-11-20"
+            .into(),
+        [only] => format!("{order}: {only}"),
+        [day, month, ..] => {
+            format!("{order}: {day} if the day comes first here, {month} if the month does")
+        }
+    }
+}
+
+fn no_value(term: &str, text: &str) -> String {
+    if text.is_empty() {
+        format!("`{term}` has no value here")
+    } else {
+        format!("`{text}` is not a value of `{term}`")
+    }
+}
+
 impl ProposalError {
     pub fn diagnostic(&self, source: &Arc<Source>) -> Diagnostic {
-        Diagnostic::error(self.kind.code(), self.to_string())
-            .at(Place::new(source, self.span), "")
-            .help(self.kind.help())
-            .hint(self.kind.hint())
+        let error = Diagnostic::error(self.kind.code(), self.to_string())
+            .at(Place::new(source, self.span), "");
+        let error = match &self.kind {
+            Kind::DuplicateKey { first, .. } => error.at(Place::new(source, *first), "first here"),
+            _ => error,
+        };
+        error.help(self.kind.help()).hint(self.kind.hint())
     }
 }

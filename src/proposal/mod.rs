@@ -1,15 +1,19 @@
 //! Proposals: what one settlement text provides, as its coder recorded it.
 
 mod distance;
+mod doubts;
 mod edit;
 mod error;
 mod hunk;
 mod knowledge;
+mod meant;
 mod node;
 mod page;
 mod provision;
 mod read;
 mod statement;
+mod unreadable;
+mod value;
 
 use std::fmt;
 use std::sync::Arc;
@@ -32,7 +36,11 @@ pub struct Proposal {
     pub id: String,
     /// Its title; the name if not said.
     pub title: String,
-    /// `2025`, `2025-11` or `2025-11-20`, a date that exists.
+    /// Which version of the text this is, in its own way of counting.
+    pub version: Option<String>,
+    /// The names of the proposals that it takes the place of.
+    pub supersedes: Vec<String>,
+    /// `2025`, `2025-11` or `2025-11-20`, a date that exists, or a range `2025-11-18/2025-11-20`.
     pub date: Option<String>,
     /// Who wrote it.
     pub authors: Vec<String>,
@@ -131,10 +139,16 @@ pub struct Provision {
     pub rival: Vec<Entry>,
     /// Where in the text, in its own way of counting.
     pub at: Option<String>,
+    /// The words of the text.
+    pub quote: Option<String>,
     /// Indexes into [`Proposal::sources`].
     pub sources: Vec<usize>,
     /// How it is known.
     pub basis: Basis,
+    /// Who coded it.
+    pub coder: Option<String>,
+    /// How sure the coder is.
+    pub confidence: Option<Confidence>,
     /// A remark of the coder.
     pub note: Option<String>,
     /// Where the term's name stands.
@@ -182,4 +196,17 @@ pub enum Basis {
     Report,
     /// By the coder's judgement.
     Coder,
+}
+
+/// How sure a coder is of a provision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// Hardly.
+    Low,
+    /// Fairly.
+    Medium,
+    /// Quite.
+    High,
 }

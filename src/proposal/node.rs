@@ -4,13 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_yaml::granit_parser::ErrorKind;
+use serde_yaml::granit_parser::{ErrorKind, Event, Parser};
 use serde_yaml::{
     DuplicateKeyPolicy, ExternalMessageSource, Location, MergeKeyPolicy, Options,
     Spanned as Located,
 };
 
 use super::error::{Kind, ProposalError};
+use super::unreadable::{Fault, fault};
 use crate::text::{Source, Span, Spanned};
 
 /// The most bytes of a proposal.
@@ -28,8 +29,8 @@ pub(super) type Node = Spanned<Value>;
 pub(super) enum Value {
     /// A scalar, as written if it is plain, without its quotes if it is quoted.
     Text(String),
-    /// Nothing, `~` or `null`.
-    Null,
+    /// Nothing, `~` or `null`, as written.
+    Null(String),
     /// A list.
     List(Vec<Node>),
     /// A mapping, in file order. Keys are unique.
@@ -40,6 +41,7 @@ pub(super) enum Value {
 pub(super) fn read(source: &Arc<Source>) -> Result<Node, ProposalError> {
     let text = source.text();
     refuse(text)?;
+    refuse_tags(text)?;
     let mut options = Options::default();
     options.strict_booleans = true;
     // Duplicates and `<<` reach us as they are written, so that each is reported with its place.
@@ -52,9 +54,54 @@ pub(super) fn read(source: &Arc<Source>) -> Result<Node, ProposalError> {
         budget.max_depth = MOST_DEPTH;
         budget.max_merge_keys = 100;
     }
-    let raw: Located<Raw> = serde_yaml::from_str_with_options(text, options)
+    let raw: Located<Raw> = serde_yaml::from_str_with_options(document(text), options)
         .map_err(|error| translate(&error, text))?;
-    Ok(placed(raw, text))
+    placed(raw, text)
+}
+
+/// A text up to a `---` at its end, which begins a document that never comes.
+fn document(text: &str) -> &str {
+    let is_layout = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    let mut end = text.len();
+    for line in text.split_inclusive('\n').rev() {
+        end -= line.len();
+        if line.trim_end() == "---" {
+            let is_all = text[..end].lines().all(is_layout);
+            return if is_all { text } else { &text[..end] };
+        }
+        if !is_layout(line) {
+            break;
+        }
+    }
+    text
+}
+
+/// Refuses tags, which would say how a value is to be taken.
+fn refuse_tags(text: &str) -> Result<(), ProposalError> {
+    // Hardly any text has one, and looking closer takes as long as reading it.
+    let begins = |at: usize| text[..at].ends_with([' ', '\n', '\t', '[', '{', ',']);
+    if !text.match_indices('!').any(|(at, _)| begins(at)) {
+        return Ok(());
+    }
+    for (event, span) in Parser::new_from_str(document(text)).map_while(Result::ok) {
+        let (Event::Scalar(.., tag) | Event::SequenceStart(.., tag) | Event::MappingStart(.., tag)) =
+            event
+        else {
+            continue;
+        };
+        if tag.is_none() {
+            continue;
+        }
+        let start = span.tag_start.unwrap_or(span.start);
+        let start = start.byte_offset().unwrap_or_default().min(text.len());
+        let rest = text.get(start..).unwrap_or_default();
+        let end = rest.find([' ', '\n', '\r', '\t', ',', ']', '}']);
+        let tag = rest[..end.unwrap_or(rest.len())].to_owned();
+        let span = Span::new(start, start + tag.len());
+        let kind = Kind::Yaml(Fault::Tag { tag });
+        return Err(ProposalError { kind, span });
+    }
+    Ok(())
 }
 
 /// What is refused before it is parsed.
@@ -96,7 +143,7 @@ enum Raw {
     /// A boolean, a number or nothing: what is written counts, not what it was taken for.
     AsWritten,
     List(Vec<Located<Raw>>),
-    Mapping(Vec<(Located<String>, Located<Raw>)>),
+    Mapping(Vec<(Located<Raw>, Located<Raw>)>),
 }
 
 impl<'de> Deserialize<'de> for Raw {
@@ -167,28 +214,42 @@ impl<'de> Visitor<'de> for RawVisitor {
     }
 }
 
-fn placed(raw: Located<Raw>, text: &str) -> Node {
+fn placed(raw: Located<Raw>, text: &str) -> Result<Node, ProposalError> {
     let span = span_of(raw.referenced, text);
     let value = match raw.value {
         Raw::Text(text) => Value::Text(text),
         Raw::AsWritten => {
             let span = span_of(raw.defined, text);
-            match text.get(span.start..span.end).unwrap_or_default().trim() {
-                "" | "~" | "null" | "Null" | "NULL" => Value::Null,
+            let written = text.get(span.start..span.end).unwrap_or_default().trim();
+            match written {
+                "" | "~" | "null" | "Null" | "NULL" => Value::Null(written.to_owned()),
                 written => Value::Text(written.to_owned()),
             }
         }
-        Raw::List(items) => Value::List(items.into_iter().map(|item| placed(item, text)).collect()),
-        Raw::Mapping(entries) => Value::Mapping(
-            (entries.into_iter())
-                .map(|(key, value)| {
-                    let key_span = span_of(key.referenced, text);
-                    (Spanned::new(key.value, key_span), placed(value, text))
-                })
-                .collect(),
-        ),
+        Raw::List(items) => {
+            let items = items.into_iter().map(|item| placed(item, text));
+            Value::List(items.collect::<Result<_, _>>()?)
+        }
+        Raw::Mapping(entries) => {
+            let entries = entries.into_iter();
+            let entries =
+                entries.map(|(key, value)| Ok((key_of(key, text)?, placed(value, text)?)));
+            Value::Mapping(entries.collect::<Result<_, _>>()?)
+        }
     };
-    Spanned::new(value, span)
+    Ok(Spanned::new(value, span))
+}
+
+/// A key as it is written: `null` is a name as any other.
+fn key_of(raw: Located<Raw>, text: &str) -> Result<Spanned<String>, ProposalError> {
+    let Spanned { value, span } = placed(raw, text)?;
+    match value {
+        Value::Text(key) | Value::Null(key) => Ok(Spanned::new(key, span)),
+        Value::List(_) | Value::Mapping(_) => {
+            let kind = Kind::Yaml(Fault::NotAKey);
+            Err(ProposalError { kind, span })
+        }
+    }
 }
 
 fn span_of(location: Location, text: &str) -> Span {
@@ -234,12 +295,11 @@ fn translate(error: &serde_yaml::Error, text: &str) -> ProposalError {
         | Yaml::AliasReplayCounterOverflow { .. }
         | Yaml::RecursiveReferencesRequireWeakTypes { .. } => too_much(),
         Yaml::ExternalMessage { source, .. } if is_too_deep(source) => too_much(),
-        Yaml::SerdeInvalidType { .. } | Yaml::SerdeInvalidValue { .. } => Kind::Yaml {
-            what: "a key that is not text".to_owned(),
-        },
-        other => Kind::Yaml {
-            what: reason(&other.to_string()),
-        },
+        _ => {
+            let (fault, span) = fault(text, span.start);
+            let kind = Kind::Yaml(fault);
+            return ProposalError { kind, span };
+        }
     };
     ProposalError { kind, span }
 }
@@ -263,11 +323,4 @@ fn too_much() -> Kind {
         nodes: MOST_NODES,
         depth: MOST_DEPTH,
     }
-}
-
-/// The library's reason, in one line and without its place.
-fn reason(message: &str) -> String {
-    let line = message.split_whitespace().collect::<Vec<_>>().join(" ");
-    let reason = line.split(" at line ").next().unwrap_or_default();
-    reason.to_owned()
 }

@@ -181,7 +181,7 @@ fn is_in_lines(node: &Node) -> bool {
 /// The places of everything that holds text.
 fn collect_words(node: &Node, words: &mut Vec<Span>) {
     match &node.value {
-        Value::Text(_) | Value::Null => words.push(node.span),
+        Value::Text(_) | Value::Null(_) => words.push(node.span),
         Value::List(items) => items.iter().for_each(|item| collect_words(item, words)),
         Value::Mapping(entries) => {
             for (key, value) in entries {

@@ -1,32 +1,65 @@
 //! A YAML tree to provisions, each checked against its term.
 
-use rust_decimal::Decimal;
-
-use super::error::Kind;
+use super::error::{Kind, ProposalError};
 use super::node::{Node, Value};
-use super::read::Reader;
-use super::{Basis, Entry, Provision, SourceNote, Stated};
-use crate::policy::{Kind as TermKind, TermId};
+use super::read::{Reader, is_empty};
+use super::{Basis, Confidence, Entry, Provision, SourceNote, Stated};
+use crate::policy::TermId;
 use crate::text::{Span, Spanned, nearest};
 
 const KEYS: &[&str] = &[
-    "value", "any of", "between", "at least", "at most", "rival", "at", "source", "basis", "note",
+    "value",
+    "any of",
+    "between",
+    "at least",
+    "at most",
+    "rival",
+    "at",
+    "quote",
+    "source",
+    "basis",
+    "coder",
+    "confidence",
+    "note",
 ];
 /// The keys that state what is possible of the term.
 const FORMS: &[&str] = &["value", "any of", "between", "at least", "at most"];
-/// Words that may be written instead of a value.
-const SPECIAL: [&str; 2] = ["silent", "not applicable"];
 const BASES: &[&str] = &["text", "report", "coder"];
+const CONFIDENCES: &[&str] = &["low", "medium", "high"];
+/// From how many unknown terms on, if they are most of a proposal's, it is taken to be about another
+/// vocabulary.
+const ANOTHER: usize = 3;
 
 impl Reader<'_> {
     pub(super) fn provisions(&mut self, node: Node, sources: &[SourceNote]) -> Vec<Provision> {
-        if node.value == Value::Null {
+        if is_empty(&node) {
             return Vec::new();
         }
         let entries = self.mapping(node, "provisions", "`provisions`", None);
-        (entries.into_iter())
+        let all = entries.len();
+        let read = (entries.into_iter())
             .filter_map(|(key, node)| self.provision(&key, node, sources))
-            .collect()
+            .collect();
+        self.another_vocabulary(all);
+        read
+    }
+
+    /// Says once that most terms are unknown, if they are: then not each of them is a mistake.
+    fn another_vocabulary(&mut self, all: usize) {
+        let is_unknown = |error: &&ProposalError| matches!(error.kind, Kind::UnknownTerm { .. });
+        let unknown = self.errors.iter().filter(is_unknown).count();
+        let first = self.errors.iter().find(is_unknown).map(|error| error.span);
+        let Some(first) = first.filter(|_| unknown >= ANOTHER && unknown * 2 > all) else {
+            return;
+        };
+        self.errors.retain(|error| !is_unknown(&error));
+        let vocabulary = self.vocabulary.name.clone();
+        let kind = Kind::OtherVocabulary {
+            unknown,
+            all,
+            vocabulary,
+        };
+        self.fail(kind, first);
     }
 
     fn provision(
@@ -47,8 +80,11 @@ impl Reader<'_> {
             stated: Stated::Value(Entry::Silent),
             rival: Vec::new(),
             at: None,
+            quote: None,
             sources: Vec::new(),
             basis: Basis::default(),
+            coder: None,
+            confidence: None,
             note: None,
             span: key.span,
         };
@@ -59,8 +95,12 @@ impl Reader<'_> {
         let mut forms: Vec<(Spanned<String>, Node)> = Vec::new();
         for (key, node) in self.mapping(node, &key.value, "a provision", Some(KEYS)) {
             match key.value.as_str() {
+                "rival" if is_empty(&node) => {}
                 "rival" => provision.rival = self.entries(term, "rival", &node),
+                "coder" => provision.coder = self.text((key, node)),
+                "confidence" => provision.confidence = self.confidence(&node),
                 "at" => provision.at = self.text((key, node)),
+                "quote" => provision.quote = self.text((key, node)),
                 "note" => provision.note = self.text((key, node)),
                 "source" => provision.sources = self.cited(&node, sources),
                 "basis" => provision.basis = self.basis(&node),
@@ -79,7 +119,18 @@ impl Reader<'_> {
         }
     }
 
+    fn confidence(&mut self, node: &Node) -> Option<Confidence> {
+        match self.choice("confidence", node, CONFIDENCES)? {
+            "low" => Some(Confidence::Low),
+            "medium" => Some(Confidence::Medium),
+            _ => Some(Confidence::High),
+        }
+    }
+
     fn cited(&mut self, node: &Node, sources: &[SourceNote]) -> Vec<usize> {
+        if is_empty(node) {
+            return Vec::new();
+        }
         let names: Vec<&Node> = match &node.value {
             Value::List(items) => items.iter().collect(),
             _ => vec![node],
@@ -92,12 +143,13 @@ impl Reader<'_> {
                 self.fail(Kind::WrongShape { key, expected }, node.span);
                 continue;
             };
-            match sources.iter().position(|source| source.key == *name) {
+            let name = name.trim();
+            match sources.iter().position(|source| source.key == name) {
                 Some(index) => cited.push(index),
                 None => {
                     let keys = sources.iter().map(|source| source.key.as_str());
                     let near = nearest(name, keys).map(str::to_owned);
-                    let name = name.clone();
+                    let name = name.to_owned();
                     self.fail(Kind::UnknownSource { name, near }, node.span);
                 }
             }
@@ -211,172 +263,5 @@ impl Reader<'_> {
         let term = self.vocabulary.term(term);
         let (term, kind) = (term.name.clone(), term.kind.described());
         self.fail(Kind::WrongForm { form, term, kind }, span);
-    }
-
-    /// The entries under `any of` or `rival`.
-    fn entries(&mut self, term: TermId, form: &'static str, node: &Node) -> Vec<Entry> {
-        let Value::List(items) = &node.value else {
-            let (key, expected) = (form.to_owned(), "a list of values");
-            self.fail(Kind::WrongShape { key, expected }, node.span);
-            return Vec::new();
-        };
-        if items.is_empty() {
-            self.fail(Kind::EmptyList { form }, node.span);
-        }
-        items
-            .iter()
-            .filter_map(|item| self.entry(term, item))
-            .collect()
-    }
-
-    /// A value, `silent` or `not applicable`.
-    fn entry(&mut self, term: TermId, node: &Node) -> Option<Entry> {
-        match &node.value {
-            Value::Text(text) if text == "silent" => Some(Entry::Silent),
-            Value::Text(text) if text == "not applicable" => {
-                if self.vocabulary.term(term).may_fail_to_arise() {
-                    return Some(Entry::NotApplicable);
-                }
-                let term = self.vocabulary.term(term).name.clone();
-                self.fail(Kind::AlwaysArises { term }, node.span);
-                None
-            }
-            _ => self.value(term, node).map(Entry::Value),
-        }
-    }
-
-    fn value(&mut self, id: TermId, node: &Node) -> Option<u64> {
-        let term = self.vocabulary.term(id);
-        match (&term.kind, &node.value) {
-            (_, Value::Text(text)) if SPECIAL.contains(&text.as_str()) => {
-                self.not_here(id, text, node.span)
-            }
-            (TermKind::Set(_), Value::List(items)) => self.members(id, items),
-            (TermKind::Set(_), Value::Text(text)) => {
-                let (term, text) = (term.name.clone(), text.clone());
-                self.fail(Kind::NotAList { term, text }, node.span);
-                None
-            }
-            (TermKind::Number(_), Value::Text(text)) => self.number(id, text, node.span),
-            (TermKind::YesOrNo, Value::Text(text)) => match text.as_str() {
-                "yes" | "true" => Some(1),
-                "no" | "false" => Some(0),
-                _ => self.not_a_value(id, text, node.span),
-            },
-            (_, Value::Text(text)) => self.label(id, text, node.span),
-            (_, Value::Null) => {
-                let (key, expected) = (
-                    term.name.clone(),
-                    "a value; `silent` if the text says nothing",
-                );
-                self.fail(Kind::WrongShape { key, expected }, node.span);
-                None
-            }
-            _ => {
-                let (key, expected) = (term.name.clone(), "one value, or a mapping with `value`");
-                self.fail(Kind::WrongShape { key, expected }, node.span);
-                None
-            }
-        }
-    }
-
-    fn members(&mut self, term: TermId, items: &[Node]) -> Option<u64> {
-        let mut set = Some(0);
-        for item in items {
-            let Value::Text(text) = &item.value else {
-                let (key, expected) =
-                    (self.vocabulary.term(term).name.clone(), "a list of members");
-                self.fail(Kind::WrongShape { key, expected }, item.span);
-                return None;
-            };
-            let member = if SPECIAL.contains(&text.as_str()) {
-                self.not_here(term, text, item.span)
-            } else {
-                self.label(term, text, item.span).map(|index| 1 << index)
-            };
-            if let (Some(all), Some(member)) = (set, member)
-                && all & member != 0
-            {
-                let member = text.clone();
-                self.fail(Kind::RepeatedMember { member }, item.span);
-            }
-            set = set
-                .zip(member)
-                .map(|(all, member): (u64, u64)| all | member);
-        }
-        set
-    }
-
-    fn label(&mut self, term: TermId, text: &str, span: Span) -> Option<u64> {
-        let labels = self.vocabulary.term(term).kind.labels();
-        match labels.iter().position(|label| label.name == text) {
-            Some(index) => Some(index as u64),
-            None => self.not_a_value(term, text, span),
-        }
-    }
-
-    fn number(&mut self, id: TermId, text: &str, span: Span) -> Option<u64> {
-        let term = self.vocabulary.term(id);
-        let TermKind::Number(grid) = &term.kind else {
-            return None;
-        };
-        let mut words = text.split_whitespace();
-        let digits = words.next().unwrap_or_default();
-        let unit = words.collect::<Vec<_>>().join(" ");
-        if !unit.is_empty() && unit != grid.unit() {
-            let kind = Kind::WrongUnit {
-                term: term.name.clone(),
-                unit: grid.unit().to_owned(),
-                found: unit,
-            };
-            self.fail(kind, span);
-            return None;
-        }
-        let plain = |char: char| char.is_ascii_digit() || matches!(char, '.' | '-' | '+');
-        let number = Some(digits).filter(|digits| digits.chars().all(plain));
-        let index = number
-            .and_then(|digits| Decimal::from_str_exact(digits).ok())
-            .and_then(|number| grid.index(number));
-        if index.is_none() {
-            let mut choices = term.kind.choices();
-            if grid.step() != Decimal::ONE {
-                choices = format!("{choices} in steps of {}", grid.step());
-            }
-            let (term, text) = (term.name.clone(), text.to_owned());
-            self.fail(
-                Kind::OffGrid {
-                    term,
-                    text,
-                    choices,
-                },
-                span,
-            );
-        }
-        index
-    }
-
-    fn not_here(&mut self, id: TermId, text: &str, span: Span) -> Option<u64> {
-        let term = self.vocabulary.term(id).name.clone();
-        let text = text.to_owned();
-        self.fail(Kind::NotHere { term, text }, span);
-        None
-    }
-
-    fn not_a_value(&mut self, id: TermId, text: &str, span: Span) -> Option<u64> {
-        let term = self.vocabulary.term(id);
-        let labels = term.kind.labels().iter().map(|label| label.name.as_str());
-        let near = nearest(text, labels.chain(SPECIAL)).map(str::to_owned);
-        let owner = (self.vocabulary.terms.iter())
-            .find(|other| other.kind.labels().iter().any(|label| label.name == text))
-            .map(|other| other.name.clone());
-        let kind = Kind::NotAValue {
-            term: term.name.clone(),
-            text: text.to_owned(),
-            near,
-            owner,
-            choices: term.kind.choices(),
-        };
-        self.fail(kind, span);
-        None
     }
 }

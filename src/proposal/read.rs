@@ -4,15 +4,18 @@ use std::sync::Arc;
 
 use super::error::{Kind, ProposalError};
 use super::node::{self, Node, Value};
-use super::{Coverage, Grade, Proposal, SourceNote};
+use super::unreadable::misspelt_entry;
+use super::{Coverage, Grade, Proposal, SourceNote, meant};
 use crate::policy::Vocabulary;
 use crate::text::Diagnostic;
-use crate::text::date::is_date;
+use crate::text::date::is_date_or_range;
 use crate::text::{Source, Span, Spanned, nearest};
 
 const TOP: &[&str] = &[
     "proposal",
     "title",
+    "version",
+    "supersedes",
     "date",
     "authors",
     "status",
@@ -75,22 +78,40 @@ impl Reader<'_> {
         place: &'static str,
         known: Option<&'static [&'static str]>,
     ) -> Entries {
-        let Value::Mapping(entries) = node.value else {
-            let (key, expected) = (key.to_owned(), "a mapping of keys to values");
-            self.fail(Kind::WrongShape { key, expected }, node.span);
-            return Vec::new();
+        let entries = match node.value {
+            Value::Mapping(entries) => entries,
+            other => {
+                let fault = match &other {
+                    Value::Text(text) => misspelt_entry(text),
+                    Value::Null(_) | Value::List(_) | Value::Mapping(_) => None,
+                };
+                let (key, expected) = (key.to_owned(), "a mapping of keys to values");
+                let kind = match fault {
+                    Some(fault) => Kind::Misspelt { fault },
+                    None => Kind::WrongShape { key, expected },
+                };
+                self.fail(kind, node.span);
+                return Vec::new();
+            }
         };
         let mut kept: Entries = Vec::with_capacity(entries.len());
         for (key, value) in entries {
-            if kept.iter().any(|(before, _)| before.value == key.value) {
-                self.fail(Kind::DuplicateKey { key: key.value }, key.span);
+            if let Some((first, _)) = kept.iter().find(|(before, _)| before.value == key.value) {
+                let (key, span, first) = (key.value, key.span, first.span);
+                self.fail(Kind::DuplicateKey { key, first }, span);
+                continue;
+            }
+            if key.value == "<<" {
+                self.fail(Kind::MergeKey, key.span);
                 continue;
             }
             if let Some(known) = known.filter(|known| !known.contains(&key.value.as_str())) {
                 let near = nearest(&key.value, known.iter().copied()).map(str::to_owned);
+                let meant = meant::key(&key.value).filter(|meant| known.contains(meant));
                 let kind = Kind::UnknownKey {
                     key: key.value,
                     place,
+                    meant,
                     near,
                     known,
                 };
@@ -122,19 +143,22 @@ impl Reader<'_> {
             self.fail(Kind::UnlistedWithoutFullCoverage, span);
         }
         let date = take("date").and_then(|entry| self.date(entry));
-        let authors = take("authors").map(|entry| self.texts(entry));
+        let mut texts = |key: &str| take(key).map_or_else(Vec::new, |entry| self.texts(entry));
+        let (authors, supersedes) = (texts("authors"), texts("supersedes"));
         let mut text = |key: &str| take(key).and_then(|entry| self.text(entry));
-        let (title, status, outcome, note) =
-            (text("title"), text("status"), text("outcome"), text("note"));
-        let id = id.and_then(|entry| self.text(entry));
+        let (title, version) = (text("title"), text("version"));
+        let (status, outcome, note) = (text("status"), text("outcome"), text("note"));
+        let id = id.and_then(|entry| self.name(entry));
         let (key, provisions) = provisions?;
         let provisions = self.provisions(provisions, &sources);
         let id = id?;
         Some(Proposal {
             title: title.unwrap_or_else(|| id.clone()),
             id,
+            version,
+            supersedes,
             date,
-            authors: authors.unwrap_or_default(),
+            authors,
             status,
             coverage,
             outcome,
@@ -149,7 +173,7 @@ impl Reader<'_> {
     }
 
     fn sources(&mut self, entry: Option<(Spanned<String>, Node)>) -> Vec<SourceNote> {
-        let Some((key, node)) = entry else {
+        let Some((key, node)) = entry.filter(|(_, node)| !is_empty(node)) else {
             return Vec::new();
         };
         (self
@@ -212,12 +236,15 @@ impl Reader<'_> {
         node: &Node,
         known: &'static [&'static str],
     ) -> Option<&'static str> {
+        if is_empty(node) {
+            return None;
+        }
         let Value::Text(text) = &node.value else {
             let (key, expected) = (key.to_owned(), "one word");
             self.fail(Kind::WrongShape { key, expected }, node.span);
             return None;
         };
-        let found = known.iter().find(|known| **known == text.as_str());
+        let found = known.iter().find(|known| **known == text.trim());
         if found.is_none() {
             let kind = Kind::NotAChoice {
                 key,
@@ -232,24 +259,36 @@ impl Reader<'_> {
 
     fn date(&mut self, entry: (Spanned<String>, Node)) -> Option<String> {
         let span = entry.1.span;
-        let text = self.text(entry)?;
-        if is_date(&text) {
+        let text = self.text(entry)?.trim().to_owned();
+        if is_date_or_range(&text) {
             return Some(text);
         }
-        self.fail(Kind::NoSuchDate { text }, span);
+        let meant = meant::dates(&text);
+        self.fail(Kind::NoSuchDate { text, meant }, span);
         None
     }
 
-    /// A value that has to be one text.
+    /// A value that has to be one text. An empty one is as good as none.
     pub fn text(&mut self, (key, node): (Spanned<String>, Node)) -> Option<String> {
         match node.value {
             Value::Text(text) if !text.trim().is_empty() => Some(text),
-            _ => {
+            Value::Text(_) | Value::Null(_) => None,
+            Value::List(_) | Value::Mapping(_) => {
                 let (key, expected) = (key.value, "a text");
                 self.fail(Kind::WrongShape { key, expected }, node.span);
                 None
             }
         }
+    }
+
+    /// The name of the proposal, which it has to have.
+    fn name(&mut self, (key, node): (Spanned<String>, Node)) -> Option<String> {
+        if is_empty(&node) {
+            let (key, expected) = (key.value, "a name");
+            self.fail(Kind::WrongShape { key, expected }, node.span);
+            return None;
+        }
+        self.text((key, node))
     }
 
     /// A text or a list of texts.
@@ -260,5 +299,14 @@ impl Reader<'_> {
                 .collect(),
             _ => self.text((key, node)).into_iter().collect(),
         }
+    }
+}
+
+/// Whether there is nothing where a value is expected.
+pub(super) fn is_empty(node: &Node) -> bool {
+    match &node.value {
+        Value::Text(text) => text.trim().is_empty(),
+        Value::Null(_) => true,
+        Value::List(_) | Value::Mapping(_) => false,
     }
 }

@@ -29,6 +29,16 @@ pub fn is_date(text: &str) -> bool {
     }
 }
 
+/// Whether a text is a date, or a range from one to a later one: `2014-09-05/2014-09-19`.
+#[must_use]
+pub fn is_date_or_range(text: &str) -> bool {
+    match text.split_once('/') {
+        // Dates of one length sort as their texts; a year comes before its months.
+        Some((first, last)) => is_date(first) && is_date(last) && first < last,
+        None => is_date(text),
+    }
+}
+
 /// A number of exactly so many digits.
 fn number(text: Option<&str>, digits: usize) -> Option<u32> {
     let text = text?;
@@ -53,7 +63,23 @@ fn days_in(year: u32, month: u32) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_date;
+    use super::{is_date, is_date_or_range};
+
+    #[test]
+    fn a_range_goes_from_a_date_to_a_later_one() {
+        assert!(is_date_or_range("2014-09-05/2014-09-19"));
+        assert!(is_date_or_range("2014/2015-02"));
+        assert!(is_date_or_range("2014-09-05"));
+        for text in [
+            "2014-09-19/2014-09-05",
+            "2014/2014",
+            "2014/",
+            "2014/2015/2016",
+            "01/09/2014",
+        ] {
+            assert!(!is_date_or_range(text), "{text}");
+        }
+    }
 
     #[test]
     fn knows_dates_that_exist() {

@@ -18,6 +18,8 @@ pub enum Hint {
     UseAsProposal,
     /// A policy was given where a proposal is expected. Replaces the help.
     UseAsPolicy,
+    /// A proposal is about the terms of another vocabulary: name a policy over that. Replaces the help.
+    UseItsPolicy,
     /// The lowest grade of sources, or that rival readings count, leaves out what a provision says.
     /// Replaces the help.
     CountEverything,

@@ -344,17 +344,22 @@ fn one_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// A character as it is shown: U+FFFD in place of control characters, line separators, orders to
-/// write backwards, and what takes no room. Joiners and marks of direction stay: some scripts cannot
-/// be written without them.
+/// A character as it is shown: U+FFFD in place of one that nobody would see.
 pub(crate) fn visible(char: char) -> char {
+    if is_seen(char) { char } else { '\u{fffd}' }
+}
+
+/// Whether a character is seen, and does nothing else to what is around it. Not seen are control
+/// characters, separators of lines, everything that changes the direction of writing, tags, and what
+/// takes no room. Joiners and selectors of variants are let through: some scripts cannot be written
+/// without them.
+pub(crate) fn is_seen(char: char) -> bool {
     let unseen = matches!(char,
-        '\u{200b}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-    if unseen || char.is_control() {
-        '\u{fffd}'
-    } else {
-        char
-    }
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
+        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e00ff}');
+    !unseen && !char.is_control()
 }
 
 #[cfg(test)]
@@ -398,6 +403,10 @@ mod tests {
             ("a\tb", "a b"),
             ("two  blanks", "two  blanks"),
             ("\u{1b}[31m\u{202e}", "\u{fffd}[31m\u{fffd}"),
+            (
+                "\u{200f}\u{61c}\u{ad}\u{e0041}",
+                "\u{fffd}\u{fffd}\u{fffd}\u{fffd}",
+            ),
             ("", ""),
         ];
         for (text, line) in cases {

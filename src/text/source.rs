@@ -69,7 +69,8 @@ impl Source {
         self.sha256.get_or_init(|| sha256(self.text.as_bytes()))
     }
 
-    /// Line and column of a byte offset, both from 1; columns count characters.
+    /// Line and column of a byte offset, both from 1; columns count characters. A byte order mark at
+    /// the start counts as none.
     ///
     /// An offset past the end, or inside a character, counts as the nearest character before it.
     #[must_use]
@@ -81,6 +82,10 @@ impl Source {
         let lines = self.lines.get_or_init(|| starts_of_lines(&self.text));
         let line = lines.partition_point(|&start| start <= end);
         let before = &self.text[lines[line - 1]..end];
+        let before = match line {
+            1 => before.trim_start_matches('\u{feff}'),
+            _ => before,
+        };
         (line, before.chars().count() + 1)
     }
 }

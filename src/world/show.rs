@@ -139,6 +139,12 @@ impl Shelf {
         &self.policies
     }
 
+    /// The vocabularies that are looked into.
+    #[must_use]
+    pub fn vocabularies(&self) -> &[Arc<Vocabulary>] {
+        &self.vocabularies
+    }
+
     /// The name of the text that was opened.
     fn name(&self) -> &str {
         let vocabulary = || self.vocabularies.first().map(|one| &*one.name);

@@ -76,6 +76,17 @@ fn pipes_and_links_to_nothing_are_refused_at_once() {
 }
 
 #[test]
+fn a_name_left_over_from_another_text_is_told_where_several_are_judged() {
+    let folder = Scratch::new();
+    folder.write("good-2024.yaml", DRAFT);
+    let copied = folder.write("treaty.yaml", DRAFT);
+    let said = unfolded(&run(&["check", folder.folder()]).stderr);
+    assert_eq!(said.matches("[proposal/other-name]").count(), 1, "{said}");
+    assert!(said.contains("treaty.yaml` is called `good`"), "{said}");
+    assert!(run(&["check", &copied]).stderr.is_empty());
+}
+
+#[test]
 fn a_dash_is_no_name_for_a_new_file() {
     let output = run(&["zopa", "column", "--write", "-"]);
     assert_eq!(output.status.code(), Some(2), "{}", shown(&output));

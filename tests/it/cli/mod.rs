@@ -8,6 +8,7 @@ mod negotiated;
 mod repairs;
 mod reports;
 mod schemas;
+mod shell;
 mod show;
 mod untrusted;
 mod witnesses;

@@ -11,7 +11,7 @@ use crate::support::command::{run, shown};
 use crate::support::files::Scratch;
 
 /// Characters that nobody sees and that change how a line reads ("Trojan Source").
-const UNSEEN: &str = "\u{200b}\u{2028}\u{2029}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2060}\u{2066}\u{2067}\u{2068}\u{2069}\u{feff}";
+const UNSEEN: &str = "\u{200b}\u{2028}\u{2029}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2060}\u{2066}\u{2067}\u{2068}\u{2069}\u{feff}\u{200e}\u{200f}\u{61c}\u{ad}\u{e0041}";
 
 /// Characters that act on a terminal, and some that mean something in YAML or in a policy.
 const OTHERS: &str =
@@ -81,7 +81,7 @@ proptest! {
             &["zopa", &policy, "--from", &draft],
             &["lint", &policy],
         ] {
-            for format in ["text", "plain"] {
+            for format in ["text", "plain", "json"] {
                 let output = run(&[command, &["--format", format]].concat());
                 let said = shown(&output);
                 let acts = |char: char| char != '\n' && char.is_control() || UNSEEN.contains(char);

@@ -145,8 +145,11 @@ fn of_proposal(text: &str) -> Vec<(String, String)> {
     let files = BTreeMap::from([("draft.yaml", text)]);
     let world: World<_> = servanda::open(&files, ["column"]).unwrap();
     let checked = (world.proposal("draft.yaml"))
-        .and_then(|draft| world.check(&draft).run(&Cancel::default()).map(|_| ()));
-    checked.err().map_or_else(Vec::new, |error| errors(&error))
+        .and_then(|draft| (world.check(&draft).run(&Cancel::default())).map(|_| draft.doubts()));
+    match checked {
+        Ok(doubts) => told(&doubts),
+        Err(error) => errors(&error),
+    }
 }
 
 fn errors(error: &Error) -> Vec<(String, String)> {
@@ -171,7 +174,7 @@ fn of_commands(lines: &[&str]) -> Vec<(String, String)> {
              prerequisite {name}_one \"One\" {{\n  cites essay paragraph 1\n  must {must}\n}}\n"
         )
     };
-    for below in ["drafts", "mixed", "notes"] {
+    for below in ["drafts", "mixed", "notes", "renamed"] {
         fs::create_dir(folder.path(below)).unwrap();
     }
     for (name, text) in [
@@ -181,6 +184,7 @@ fn of_commands(lines: &[&str]) -> Vec<(String, String)> {
             "drafts/second.yaml",
             draft.replace("proposal: draft", "proposal: second"),
         ),
+        ("renamed/treaty.yaml", draft.to_owned()),
         ("mixed/draft.yaml", draft.to_owned()),
         ("mixed/draft.txt", draft.to_owned()),
         ("notes/remarks.md", "Remarks.\n".to_owned()),

@@ -4,6 +4,7 @@ mod diagnostics;
 mod edits;
 mod grammar;
 mod lossless;
+mod messages;
 mod policy;
 mod proposal;
 mod syntax;

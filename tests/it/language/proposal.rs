@@ -31,7 +31,14 @@ fn every_code_has_a_text_that_triggers_it() {
         all += &read(&files::text(path)).unwrap_err();
     }
     all += &read(&"# ".repeat(5 << 20)).unwrap_err();
-    let own = |code: &&Code| code.family() == "proposal" && **code != Code::ProposalIncoherent;
+    // Of these a proposal can be read: `doubtful_coding_is_warned_of`, `cli::files`.
+    let read_all_the_same = [
+        Code::ProposalIncoherent,
+        Code::ProposalOtherName,
+        Code::ProposalSilentInReports,
+        Code::ProposalUnsourced,
+    ];
+    let own = |code: &&Code| code.family() == "proposal" && !read_all_the_same.contains(code);
     for code in Code::ALL.iter().filter(own) {
         assert!(
             all.contains(&format!(" {code}: ")),
@@ -40,11 +47,43 @@ fn every_code_has_a_text_that_triggers_it() {
     }
 }
 
+/// The codes of what is doubtful in a text.
+fn doubts(text: &str) -> Vec<Code> {
+    let doubts = read(text).unwrap().doubts();
+    doubts.iter().map(|doubt| doubt.code).collect()
+}
+
+#[test]
+fn doubtful_coding_is_warned_of() {
+    let silent = "provisions:\n  nato_path: silent\n  us_role: guarantor\n";
+    let reports = "proposal: p\ncoverage: reporting_only\n";
+    assert_eq!(
+        doubts(&format!("{reports}{silent}")),
+        [Code::ProposalSilentInReports]
+    );
+    let each = "proposal: p\nprovisions:\n  nato_path: {value: silent, basis: report}\n";
+    assert_eq!(doubts(each), [Code::ProposalSilentInReports]);
+    for seen in ["full", "near_full", "partial"] {
+        assert_eq!(
+            doubts(&format!("proposal: p\ncoverage: {seen}\n{silent}")),
+            []
+        );
+    }
+    let sources = "proposal: p\nsources: {s: {grade: A}}\n";
+    assert_eq!(
+        doubts(&format!("{sources}{silent}")),
+        [Code::ProposalUnsourced]
+    );
+    let named = "provisions:\n  nato_path: silent\n  us_role: {value: guarantor, source: s}\n";
+    assert_eq!(doubts(&format!("{sources}{named}")), []);
+}
+
 #[test]
 fn shipped_proposals_are_sound() {
     let names = files::proposals();
     for name in &names {
         let proposal = read(&files::text(files::proposal(name))).unwrap();
+        assert_eq!(proposal.doubts(), []);
         assert_eq!(proposal.id, *name);
         let rivals = Options {
             rivals: true,
