@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::lint::file_name;
 use super::{Cells, DemandRef, Party, SomethingOf, UnfinishedPart};
 use crate::phrase;
 use crate::policy::{Policy, PolicyId, TermId, Vocabulary};
@@ -158,7 +159,7 @@ pub fn compare(demands: &Demands<'_>, compared: &Compared) -> CompareAnswer {
         parties: Party::all(demands),
         relation: Some(compared.relation),
         of_settlements: Some(compared.of_settlements),
-        says: Some(pair.relation(compared.relation)),
+        says: Some(pair.relation(compared)),
         of_settlements_says: (compared.of_settlements != compared.relation)
             .then(|| pair.of_settlements(compared.of_settlements)),
         first_only: witness(0, &compared.first_only),
@@ -178,7 +179,7 @@ impl Pair<'_> {
     }
 
     fn alike(&self) -> bool {
-        self.policy(0).name == self.policy(1).name
+        self.policy(0).called == self.policy(1).called
     }
 
     /// Its name, unless both have the same.
@@ -186,23 +187,22 @@ impl Pair<'_> {
         match (self.alike(), index) {
             (true, 0) => "the first".into(),
             (true, _) => "the second".into(),
-            (false, index) => Phrase::name(&self.policy(index).name),
+            (false, index) => Phrase::name(&self.policy(index).called),
         }
     }
 
     /// The same for the name of a file.
-    fn named(&self, index: usize) -> &str {
+    fn named(&self, index: usize) -> String {
         match (self.alike(), index) {
-            (true, 0) => "first",
-            (true, _) => "second",
-            (false, index) => &self.policy(index).name,
+            (true, 0) => "first".to_owned(),
+            (true, _) => "second".to_owned(),
+            (false, index) => file_name(&self.policy(index).called),
         }
     }
 
-    fn relation(&self, relation: Relation) -> Phrase {
+    fn relation(&self, compared: &Compared) -> Phrase {
         let (a, b) = (self.called(0), self.called(1));
-        let nothing = [0, 1].map(|policy| self.demands.decides_nothing(PolicyId(policy)));
-        match (relation, nothing) {
+        match (compared.relation, compared.accept_nothing) {
             (Relation::Equivalent, [true, _] | [_, true]) => {
                 phrase!["neither ", a, " nor ", b, " accepts any text"]
             }

@@ -56,7 +56,7 @@ impl DemandRef {
     pub(super) fn new(demands: &Demands<'_>, demand: Demand) -> Self {
         let prerequisite = demands.prerequisite(demand);
         Self {
-            policy: demands.policy(demand.policy).name.clone(),
+            policy: demands.policy(demand.policy).called.clone(),
             prerequisite: prerequisite.name.clone(),
             title: (&prerequisite.title).into(),
         }
@@ -91,7 +91,7 @@ impl SomethingOf {
     }
 
     pub(super) fn new(demands: &Demands<'_>, policy: PolicyId) -> Self {
-        let name = &demands.policy(policy).name;
+        let name = &demands.policy(policy).called;
         let decides_nothing = demands.decides_nothing(policy);
         let says = if decides_nothing {
             phrase![
@@ -170,7 +170,7 @@ impl Party {
             Phrase::counted((all - advisory) as u64, "prerequisite")
         };
         Self {
-            policy: policy.name.clone(),
+            policy: policy.called.clone(),
             title: (&policy.title).into(),
             asks,
             deciding: all - advisory,

@@ -193,7 +193,7 @@ pub fn influence(
     let weights = influence.weights.iter();
     InfluenceAnswer {
         policy: PolicyRef::new(policy),
-        proposal: proposal.map(|proposal| Untrusted::from(&proposal.id)),
+        proposal: proposal.map(|proposal| Untrusted::from(&proposal.called)),
         text: proposal.map(ProposalRef::new),
         verdict: influence.verdict,
         open: influence.open,

@@ -61,7 +61,7 @@ pub use influence::{
     influence,
 };
 pub use line::{InTheWay, Line, NearestStep, RoleName};
-pub use lint::{LintAnswer, Lints};
+pub use lint::{AllowedAnswer, LintAnswer, Lints};
 pub use options::{OptionsTaken, ReadingTaken};
 pub use patch::PatchLine;
 pub use policy::{PolicyRef, VocabularyRef};

@@ -40,7 +40,7 @@ impl OptionsTaken {
         let settled = choices.iter().flat_map(|choice| {
             let policy = choice.policy();
             (choice.settled()).map(|(prerequisite, reading)| ReadingTaken {
-                policy: policy.name.clone(),
+                policy: policy.called.clone(),
                 prerequisite: prerequisite.name.clone(),
                 reading: reading.name.clone(),
             })

@@ -14,6 +14,10 @@ use crate::text::Untrusted;
 pub struct PolicyRef {
     /// Its name.
     pub id: String,
+    /// What answers call it: the end of its file's path where another policy of its name is asked
+    /// about as well; absent where that is its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub called: Option<String>,
     /// What it asks about; empty if not said.
     pub title: Untrusted,
     /// The file with its text; of a built-in policy the file it was made from.
@@ -47,6 +51,7 @@ impl PolicyRef {
         let vocabulary = &policy.vocabulary;
         Self {
             id: policy.name.clone(),
+            called: (policy.called != policy.name).then(|| policy.called.clone()),
             title: (&policy.title).into(),
             file: policy.source.name().into(),
             sha256: Digest::of(&policy.source),
@@ -59,7 +64,15 @@ impl PolicyRef {
     }
 }
 
+impl PolicyRef {
+    /// What answers call it.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        self.called.as_deref().unwrap_or(&self.id)
+    }
+}
+
 /// Inside an answer a policy is named only; the envelope around it says the rest.
 pub(super) fn by_id<S: Serializer>(policy: &PolicyRef, serializer: S) -> Result<S::Ok, S::Error> {
-    policy.id.serialize(serializer)
+    policy.shown().serialize(serializer)
 }

@@ -14,6 +14,10 @@ use crate::text::Untrusted;
 pub struct ProposalRef {
     /// Its name.
     pub id: Untrusted,
+    /// What answers call it: the end of its file's path where another proposal of its name is asked
+    /// about as well; absent where that is its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub called: Option<Untrusted>,
     /// Its title; its name if it has none.
     pub title: Untrusted,
     /// The file.
@@ -54,6 +58,7 @@ impl ProposalRef {
         let text = |text: &Option<String>| text.as_ref().map(Untrusted::from);
         Self {
             id: (&proposal.id).into(),
+            called: (proposal.called != proposal.id).then(|| (&proposal.called).into()),
             title: (&proposal.title).into(),
             file: proposal.source.name().into(),
             sha256: Digest::of(&proposal.source),
@@ -66,5 +71,11 @@ impl ProposalRef {
             coverage: proposal.coverage,
             note: text(&proposal.note),
         }
+    }
+
+    /// What answers call it.
+    #[must_use]
+    pub fn shown(&self) -> &Untrusted {
+        self.called.as_ref().unwrap_or(&self.id)
     }
 }

@@ -7,7 +7,7 @@ use servanda::page::{self, Extent};
 use servanda::proposal::Proposal;
 use servanda::questions::explain::Depth;
 use servanda::verdict::Verdict;
-use servanda::world::{Error, World};
+use servanda::world::{Error, ErrorKind, World, tell_apart};
 
 use super::Exit;
 use super::args::{Check, Format};
@@ -15,7 +15,6 @@ use super::asked::{files, options, other_name, read};
 use super::input::Disk;
 use super::next::About;
 use super::output::Output;
-use super::same_name;
 use super::session::{Request, Session, answer};
 
 pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
@@ -49,13 +48,11 @@ fn check(
             }
         }
     }
+    session.say(tell_apart(drafts.iter_mut().map(|(_, proposal)| proposal)));
     // Where nothing could even be tried, that was told, and nothing is met.
     if drafts.is_empty() {
         exit = Exit::Error;
     }
-    session.say(same_name::among(
-        drafts.iter().map(|(_, proposal)| proposal),
-    ));
     let view = View::new(args, drafts.len() + refused, world.policies().len());
     let renamed = (drafts.iter()).filter_map(|(file, proposal)| other_name(proposal, file));
     session.say(renamed.filter(|_| view.texts).collect());
@@ -73,7 +70,12 @@ fn check(
                 }
                 Err(error) => {
                     refused += 1;
+                    let of_all = error.kind() == ErrorKind::Input;
                     exit = exit.or(session.tell(error));
+                    // A proposal that no completion fits is that by every policy.
+                    if of_all {
+                        break;
+                    }
                 }
             }
         }

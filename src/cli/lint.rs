@@ -82,7 +82,7 @@ fn show(
         .page(&page::lint(lints, file), session.format);
     if !session.has_failed() {
         let policies = world.policies().iter();
-        let names: Vec<&str> = policies.map(|policy| policy.name.as_str()).collect();
+        let names: Vec<&str> = policies.map(|policy| policy.called.as_str()).collect();
         let written = args.witness.is_some();
         let summary = page::lint_summary(lints, &names, written, &Flags);
         session.output.page(&summary, session.format);

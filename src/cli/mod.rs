@@ -19,7 +19,6 @@ mod man;
 mod next;
 mod output;
 mod repair;
-mod same_name;
 mod session;
 mod show;
 mod words;

@@ -3,7 +3,7 @@
 use servanda::answer::ZopaAnswer;
 use servanda::page;
 use servanda::proposal::Proposal;
-use servanda::world::{Error, World};
+use servanda::world::{Error, World, tell_apart};
 
 use super::Exit;
 use super::args::Zopa;
@@ -31,9 +31,10 @@ fn zopa(
         .readings(&args.readings.readings)?
         .changes(&priced(&args.priced))?
         .most(usize::from(args.all));
-    let starts: Vec<Proposal> = (files(&args.from, session).into_iter())
+    let mut starts: Vec<Proposal> = (files(&args.from, session).into_iter())
         .map(|(file, wrong)| read(&file, wrong, world, session))
         .collect::<Result<_, _>>()?;
+    session.say(tell_apart(starts.iter_mut()));
     let question = question.starts(&starts);
     let answer = session.watched(|cancel| question.run(cancel))?;
     // The file is written before the answer is shown, which says that it was.

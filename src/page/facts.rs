@@ -11,7 +11,7 @@ use crate::text::Phrase;
 pub(super) fn proposal_heading(proposal: &ProposalRef) -> Heading {
     Heading {
         of: Some(Label::Proposal),
-        text: phrase![&proposal.id, ": ", &proposal.title],
+        text: phrase![proposal.shown(), ": ", &proposal.title],
     }
 }
 
@@ -51,7 +51,7 @@ pub(super) fn coverage(coverage: Coverage) -> &'static str {
 
 /// `column, "What Ukraine needs"`.
 pub(super) fn policy(policy: &PolicyRef) -> Phrase {
-    let name = Phrase::name(&policy.id);
+    let name = Phrase::name(policy.shown());
     if policy.title.is_empty() {
         name
     } else {

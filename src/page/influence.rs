@@ -10,9 +10,9 @@ use crate::text::Phrase;
 /// What decides the verdict and the findings, the most influential first.
 #[must_use]
 pub fn influence(answer: &InfluenceAnswer, shell: &dyn Shell) -> Page {
-    let policy = Phrase::name(&answer.policy.id);
+    let policy = Phrase::name(answer.policy.shown());
     let title = match &answer.text {
-        Some(proposal) => phrase![&proposal.id, ": ", &proposal.title],
+        Some(proposal) => phrase![proposal.shown(), ": ", &proposal.title],
         None => phrase![&policy, ": any text"],
     };
     let mut page = Page::default().with(Heading::new(title));

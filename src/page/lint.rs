@@ -27,7 +27,10 @@ pub fn lint(lints: &Lints, file: impl Fn(&LintAnswer) -> Option<Untrusted>) -> P
 pub fn lint_summary(lints: &Lints, policies: &[&str], written: bool, shell: &dyn Shell) -> Page {
     let names = policies.iter().copied().map(Phrase::name);
     let findings = Phrase::counted(lints.found.len() as u64, "finding");
-    let text = phrase![Phrase::joined(names, ", "), ": ", findings];
+    let mut text = phrase![Phrase::joined(names, ", "), ": ", findings];
+    if !lints.allowed.is_empty() {
+        text = text.with(phrase![", ", lints.allowed.len(), " allowed"]);
+    }
     let mut page = Page::default().with(Paragraph::new(0, text));
     let found = lints.found.iter();
     let shown = found.filter(|found| found.witness.is_some()).count();

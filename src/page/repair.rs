@@ -14,7 +14,7 @@ use crate::text::{Diagnostic, Phrase, Untrusted};
 #[must_use]
 pub fn repair(answer: &RepairAnswer, shell: &dyn Shell) -> Page {
     let proposal = &answer.proposal;
-    let title = phrase![&proposal.id, ": ", &proposal.title];
+    let title = phrase![proposal.shown(), ": ", &proposal.title];
     let mut page = Page::default().with(Heading::new(title));
     page.facts(now(answer));
     page.push(status(answer));
@@ -48,7 +48,7 @@ pub fn repair(answer: &RepairAnswer, shell: &dyn Shell) -> Page {
 /// The verdict of each policy as it stands, and how the proposal was taken.
 fn now(answer: &RepairAnswer) -> Vec<Fact> {
     let each = answer.verdicts.iter().map(|by| {
-        let name = Phrase::name(&by.policy.id);
+        let name = Phrase::name(by.policy.shown());
         let word = by.verdict.word();
         let text = phrase![word, " by ", name, " (", &by.policy.title, ")"];
         Fact::new(Label::Now, text)

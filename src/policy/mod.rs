@@ -35,6 +35,9 @@ use crate::text::{Source, Span};
 pub struct Policy {
     /// Its name.
     pub name: String,
+    /// What answers call it: its name, or the end of its file's path where it is asked about
+    /// together with another policy of that name.
+    pub called: String,
     /// What it asks about; empty if not said.
     pub title: String,
     /// Remarks of its author.
@@ -49,6 +52,10 @@ pub struct Policy {
     pub prerequisites: Vec<Prerequisite>,
     /// Its warnings, in file order.
     pub warnings: Vec<Warning>,
+    /// The findings that are meant so, in file order.
+    pub allows: Vec<Allow>,
+    /// Where its name stands.
+    pub span: Span,
     /// Its text.
     pub source: Arc<Source>,
 }
@@ -93,6 +100,19 @@ impl Policy {
     pub fn find_source(&self, name: &str) -> Option<SourceId> {
         (self.source_ids()).find(|source| self.cited(*source).name == name)
     }
+}
+
+/// A finding that is meant so: `allow CODE "reason"`.
+#[derive(Debug)]
+pub struct Allow {
+    /// The code of the finding, as written.
+    pub code: String,
+    /// Why it is meant so.
+    pub reason: String,
+    /// The prerequisite or the warning for which it says so; `None` for the whole policy.
+    pub within: Option<Span>,
+    /// Where the code stands.
+    pub span: Span,
 }
 
 /// A text that a policy cites.

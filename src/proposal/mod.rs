@@ -34,6 +34,9 @@ use crate::text::{Source, Span};
 pub struct Proposal {
     /// Its name.
     pub id: String,
+    /// What answers call it: its name, or the end of its file's path where another proposal of that
+    /// name is asked about, see [`tell_apart`](crate::world::tell_apart).
+    pub called: String,
     /// Its title; the name if not said.
     pub title: String,
     /// Which version of the text this is, in its own way of counting.

@@ -154,6 +154,7 @@ impl Reader<'_> {
         let id = id?;
         Some(Proposal {
             title: title.unwrap_or_else(|| id.clone()),
+            called: id.clone(),
             id,
             version,
             supersedes,

@@ -6,6 +6,7 @@ use super::operator;
 const KEYWORDS: &[&str] = &[
     "advisory",
     "all",
+    "allow",
     "always",
     "and",
     "any",
@@ -85,6 +86,7 @@ const CITES: (&str, &str) = (
     "cites",
     "cites SOURCE paragraph N \"words\"` or `cites SOURCE at \"article 5\"",
 );
+const ALLOW: (&str, &str) = ("allow", "allow CODE \"reason\"");
 const DEFINE: (&str, &str) = ("define", "define NAME \"gloss\" { CONDITION }");
 const TERM: (&str, &str) = ("term", "term NAME \"gloss\" KIND");
 
@@ -138,6 +140,7 @@ pub(super) const POLICY: Context = Context {
             "warning",
             "warning NAME \"title\" { raised when CONDITION }",
         ),
+        ALLOW,
         NOTE,
     ],
 };
@@ -165,6 +168,7 @@ pub(super) const PREREQUISITE: Context = Context {
         ("otherwise", "otherwise \"…\""),
         ("weight", "weight N \"reason\""),
         ("advisory", "advisory"),
+        ALLOW,
         NOTE,
     ],
 };
@@ -174,7 +178,7 @@ pub(super) const READING: Context = Context {
 };
 pub(super) const WARNING: Context = Context {
     name: "a warning",
-    usages: &[CITES, ("raised", "raised when CONDITION"), NOTE],
+    usages: &[CITES, ("raised", "raised when CONDITION"), ALLOW, NOTE],
 };
 pub(super) const GROUP: Context = Context {
     name: "a group of conditions",

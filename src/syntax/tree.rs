@@ -152,6 +152,19 @@ pub struct Policy {
     pub prerequisites: Vec<Prerequisite>,
     /// Its warnings.
     pub warnings: Vec<Warning>,
+    /// `allow …`, everywhere in it.
+    pub allows: Vec<Allow>,
+}
+
+/// `allow CODE "reason"`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allow {
+    /// The code of a finding, as written.
+    pub code: Word,
+    /// Why the finding is meant so.
+    pub reason: Text,
+    /// The prerequisite or the warning it stands in; `None` for the whole policy.
+    pub within: Option<Span>,
 }
 
 /// `source NAME { field "…" … }`.

@@ -34,6 +34,7 @@ impl<F> World<F> {
             limits.extend(proofs.unfinished.parts.iter().map(|(_, limit)| *limit));
             each.push((policy, proofs.found, seen));
         }
-        (Lints::new(each, warned), limits)
+        let finished = limits.is_empty() && !cancel.is_stopped();
+        (Lints::new(each, warned, finished), limits)
     }
 }

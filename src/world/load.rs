@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::builtin;
+use super::called;
 use super::files::{self, Files};
 use crate::limit::Cancel;
 use crate::policy::{
@@ -31,7 +32,7 @@ pub enum Linting {
 
 /// A policy with its vocabulary, or a vocabulary alone.
 pub(super) enum Text {
-    Policy(Policy),
+    Policy(Box<Policy>),
     Vocabulary(Arc<Vocabulary>),
 }
 
@@ -47,7 +48,7 @@ impl Text {
     /// The policy, if it is one.
     pub fn into_policy(self) -> Option<Policy> {
         match self {
-            Self::Policy(policy) => Some(policy),
+            Self::Policy(policy) => Some(*policy),
             Self::Vocabulary(_) => None,
         }
     }
@@ -81,7 +82,8 @@ impl<'a, F: Files> Loader<'a, F> {
         let names = if names.is_empty() { &default } else { names };
         // All are loaded before it is told whether all could be, so that each error is told.
         let loaded: Vec<Option<Policy>> = names.iter().map(|name| self.policy(name)).collect();
-        let policies: Vec<Policy> = loaded.into_iter().collect::<Option<_>>()?;
+        let mut policies: Vec<Policy> = loaded.into_iter().collect::<Option<_>>()?;
+        called::policies(&mut policies);
         self.say(two_vocabularies(&policies));
         let is_warning = |said: &Diagnostic| said.severity == Severity::Warning;
         self.said.iter().all(is_warning).then_some(policies)
@@ -99,7 +101,10 @@ impl<'a, F: Files> Loader<'a, F> {
                 let vocabulary = self.vocabulary(&source, path.is_some())?;
                 Some(Text::Vocabulary(vocabulary))
             }
-            Some(tree::File::Policy(_)) | None => self.policy_in(&source, path).map(Text::Policy),
+            Some(tree::File::Policy(_)) | None => {
+                let policy = self.policy_in(&source, path)?;
+                Some(Text::Policy(Box::new(policy)))
+            }
         }
     }
 
@@ -124,7 +129,10 @@ impl<'a, F: Files> Loader<'a, F> {
         if let Some(path) = path {
             self.said.extend(other_name(&tree.name, path, source));
             if self.linting == Linting::On {
-                self.linted(lint::policy(&policy, self.cancel));
+                let mut allowances = lint::Allowances::of(&policy);
+                let mut found = lint::policy(&policy, self.cancel);
+                found.retain(|said| allowances.allow(said).is_none());
+                self.linted(found);
             }
         }
         Some(policy)

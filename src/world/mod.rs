@@ -1,6 +1,7 @@
 //! The front door: policies opened once, from files or built in, and questions about proposals.
 
 pub mod builtin;
+mod called;
 mod check;
 mod cite;
 mod compare;
@@ -23,6 +24,7 @@ use crate::proposal::{self, Proposal};
 use crate::questions::repair::Prices;
 use crate::text::{Diagnostic, Source};
 
+pub use called::tell_apart;
 pub use check::{Check, Checker};
 pub use cite::Cite;
 pub use compare::Compare;

@@ -206,6 +206,10 @@ impl Maker<'_> {
             if self.random.chance(15) {
                 text += " advisory\n";
             }
+            // Without chance: what it silences changes no answer.
+            if index % 3 == 0 {
+                text += " allow lint/no-citation \"it is made up\"\n";
+            }
             text += "}\n";
         }
         self.near = None;

@@ -146,7 +146,7 @@ impl Asked<'_> {
             all.push(phrase!["drop ", Phrase::list(names, "and")]);
         }
         for &policy in &concession.something_of {
-            let name = Phrase::name(&self.demands.policy(policy).name);
+            let name = Phrase::name(&self.demands.policy(policy).called);
             all.push(if self.demands.decides_nothing(policy) {
                 phrase!["leave ", name, " out"]
             } else {
@@ -197,14 +197,14 @@ impl Asked<'_> {
 
     pub(super) fn alone(&self, policy: PolicyId, concession: Option<&Concession>) -> AloneAnswer {
         AloneAnswer {
-            policy: self.demands.policy(policy).name.clone(),
+            policy: self.demands.policy(policy).called.clone(),
             concession: concession.map(|concession| self.concession(concession)),
             says: self.alone_says(policy, concession),
         }
     }
 
     fn alone_says(&self, policy: PolicyId, concession: Option<&Concession>) -> Phrase {
-        let name = Phrase::name(&self.demands.policy(policy).name);
+        let name = Phrase::name(&self.demands.policy(policy).called);
         let Some(concession) = concession else {
             let others = self.demands.policy_ids().zip(&self.demands.policies);
             let others: Vec<&str> = others

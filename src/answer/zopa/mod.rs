@@ -91,7 +91,7 @@ impl Asked<'_> {
 
     fn policies(&self, ids: &[PolicyId]) -> Vec<String> {
         let each = ids.iter();
-        each.map(|&policy| self.demands.policy(policy).name.clone())
+        each.map(|&policy| self.demands.policy(policy).called.clone())
             .collect()
     }
 

@@ -148,7 +148,7 @@ impl Asked<'_> {
         let found = &zone.compromise;
         let each = starts.iter().zip(&found.departures).zip(&found.steps);
         let steps = each.map(|((start, departures), &steps)| DistanceFrom {
-            from: (&start.id).into(),
+            from: (&start.called).into(),
             steps,
             departures: departures.iter().map(|left| self.departure(left)).collect(),
         });

@@ -40,7 +40,7 @@ pub(super) fn alone(answer: &CheckAnswer, page: &mut Page) {
             _ => phrase![counts, ", ", count, " ", word],
         };
     }
-    let said = phrase![&answer.proposal.id, ": ", counts];
+    let said = phrase![answer.proposal.shown(), ": ", counts];
     page.push(Status::new(
         answer.verdict.into(),
         answer.verdict.word(),
@@ -48,7 +48,7 @@ pub(super) fn alone(answer: &CheckAnswer, page: &mut Page) {
     ));
     let mut more = phrase![
         "by ",
-        Phrase::name(&answer.policy.id),
+        Phrase::name(answer.policy.shown()),
         ": score ",
         score(&answer.score)
     ];
@@ -79,7 +79,7 @@ pub(super) fn full(answer: &CheckAnswer, page: &mut Page) {
 fn identity(answer: &CheckAnswer) -> Phrase {
     let proposal = &answer.proposal;
     // A text without a title is called by its name above.
-    let name = (proposal.id != proposal.title).then(|| Phrase::from(&proposal.id));
+    let name = (proposal.id != proposal.title).then(|| Phrase::from(proposal.shown()));
     let date = proposal.date.as_ref().map(Phrase::from);
     let called = Phrase::joined(name.into_iter().chain(date), ", ");
     let status = proposal.status.as_ref().map(Phrase::from);

@@ -7,7 +7,7 @@ use super::condition::whole;
 use super::graph;
 use super::scope::{Name, Scope, all, notes, repeated, text};
 use crate::policy::error::{Error, PolicyError, diagnostics};
-use crate::policy::{Citation, Policy, Prerequisite, Reading, Vocabulary, Warning};
+use crate::policy::{Allow, Citation, Policy, Prerequisite, Reading, Vocabulary, Warning};
 use crate::syntax::tree::{self, Text, Word};
 use crate::text::Diagnostic;
 use crate::text::{Source, Span, Spanned};
@@ -18,6 +18,15 @@ const MOST_WEIGHT: u64 = 1_000_000;
 fn missing_uses(tree: &tree::Policy) -> PolicyError {
     let name = tree.name.value.clone();
     PolicyError::MissingUses { name }
+}
+
+fn allow(tree: &tree::Allow) -> Allow {
+    Allow {
+        code: tree.code.value.clone(),
+        reason: tree.reason.value.clone(),
+        within: tree.within,
+        span: tree.code.span,
+    }
 }
 
 /// What is wrong with a policy for which no vocabulary can be looked for, since it names none. Every
@@ -72,6 +81,7 @@ impl<'a> Scope<'a> {
             .map(|warning| self.warning(warning, &sources)));
         Some(Policy {
             name: tree.name.value.clone(),
+            called: tree.name.value.clone(),
             title: text(tree.title.as_ref()),
             notes: notes(&tree.notes),
             vocabulary: Arc::clone(vocabulary),
@@ -79,6 +89,8 @@ impl<'a> Scope<'a> {
             definitions: definitions?,
             prerequisites: prerequisites?,
             warnings: warnings?,
+            allows: tree.allows.iter().map(allow).collect(),
+            span: tree.name.span,
             source: Arc::clone(self.source),
         })
     }

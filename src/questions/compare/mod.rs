@@ -9,6 +9,7 @@ mod texts;
 
 use serde::Serialize;
 
+use crate::engine::{Claim, SettlementSearch};
 use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::{PolicyId, TermId};
 use crate::proposal::Knowledge;
@@ -51,6 +52,9 @@ pub struct Compared {
     pub relation: Relation,
     /// The same of settlements: texts that leave nothing open.
     pub of_settlements: Relation,
+    /// Which of them accept no text at all. Of one that accepts none this may be missing, if it was
+    /// not proved within a limit.
+    pub accept_nothing: [bool; 2],
     /// A small text that the first accepts and the second does not.
     pub first_only: Option<Witness>,
     /// A small text that the second accepts and the first does not.
@@ -125,6 +129,8 @@ impl<'p> Demands<'p> {
             |found: &Option<Difference<'_, '_>>| matches!(found, Some(Difference::Settlements(_)));
         let of_settlements = Relation::new(of_settlements(&first), of_settlements(&second));
         let relation = Relation::new(first.is_some(), second.is_some());
+        let accept_nothing = [(a, &first), (b, &second)]
+            .map(|(policy, only)| only.is_none() && self.accepts_nothing(policy, cancel));
         let mut unfinished = Unfinished::default();
         let mut small = |found: Option<Difference<'_, '_>>| {
             let (small, whole) = match found? {
@@ -136,10 +142,21 @@ impl<'p> Demands<'p> {
         Ok(Compared {
             relation,
             of_settlements,
+            accept_nothing,
             first_only: small(first),
             second_only: small(second),
             unfinished,
         })
+    }
+
+    /// Whether it is proved that a policy accepts no text.
+    fn accepts_nothing(&self, policy: PolicyId, cancel: &Cancel) -> bool {
+        let own = self.deciding_of(policy);
+        let mut search = SettlementSearch::new(&self.engine, cancel);
+        let met: Vec<Claim> = own.iter().map(|&id| search.meets(id)).collect();
+        let mut wanted: Vec<Claim> = own.iter().map(|&id| search.tolerates(id)).collect();
+        wanted.push(search.any_of(&met));
+        search.possible(&wanted) == Ok(false)
     }
 
     /// What one policy accepts and the other does not: a settlement or, if there is none, a text.

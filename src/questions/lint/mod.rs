@@ -1,13 +1,18 @@
 //! Proofs about a vocabulary or a policy that its author should see. Only [`vocabulary`] makes an
 //! error: warnings never change an exit code.
 
+mod allow;
 mod alone;
 mod parts;
 mod prove;
+mod removal;
 mod say;
 mod together;
+mod whole;
 
+pub use allow::Allowances;
 pub use prove::{Proof, Proofs, Proved, Witness, prove};
+pub use removal::{Change, Removal};
 
 use crate::engine::{Engine, ReadingMode, Region, Session, What};
 use crate::limit::{Cancel, Limit};
@@ -113,6 +118,7 @@ pub fn policy(policy: &Policy, cancel: &Cancel) -> Vec<Diagnostic> {
     let mut found = Linter::new(&session, Background::Assumed).look_at(&blocks);
     found.extend(nothing_decides(policy));
     found.extend(unused(policy));
+    found.extend(allow::unknown(policy));
     found.sort_by_key(|diagnostic| diagnostic.place().map(|place| place.span));
     found
 }
@@ -270,7 +276,7 @@ fn nothing_decides(policy: &Policy) -> Option<Diagnostic> {
     if policy.prerequisites.iter().any(|each| !each.advisory) {
         return None;
     }
-    let name = &policy.name;
+    let name = &policy.called;
     let message = format!("`{name}` asks nothing that decides: no text is met or unmet by it");
     let place = Place::new(&policy.source, first.span);
     let said =

@@ -4,8 +4,10 @@
 use std::collections::HashSet;
 
 use super::alone::Alone;
+use super::removal::Removal;
 use super::say::said;
 use super::together::Together;
+use super::whole::never_met;
 use crate::engine::{AskedId, SettlementSearch};
 use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::{Policy, PrerequisiteId, ReadingId, TermId, WarningId};
@@ -41,12 +43,25 @@ pub enum Proved {
         /// Whether there are contradictions besides those that are reported.
         more: bool,
     },
+    /// No text is met by the policy, and nothing else that was proved says so: its prerequisites do
+    /// not contradict one another, some that decides can be met, and none is always unmet.
+    PolicyNeverMet {
+        /// Prerequisites no text leaves none of which unmet and is met by the policy, in the
+        /// policy's order; fewer would not show it.
+        of: Vec<PrerequisiteId>,
+        /// Whether there are texts that leave none of it unmet: those to which nothing of it
+        /// applies.
+        only_where_none_applies: bool,
+    },
     /// A text that leaves none of certain other prerequisites unmet does not leave this one unmet.
     Implied {
         /// The one that follows.
         prerequisite: PrerequisiteId,
-        /// A smallest set of others from which it follows, in the policy's order.
+        /// Others from which it follows, in the policy's order: they can be had together, and from
+        /// fewer of them it would not follow.
         by: Vec<PrerequisiteId>,
+        /// What becomes of verdicts without it.
+        removal: Removal,
     },
     /// A line, or a member of a group, that makes no difference: without it every text has the same
     /// outcome.
@@ -111,7 +126,7 @@ pub struct Proofs {
 /// Everything that can be proved of a policy.
 ///
 /// Where prerequisites contradict one another they would imply everything. So implications are
-/// sought only from prerequisites that can be had together with all that were taken before them.
+/// sought only from prerequisites that can be had together.
 #[must_use]
 pub fn prove(policy: &Policy, cancel: &Cancel) -> Proofs {
     let demands = Demands::of_one(policy, cancel);
@@ -154,7 +169,13 @@ fn search(
     let mut together = Together::new(demands, policy, &sound, cancel);
     let done = together.search();
     found.append(&mut together.found);
-    done
+    done?;
+    // A contradiction says it already.
+    let contradicts = |(proved, _): &Found| matches!(proved, Proved::Contradiction { .. });
+    if !found.iter().any(contradicts) {
+        found.extend(never_met(demands, policy, cancel)?);
+    }
+    Ok(())
 }
 
 /// Numbers witnesses that would have the same name.

@@ -1,6 +1,7 @@
 //! Warnings about what was proved.
 
 use super::prove::Proved;
+use super::removal::{Change, Removal};
 use crate::policy::{Condition, Policy, Prerequisite, PrerequisiteId, ReadingId, Role};
 use crate::text::diagnostic::{Diagnostic, listed};
 use crate::text::{Code, Place, Span};
@@ -14,7 +15,15 @@ pub(super) fn said(policy: &Policy, proved: &Proved) -> Diagnostic {
         Proved::NeverMet(index) => never_met(of(*index), place(of(*index).span)),
         Proved::NeverUnmet(index) => never_unmet(of(*index), place(of(*index).span)),
         Proved::Contradiction { of, more } => contradiction(policy, of, *more),
-        Proved::Implied { prerequisite, by } => implied(policy, *prerequisite, by),
+        Proved::PolicyNeverMet {
+            of,
+            only_where_none_applies,
+        } => policy_never_met(policy, of, *only_where_none_applies),
+        Proved::Implied {
+            prerequisite,
+            by,
+            removal,
+        } => implied(policy, *prerequisite, by, removal),
         Proved::Idle {
             prerequisite,
             what,
@@ -98,22 +107,77 @@ fn contradiction(policy: &Policy, of: &[PrerequisiteId], more: bool) -> Diagnost
     said
 }
 
-fn implied(policy: &Policy, id: PrerequisiteId, by: &[PrerequisiteId]) -> Diagnostic {
+fn policy_never_met(
+    policy: &Policy,
+    of: &[PrerequisiteId],
+    only_where_none_applies: bool,
+) -> Diagnostic {
+    let message = format!("no text is met by `{}`", policy.called);
+    let mut said = Diagnostic::warning(Code::LintPolicyNeverMet, message).at(
+        Place::new(&policy.source, policy.span),
+        "nothing can meet it",
+    );
+    for &id in of {
+        let place = Place::new(&policy.source, policy.prerequisite(id).span);
+        let label = match of {
+            [_] => "this one is in the way",
+            _ => "these cannot be met together",
+        };
+        said = said.at(place, label);
+    }
+    said.help(match (of, only_where_none_applies) {
+        (_, true) => {
+            "a text to which nothing of it applies is not met: loosen one of these, or say when each applies"
+        }
+        ([_], false) => "loosen it, make it advisory, or say when it applies",
+        (_, false) => "loosen one of these, make one advisory, or say when each applies",
+    })
+}
+
+fn implied(
+    policy: &Policy,
+    id: PrerequisiteId,
+    by: &[PrerequisiteId],
+    removal: &Removal,
+) -> Diagnostic {
     let place = |id: PrerequisiteId| Place::new(&policy.source, policy.prerequisite(id).span);
-    let (those, part) = match by {
-        [_] => ("never unmet where that is met", "asks as much"),
+    let (those, part, fails) = match by {
+        [_] => ("never unmet where that is not", "asks as much", "is unmet"),
         _ => (
-            "never unmet where those are met",
+            "never unmet where those are not",
             "asks as much with the others",
+            "is unmet too",
         ),
     };
     let name = &policy.prerequisite(id).name;
-    let message = format!("`{name}` asks nothing beyond {}", named(policy, by));
+    let others = named(policy, by);
+    let message = match (removal, by) {
+        (Removal::Free | Removal::InsteadOf(_), _) => {
+            format!("`{name}` asks nothing beyond {others}")
+        }
+        (Removal::Changes(_), [_]) => format!("`{name}` is unmet only where {others} {fails}"),
+        (Removal::Changes(_), _) => format!("`{name}` is unmet only where one of {others} {fails}"),
+    };
     let mut said = Diagnostic::warning(Code::LintImplied, message).at(place(id), those);
     for &other in by {
         said = said.at(place(other), part);
     }
-    said.help("keep it for its citation and its weight, or remove it")
+    said.help(match removal {
+        Removal::Free => {
+            "remove it, which changes no verdict, or keep it for its citation and its weight"
+                .to_owned()
+        }
+        Removal::InsteadOf(others) => format!(
+            "remove it or {}, not both: either changes no verdict",
+            named(policy, others)
+        ),
+        Removal::Changes(Change::NothingElseApplies) => {
+            "keep it: where only it applies, a text would be not applicable without it".to_owned()
+        }
+        Removal::Changes(Change::AloneUnmet) => {
+            "keep it: under some readings of the others it alone is unmet".to_owned()
+        }
+    })
 }
 
 fn idle(prerequisite: &Prerequisite, what: &str, place: Place, alone: bool) -> Diagnostic {

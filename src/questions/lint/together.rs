@@ -1,6 +1,7 @@
 //! Proofs about several prerequisites of a policy together: contradictions and implications.
 
 use super::prove::{Found, Proved, sole, witness};
+use super::removal::{Change, Removal, Removals};
 use super::say::named;
 use crate::engine::{Claim, Requirements, SettlementSearch};
 use crate::limit::{Cancel, Limit};
@@ -9,6 +10,10 @@ use crate::questions::demands::Demands;
 
 /// The most contradictions that are shown.
 const MOST: usize = 20;
+
+/// The most sets of prerequisites that can be had together which are tried for one that implies
+/// another prerequisite. There are several only if prerequisites contradict one another.
+const TRIED: usize = 1_000;
 
 /// A search among the *sound* prerequisites: those that can be met and can fail.
 pub(super) struct Together<'a, 'p> {
@@ -123,49 +128,139 @@ impl<'a, 'p> Together<'a, 'p> {
         all.map(|_| ())
     }
 
-    /// Finds prerequisites that are never unmet where certain others are not. An advisory
-    /// prerequisite is not taken to imply one that decides, because the verdict passes over it.
+    /// Finds prerequisites that are never unmet where certain others, which can be had together, are
+    /// not. An advisory prerequisite is not taken to imply one that decides, because the verdict
+    /// passes over it.
     fn implied(&mut self) -> Result<(), Limit> {
-        let (deciding, advisory) = self.compatible()?;
+        let most = self.compatible()?;
+        let (mut implied, mut gave_up) = (Vec::new(), Ok(()));
         for &id in self.sound {
-            let mut others = deciding.clone();
-            if self.is_advisory(id) {
-                others.extend(&advisory);
+            match self.implying(id, &most)? {
+                Search::Found(by) => implied.push((id, by)),
+                Search::Nothing => {}
+                Search::GaveUp => gave_up = Err(Limit::Conflicts),
             }
-            others.retain(|&other| other != id);
-            let unmet = SettlementSearch::not(self.tolerated[id.index()]);
-            let claims = self.tolerated(&others);
-            let mut wanted = claims.clone();
+        }
+        let mut removals = Removals::new(self.policy, &mut self.settlement);
+        // Of two that imply each other the later one is the one to remove.
+        for (id, by) in implied.into_iter().rev() {
+            let removal = removals.of(id, &mut self.settlement)?;
+            self.show_implied(id, by, removal)?;
+        }
+        gave_up
+    }
+
+    /// Adds what was proved, with a text that shows what a removal changes or, if it changes
+    /// nothing, the prerequisite and those that imply it.
+    fn show_implied(
+        &mut self,
+        id: PrerequisiteId,
+        by: Vec<PrerequisiteId>,
+        removal: Removal,
+    ) -> Result<(), Limit> {
+        let name = &self.policy.prerequisite(id).name;
+        let mut ids = by.clone();
+        ids.push(id);
+        let shows = match removal {
+            Removal::Free | Removal::InsteadOf(_) => {
+                let met = self.settle(&ids)?;
+                in_words(self.policy, &ids, met)
+            }
+            Removal::Changes(change) => {
+                let others = self.policy.prerequisite_ids();
+                ids = others.filter(|&each| !self.is_advisory(each)).collect();
+                match change {
+                    Change::NothingElseApplies => {
+                        format!("of what decides only `{name}` applies")
+                    }
+                    Change::AloneUnmet => {
+                        format!("`{name}` is unmet, and readings decide whether another is")
+                    }
+                }
+            }
+        };
+        let proved = Proved::Implied {
+            prerequisite: id,
+            by,
+            removal,
+        };
+        self.show(proved, &ids, format!("{name}-implied"), shows);
+        Ok(())
+    }
+
+    /// Others that can be had together and from which a prerequisite follows. `most` can be had
+    /// together, and is looked at first.
+    fn implying(&mut self, id: PrerequisiteId, most: &[PrerequisiteId]) -> Result<Search, Limit> {
+        let may_imply = |&other: &PrerequisiteId| {
+            other != id && (self.is_advisory(id) || !self.is_advisory(other))
+        };
+        let others: Vec<PrerequisiteId> = self.sound.iter().copied().filter(may_imply).collect();
+        let mut had: Vec<PrerequisiteId> = most.iter().copied().filter(may_imply).collect();
+        let tolerated = self.tolerated[id.index()];
+        let unmet = SettlementSearch::not(tolerated);
+        let beyond = self.settlement.claim();
+        for _ in 0..TRIED {
+            let mut wanted = self.tolerated(&had);
             wanted.push(unmet);
-            if self.settlement.possible(&wanted)? {
+            if !self.settlement.possible(&wanted)? {
+                return self.fewest(&had, unmet).map(Search::Found);
+            }
+            // What can be had with this one unmet implies nothing: some other has to be among those
+            // from which it follows.
+            let harmless = self.grown(&others, unmet)?;
+            let rest = others.iter().copied();
+            let rest: Vec<PrerequisiteId> = rest.filter(|id| !harmless.contains(id)).collect();
+            let rest = self.tolerated(&rest);
+            self.settlement.implies(beyond, &rest);
+            // Where those are had, so is what follows from them.
+            if !self.settlement.possible(&[beyond, tolerated])? {
+                return Ok(Search::Nothing);
+            }
+            had = self.grown(&others, beyond)?;
+        }
+        Ok(Search::GaveUp)
+    }
+
+    /// The most of these that can be had with a claim, beginning with those of the settlement just
+    /// found, which fulfils the claim.
+    fn grown(&mut self, of: &[PrerequisiteId], under: Claim) -> Result<Vec<PrerequisiteId>, Limit> {
+        let mut had = self.had(of);
+        for &id in of {
+            if had.contains(&id) {
                 continue;
             }
-            let mut by = match self.needed(&claims, unmet)?[..] {
-                // A single one is smallest, because nothing follows from the empty set: the
-                // prerequisite can fail.
-                [only] => vec![others[only]],
-                _ => {
-                    let (mut sets, all) = self.smallest(&others, &[unmet], 1);
-                    let Some(by) = sets.pop() else {
-                        all?;
-                        continue;
-                    };
-                    by
-                }
-            };
-            by.sort_unstable();
-            let name = &self.policy.prerequisite(id).name;
-            let mut ids = by.clone();
-            ids.push(id);
-            let met = self.settle(&ids)?;
-            let shows = in_words(self.policy, &ids, met);
-            let proved = Proved::Implied {
-                prerequisite: id,
-                by,
-            };
-            self.show(proved, &ids, format!("{name}-implied"), shows);
+            let mut wanted = self.tolerated(&had);
+            wanted.extend([under, self.tolerated[id.index()]]);
+            if self.settlement.possible(&wanted)? {
+                had = self.had(of);
+            }
         }
-        Ok(())
+        Ok(had)
+    }
+
+    /// Which of these the settlement just found does not leave unmet.
+    fn had(&self, of: &[PrerequisiteId]) -> Vec<PrerequisiteId> {
+        let holds = |id: &PrerequisiteId| self.settlement.holds(self.tolerated[id.index()]);
+        of.iter().copied().filter(holds).collect()
+    }
+
+    /// The fewest of these, which can be had together, that conflict with a claim.
+    fn fewest(&mut self, of: &[PrerequisiteId], with: Claim) -> Result<Vec<PrerequisiteId>, Limit> {
+        let claims = self.tolerated(of);
+        let mut by = match self.needed(&claims, with)?[..] {
+            // A single one is smallest, because nothing follows from the empty set: the
+            // prerequisite can fail.
+            [only] => vec![of[only]],
+            _ => {
+                let (mut sets, all) = self.smallest(of, &[with], 1);
+                match sets.pop() {
+                    Some(by) => by,
+                    None => all.map(|_| Vec::new())?,
+                }
+            }
+        };
+        by.sort_unstable();
+        Ok(by)
     }
 
     /// After a search found that these claims conflict with the claim `with`: an irredundant set of
@@ -187,31 +282,36 @@ impl<'a, 'p> Together<'a, 'p> {
         Ok(needed)
     }
 
-    /// Prerequisites that can be had together, in two lists: those that decide, then those that are
-    /// advisory. Each is taken if it can be had with those taken before it.
-    fn compatible(&mut self) -> Result<(Vec<PrerequisiteId>, Vec<PrerequisiteId>), Limit> {
-        let (mut later, mut first) = (self.sound.to_vec(), self.sound.to_vec());
-        first.retain(|&id| !self.is_advisory(id));
-        later.retain(|&id| self.is_advisory(id));
+    /// Prerequisites that can be had together: of those that decide each that can be had with those
+    /// taken before it, then of those that are advisory.
+    fn compatible(&mut self) -> Result<Vec<PrerequisiteId>, Limit> {
+        let (later, first): (Vec<PrerequisiteId>, Vec<PrerequisiteId>) =
+            (self.sound.iter()).partition(|&&id| self.is_advisory(id));
+        let mut had = Vec::new();
         let mut wanted: Vec<Claim> = Vec::new();
         self.settlement.possible(&[])?;
-        for some in [&mut first, &mut later] {
-            let mut had = Vec::new();
-            for &id in &*some {
-                let claim = self.tolerated[id.index()];
-                wanted.push(claim);
-                // The settlement that was found last may fulfil the claim already.
-                if self.settlement.holds(claim) || self.settlement.possible(&wanted)? {
-                    had.push(id);
-                    continue;
-                }
-                wanted.pop();
-                self.settlement.possible(&wanted)?;
+        for id in first.into_iter().chain(later) {
+            let claim = self.tolerated[id.index()];
+            wanted.push(claim);
+            // The settlement that was found last may fulfil the claim already.
+            if self.settlement.holds(claim) || self.settlement.possible(&wanted)? {
+                had.push(id);
+                continue;
             }
-            *some = had;
+            wanted.pop();
+            self.settlement.possible(&wanted)?;
         }
-        Ok((first, later))
+        Ok(had)
     }
+}
+
+/// What came of a search for others that imply a prerequisite.
+enum Search {
+    Found(Vec<PrerequisiteId>),
+    /// It is proved that there are none.
+    Nothing,
+    /// The search took too long.
+    GaveUp,
 }
 
 /// A clause that says that these are met or, unless `met`, that none of them is unmet.

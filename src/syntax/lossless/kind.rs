@@ -43,6 +43,8 @@ pub enum NodeKind {
 
     /// `policy NAME "title"` and its items.
     Policy,
+    /// `allow CODE "reason"`.
+    Allow,
     /// `uses NAME`.
     Uses,
     /// `source NAME { … }`.
@@ -127,6 +129,8 @@ pub enum TokenKind {
     Number,
     /// The value of a source's field where it has no quotes: `2024-09-30`.
     Value,
+    /// The code of a finding that is allowed: `lint/implied`.
+    Code,
     /// `{`.
     OpenBrace,
     /// `}`.
@@ -155,6 +159,7 @@ impl TokenKind {
             | Self::String
             | Self::Number
             | Self::Value
+            | Self::Code
             | Self::OpenBrace
             | Self::CloseBrace
             | Self::Comma

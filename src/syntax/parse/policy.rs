@@ -18,7 +18,15 @@ impl Parser<'_> {
             || self.source()
             || self.define()
             || self.note()
+            || self.allow()
             || self.broken_item()
+    }
+
+    /// `allow CODE "reason"`: a finding that is meant so.
+    fn allow(&mut self) -> bool {
+        self.node(NodeKind::Allow, "allow", |parser| {
+            parser.edge() && parser.after_gap(Self::code) && parser.after_gap(Self::string)
+        })
     }
 
     /// `uses NAME`: the vocabulary.
@@ -66,6 +74,7 @@ impl Parser<'_> {
             || self.weight()
             || self.advisory()
             || self.note()
+            || self.allow()
             || self.broken_clause()
     }
 
@@ -160,7 +169,7 @@ impl Parser<'_> {
     }
 
     fn warning_clause(&mut self) -> bool {
-        self.raised_when() || self.cites() || self.note() || self.broken_clause()
+        self.raised_when() || self.cites() || self.note() || self.allow() || self.broken_clause()
     }
 
     /// `raised when CONDITION`.

@@ -144,6 +144,17 @@ impl<'s> Parser<'s> {
         self.token(TokenKind::Value, (length > 0).then(|| self.at + length))
     }
 
+    /// The code of a finding.
+    pub(super) fn code(&mut self) -> bool {
+        let rest = self.rest();
+        let belongs = |at: usize| match rest[at] {
+            b'/' => rest.get(at + 1) != Some(&b'/'),
+            byte => is_word_byte(byte) || byte == b'-',
+        };
+        let length = (0..rest.len()).take_while(|&at| belongs(at)).count();
+        self.token(TokenKind::Code, (length > 0).then(|| self.at + length))
+    }
+
     /// Whether a word that starts an item of a file stands here.
     pub(super) fn is_item_word(&self) -> bool {
         matches!(
@@ -157,6 +168,7 @@ impl<'s> Parser<'s> {
                 | "source"
                 | "prerequisite"
                 | "warning"
+                | "allow"
         )
     }
 

@@ -4,9 +4,10 @@ use super::super::keywords;
 use super::super::lossless::{Node, NodeKind, TokenKind};
 use super::super::recover;
 use super::super::tree::{
-    Citation, Cited, Locator, Policy, Prerequisite, Reading, Text, Warning, Word,
+    Allow, Citation, Cited, Locator, Policy, Prerequisite, Reading, Text, Warning, Word,
 };
 use super::{Reader, name_of, token, tokens, word};
+use crate::text::Span;
 
 impl Reader {
     pub(super) fn policy(&mut self, whole: Node<'_>) -> Policy {
@@ -19,19 +20,42 @@ impl Reader {
             definitions: Vec::new(),
             prerequisites: Vec::new(),
             warnings: Vec::new(),
+            allows: Vec::new(),
         };
         for node in whole.nodes() {
             match node.kind() {
+                NodeKind::Allow => policy.allows.extend(self.allow(node, None)),
                 NodeKind::Uses => policy.uses.extend(node.name().map(word)),
                 NodeKind::Note => policy.notes.extend(self.string(node)),
                 NodeKind::Source => policy.sources.push(self.source(node)),
                 NodeKind::Define => policy.definitions.push(self.define(node)),
-                NodeKind::Prerequisite => policy.prerequisites.push(self.prerequisite(node)),
-                NodeKind::Warning => policy.warnings.push(self.warning(node)),
+                NodeKind::Prerequisite => {
+                    policy.prerequisites.push(self.prerequisite(node));
+                    policy.allows.extend(self.allows_in(node));
+                }
+                NodeKind::Warning => {
+                    policy.warnings.push(self.warning(node));
+                    policy.allows.extend(self.allows_in(node));
+                }
                 _ => recover::report(self, node, keywords::POLICY),
             }
         }
         policy
+    }
+
+    fn allows_in(&mut self, block: Node<'_>) -> Vec<Allow> {
+        let allows = block.nodes().filter(|node| node.kind() == NodeKind::Allow);
+        allows
+            .filter_map(|node| self.allow(node, Some(block.span())))
+            .collect()
+    }
+
+    fn allow(&mut self, node: Node<'_>, within: Option<Span>) -> Option<Allow> {
+        Some(Allow {
+            code: token(node, TokenKind::Code).map(word)?,
+            reason: self.string(node)?,
+            within,
+        })
     }
 
     fn source(&mut self, whole: Node<'_>) -> Cited {
@@ -87,6 +111,8 @@ impl Reader {
                     each.weight.extend(weight.map(|weight| (weight, reason)));
                 }
                 NodeKind::Advisory => each.advisory.push(node.span()),
+                // The policy has them all.
+                NodeKind::Allow => {}
                 NodeKind::Note => each.notes.extend(self.string(node)),
                 _ => each.must.push(self.broken(node, keywords::PREREQUISITE)),
             }
@@ -123,6 +149,7 @@ impl Reader {
             match node.kind() {
                 NodeKind::Citation => warning.cites.extend(self.citation(node)),
                 NodeKind::RaisedWhen => warning.raised_when.extend(self.clause(node)),
+                NodeKind::Allow => {}
                 NodeKind::Note => warning.notes.extend(self.string(node)),
                 _ => warning
                     .raised_when

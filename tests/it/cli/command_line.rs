@@ -325,6 +325,9 @@ fn nothing_of_a_file_makes_a_line_read_otherwise() {
         &["repair", "-", "--policy", policy, "--format", "plain"],
         &["cite", policy, "--source", &source],
         &["lint", policy],
+        &["show", policy],
+        &["show", policy, "p"],
+        &["show", "--source", policy, "p"],
     ] {
         for text in [&text, &wrong] {
             let output = fed(arguments, text.as_bytes());

@@ -10,5 +10,6 @@ mod reports;
 mod schemas;
 mod shell;
 mod show;
+mod told_apart;
 mod untrusted;
 mod witnesses;

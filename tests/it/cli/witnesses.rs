@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::command::{exit, run, stdout};
+use crate::support::command::{exit, json, run, stdout};
 use crate::support::files::Scratch;
 
 const VOCABULARY: &str = "vocabulary v \"v\"
@@ -79,6 +79,40 @@ fn a_text_that_cannot_be_written_shows_nothing() {
     assert_eq!(exit, 2);
     assert!(!out.contains("shown by"), "{out}");
     assert!(errors.contains(&file), "{errors}");
+}
+
+/// Policies that accept the same settlements, and of which one accepts more texts.
+#[test]
+fn a_text_that_only_one_accepts_as_it_stands_is_judged_so() {
+    let folder = Scratch::new();
+    let terms = ["x", "y"].map(|term| format!("term {term} \"{term}\" yes or no\n"));
+    folder.write(
+        "v.servanda",
+        &format!("vocabulary v \"v\"\n{}", terms.concat()),
+    );
+    let [a, b] = [("a", "when x"), ("b", "must x")].map(|(name, line)| {
+        let text = format!(
+            "policy {name} \"{name}\"\nuses v\nprerequisite p \"p\" {{\n {line}\n must y\n}}\n"
+        );
+        folder.write(&format!("{name}.servanda"), &text)
+    });
+    let shown = folder.path("shown");
+    let compare = ["compare-policies", "--witness", &shown, &a, &b];
+    let page = stdout(&compare);
+    for says in [
+        "LOOSER   a accepts all that b accepts, and more",
+        "of texts that leave nothing open, both accept the same",
+        "a accepts this as it stands, b leaves it open",
+        "unmet if  x: no",
+    ] {
+        assert!(page.contains(says), "{says}: {page}");
+    }
+    let text = format!("{shown}/only-a.yaml");
+    for (policy, verdict) in [(&a, "met"), (&b, "open")] {
+        let judged = json(&["check", "--policy", policy, &text]);
+        assert_eq!(judged["proposals"][0]["verdict"], verdict);
+    }
+    assert_eq!(json(&compare)["first_only"]["shows"], "text");
 }
 
 #[test]

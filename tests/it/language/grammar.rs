@@ -62,6 +62,7 @@ fn is_named(kind: TokenKind) -> bool {
             | TokenKind::String
             | TokenKind::Number
             | TokenKind::Value
+            | TokenKind::Code
     )
 }
 
@@ -124,6 +125,7 @@ fn token_kind(rule: Rule, parent: Option<Kind>) -> Option<TokenKind> {
         (Rule::string, _) => TokenKind::String,
         (Rule::number, _) => TokenKind::Number,
         (Rule::bare, _) => TokenKind::Value,
+        (Rule::code, _) => TokenKind::Code,
         _ => return None,
     })
 }
@@ -146,6 +148,7 @@ fn node_kind(rule: Rule) -> Option<NodeKind> {
         Rule::always => NodeKind::Always,
         Rule::define => NodeKind::Define,
         Rule::policy => NodeKind::Policy,
+        Rule::allow => NodeKind::Allow,
         Rule::uses => NodeKind::Uses,
         Rule::source => NodeKind::Source,
         Rule::field => NodeKind::Field,

@@ -139,6 +139,14 @@ impl Pair {
         })
     }
 
+    /// Which policies accept no text.
+    fn accept_nothing(&self) -> [bool; 2] {
+        [0, 1].map(|policy| {
+            let met = |(_, seen): &(Vec<Cell>, [Seen; 2])| seen[policy] == Seen::Met;
+            !self.settlements.iter().any(met)
+        })
+    }
+
     /// What a witness provides.
     fn text(&self, witness: &Witness) -> Text {
         let mut text = self.everything.clone();
@@ -157,6 +165,9 @@ impl Pair {
         let of_texts = [(0, 1), (1, 0)].map(|(by, not_by)| self.some_text_parts(by, not_by));
         assert_eq!(found.of_settlements, relation(of_settlements));
         assert_eq!(found.relation, relation(of_texts));
+        for (found, so) in found.accept_nothing.into_iter().zip(self.accept_nothing()) {
+            assert!(so || !found);
+        }
         if let Some(texts) = self.all_texts() {
             let differ = |(by, not_by): (usize, usize)| {
                 let parts = |text: &Text| self.accepts(text, by) && !self.accepts(text, not_by);
@@ -373,14 +384,18 @@ proptest! {
     #[test]
     fn relations_are_exact(seed: u64) {
         if let Some(pair) = Pair::random(seed, FEW) {
-            prop_assert!(check(&pair, &Cancel::default()).is_ok_and(|(done, _)| done));
+            let (done, found) = check(&pair, &Cancel::default()).unwrap();
+            prop_assert!(done);
+            prop_assert_eq!(found.accept_nothing, pair.accept_nothing());
         }
     }
 
     #[test]
     fn relations_of_small_policies_are_exact(seed: u64) {
         if let Some(pair) = Pair::random(seed, TINY) {
-            prop_assert!(check(&pair, &Cancel::default()).is_ok_and(|(done, _)| done));
+            let (done, found) = check(&pair, &Cancel::default()).unwrap();
+            prop_assert!(done);
+            prop_assert_eq!(found.accept_nothing, pair.accept_nothing());
         }
     }
 }

@@ -9,13 +9,13 @@ use servanda::policy::{Arising, Condition, Policy, PrerequisiteId, TermId};
 use servanda::proposal::{self, Options};
 use servanda::questions::check::Report;
 use servanda::questions::judge::Judge;
-use servanda::questions::lint::{self, Proof, Proved, Witness};
+use servanda::questions::lint::{self, Change, Proof, Proved, Removal, Witness};
 use servanda::text::{Place, Source};
 use servanda::verdict::Verdict;
 use servanda_random::Size;
 
 use super::oracle::{self, Cell, Seen};
-use super::removal::{Removal, Shape, removals};
+use super::removal::{Removal as LineRemoval, Shape, removals};
 use crate::support::{ids, texts};
 
 type Settlement = Vec<Cell>;
@@ -94,14 +94,14 @@ impl World {
 
     fn idle(&self, prerequisite: usize) -> Vec<Proved> {
         let whole = &self.policy.prerequisites[prerequisite];
-        let makes_none = |removal: &Removal| {
+        let makes_none = |removal: &LineRemoval| {
             let arises = matches!(&removal.condition,
                 Condition::Comparison(comparison) if comparison.asks_only_to_arise());
             let differs =
                 |cells: &Settlement| removal.shape.seen(cells) != self.seen(prerequisite, cells);
             !arises && !self.some(differs)
         };
-        let mut idle: Vec<Removal> = removals(whole).into_iter().filter(makes_none).collect();
+        let mut idle: Vec<LineRemoval> = removals(whole).into_iter().filter(makes_none).collect();
         let places: Vec<Place> = (idle.iter())
             .map(|removal| removal.condition.place().clone())
             .collect();
@@ -182,35 +182,79 @@ impl World {
             .collect()
     }
 
-    /// For each prerequisite that is implied, the smallest sets of others that imply it.
-    fn implied(&self, sound: &[usize]) -> BTreeMap<usize, Vec<Vec<usize>>> {
+    /// Whether others imply a prerequisite and can be had together.
+    fn implies(&self, others: &[usize], index: usize) -> bool {
+        let tolerated = |cells: &Settlement| self.tolerates(others, cells);
+        let refutes = |cells: &Settlement| tolerated(cells) && self.is_unmet(index, cells);
+        self.some(tolerated) && !self.some(refutes)
+    }
+
+    /// The prerequisites that some others imply.
+    fn implied(&self, sound: &[usize]) -> BTreeSet<usize> {
+        let implied = |&index: &usize| {
+            subsets(&self.may_imply(sound, index))
+                .iter()
+                .any(|set| self.implies(set, index))
+        };
+        sound.iter().copied().filter(implied).collect()
+    }
+
+    /// The others that may imply a prerequisite: an advisory one implies none that decides.
+    fn may_imply(&self, sound: &[usize], index: usize) -> Vec<usize> {
         let advisory = |index: usize| self.policy.prerequisites[index].advisory;
-        let mut compatible: Vec<usize> = Vec::new();
-        for later in [false, true] {
-            for &index in sound.iter().filter(|&&index| advisory(index) == later) {
-                compatible.push(index);
-                if !self.some(|cells| self.tolerates(&compatible, cells)) {
-                    compatible.pop();
-                }
-            }
+        let mut others = sound.to_vec();
+        others.retain(|&other| other != index && (advisory(index) || !advisory(other)));
+        others
+    }
+
+    /// Whether some text has another verdict if these are removed, whichever way prerequisites are
+    /// read.
+    fn removal_changes(&self, removed: &[usize]) -> bool {
+        let left = |index: &usize| !removed.contains(index);
+        self.some(|cells| {
+            let deciding = (0..self.policy.prerequisites.len())
+                .filter(|&index| !self.policy.prerequisites[index].advisory);
+            let each: Vec<(usize, Vec<Seen>)> = deciding
+                .map(|index| (index, self.seen(index, cells)))
+                .collect();
+            let counts = each.iter().map(|(_, seen)| seen.len());
+            let ways = counts.product::<usize>();
+            (0..ways).any(|mut way| {
+                let read = each.iter().map(|(index, seen)| {
+                    let taken = seen[way % seen.len()];
+                    way /= seen.len();
+                    (*index, taken)
+                });
+                let read: Vec<(usize, Seen)> = read.collect();
+                let without = read.iter().filter(|(index, _)| left(index));
+                joint(read.iter()) != joint(without)
+            })
+        })
+    }
+
+    fn policy_never_met(&self) -> Option<(Vec<Vec<usize>>, bool)> {
+        let deciding: Vec<usize> = (0..self.policy.prerequisites.len())
+            .filter(|&index| !self.policy.prerequisites[index].advisory)
+            .collect();
+        let met = |set: &[usize]| {
+            self.some(|cells| {
+                let something = deciding.iter().any(|&index| self.is_met(index, cells));
+                something && self.tolerates(set, cells)
+            })
+        };
+        if deciding.is_empty() || met(&deciding) {
+            return None;
         }
-        let mut found = BTreeMap::new();
-        for &index in sound {
-            let mut others = compatible.clone();
-            others.retain(|&other| other != index && (advisory(index) || !advisory(other)));
-            others.sort_unstable();
-            let implies = |set: &Vec<usize>| {
-                let refutes =
-                    |cells: &Settlement| self.tolerates(set, cells) && self.is_unmet(index, cells);
-                !self.some(refutes)
-            };
-            let mut sets: Vec<Vec<usize>> = subsets(&others).into_iter().filter(implies).collect();
-            if let Some(least) = sets.iter().map(Vec::len).min() {
-                sets.retain(|set| set.len() == least);
-                found.insert(index, sets);
-            }
+        let mut sets = subsets(&deciding);
+        sets.retain(|set| !met(set));
+        let least = sets.iter().map(Vec::len).min();
+        sets.retain(|set| Some(set.len()) == least);
+        // What is said of prerequisites may make it plain.
+        let is_always_unmet = |&index: &usize| !self.some(|cells| self.tolerates(&[index], cells));
+        if least == Some(0) || deciding.iter().any(is_always_unmet) {
+            return None;
         }
-        found
+        Some((sets, self.some(|cells| self.tolerates(&deciding, cells))))
     }
 
     fn uncited(&self) -> impl Iterator<Item = Proved> {
@@ -221,6 +265,16 @@ impl World {
 
 fn indexes(ids: &[PrerequisiteId]) -> Vec<usize> {
     ids.iter().map(|id| id.index()).collect()
+}
+
+/// What is seen of several together.
+fn joint<'a>(each: impl Iterator<Item = &'a (usize, Seen)>) -> Seen {
+    let seen: Vec<Seen> = each.map(|(_, seen)| *seen).collect();
+    match seen {
+        seen if seen.contains(&Seen::Unmet) => Seen::Unmet,
+        seen if seen.contains(&Seen::Met) => Seen::Met,
+        _ => Seen::None,
+    }
 }
 
 fn subsets(of: &[usize]) -> Vec<Vec<usize>> {
@@ -241,20 +295,42 @@ fn check(seed: u64, size: Size) -> Vec<Proved> {
 fn check_in(world: &World) -> Vec<Proved> {
     let proofs = lint::prove(&world.policy, &Cancel::default()).found;
     let mut wanted: Vec<Proved> = world.uncited().collect();
-    let mut implied = BTreeMap::new();
+    let (mut implied, mut sound) = (BTreeSet::new(), Vec::new());
+    let mut never_met = None;
     if !world.settlements.is_empty() {
-        let (alone, sound) = world.alone();
+        let (alone, each) = world.alone();
+        sound = each;
         wanted.extend(alone);
-        wanted.extend(world.contradictions(&sound));
+        let contradictions = world.contradictions(&sound);
+        if contradictions.is_empty() {
+            never_met = world.policy_never_met();
+        }
+        wanted.extend(contradictions);
         implied = world.implied(&sound);
     }
-    let count = wanted.len() + implied.len();
+    let count = wanted.len() + implied.len() + usize::from(never_met.is_some());
     assert_eq!(proofs.len(), count, "{wanted:#?} {implied:?} {proofs:#?}");
+    check_removals(world, &proofs);
     for proof in &proofs {
         match &proof.proved {
-            Proved::Implied { prerequisite, by } => {
-                let sets = implied.remove(&prerequisite.index()).unwrap_or_default();
-                assert!(sets.contains(&indexes(by)), "{:?} {sets:?}", proof.proved);
+            Proved::Implied {
+                prerequisite, by, ..
+            } => {
+                let (index, by) = (prerequisite.index(), indexes(by));
+                assert!(implied.remove(&index), "{:?}", proof.proved);
+                let others = world.may_imply(&sound, index);
+                assert!(by.is_sorted() && by.iter().all(|other| others.contains(other)));
+                assert!(world.implies(&by, index), "{:?}", proof.proved);
+                let fewer = (0..by.len()).map(|at| [&by[..at], &by[at + 1..]].concat());
+                assert!(!fewer.into_iter().any(|fewer| world.implies(&fewer, index)));
+            }
+            Proved::PolicyNeverMet {
+                of,
+                only_where_none_applies,
+            } => {
+                let (sets, shown) = never_met.take().unwrap();
+                assert!(sets.contains(&indexes(of)), "{:?} {sets:?}", proof.proved);
+                assert_eq!(*only_where_none_applies, shown);
             }
             proved => {
                 let at = wanted.iter().position(|wanted| wanted == proved);
@@ -272,11 +348,50 @@ fn check_in(world: &World) -> Vec<Proved> {
     proofs.into_iter().map(|proof| proof.proved).collect()
 }
 
+/// What is said of removing prerequisites is so, of each alone and of all together.
+fn check_removals(world: &World, proofs: &[Proof]) {
+    let all: Vec<(usize, &Removal)> = (proofs.iter())
+        .filter_map(|proof| match &proof.proved {
+            Proved::Implied {
+                prerequisite,
+                removal,
+                ..
+            } => Some((prerequisite.index(), removal)),
+            _ => None,
+        })
+        .collect();
+    let free = all.iter().filter(|(_, removal)| **removal == Removal::Free);
+    let free: Vec<usize> = free.map(|(index, _)| *index).collect();
+    assert!(!world.removal_changes(&free), "{free:?}");
+    for (index, removal) in all {
+        let changes = world.removal_changes(&[index]);
+        match removal {
+            Removal::Free => assert!(!changes),
+            Removal::InsteadOf(others) => {
+                let others = indexes(others);
+                assert!(!changes && others.iter().all(|other| free.contains(other)));
+                assert!(world.removal_changes(&[&others[..], &[index]].concat()));
+                for at in 0..others.len() {
+                    let fewer = [&others[..at], &others[at + 1..], &[index]].concat();
+                    assert!(!world.removal_changes(&fewer), "{others:?}");
+                }
+            }
+            Removal::Changes(_) => assert!(changes),
+        }
+    }
+}
+
 /// Whether there is a text where something can be shown, and whether it shows it.
 fn check_shown(world: &World, proof: &Proof) {
     let Some(witness) = &proof.witness else {
         match &proof.proved {
-            Proved::NeverApplies(_) | Proved::Uncited(_) | Proved::UncitedWarning(_) => {}
+            Proved::NeverApplies(_)
+            | Proved::Uncited(_)
+            | Proved::UncitedWarning(_)
+            | Proved::PolicyNeverMet {
+                only_where_none_applies: false,
+                ..
+            } => {}
             Proved::Idle {
                 prerequisite,
                 place,
@@ -357,6 +472,31 @@ impl Shown<'_> {
         assert_eq!(says_met.contains(&true), met, "{:?}", self.witness);
     }
 
+    /// The text gets another verdict without a prerequisite.
+    fn changes(&self, index: usize, change: Change) {
+        let policy = &self.world.policy;
+        let mut others = (0..policy.prerequisites.len())
+            .filter(|&other| other != index && !policy.prerequisites[other].advisory);
+        match change {
+            Change::NothingElseApplies => {
+                let applies = |index: usize| self.under_each(index) != [Verdict::NotApplicable];
+                let not_applicable = |index: usize| {
+                    (self.under_each(index).iter()).all(|seen| *seen == Verdict::NotApplicable)
+                };
+                assert!(applies(index) && !not_applicable(index));
+                assert!(others.all(not_applicable), "{:?}", self.witness);
+            }
+            Change::AloneUnmet => {
+                assert!(self.is_unmet(index));
+                let passes = |index: usize| {
+                    let seen = self.under_each(index);
+                    seen.iter().any(|seen| *seen != Verdict::Unmet)
+                };
+                assert!(others.all(passes), "{:?}", self.witness);
+            }
+        }
+    }
+
     fn check(&self, proved: &Proved) {
         match proved {
             Proved::NeverMet(index) => assert!(self.is_unmet(index.index())),
@@ -366,8 +506,18 @@ impl Shown<'_> {
                 self.tolerates(&indexes(others));
                 assert!(self.is_unmet(last.index()));
             }
-            Proved::Implied { prerequisite, by } => {
-                self.tolerates(&indexes(&[&by[..], &[*prerequisite]].concat()));
+            Proved::Implied {
+                prerequisite,
+                by,
+                removal: Removal::Free | Removal::InsteadOf(_),
+            } => self.tolerates(&indexes(&[&by[..], &[*prerequisite]].concat())),
+            Proved::Implied {
+                prerequisite,
+                removal: Removal::Changes(change),
+                ..
+            } => self.changes(prerequisite.index(), *change),
+            Proved::PolicyNeverMet { .. } => {
+                assert_eq!(self.report.verdict, Verdict::NotApplicable);
             }
             Proved::Idle {
                 prerequisite,
@@ -419,20 +569,34 @@ const CROWDED: Size = Size {
     ..FEW
 };
 
+/// So few that often nothing applies.
+const PAIR: Size = Size {
+    terms: 2,
+    prerequisites: 2,
+    ..FEW
+};
+
 /// Every kind of proof occurs in random policies like those below, so the laws test all kinds.
 #[test]
 fn every_kind_is_found() {
     let mut kinds: BTreeSet<&str> = BTreeSet::new();
-    for seed in 0..150 {
-        for proved in check(seed, FEW).into_iter().chain(check(seed, CROWDED)) {
+    let several = (0..150).flat_map(|seed| [(seed, FEW), (seed, CROWDED)]);
+    for (seed, size) in several.chain((0..600).map(|seed| (seed, PAIR))) {
+        for proved in check(seed, size) {
             kinds.insert(match proved {
                 Proved::NeverApplies(_) => "never applies",
                 Proved::NeverMet(_) => "never met",
                 Proved::NeverUnmet(_) => "never unmet",
                 Proved::Contradiction { of, .. } if of.len() > 2 => "three contradict",
                 Proved::Contradiction { .. } => "two contradict",
-                Proved::Implied { by, .. } if by.len() > 1 => "implied by two",
-                Proved::Implied { .. } => "implied by one",
+                Proved::Implied { by, removal, .. } => match (by.len(), removal) {
+                    (_, Removal::InsteadOf(_)) => "implied, one of two",
+                    (_, Removal::Changes(Change::NothingElseApplies)) => "implied, applies alone",
+                    (_, Removal::Changes(Change::AloneUnmet)) => "implied, unmet alone",
+                    (1, Removal::Free) => "implied by one",
+                    (_, Removal::Free) => "implied by two",
+                },
+                Proved::PolicyNeverMet { .. } => "policy never met",
                 Proved::Idle { what, .. } => what,
                 Proved::SameReadings { .. } => "same readings",
                 Proved::MayNotArise { .. } => "may not arise",
@@ -440,7 +604,7 @@ fn every_kind_is_found() {
             });
         }
     }
-    assert_eq!(kinds.len(), 14, "{kinds:?}");
+    assert_eq!(kinds.len(), 18, "{kinds:?}");
 }
 
 /// Background knowledge that looks at a term but does not depend on it.
@@ -510,12 +674,90 @@ fn background_knowledge_that_names_more_than_it_turns_on() {
     );
 }
 
+/// Prerequisites of a policy over `x`, `y` and `z`.
+fn small(prerequisites: &[&str]) -> World {
+    let terms = ["x", "y", "z"].map(|term| format!("term {term} \"{term}\" yes or no\n"));
+    let vocabulary = texts::vocabulary(&format!("vocabulary v \"v\"\n{}", terms.concat()));
+    let each = prerequisites.iter().enumerate();
+    let each = each.map(|(at, lines)| format!("prerequisite p{at} {{\n{lines}\n}}\n"));
+    let text = format!("policy p \"p\"\nuses v\n{}", each.collect::<String>());
+    World::of(texts::policy(&text, &vocabulary))
+}
+
+fn removals_in(world: &World) -> Vec<(usize, Removal)> {
+    let proved = check_in(world).into_iter();
+    let removals = proved.filter_map(|proved| match proved {
+        Proved::Implied {
+            prerequisite,
+            removal,
+            ..
+        } => Some((prerequisite.index(), removal)),
+        _ => None,
+    });
+    removals.collect()
+}
+
+/// Contradictions elsewhere hide no implication, in whatever order the prerequisites stand.
+#[test]
+fn implications_are_found_in_every_order() {
+    let (a, not_a, not_both) = (
+        "must x",
+        "must x is no",
+        "must any of {\nx is no\ny is no\n}",
+    );
+    let orders = [
+        [a, not_a, not_both],
+        [a, not_both, not_a],
+        [not_a, a, not_both],
+        [not_a, not_both, a],
+        [not_both, a, not_a],
+        [not_both, not_a, a],
+    ];
+    for order in orders {
+        let found = removals_in(&small(&order));
+        let at = order.iter().position(|lines| *lines == not_both).unwrap();
+        assert_eq!(found, [(at, Removal::Free)], "{order:?}");
+    }
+}
+
+/// What implies it may not apply where it does, so it cannot go.
+#[test]
+fn a_prerequisite_that_alone_applies_is_not_removed() {
+    let world = small(&["when x\nmust y", "must any of {\nx is no\ny\n}"]);
+    let found = removals_in(&world);
+    let change = Removal::Changes(Change::NothingElseApplies);
+    assert_eq!(found, [(0, Removal::Free), (1, change)]);
+}
+
+/// Of two that ask the same only one can go.
+#[test]
+fn not_both_of_two_are_removed() {
+    let world = small(&["must x", "must y", "must x"]);
+    let instead = Removal::InsteadOf(vec![world.id(2)]);
+    assert_eq!(removals_in(&world), [(0, instead), (2, Removal::Free)]);
+}
+
+#[test]
+fn a_policy_that_nothing_meets_is_found() {
+    let world = small(&["when x\nmust y", "when x\nmust y is no", "when x\nmust z"]);
+    let never = Proved::PolicyNeverMet {
+        of: vec![world.id(0), world.id(1)],
+        only_where_none_applies: true,
+    };
+    assert!(check_in(&world).contains(&never));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(250))]
 
     #[test]
     fn proofs_are_exact(seed: u64) {
         check(seed, FEW);
+    }
+
+    #[test]
+    fn proofs_are_exact_where_little_applies(seed: u64) {
+        check(seed, PAIR);
     }
 
     #[test]

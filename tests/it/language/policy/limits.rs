@@ -165,6 +165,7 @@ fn tree_with(must: tree::Condition) -> tree::Policy {
             notes: Vec::new(),
         }],
         warnings: Vec::new(),
+        allows: Vec::new(),
     }
 }
 
