@@ -98,8 +98,8 @@ impl SettlementSearch<'_, '_> {
             return Some(self.height(spot));
         }
         // A party of which the term does not arise is counted from a cell that is given.
-        let own = parties.iter().filter_map(|party| party.spot(term));
-        let failing = own.filter(|own| !self.arises(own)).count() > 0;
+        let mut own = parties.iter().filter_map(|party| party.spot(term));
+        let failing = own.any(|own| !self.arises(own));
         let from = Knowledge::cell(None).counted_from(declared);
         let known = if failing { &from } else { &anything };
         term_encoding.nearest(known, |var| self.class(var))
@@ -149,7 +149,7 @@ impl SettlementSearch<'_, '_> {
         let holds = |&bit: &Lit| self.cnf.holds(bit);
         let (starts, last, at) = match self.engine.encoding.of(term) {
             TermEncoding::Direct { starts, last, .. } => {
-                (starts, last, spot.bits.iter().position(|bit| holds(bit)))
+                (starts, last, spot.bits.iter().position(holds))
             }
             TermEncoding::Order { starts, last, .. } => {
                 let above = spot.bits.iter().filter(|bit| holds(bit));
@@ -284,7 +284,7 @@ impl SettlementSearch<'_, '_> {
             return;
         };
         let inside = |at: usize| match (&declared.kind, self.engine.encoding.of(term)) {
-            (Kind::Scale(_), _) => Some(at as u64 + 1 <= value),
+            (Kind::Scale(_), _) => Some((at as u64) < value),
             (_, TermEncoding::Membership { members, .. }) => Some(value >> members[at] & 1 == 1),
             (_, TermEncoding::Order { starts, .. }) => Some(starts[at + 1] <= value),
             (_, TermEncoding::Direct { .. }) => None,

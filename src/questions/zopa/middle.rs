@@ -233,9 +233,10 @@ impl<'a, 'p> Sharing<'a, 'p> {
         looked_at.dedup();
         let share = |side: &Side| {
             let asks = |item: &Item| asked.contains(item);
-            let gaps = match side.requirements.items().iter().any(asks) {
-                true => self.gaps(&side.party, &common),
-                false => Vec::new(),
+            let gaps = if side.requirements.items().iter().any(asks) {
+                self.gaps(&side.party, &common)
+            } else {
+                Vec::new()
             };
             self.share(side, gaps)
         };
