@@ -74,6 +74,8 @@ pub enum Part {
     Count,
     /// Further repairs of the same cost.
     Repairs,
+    /// Whether a repair would cost less if fewer readings were demanded.
+    Readings,
     /// Whether a smaller text shows the same.
     Smaller,
     /// Why verdicts are what they are, and what would settle open ones.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::{BackgroundAnswer, Reasons, Settling};
 use crate::phrase;
 use crate::policy::{Policy, PrerequisiteId, ReadingId, TermId};
 use crate::questions::explain::{self, Answer, Smallest};
@@ -16,6 +17,13 @@ pub struct Account {
     /// open, or if a limit was met.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub forced_by: Option<Set<String>>,
+    /// The background knowledge by way of which these force it: without any of it they would not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub by_way_of: Vec<BackgroundAnswer>,
+    /// How many independent reasons the verdict has; absent if it is open, if it is so whatever a text
+    /// says, and of a text as a whole that is not unmet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reasons: Option<Reasons>,
     /// The terms that matter to an open verdict, in the vocabulary's order.
     pub turns_on: Vec<String>,
     /// The prerequisites whose reading matters to an open verdict.
@@ -27,6 +35,13 @@ pub struct Account {
     /// Answers after which an open verdict is unmet (of a warning: raised), where they exist.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settles_unmet: Option<Set<Phrase>>,
+    /// All answers after which an open verdict is met (of a warning: clear), where there are any. Not
+    /// told of a text as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub met_if: Option<Settling>,
+    /// All answers after which an open verdict is unmet (of a warning: raised), likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unmet_if: Option<Settling>,
     /// Present and true if a limit cut the explanation short; the verdict is exact.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(test, schemars(extend("const" = true)))]
@@ -58,14 +73,19 @@ impl Account {
     pub(super) fn new(policy: &Policy, account: &explain::Account) -> Self {
         let term = |term: &TermId| policy.vocabulary.term(*term).name.clone();
         let answers = |set: &Smallest<Answer>| Set::new(set, |each| answer(policy, *each));
+        let settling = |found: &explain::Settling| Settling::new(policy, found);
         Self {
             forced_by: account.forced_by.as_ref().map(|set| Set::new(set, term)),
+            by_way_of: BackgroundAnswer::all(&account.by_way_of, &policy.vocabulary),
+            reasons: (account.reasons.as_ref()).map(|found| Reasons::new(policy, found)),
             turns_on: account.turns_on.iter().map(term).collect(),
             turns_on_readings: (account.turns_on_readings.iter())
                 .map(|&id| policy.prerequisite(id).name.clone())
                 .collect(),
             settles_met: account.settles_met.as_ref().map(answers),
             settles_unmet: account.settles_unmet.as_ref().map(answers),
+            met_if: account.met_if.as_ref().map(settling),
+            unmet_if: account.unmet_if.as_ref().map(settling),
             limited: account.limited.is_some(),
         }
     }

@@ -5,7 +5,7 @@ use super::words;
 use crate::phrase;
 use crate::policy::{Comparison, Condition, Prerequisite, Role, TermId};
 use crate::proposal::{Entry, Stated};
-use crate::questions::explain::{Line, Standing, Step};
+use crate::questions::explain::{FindingAccount, Line, Standing, Step};
 use crate::text::{Phrase, Place};
 use crate::verdict::Verdict;
 
@@ -46,16 +46,25 @@ impl Subject<'_> {
     pub(super) fn deciders(
         &self,
         of: &Prerequisite,
-        lines: Option<&[Line<'_>]>,
+        explained: &FindingAccount<'_>,
         in_the_way: &[(usize, &Step<'_>)],
         verdict: Verdict,
     ) -> Vec<Decider> {
+        let lines = explained.lines.as_deref();
         let mut deciders = Deciders {
             subject: self,
             all: Vec::new(),
         };
         match verdict {
             Verdict::Unmet | Verdict::Open => {
+                let looked_at = |term| {
+                    in_the_way
+                        .iter()
+                        .any(|(_, step)| step.comparison.term == term)
+                };
+                for &term in explained.from_afar.iter().filter(|term| !looked_at(**term)) {
+                    deciders.add(term, None);
+                }
                 for &(line, step) in in_the_way {
                     let line = lines.and_then(|lines| lines.get(line));
                     let reading = line.and_then(|line| match line.role {
@@ -154,11 +163,23 @@ impl Deciders<'_> {
                     (" is ", said.clone(), said)
                 }
             },
-            None if proposal.unlisted_silent.is_some() => (" is ", words::silence(term), silent()),
+            None if proposal.is_silent_on_the_rest(*options) => {
+                (" is ", words::silence(term), silent())
+            }
             None => (" is ", "not established".into(), "not established".into()),
         };
-        let says = phrase![Phrase::name(&term.name), verb, says];
-        let is_said = given.is_some() || proposal.unlisted_silent.is_some();
+        let mut says = phrase![Phrase::name(&term.name), verb, says];
+        let mut short: Phrase = short;
+        let absence = self.subject.absences.iter().find(|each| each.term == id);
+        // What cannot arise is said to be so, and where that is said.
+        let told_by = absence.and_then(|absence| absence.by.first().copied());
+        let mut at = id;
+        if let (Some(absence), None) = (absence, given) {
+            says = phrase![Phrase::name(&term.name), " ", self.subject.absent(absence)];
+            short = "does not arise".into();
+            at = told_by.unwrap_or(id);
+        }
+        let is_said = proposal.provision(at).is_some() || proposal.unlisted_silent.is_some();
         self.all.push(Decider {
             term: term.name.clone(),
             says,
@@ -167,7 +188,7 @@ impl Deciders<'_> {
                 Stated::AnyOf(values) => Some(values.len()),
                 Stated::Value(_) | Stated::Between(..) | Stated::Bounds { .. } => None,
             }),
-            place: is_said.then(|| self.subject.place_of(id)),
+            place: is_said.then(|| self.subject.place_of(at)),
             needs,
         });
     }

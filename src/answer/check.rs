@@ -73,6 +73,10 @@ pub struct CheckAnswer {
     pub score: Score,
     /// How many findings have each verdict.
     pub counts: Counts,
+    /// The same of the prerequisites that decide.
+    pub deciding: Counts,
+    /// The same of those that are advisory.
+    pub advisory: Counts,
     /// What the verdict comes of, in a sentence.
     pub because: Phrase,
     /// How the proposal was taken, and how the policy was read.
@@ -200,11 +204,11 @@ impl CheckAnswer {
     /// How the prerequisites that are advisory fared, or those that decide.
     #[must_use]
     pub fn counts_of(&self, advisory: bool) -> Counts {
-        let of = self
-            .findings
-            .iter()
-            .filter(|each| each.advisory == advisory);
-        Counts::of(of.map(|finding| finding.verdict))
+        if advisory {
+            self.advisory
+        } else {
+            self.deciding
+        }
     }
 }
 
@@ -246,6 +250,7 @@ pub fn check(case: &Case<'_>, report: &Report, explanation: &Explanation<'_>) ->
         policy,
         proposal: case.proposal,
         options: case.options,
+        absences: explanation.absences.as_deref().unwrap_or_default(),
     };
     let findings = (policy.prerequisites.iter())
         .zip(&report.findings)
@@ -263,6 +268,8 @@ pub fn check(case: &Case<'_>, report: &Report, explanation: &Explanation<'_>) ->
         verdict: report.verdict,
         score: report.score.into(),
         counts: Counts::of(report.findings.iter().map(|finding| finding.verdict)),
+        deciding: counts_of(judge, report, false),
+        advisory: counts_of(judge, report, true),
         because: because(judge, report),
         options: OptionsTaken::new(case.options, std::slice::from_ref(&judge.choice)),
         rests_on: (explanation.rests_on.as_ref()).map(|found| RestsOn::new(policy, found)),
@@ -271,6 +278,13 @@ pub fn check(case: &Case<'_>, report: &Report, explanation: &Explanation<'_>) ->
         warnings,
         unfinished: UnfinishedPart::all(&explanation.unfinished),
     }
+}
+
+/// How the prerequisites that are advisory fared, or those that decide.
+fn counts_of(judge: &Judge<'_>, report: &Report, advisory: bool) -> Counts {
+    let all = judge.policy.prerequisites.iter().zip(&report.findings);
+    let of = all.filter(|(each, _)| each.advisory == advisory);
+    Counts::of(of.map(|(_, finding)| finding.verdict))
 }
 
 /// A sentence about what the joint verdict follows from: the findings that are not advisory.

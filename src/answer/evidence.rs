@@ -3,8 +3,10 @@
 use serde::Serialize;
 
 use super::words;
+use crate::phrase;
 use crate::policy::{Condition, Policy, TermId};
 use crate::proposal::{Basis, Confidence, Entry, Grade, Options, Proposal, Provision, Stated};
+use crate::questions::explain::Absence;
 use crate::text::{Phrase, Place, Untrusted};
 
 /// What the proposal says on one term that a prerequisite or a warning looks at.
@@ -73,6 +75,8 @@ pub(crate) struct Subject<'a> {
     pub policy: &'a Policy,
     pub proposal: &'a Proposal,
     pub options: Options,
+    /// Terms that do not arise because of what is said on others.
+    pub absences: &'a [Absence],
 }
 
 impl Subject<'_> {
@@ -167,8 +171,36 @@ impl Subject<'_> {
         Place::new(&proposal.source, span)
     }
 
-    /// What the proposal says on a term, in a few words.
+    /// What the proposal says on a term, in a few words. Of a term that cannot arise it is said
+    /// because of what, rather than that it is not established.
     pub fn says(&self, id: TermId) -> Phrase {
+        let said = self.says_itself(id);
+        match self.absences.iter().find(|absence| absence.term == id) {
+            None => said,
+            Some(absence) if self.proposal.speaks_of(id, self.options) => {
+                phrase![said, "; it ", self.absent(absence)]
+            }
+            Some(absence) => self.absent(absence),
+        }
+    }
+
+    /// `does not arise, because halt is permanent`.
+    pub(super) fn absent(&self, absence: &Absence) -> Phrase {
+        let by = absence.by.iter().map(|&term| {
+            let name = Phrase::name(&self.policy.vocabulary.term(term).name);
+            let absent = Stated::Value(Entry::NotApplicable);
+            match self.proposal.provision(term) {
+                Some(given) if given.stated == absent => phrase![name, " does not arise"],
+                _ => phrase![name, " is ", self.says_itself(term)],
+            }
+        });
+        if absence.by.is_empty() {
+            return "does not arise in any text".into();
+        }
+        phrase!["does not arise, because ", Phrase::list(by, "and")]
+    }
+
+    fn says_itself(&self, id: TermId) -> Phrase {
         let term = self.policy.vocabulary.term(id);
         let proposal = self.proposal;
         match proposal.provision(id) {

@@ -6,10 +6,10 @@ use serde::ser::{SerializeMap, Serializer};
 use super::evidence::{Subject, terms_of};
 use super::line::steps_in_the_way;
 use super::{Account, CitationAnswer, Decider, Evidence, InTheWay, Line};
-use crate::policy::{Condition, Prerequisite};
+use crate::policy::{Condition, Prerequisite, TermId};
 use crate::questions::check;
-use crate::questions::explain::FindingAccount;
-use crate::text::Untrusted;
+use crate::questions::explain::{self, FindingAccount};
+use crate::text::{Phrase, Place, Untrusted};
 use crate::verdict::Verdict;
 
 /// What is found on one prerequisite.
@@ -59,6 +59,9 @@ pub struct FindingInFull {
     /// Why the verdict is what it is.
     #[serde(flatten)]
     pub account: Account,
+    /// What the proposal says on each term that decides: those that force the verdict, or those that an
+    /// open one turns on. Not every one need stand in a line: see `by_way_of`.
+    pub decided_by: Vec<DecidedBy>,
     /// Its lines: `when`, `must`, `unless`, readings.
     pub lines: Vec<Line>,
     /// The passages it comes from.
@@ -69,6 +72,22 @@ pub struct FindingInFull {
     /// Remarks of the policy's author.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Untrusted>,
+}
+
+/// What the proposal says on a term that decides.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct DecidedBy {
+    /// The term.
+    pub term: String,
+    /// What is said on it.
+    pub says: Phrase,
+    /// Where the provision stands; where it is missing, where it belongs.
+    pub place: Place,
+    /// The lines that look at it: indexes into `lines`, from 0. None where it decides by way of
+    /// background knowledge alone.
+    pub lines: Vec<usize>,
 }
 
 /// The verdict under one reading alone.
@@ -130,15 +149,24 @@ impl Finding {
         self.in_the_way.as_deref().unwrap_or_default()
     }
 
-    /// The evidence to show first: on the terms that stand in the way, or on all terms if nothing
-    /// does. Nothing where it was not asked for.
+    /// The evidence to show first: on the terms that stand in the way or decide, or on all terms if
+    /// nothing stands in the way. Nothing where it was not asked for.
     pub fn telling(&self) -> impl Iterator<Item = &Evidence> {
         let evidence = self.full.iter().flat_map(|full| &full.evidence);
         evidence.filter(|evidence| {
             let obstacles = self.obstacles();
             let concerned = |each: &InTheWay| each.term == evidence.term;
-            obstacles.is_empty() || obstacles.iter().any(concerned)
+            let mut decided = self.full.iter().flat_map(|full| &full.decided_by);
+            obstacles.is_empty()
+                || obstacles.iter().any(concerned)
+                || decided.any(|each| each.term == evidence.term)
         })
+    }
+
+    /// What decides although no line looks at it, by way of background knowledge.
+    pub fn from_afar(&self) -> impl Iterator<Item = &DecidedBy> {
+        let decided = self.full.iter().flat_map(|full| &full.decided_by);
+        decided.filter(|each| each.lines.is_empty())
     }
 }
 
@@ -157,7 +185,7 @@ impl Subject<'_> {
         };
         let deciders = if explained.in_brief {
             let steps = steps.unwrap_or_default();
-            self.deciders(prerequisite, lines, &steps, found.verdict)
+            self.deciders(prerequisite, explained, &steps, found.verdict)
         } else {
             Vec::new()
         };
@@ -182,8 +210,10 @@ impl Subject<'_> {
     ) -> Option<FindingInFull> {
         let (account, lines) = (explained.account.as_ref()?, explained.lines.as_ref()?);
         let conditions: Vec<&Condition> = prerequisite.lines().map(|(_, line)| line).collect();
+        let decided_by = self.decided_by(account, &conditions);
         let lines = lines.iter();
         Some(FindingInFull {
+            decided_by,
             evidence: self.evidence(&terms_of(&conditions), &conditions),
             account: Account::new(self.policy, account),
             lines: lines.map(|line| self.line(prerequisite, line)).collect(),
@@ -191,6 +221,29 @@ impl Subject<'_> {
             otherwise: prerequisite.otherwise.as_ref().map(Untrusted::from),
             notes: prerequisite.notes.iter().map(Untrusted::from).collect(),
         })
+    }
+}
+
+impl Subject<'_> {
+    fn decided_by(&self, account: &explain::Account, conditions: &[&Condition]) -> Vec<DecidedBy> {
+        let terms = match &account.forced_by {
+            Some(forced) => &forced.items,
+            None => &account.turns_on,
+        };
+        let looks_at = |condition: &Condition, wanted: TermId| {
+            let mut found = false;
+            condition.for_each_comparison(&mut |comparison| found |= comparison.term == wanted);
+            found
+        };
+        let each = terms.iter().map(|&term| DecidedBy {
+            term: self.policy.vocabulary.term(term).name.clone(),
+            says: self.says(term),
+            place: self.place_of(term),
+            lines: (0..conditions.len())
+                .filter(|&line| looks_at(conditions[line], term))
+                .collect(),
+        });
+        each.collect()
     }
 }
 

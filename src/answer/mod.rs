@@ -34,6 +34,7 @@ mod proposal;
 mod repair;
 mod rests;
 mod said;
+mod settling;
 mod share;
 mod show;
 mod unfinished;
@@ -55,7 +56,7 @@ pub use demand::{DemandRef, Party, SomethingOf};
 pub use digest::Digest;
 pub use envelope::{Answers, Envelope, FORMAT};
 pub use evidence::{Evidence, SourceRef};
-pub use finding::{Finding, FindingInFull, ReadingVerdict};
+pub use finding::{DecidedBy, Finding, FindingInFull, ReadingVerdict};
 pub use influence::{
     AskAnswer, BestAnswer, InfluenceAnswer, Influences, OpenRef, SettledFinding, WeightAnswer,
     influence,
@@ -72,6 +73,7 @@ pub use repair::{
 };
 pub use rests::{Failures, RestsOn, UnderGrade, UnderReading, WithRivals};
 pub use said::LabelAnswer;
+pub use settling::{AnswerRange, Reasons, Settling};
 pub use share::Range;
 pub use show::{
     Arises, AskedBy, DefinitionShown, LabelShown, LineShown, NumbersShown, PolicyShown,

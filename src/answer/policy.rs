@@ -20,7 +20,7 @@ pub struct PolicyRef {
     pub called: Option<String>,
     /// What it asks about; empty if not said.
     pub title: Untrusted,
-    /// The file with its text; of a built-in policy the file it was made from.
+    /// The file with its text; `built-in:NAME.servanda` if it is built in.
     pub file: Untrusted,
     /// The SHA-256 of its text, 64 hexadecimal digits.
     #[cfg_attr(test, schemars(with = "String"))]
@@ -37,7 +37,7 @@ pub struct PolicyRef {
 pub struct VocabularyRef {
     /// Its name.
     pub id: String,
-    /// The file with its text; of a built-in vocabulary the file it was made from.
+    /// The file with its text; `built-in:NAME.servanda` if it is built in.
     pub file: Untrusted,
     /// The SHA-256 of its text, 64 hexadecimal digits.
     #[cfg_attr(test, schemars(with = "String"))]

@@ -7,11 +7,11 @@ use super::{
     BackgroundAnswer, Cells, DemandRef, OptionsTaken, PatchLine, PolicyRef, ProposalRef,
     SomethingOf, UnfinishedPart, patch,
 };
-use crate::limit::Unfinished;
+use crate::limit::{Part, Unfinished};
 use crate::phrase;
 use crate::proposal::{Edited, Options, Proposal};
-use crate::questions::demands::Demands;
-use crate::questions::repair::{self, Mending, Repair};
+use crate::questions::demands::{Demand, Demands};
+use crate::questions::repair::{self, Cheaper, Mending, Repair};
 use crate::text::{Diagnostic, Phrase, Place, Untrusted};
 use crate::verdict::Verdict;
 
@@ -59,6 +59,14 @@ pub struct RepairAnswer {
     /// that is unfinished.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub collision: Option<CollisionAnswer>,
+    /// The prerequisites that are demanded under several readings at once.
+    pub demanded_readings: Vec<DemandedReadings>,
+    /// The readings that would be cheaper if one alone were demanded of the prerequisites that have
+    /// it.
+    pub cheaper_readings: Vec<CheaperReading>,
+    /// Whether that was asked of every reading. It is not once a limit was met, nor of more than the
+    /// first eight names.
+    pub readings_compared: bool,
     /// Whether the first repair was written to the file.
     pub written: bool,
     /// Parts of the answer that are not finished; all that it holds is proved.
@@ -118,6 +126,37 @@ pub struct CostAnswer {
     pub says: Phrase,
 }
 
+/// A prerequisite that is demanded under several readings at once.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct DemandedReadings {
+    /// The prerequisite.
+    #[serde(flatten)]
+    pub demand: DemandRef,
+    /// The names of its readings.
+    pub readings: Vec<String>,
+}
+
+/// A reading that would be cheaper if it alone were demanded.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct CheaperReading {
+    /// Its name.
+    pub reading: String,
+    /// How many prerequisites a repair then avoids.
+    pub avoids: usize,
+    /// Steps of changing what is stated, times their prices, that it then costs.
+    pub steps: u64,
+    /// Answers to what is open, times their prices, that it then costs.
+    pub answers: u64,
+    /// How much less that is, in words.
+    pub says: Phrase,
+}
+
 /// One of the cheapest repairs.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -126,6 +165,9 @@ pub struct CostAnswer {
 pub struct RepairOption {
     /// What is to be said on each term, in the vocabulary's order.
     pub changes: Vec<ChangeAnswer>,
+    /// The prerequisites that it avoids: they may apply as the proposal stands, and do not then. A
+    /// repair that avoids something is offered only where none avoids nothing.
+    pub avoids: Vec<DemandRef>,
     /// The text of the proposal with the repair carried out; `null` if it cannot be.
     pub text: Option<String>,
     /// Why not; absent where there is a text.
@@ -170,6 +212,18 @@ pub struct ChangeAnswer {
     pub forced_by: Vec<DemandRef>,
     /// What always holds, in words, and would be broken without it.
     pub kept_true: Vec<Untrusted>,
+    /// The terms of the changes from which it follows, where it keeps that true.
+    pub follows: Vec<String>,
+    /// The prerequisites that it serves: those that force it, or force it together with the changes
+    /// from which it follows.
+    pub serves: Vec<DemandRef>,
+    /// The prerequisites that would not apply without it, though they may as the proposal stands.
+    pub keeps: Vec<DemandRef>,
+    /// The prerequisites that it avoids.
+    pub avoids: Vec<DemandRef>,
+    /// What the new text says of it where that is less than `to`; absent where it says all of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written: Option<Cells>,
     /// Why it is needed, in words.
     pub why: Phrase,
     /// Where the provision stands, or where it belongs.
@@ -210,7 +264,8 @@ impl CollisionAnswer {
 }
 
 /// What can be done about a proposal, taken with these options. `verdicts` are those of the
-/// policies on it as it stands, `texts` its text with each repair carried out.
+/// policies on it as it stands, `texts` its text with each repair carried out, `cheaper` the readings
+/// that would be cheaper.
 #[must_use]
 pub fn repair(
     demands: &Demands<'_>,
@@ -219,6 +274,7 @@ pub fn repair(
     verdicts: &[Verdict],
     mending: &Mending,
     texts: &[Result<Edited, Box<Diagnostic>>],
+    cheaper: &[Cheaper],
 ) -> RepairAnswer {
     let asked = Asked {
         demands,
@@ -244,6 +300,13 @@ pub fn repair(
             Mending::Met | Mending::Repairs { .. } => None,
             Mending::Never { collision, .. } => Some(asked.collision(collision)),
         },
+        demanded_readings: asked.demanded_readings(),
+        cheaper_readings: cheaper
+            .iter()
+            .map(|each| cheaper_reading(each, repairs.first()))
+            .collect(),
+        readings_compared: demands.names_of_readings().len() <= Cheaper::MOST
+            && !unfinished(mending).lacks(Part::Readings),
         written: false,
         unfinished: UnfinishedPart::all(unfinished(mending)),
     }
@@ -261,8 +324,8 @@ fn unfinished(mending: &Mending) -> &Unfinished {
 fn cost(repair: &Repair) -> CostAnswer {
     let steps: u64 = repair.changes.iter().map(|change| change.steps).sum();
     let answers = repair.changes.iter().filter(|change| change.steps == 0);
-    let priced = |count: u64, what: &'static str, cost: u64| {
-        let counted = Phrase::counted(count, what);
+    let priced = |count: u64, what: &'static str, of: &'static str, cost: u64| {
+        let counted = Phrase::counted(count, what).with(of);
         let priced = if cost == count {
             counted
         } else {
@@ -270,13 +333,51 @@ fn cost(repair: &Repair) -> CostAnswer {
         };
         (count > 0).then_some(priced)
     };
-    let steps = priced(steps, "step", repair.cost.steps);
-    let steps = steps.map(|steps| steps.with(" of change"));
-    let answers = priced(answers.count() as u64, "answer", repair.cost.answers);
+    let steps = priced(steps, "step", " of change", repair.cost.steps);
+    let answers = priced(answers.count() as u64, "answer", "", repair.cost.answers);
     CostAnswer {
         steps: repair.cost.steps,
         answers: repair.cost.answers,
         says: Phrase::list(steps.into_iter().chain(answers), "and"),
+    }
+}
+
+/// `2 steps less`, or what else a repair gains if this reading alone is demanded.
+fn cheaper_reading(cheaper: &Cheaper, now: Option<&Repair>) -> CheaperReading {
+    let least = cheaper.least;
+    // Where steps have prices it is these that are less.
+    let steps: u64 = now
+        .iter()
+        .flat_map(|now| &now.changes)
+        .map(|change| change.steps)
+        .sum();
+    let priced = now.is_some_and(|now| now.cost.steps != steps);
+    let saved = |count: u64, what: &'static str, of: &'static str| {
+        if priced {
+            return phrase!["its price is ", count, " lower"];
+        }
+        phrase!["it costs ", Phrase::counted(count, what), of, " less"]
+    };
+    let says = match now.map(Repair::least) {
+        None => "there is a repair".into(),
+        Some(now) if least.avoids == 0 && now.avoids > 0 => {
+            "there is one that avoids nothing".into()
+        }
+        Some(now) if least.avoids < now.avoids => "there is one that avoids fewer".into(),
+        Some(now) if least.cost.steps < now.cost.steps => {
+            saved(now.cost.steps - least.cost.steps, "step", " of change")
+        }
+        Some(now) => {
+            let fewer = now.cost.answers.saturating_sub(least.cost.answers);
+            saved(fewer, "answer", "")
+        }
+    };
+    CheaperReading {
+        reading: cheaper.reading.clone(),
+        avoids: least.avoids,
+        steps: least.cost.steps,
+        answers: least.cost.answers,
+        says,
     }
 }
 
@@ -297,14 +398,18 @@ impl Asked<'_> {
         let edited = text.and_then(|text| text.as_ref().ok());
         let before = self.proposal.source.text();
         RepairOption {
-            changes: changes.map(|change| self.change(change)).collect(),
+            changes: changes.map(|change| self.change(change, edited)).collect(),
+            avoids: DemandRef::all(self.demands, &repair.avoids),
             text: edited.map(|edited| edited.text.clone()),
             no_text: text.and_then(|text| text.as_ref().err().map(|error| (**error).clone())),
             patch: edited.map_or_else(Vec::new, |edited| patch::patch(before, edited)),
         }
     }
 
-    fn change(&self, change: &repair::Change) -> ChangeAnswer {
+    fn change(&self, change: &repair::Change, edited: Option<&Edited>) -> ChangeAnswer {
+        let vocabulary = self.demands.vocabulary();
+        let mut in_part = edited.into_iter().flat_map(|edited| &edited.in_part);
+        let written = in_part.find(|(term, _)| *term == change.term);
         let term = self.demands.vocabulary().term(change.term);
         let provision = self.proposal.provision(change.term);
         let span = provision.map_or(self.proposal.provisions_span, |given| given.span);
@@ -316,6 +421,13 @@ impl Asked<'_> {
             steps: change.steps,
             forced_by: DemandRef::all(self.demands, &change.forced_by),
             kept_true: change.kept_true.iter().map(Untrusted::from).collect(),
+            follows: (change.follows.iter())
+                .map(|&term| vocabulary.term(term).name.clone())
+                .collect(),
+            serves: DemandRef::all(self.demands, &change.serves),
+            keeps: DemandRef::all(self.demands, &change.keeps),
+            avoids: DemandRef::all(self.demands, &change.avoids),
+            written: written.map(|(_, cells)| Cells::new(cells, &term.kind)),
             why: self.why(change),
             place: Place::new(&self.proposal.source, span),
         }
@@ -331,15 +443,44 @@ impl Asked<'_> {
         }
     }
 
+    /// `for precautions`, `with ceasefire_type, for precautions`, and what is avoided.
     fn why(&self, change: &repair::Change) -> Phrase {
-        let forced = change.forced_by.iter();
-        let forced = forced.map(|demand| called(self.demands, *demand));
-        let broken = change.kept_true.iter().map(Untrusted::from);
-        match (&change.forced_by[..], &change.kept_true[..]) {
-            ([], []) => "without it nothing would apply".into(),
-            ([], _) => phrase!["goes with the rest: ", Phrase::list(broken, "and")],
-            _ => phrase!["forced by ", Phrase::list(forced, "and")],
-        }
+        let vocabulary = self.demands.vocabulary();
+        let names = |all: &mut dyn Iterator<Item = &Demand>| {
+            let all: Vec<Phrase> = all.map(|each| called(self.demands, *each)).collect();
+            (!all.is_empty()).then(|| Phrase::list(all, "and"))
+        };
+        let served = |each: &&Demand| !change.avoids.contains(each) && !change.keeps.contains(each);
+        let with = change.follows.iter();
+        let with = with.map(|&term| Phrase::name(&vocabulary.term(term).name));
+        let with =
+            (!change.follows.is_empty()).then(|| phrase!["with ", Phrase::list(with, "and")]);
+        let served = names(&mut change.serves.iter().filter(served));
+        let served = served.map(|names| phrase!["for ", names]);
+        let kept = names(&mut change.keeps.iter());
+        let kept = kept.map(|names| phrase!["so that ", names, " can apply"]);
+        let avoided = names(&mut change.avoids.iter()).map(|names| {
+            let does = if change.avoids.len() == 1 {
+                " does not apply: avoids it, does not meet it"
+            } else {
+                " do not apply: avoids them, does not meet them"
+            };
+            phrase!["so that ", names, does]
+        });
+        let parts = [with, served, kept, avoided];
+        Phrase::joined(parts.into_iter().flatten(), ", ")
+    }
+
+    fn demanded_readings(&self) -> Vec<DemandedReadings> {
+        let several = self.demands.under_several_readings().into_iter();
+        several
+            .map(|demand| DemandedReadings {
+                demand: DemandRef::new(self.demands, demand),
+                readings: (self.demands.prerequisite(demand).readings.iter())
+                    .map(|reading| reading.name.clone())
+                    .collect(),
+            })
+            .collect()
     }
 
     fn collision(&self, collision: &repair::Collision) -> CollisionAnswer {

@@ -67,6 +67,7 @@ fn to_do(part: Part) -> &'static str {
         Part::Answers => "to try every single answer",
         Part::Count => "to count exactly",
         Part::Repairs => "to look for other repairs of the same cost",
+        Part::Readings => "to find whether fewer readings would be cheaper",
         Part::Smaller => "to find smaller texts",
         Part::Explanations => "to explain every verdict",
         Part::RestsOn => "to find what the verdict rests on",

@@ -186,9 +186,11 @@ pub(crate) struct Patience {
 #[derive(Debug, Parser)]
 #[command(after_help = "\
 A step is one place on a scale, one member of a set, or any other value for the
-other kinds of term. Saying what is open costs an answer; no number of answers
+other kinds of term; between a value and `not applicable` it is the longest way
+across the term. Saying what is open costs an answer; no number of answers
 outweighs a step. Several policies are to be met at once, under every reading
-that is not settled.
+that is not settled. A repair that makes a prerequisite not apply avoids it:
+such repairs come last, whatever they cost, and are called so.
 
 Exit codes: 0 met or repaired, 1 no repair exists, 2 error, 3 the budget ran
 out before an answer; over several files an error beats no repair beats no
@@ -222,6 +224,9 @@ pub(crate) struct Repair {
     /// and what a changed term said before becomes a comment
     #[arg(long)]
     pub write: bool,
+    /// Show every line that changes, and every reading that is demanded
+    #[arg(long, short)]
+    pub verbose: bool,
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]

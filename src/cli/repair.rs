@@ -59,7 +59,7 @@ fn repair(
             .and_then(|proposal| one(args, &repairer, &proposal, &file, session));
         exit = exit.or(match repaired {
             Ok(answer) => {
-                session.show(|| page::repair(&answer, &Flags));
+                session.show(|| page::repair(&answer, args.verbose, &Flags));
                 let exit = exit_of(answer.answer);
                 answers.push(answer);
                 exit

@@ -13,15 +13,30 @@ pub(super) fn provided(evidence: &Evidence) -> Fact {
         Label::Provides,
         phrase![Phrase::name(&evidence.term), ": ", &evidence.says],
     );
-    let support = support(evidence);
-    if !support.is_empty() {
-        let source = phrase!["source: ", Phrase::joined(support, "; ")];
-        fact = fact.and(1, source);
-    }
-    if let Some(note) = &evidence.note {
-        fact = fact.and(1, phrase!["coder's note: ", note]);
+    for said in said_by(evidence) {
+        fact = fact.and(1, said);
     }
     fact
+}
+
+/// What supports what the proposal provides on a term, where that was said already; nothing if
+/// nothing does.
+pub(super) fn supported(evidence: &Evidence) -> Option<Fact> {
+    let body: Vec<Paragraph> = said_by(evidence)
+        .into_iter()
+        .map(|said| Paragraph::new(0, phrase![Phrase::name(&evidence.term), ", ", said]))
+        .collect();
+    let label = Label::Provides;
+    (!body.is_empty()).then_some(Fact { label, body })
+}
+
+/// Who says it, and the coder's remark.
+fn said_by(evidence: &Evidence) -> Vec<Phrase> {
+    let support = support(evidence);
+    let source = (!support.is_empty()).then(|| phrase!["source: ", Phrase::joined(support, "; ")]);
+    let note = evidence.note.as_ref();
+    let note = note.map(|note| phrase!["coder's note: ", note]);
+    source.into_iter().chain(note).collect()
 }
 
 /// The place in the text, the sources with their grades, and how it is known.

@@ -2,6 +2,7 @@
 
 use super::Label;
 use super::block::{Fact, Heading};
+use super::shared::by_way_of;
 use crate::answer::{Account, CheckAnswer, CitationAnswer, PolicyRef, ProposalRef, Set};
 use crate::phrase;
 use crate::proposal::Coverage;
@@ -63,20 +64,18 @@ pub(super) fn policy(policy: &PolicyRef) -> Phrase {
 /// what settles it as met (or clear), and as unmet (or raised).
 pub(super) fn account(account: &Account, is_open: bool, settled: [Label; 2]) -> Vec<Fact> {
     let mut facts = Vec::new();
-    if let Some(forced) = &account.forced_by {
-        let text = if forced.items.is_empty() {
-            "nothing in the text: it is so whatever a text says".into()
-        } else {
-            let names = forced.items.iter().map(Phrase::name);
-            phrase![Phrase::list(names, "and"), " alone", size(forced)]
-        };
-        facts.push(Fact::new(Label::ForcedBy, text));
-    }
+    facts.extend(forced_by(account));
+    facts.extend(by_way_of(&account.by_way_of));
     if is_open {
         facts.push(Fact::new(Label::TurnsOn, turns_on(account)));
-        let sets = [&account.settles_met, &account.settles_unmet];
-        for (label, set) in settled.into_iter().zip(sets) {
-            if let Some(set) = set {
+        let sets = [
+            (&account.met_if, &account.settles_met),
+            (&account.unmet_if, &account.settles_unmet),
+        ];
+        for (label, (all, one)) in settled.into_iter().zip(sets) {
+            if let Some(all) = all {
+                facts.push(Fact::new(label, &all.says));
+            } else if let Some(set) = one {
                 let answers = Phrase::list(&set.items, "and");
                 facts.push(Fact::new(label, answers.with(size(set))));
             }
@@ -87,6 +86,23 @@ pub(super) fn account(account: &Account, is_open: bool, settled: [Label; 2]) -> 
         facts.push(Fact::new(Label::Limits, cut));
     }
     facts
+}
+
+/// `pledge alone`, `3 independent reasons: pledge; halt; length and sites`.
+fn forced_by(account: &Account) -> Option<Fact> {
+    let forced = account.forced_by.as_ref()?;
+    let names = |set: &[String]| Phrase::list(set.iter().map(Phrase::name), "and");
+    let text = match &account.reasons {
+        _ if forced.items.is_empty() => "nothing in the text: it is so whatever a text says".into(),
+        Some(reasons) if reasons.count > 1 => {
+            let least = if reasons.exact { "" } else { "at least " };
+            let sets = reasons.sets.iter().map(|set| names(set));
+            let sets = Phrase::joined(sets, "; ");
+            phrase![least, reasons.count, " independent reasons: ", sets]
+        }
+        _ => phrase![names(&forced.items), " alone", size(forced)],
+    };
+    Some(Fact::new(Label::ForcedBy, text))
 }
 
 fn turns_on(account: &Account) -> Phrase {

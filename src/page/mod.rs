@@ -85,7 +85,7 @@ display! {
     CompareAnswer: |answer| compare(answer, |_| None, &()),
     InfluenceAnswer: |answer| influence(answer, &()),
     Lints: |answer| lint(answer, |_| None),
-    RepairAnswer: |answer| repair(answer, &()),
+    RepairAnswer: |answer| repair(answer, false, &()),
     Shows: |answer| show::each(answer, &()),
     ZopaAnswer: |answer| zopa(answer, false, &()),
 }

@@ -9,10 +9,14 @@ use crate::answer::{
 use crate::phrase;
 use crate::text::{Diagnostic, Phrase, Untrusted};
 
-/// What to change, what to state and what to confirm, with a patch for each repair; or what cannot
-/// be had together.
+/// The most lines of a patch that are shown beside everything else.
+const FEW_LINES: usize = 16;
+
+/// What to change, what to state and what to confirm, each with the prerequisite that it serves; or
+/// what cannot be had together. The patch of each repair is told in brief unless it is short or
+/// everything is to be told.
 #[must_use]
-pub fn repair(answer: &RepairAnswer, shell: &dyn Shell) -> Page {
+pub fn repair(answer: &RepairAnswer, verbose: bool, shell: &dyn Shell) -> Page {
     let proposal = &answer.proposal;
     let title = phrase![proposal.shown(), ": ", &proposal.title];
     let mut page = Page::default().with(Heading::new(title));
@@ -33,6 +37,9 @@ pub fn repair(answer: &RepairAnswer, shell: &dyn Shell) -> Page {
         facts.push(Fact::new(Label::Written, phrase![first, &proposal.file]));
     }
     facts.extend(not_done(&answer.unfinished, shell));
+    if several || answer.repairs.is_empty() {
+        facts.extend(readings(answer, verbose, shell));
+    }
     page.facts(facts);
     for (at, option) in answer.repairs.iter().enumerate() {
         let title = if several {
@@ -40,9 +47,46 @@ pub fn repair(answer: &RepairAnswer, shell: &dyn Shell) -> Page {
         } else {
             Phrase::default()
         };
-        page.push(carried_out(title, option));
+        let readings = if several {
+            Vec::new()
+        } else {
+            readings(answer, verbose, shell)
+        };
+        page.push(carried_out(title, option, readings, verbose, shell));
     }
     page
+}
+
+/// Under which readings it is met, and whether fewer would be cheaper.
+fn readings(answer: &RepairAnswer, verbose: bool, shell: &dyn Shell) -> Vec<Fact> {
+    let demanded = &answer.demanded_readings;
+    if demanded.is_empty() || answer.answer == RepairOutcome::Met {
+        return Vec::new();
+    }
+    let several = answer.verdicts.len() > 1;
+    let count = Phrase::counted(demanded.len() as u64, "prerequisite");
+    let mut text = phrase!["every reading of ", count, " is demanded"];
+    let cheaper = answer.cheaper_readings.iter();
+    let cheaper =
+        cheaper.map(|each| phrase!["under ", Phrase::code(&each.reading), " alone ", &each.says]);
+    let cheaper = Phrase::joined(cheaper, ", ");
+    if !answer.cheaper_readings.is_empty() {
+        let advice = shell.advice(Advice::SettleReading);
+        text = phrase![text, "; ", advised(cheaper, "; ", advice)];
+    } else if answer.readings_compared {
+        let none = match answer.answer {
+            RepairOutcome::Impossible => "; none of them alone allows a repair",
+            RepairOutcome::Met | RepairOutcome::Repaired => "; none of them alone would cost less",
+        };
+        text = text.with(none);
+    }
+    let mut fact = Fact::new(Label::Readings, text);
+    for each in demanded.iter().filter(|_| verbose) {
+        let names = each.readings.iter().map(Phrase::name);
+        let called = each.demand.called(several);
+        fact = fact.and(1, phrase![called, ": ", Phrase::list(names, "and")]);
+    }
+    vec![fact]
 }
 
 /// The verdict of each policy as it stands, and how the proposal was taken.
@@ -67,46 +111,95 @@ fn status(answer: &RepairAnswer) -> Status {
         }
         RepairOutcome::Repaired => {
             let cost = answer.cost.as_ref().map(|cost| cost.says.clone());
-            let rest = phrase![cost.unwrap_or_default(), "; nothing cheaper will do"];
-            Status::new(Tone::Good, "repair", rest)
+            let cost = cost.unwrap_or_default();
+            let avoided = answer.repairs.iter().flat_map(|repair| &repair.avoids);
+            let mut names: Vec<Phrase> = Vec::new();
+            for name in avoided.map(|demand| demand.called(answer.verdicts.len() > 1)) {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            if names.is_empty() {
+                let rest = phrase![cost, "; nothing cheaper will do"];
+                return Status::new(Tone::Good, "repair", rest);
+            }
+            let rest = phrase![
+                Phrase::list(names, "and"),
+                ", which it does not meet: ",
+                cost,
+                "; no repair that is allowed avoids less"
+            ];
+            Status::new(Tone::Open, "repair by avoiding", rest)
         }
     }
 }
 
-fn carried_out(title: Phrase, option: &RepairOption) -> Section {
+fn carried_out(
+    title: Phrase,
+    option: &RepairOption,
+    readings: Vec<Fact>,
+    verbose: bool,
+    shell: &dyn Shell,
+) -> Section {
     let mut facts = Vec::new();
     for action in [Action::Change, Action::State, Action::Confirm] {
         let changes = option.changes.iter();
         let changes = changes.filter(|change| change.action == action);
-        facts.extend(changes.map(change));
+        facts.extend(changes.map(|each| change(each, verbose)));
     }
+    facts.extend(readings);
     facts.extend(option.no_text.iter().map(no_patch));
+    let lines = option.patch.iter().flatten();
+    let whole = verbose || lines.clone().count() <= FEW_LINES;
     if !option.patch.is_empty() {
         let how = "old line numbers, then new ones; what a changed term said before stays as a \
                    comment, `# was: …`";
-        facts.push(Fact::new(Label::Patch, how));
+        let comes = lines.clone().filter(|line| line.old.is_none()).count();
+        let goes = lines.filter(|line| line.new.is_none()).count();
+        let comes = Phrase::counted(comes as u64, "new line");
+        let brief = match goes {
+            0 => comes,
+            goes => phrase![comes, " in place of ", goes],
+        };
+        let text = if whole {
+            how.into()
+        } else {
+            advised(brief, "; ", shell.advice(Advice::ShowPatch))
+        };
+        facts.push(Fact::new(Label::Patch, text));
     }
     let mut section = Section::new(title).with(Block::Facts(facts));
-    if !option.patch.is_empty() {
+    if whole && !option.patch.is_empty() {
         section.blocks.push(Block::Patch(patch(&option.patch)));
     }
     section
 }
 
-/// `guarantee_scope from none to ukrainian_controlled (1 step)`, with what forces it.
-fn change(change: &ChangeAnswer) -> Fact {
-    let (name, to) = (Phrase::name(&change.term), &change.to.says);
-    let fact = match change.action {
+/// `guarantee_scope from none to ukrainian_controlled (1 step), for pledge_scope`.
+fn change(change: &ChangeAnswer, verbose: bool) -> Fact {
+    let (name, to, why) = (Phrase::name(&change.term), &change.to.says, &change.why);
+    let mut fact = match change.action {
         Action::Change => {
             let steps = Phrase::counted(change.steps, "step");
             let from = &change.from.says;
-            let text = phrase![name, " from ", from, " to ", to, " (", steps, ")"];
+            let text = phrase![name, " from ", from, " to ", to, " (", steps, "), ", why];
             Fact::new(Label::Change, text)
         }
-        Action::State => Fact::new(Label::SayThat, phrase![name, " is ", to]),
-        Action::Confirm => Fact::new(Label::Confirm, phrase![name, " is ", to]),
+        Action::State => Fact::new(Label::SayThat, phrase![name, " is ", to, ", ", why]),
+        Action::Confirm => Fact::new(Label::Confirm, phrase![name, " is ", to, ", ", why]),
     };
-    let fact = fact.and(1, &change.why);
+    if let Some(written) = &change.written {
+        let says = phrase![
+            "the new text says only ",
+            &written.says,
+            "; the rest would do too"
+        ];
+        fact = fact.and(1, says);
+    }
+    if verbose && !change.kept_true.is_empty() {
+        let kept = Phrase::list(&change.kept_true, "and");
+        fact = fact.and(1, phrase!["goes with the rest: ", kept]);
+    }
     match change.action {
         Action::Confirm => {
             let stays = "the file says so and stays as it is: a better source is wanted";
@@ -117,7 +210,12 @@ fn change(change: &ChangeAnswer) -> Fact {
 }
 
 fn no_patch(error: &Diagnostic) -> Fact {
-    let fact = Fact::new(Label::NoPatch, Untrusted::from(&error.message));
+    let message = Untrusted::from(&error.message);
+    let text = match error.place() {
+        Some(place) => phrase![message, " (", Untrusted::from(place.to_string()), ")"],
+        None => message.into(),
+    };
+    let fact = Fact::new(Label::NoPatch, text);
     let help = error.help.iter().map(Untrusted::from);
     help.fold(fact, |fact, help| fact.and(1, help))
 }

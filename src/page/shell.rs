@@ -12,6 +12,10 @@ pub enum Advice {
     SetAnotherLimit,
     /// More answers can be asked for than are shown.
     ShowMore,
+    /// The lines that change can be shown, and written to the file.
+    ShowPatch,
+    /// A reading can be settled.
+    SettleReading,
     /// The texts that show findings can be written: this many.
     WriteTexts(usize),
     /// A text in a list can be shown by its name, and so can what is in it.

@@ -4,8 +4,8 @@ use insta::assert_snapshot;
 use proptest::prelude::*;
 
 use super::block::{
-    Bar, Block, Cell, Column, Detail, Entry, Fact, Heading, Mark, Notice, Page, Paragraph,
-    PatchLine, Role, Section, Status, Table, Tone,
+    Bar, Block, Cell, Column, Command, Detail, Entry, Fact, Heading, Mark, Matrix, MatrixRow,
+    Notice, Page, Paragraph, PatchLine, Role, Row, Section, Sign, Status, Table, Tone,
 };
 use super::{Label, Plain, Text, Writer};
 use crate::phrase;
@@ -31,7 +31,74 @@ fn page(told: &str) -> Page {
         .with(status(told))
         .with(Block::Entries(entries(told, &place(10, 14))))
         .with(notice(told, place(0, 2)))
+        .with(Block::Rows(rows(told)))
+        .with(matrix(told))
+        .with(Block::Commands(vec![Command {
+            label: Label::More,
+            parts: vec![
+                Untrusted::from("servanda check draft.yaml"),
+                Untrusted::from("--policy mine.servanda"),
+                // A part is never broken, so a long one would not fit.
+                Untrusted::from(told.get(..8).unwrap_or("--rivals")),
+            ],
+        }]))
         .with(tail(told))
+}
+
+const SIGNS: [Sign; 4] = [
+    Sign {
+        tone: Tone::Bad,
+        word: "unmet",
+    },
+    Sign {
+        tone: Tone::Open,
+        word: "open",
+    },
+    Sign {
+        tone: Tone::Good,
+        word: "met",
+    },
+    Sign {
+        tone: Tone::Neutral,
+        word: "not applicable",
+    },
+];
+
+fn rows(told: &str) -> Vec<Row> {
+    let text = || Untrusted::from(told);
+    let row = |sign, name: &'static str, line| Row {
+        sign,
+        name: phrase![name],
+        says: phrase!["it is ", text(), "; it must be at least assurance"],
+        short: vec![phrase!["it: ", text(), " → assurance"], phrase![text()]],
+        line,
+    };
+    vec![
+        row(SIGNS[0], "security_guarantee", Some(176)),
+        row(SIGNS[1], "a_name_that_is_longer_than_others", None),
+        row(SIGNS[2], "short", Some(7)),
+    ]
+}
+
+fn matrix(told: &str) -> Matrix {
+    let columns = ["first", "second", "third", "fourth", "fifth", "sixth"];
+    let row = |name: Phrase, cells: Vec<Sign>, raised| MatrixRow {
+        name,
+        sign: SIGNS[0],
+        score: phrase!["17 % to 74 %"],
+        cells,
+        raised,
+    };
+    let all = || SIGNS.into_iter().chain([SIGNS[0], SIGNS[1]]).collect();
+    Matrix {
+        columns: columns.into_iter().map(Phrase::from).collect(),
+        deciding: 5,
+        warnings: vec![phrase!["rearmament"], phrase!["cover"]],
+        rows: vec![
+            row(phrase!["draft"], all(), vec![0, 1]),
+            row(Untrusted::from(told).into(), all(), Vec::new()),
+        ],
+    }
 }
 
 fn facts(told: &str) -> Vec<Fact> {

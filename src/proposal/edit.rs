@@ -24,6 +24,9 @@ pub struct Edited {
     pub text: String,
     /// The lines that differ, in file order.
     pub hunks: Vec<Hunk>,
+    /// Terms of which the text says less than was meant, since a provision states only one stretch of
+    /// values or lists a few: with what it says.
+    pub in_part: Vec<Edit>,
 }
 
 /// What is to be said of each term.
@@ -39,35 +42,63 @@ type Said = BTreeMap<TermId, (Knowledge, Statement)>;
 /// # Errors
 ///
 /// `edit/layout` if the layout does not allow it: the new text would say something else than was
-/// meant, or lose a comment.
+/// meant, or lose a comment; or if the text is a JSON document, which has no comments.
 pub fn edited(
     proposal: &Proposal,
     vocabulary: &Vocabulary,
     edits: &[Edit],
 ) -> Result<Edited, Box<Diagnostic>> {
-    let said: Said = (edits.iter())
-        .map(|(term, wanted)| (*term, statement(wanted, &vocabulary.term(*term).kind)))
-        .collect();
+    let mut said = Said::new();
+    let mut in_part = Vec::new();
+    for (term, wanted) in edits {
+        let (states, statement, whole) = statement(wanted, &vocabulary.term(*term).kind);
+        if !whole {
+            in_part.push((*term, states.clone()));
+        }
+        said.insert(*term, (states, statement));
+    }
     let page = Page::new(&proposal.source);
+    if page
+        .as_ref()
+        .is_some_and(|page| !edits.is_empty() && page.is_json())
+    {
+        return Err(Box::new(no_comments(proposal)));
+    }
     let edited = page
         .as_ref()
         .and_then(|page| Editor::new(page, vocabulary)?.carry_out(&said));
     // Reads the new text back: if it does not say what was meant, the edit is refused.
     edited
         .filter(|edited| is_as_meant(&edited.text, proposal, vocabulary, &said))
-        .ok_or_else(|| Box::new(refusal(proposal)))
+        .map(|edited| Edited { in_part, ..edited })
+        .ok_or_else(|| Box::new(refusal(proposal, page.as_ref())))
 }
 
-fn refusal(proposal: &Proposal) -> Diagnostic {
+/// The layout of a text does not allow an edit. If it has an anchor, that stands in the way.
+fn refusal(proposal: &Proposal, page: Option<&Page<'_>>) -> Diagnostic {
+    let message = "the layout of the provisions cannot be kept";
+    let error = Diagnostic::error(Code::EditLayout, message);
+    if let Some(anchor) = page.and_then(Page::first_anchor) {
+        let why = "what stands under this anchor is used in several places";
+        let help = "write it out in each place where it is used, and try again";
+        return error
+            .at(Place::new(&proposal.source, anchor), why)
+            .help(help);
+    }
     let place = Place::new(&proposal.source, proposal.provisions_span);
     let why = "what is meant cannot be written here and the rest be left as it is";
-    let help = "write one provision a line, its keys indented below it, without anchors";
-    Diagnostic::error(
-        Code::EditLayout,
-        "the layout of the provisions cannot be kept",
-    )
-    .at(place, why)
-    .help(format!("{help}, and try again"))
+    let help = "write one provision a line, its keys indented below it, and try again";
+    error.at(place, why).help(help)
+}
+
+/// A JSON document would no longer be one.
+fn no_comments(proposal: &Proposal) -> Diagnostic {
+    let message = "a JSON document cannot be changed here: it has no room for comments";
+    let why = "what a changed term said before is kept as a comment, which JSON does not know";
+    let help = "write the proposal as YAML, or change the document by hand: the changes are listed";
+    Diagnostic::error(Code::EditLayout, message)
+        .at(Place::new(&proposal.source, proposal.provisions_span), why)
+        .help(help)
 }
 
 fn is_as_meant(text: &str, before: &Proposal, vocabulary: &Vocabulary, said: &Said) -> bool {
@@ -196,7 +227,11 @@ impl<'a> Editor<'a> {
         }
         text.push_str(&before[from..]);
         let hunks = hunks(before, &text, &replaced);
-        Some(Edited { text, hunks })
+        Some(Edited {
+            text,
+            hunks,
+            in_part: Vec::new(),
+        })
     }
 
     fn put(&mut self, range: Range<usize>, new: impl Into<String>) {

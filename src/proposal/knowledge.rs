@@ -194,6 +194,19 @@ impl Knowledge {
         (other.not_arising || !self.not_arising) && self.values.iter().all(inside)
     }
 
+    /// Whether some cell is possible by both.
+    pub(crate) fn meets(&self, kind: &Kind, other: &Self) -> bool {
+        let both = |&(low, high): &(u64, u64)| {
+            (other.values.iter()).any(|&(least, most)| match kind {
+                Kind::Set(_) => (low | least) & !(high & most) == 0,
+                Kind::Scale(_) | Kind::OneOf(_) | Kind::YesOrNo | Kind::Number(_) => {
+                    low <= most && least <= high
+                }
+            })
+        };
+        self.not_arising && other.not_arising || self.values.iter().any(both)
+    }
+
     /// Adds what `other` leaves possible.
     pub(crate) fn extend(&mut self, kind: &Kind, other: Self) {
         self.not_arising |= other.not_arising;

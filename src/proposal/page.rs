@@ -62,6 +62,43 @@ impl<'a> Page<'a> {
         Some(found)
     }
 
+    /// Whether the text is a JSON document: everything in brackets, and every text in double quotes.
+    pub fn is_json(&self) -> bool {
+        let mut words = Vec::new();
+        collect_words(&self.root, &mut words);
+        let is_json = |word: &str| {
+            let literal = ["true", "false", "null"].contains(&word);
+            word.starts_with('"') || literal || word.parse::<f64>().is_ok()
+        };
+        let of = |span: &Span| {
+            self.text
+                .get(span.start..span.end)
+                .unwrap_or_default()
+                .trim()
+        };
+        self.in_brackets(&self.root)
+            && self.comments.is_empty()
+            && words.iter().all(|word| is_json(of(word)))
+    }
+
+    /// The first anchor outside of texts and comments.
+    pub fn first_anchor(&self) -> Option<Span> {
+        let mut words = Vec::new();
+        collect_words(&self.root, &mut words);
+        let inside = |at: usize| {
+            let word = words.iter().any(|word| word.start < at && at < word.end);
+            word || self.comments.iter().any(|each| each.contains(&at))
+        };
+        let starts = |at: usize| !self.text[..at].ends_with(|char: char| !before_anchor(char));
+        let found = self.text.match_indices('&').map(|(at, _)| at);
+        let mut found = found.filter(|&at| starts(at) && !inside(at));
+        let at = found.next()?;
+        let rest = &self.text[at..];
+        let ends = |char: char| is_layout(char) || matches!(char, ',' | '[' | ']' | '{' | '}');
+        let end = rest.find(ends).unwrap_or(rest.len());
+        Some(Span::new(at, at + end))
+    }
+
     pub fn all_comments(&self) -> impl Iterator<Item = &'a str> {
         (self.comments.iter()).map(|range| self.text[range.clone()].trim_end())
     }
@@ -167,6 +204,10 @@ impl<'a> Page<'a> {
         }
         end
     }
+}
+
+fn before_anchor(char: char) -> bool {
+    is_layout(char) || matches!(char, ',' | '[' | '{')
 }
 
 fn is_layout(char: char) -> bool {

@@ -40,30 +40,31 @@ fn entries(keys: &[(&'static str, String)]) -> Vec<String> {
 }
 
 /// How to state what is to be possible, and the cells that are then stated: as many as can be
-/// stated briefly.
-pub(super) fn statement(wanted: &Knowledge, kind: &Kind) -> (Knowledge, Statement) {
+/// stated briefly. The last says whether these are all.
+pub(super) fn statement(wanted: &Knowledge, kind: &Kind) -> (Knowledge, Statement, bool) {
     let wanted = wanted.tidied(kind);
     let Some(&(low, high)) = wanted.values.first() else {
-        return (wanted, Statement::Bare("not applicable".to_owned()));
+        return (wanted, Statement::Bare("not applicable".to_owned()), true);
     };
     let single = wanted.values.len() == 1 && !wanted.not_arising;
-    if !single && let Some(listed) = any_of(&wanted, kind) {
-        return listed;
+    if !single && let Some((listed, statement)) = any_of(&wanted, kind) {
+        return (listed, statement, true);
     }
     let first = Knowledge {
         not_arising: false,
         values: vec![(low, high)],
     };
     if low == high {
-        return (first, Statement::Bare(written(kind, low)));
+        return (first, Statement::Bare(written(kind, low)), single);
     }
     if kind.is_set() || kind.is_ordered() {
-        return (first, bounds(low, high, kind));
+        return (first, bounds(low, high, kind), single);
     }
-    any_of(&first, kind).unwrap_or_else(|| {
-        let lowest = Statement::Bare(written(kind, low));
-        (Knowledge::cell(Some(low)), lowest)
-    })
+    if let Some((listed, statement)) = any_of(&first, kind) {
+        return (listed, statement, single);
+    }
+    let lowest = Statement::Bare(written(kind, low));
+    (Knowledge::cell(Some(low)), lowest, false)
 }
 
 /// All cells listed, if they are few.
@@ -178,7 +179,7 @@ pub fn new_text_of(
     text.push_str("provisions:\n");
     for (term, known) in provides {
         let term = vocabulary.term(*term);
-        let (_, said) = statement(known, &term.kind);
+        let (_, said, _) = statement(known, &term.kind);
         let _ = writeln!(text, "  {}: {}", word(&term.name), said.inline());
     }
     text

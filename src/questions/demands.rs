@@ -101,6 +101,11 @@ impl<'p> Demands<'p> {
         }
     }
 
+    /// The same policies, read otherwise: a choice for each, in their order.
+    pub(crate) fn read_as(&self, choices: Vec<ReadingChoice<'p>>) -> Self {
+        Self::over(self.engine.vocabulary, choices, &Cancel::default())
+    }
+
     /// The vocabulary that the policies share.
     #[must_use]
     pub fn vocabulary(&self) -> &'p Vocabulary {

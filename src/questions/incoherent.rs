@@ -1,7 +1,7 @@
 //! The error about a proposal that has no completion.
 
 use crate::engine::{Background, Question};
-use crate::policy::{TermId, Vocabulary};
+use crate::policy::{Arising, TermId, Vocabulary};
 use crate::questions::judge::{Case, Inquiry};
 use crate::questions::sufficient_provisions::Provisions;
 use crate::text::diagnostic::{Diagnostic, listed};
@@ -54,7 +54,11 @@ impl Vocabulary {
         match background {
             Background::Arises(term) => {
                 let term = self.term(term);
-                (term.span, format!("when `{}` arises", term.name))
+                let span = match &term.arising {
+                    Arising::When(condition) => condition.place().span,
+                    Arising::Always | Arising::MayNot => term.span,
+                };
+                (span, format!("when `{}` arises", term.name))
             }
             Background::Always(index) => {
                 let always = &self.always[index];

@@ -193,6 +193,16 @@ impl<'a> Thing<'a> {
         }
     }
 
+    /// The name of the policy or the vocabulary that it is in.
+    #[must_use]
+    pub fn text(&self) -> &'a str {
+        match *self {
+            Self::Prerequisite(policy, _) | Self::Warning(policy, _) => &policy.name,
+            Self::Definition(defined) => defined.of,
+            Self::Term(vocabulary, _) => &vocabulary.name,
+        }
+    }
+
     /// Whether it has a reading, a label or a member of that name.
     fn has_part(&self, name: &str) -> bool {
         match *self {

@@ -2,10 +2,11 @@
 
 use std::cell::Cell;
 
-use crate::engine::{Assignment, Question, Trial};
+use crate::engine::{Assignment, Background, Question, Region, Trial};
 use crate::limit::Limit;
 use crate::policy::TermId;
-use crate::questions::judge::Inquiry;
+use crate::proposal::Knowledge;
+use crate::questions::judge::{Case, Inquiry, Judge};
 use crate::questions::sufficient::{Ended, Smallest, sufficient};
 use crate::verdict::Outcomes;
 
@@ -15,6 +16,8 @@ pub(crate) struct Provisions<'a, 'p> {
     question: &'a Question<'p>,
     /// Their terms, in file order.
     terms: Vec<TermId>,
+    /// What is taken for granted of one term, in place of what is said of it.
+    assumed: Option<(TermId, Knowledge)>,
     limited: Cell<Option<Limit>>,
 }
 
@@ -27,8 +30,16 @@ impl<'a, 'p> Provisions<'a, 'p> {
             inquiry,
             question,
             terms,
+            assumed: None,
             limited: Cell::new(None),
         }
+    }
+
+    /// The same, with this taken for granted of one term, in place of what is said of it.
+    pub fn assuming(mut self, term: TermId, known: Knowledge) -> Self {
+        self.terms.retain(|each| *each != term);
+        self.assumed = Some((term, known));
+        self
     }
 
     /// The limit that was met on the way.
@@ -67,6 +78,43 @@ impl<'a, 'p> Provisions<'a, 'p> {
         (self.limited() != Some(Limit::Stopped)).then_some(found)
     }
 
+    /// Their terms, in file order.
+    pub fn terms(&self) -> &[TermId] {
+        &self.terms
+    }
+
+    /// The same search among some of them.
+    pub fn among(&self, terms: &[TermId]) -> Self {
+        Self {
+            terms: terms.to_vec(),
+            assumed: self.assumed.clone(),
+            limited: Cell::new(None),
+            ..*self
+        }
+    }
+
+    /// The background knowledge by way of which these provisions bar the outcomes: without any of it
+    /// they would not.
+    pub fn by_way_of(&self, terms: &[TermId], barred: Outcomes) -> Vec<Background> {
+        let Inquiry {
+            judge,
+            case,
+            session,
+        } = self.inquiry;
+        let region = self.region(judge, case, terms);
+        let needed = session.needed(self.question, &region, barred);
+        judge.engine.backgrounds(&needed)
+    }
+
+    fn region(&self, judge: &Judge<'_>, case: &Case<'_>, terms: &[TermId]) -> Region {
+        let mut region = judge.knowing(case, terms);
+        if let Some((term, known)) = &self.assumed {
+            let encoding = judge.engine.encoding.of(*term);
+            region.restrict(encoding.vars(), &encoding.boxes(known));
+        }
+        region
+    }
+
     fn irredundant(&self, barred: Outcomes) -> Smallest<TermId> {
         let mut items = self.terms.clone();
         for index in (0..items.len()).rev() {
@@ -83,7 +131,7 @@ impl<'a, 'p> Provisions<'a, 'p> {
     }
 
     /// A completion that shows a barred outcome although these provisions are known.
-    fn counterexample(
+    pub fn counterexample(
         &self,
         terms: &[TermId],
         barred: Outcomes,
@@ -93,7 +141,7 @@ impl<'a, 'p> Provisions<'a, 'p> {
             case,
             session,
         } = self.inquiry;
-        session.find(self.question, &judge.knowing(case, terms), barred)
+        session.find(self.question, &self.region(judge, case, terms), barred)
     }
 
     /// The provisions, by index, that do not allow a completion.

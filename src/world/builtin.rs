@@ -31,7 +31,7 @@ pub const DEFAULT_POLICY: &str = "column";
 pub fn find(name: &str) -> Option<Arc<Source>> {
     let mut files = POLICIES.iter().chain(VOCABULARIES);
     let (name, text) = files.find(|(known, _)| *known == name)?;
-    Some(Source::new(format!("policies/{name}.servanda"), *text))
+    Some(Source::new(format!("built-in:{name}.servanda"), *text))
 }
 
 /// The name under which a text is built in, wherever it was read from.

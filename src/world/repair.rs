@@ -1,16 +1,18 @@
 //! The cheapest changes after which a proposal is met.
 
+use std::sync::OnceLock;
+
 use super::World;
 use super::error::Error;
 use super::options::Changes;
 use super::settings::settings;
 use crate::answer::{self, RepairAnswer};
-use crate::limit::{Cancel, Limit};
+use crate::limit::{Cancel, Limit, Part};
 use crate::policy::ReadingChoice;
-use crate::proposal::{Options, Proposal};
+use crate::proposal::{Knowledge, Options, Proposal};
 use crate::questions::demands::Demands;
 use crate::questions::judge::Judge;
-use crate::questions::repair::{Mending, Prices};
+use crate::questions::repair::{self, Cheaper, Mending, Prices, with_only};
 use crate::verdict::Verdict;
 
 /// A question: which changes are the cheapest after which a proposal is met by every policy? Made
@@ -31,6 +33,8 @@ pub struct Repair<'w, F> {
 pub struct Repairer<'w> {
     judges: Vec<Judge<'w>>,
     demands: Demands<'w>,
+    /// For each reading by name: the policies with it alone demanded, once they are needed.
+    alone: Vec<(String, OnceLock<Demands<'w>>)>,
     prices: Prices,
     options: Options,
 }
@@ -123,11 +127,18 @@ impl<'w> Repairer<'w> {
         cancel: &Cancel,
     ) -> Result<Self, Error> {
         let each = readings.iter();
+        let judges = each
+            .map(|read| Judge::prepare(read.clone(), cancel))
+            .collect();
+        let demands = Demands::prepare(readings, cancel)?;
+        let names = demands.names_of_readings().into_iter();
         let repairer = Self {
-            judges: each
-                .map(|read| Judge::prepare(read.clone(), cancel))
+            judges,
+            alone: names
+                .take(Cheaper::MOST)
+                .map(|name| (name.to_owned(), OnceLock::new()))
                 .collect(),
-            demands: Demands::prepare(readings, cancel)?,
+            demands,
             prices,
             options,
         };
@@ -151,7 +162,15 @@ impl<'w> Repairer<'w> {
     ) -> Result<RepairAnswer, Error> {
         let verdicts = self.verdicts(proposal, cancel)?;
         let known = proposal.knowledge(self.demands.vocabulary(), self.options)?;
-        let mending = (self.demands).repair(&known, &self.prices, most, cancel)?;
+        let mut mending = (self.demands).repair(&known, &self.prices, most, cancel)?;
+        let cheaper = self.cheaper(&known, &mending, cancel);
+        let cheaper = match &mut mending {
+            Mending::Met => Vec::new(),
+            Mending::Repairs { unfinished, .. } | Mending::Never { unfinished, .. } => {
+                let found = unfinished.note(Part::Readings, cheaper);
+                found.unwrap_or_default()
+            }
+        };
         let repairs = match &mending {
             Mending::Repairs { cheapest, .. } => &cheapest[..],
             Mending::Met | Mending::Never { .. } => &[],
@@ -167,7 +186,38 @@ impl<'w> Repairer<'w> {
             &verdicts,
             &mending,
             &texts,
+            &cheaper,
         ))
+    }
+
+    /// The readings that would be cheaper if they alone were demanded.
+    fn cheaper(
+        &self,
+        known: &[Knowledge],
+        mending: &Mending,
+        cancel: &Cancel,
+    ) -> Result<Vec<Cheaper>, Limit> {
+        let now = match mending {
+            Mending::Met => return Ok(Vec::new()),
+            Mending::Repairs { cheapest, .. } => cheapest.first().map(repair::Repair::least),
+            Mending::Never { .. } => None,
+        };
+        let mut found = Vec::new();
+        for (name, ready) in &self.alone {
+            let demands = ready.get_or_init(|| {
+                let choices = self.demands.choices.iter();
+                let choices = choices.map(|choice| with_only(choice, name)).collect();
+                self.demands.read_as(choices)
+            });
+            let least = demands.least_repair(known, &self.prices, cancel)?;
+            if let Some(least) = least.filter(|least| now.is_none_or(|now| *least < now)) {
+                found.push(Cheaper {
+                    reading: name.clone(),
+                    least,
+                });
+            }
+        }
+        Ok(found)
     }
 
     /// What each policy makes of the proposal as it stands, which must be coherent.

@@ -175,12 +175,27 @@ impl Shelf {
         if let Some(near) = &wrong.near {
             return error.help(format!("did you mean `{near}`?"));
         }
+        let elsewhere = self.text.as_ref().map(|_| elsewhere(name));
+        if let Some(texts) = elsewhere.filter(|texts| !texts.is_empty()) {
+            return error.help(format!("something in {} is called so", ticked(&texts)));
+        }
         let help = "give the name of a prerequisite, a warning, a definition or a term";
         error.help(help).hint(match &self.text {
             Some(text) => Hint::SeeText(Arc::clone(text)),
             None => Hint::SeeTexts,
         })
     }
+}
+
+/// The built-in texts in which there is something of this name.
+fn elsewhere(name: &str) -> Vec<String> {
+    let Ok(shelf) = Shelf::built_in() else {
+        return Vec::new();
+    };
+    let things = shelf.inside().named(name).unwrap_or_default();
+    let mut texts: Vec<String> = things.iter().map(|thing| thing.text().to_owned()).collect();
+    texts.dedup();
+    texts
 }
 
 /// Whether it names a policy or a vocabulary, not something in one.

@@ -102,6 +102,34 @@ impl TermEncoding {
         (cells.len() <= limit).then_some(cells)
     }
 
+    /// What is known in parts that no condition tells apart; of a set, one cell of each such part.
+    /// `None` if there are more than `limit`.
+    pub fn parts(&self, known: &Knowledge, limit: usize) -> Option<Vec<Knowledge>> {
+        let mut parts: Vec<Knowledge> = Vec::new();
+        match self {
+            Self::Direct { starts, last, .. } | Self::Order { starts, last, .. } => {
+                for (low, high) in intervals(starts, *last) {
+                    let own = (known.values.iter())
+                        .filter(|range| range.0 <= high && range.1 >= low)
+                        .map(|range| (range.0.max(low), range.1.min(high)));
+                    let values: Vec<(u64, u64)> = own.collect();
+                    if !values.is_empty() {
+                        parts.push(Knowledge {
+                            not_arising: false,
+                            values,
+                        });
+                    }
+                }
+                parts.extend(known.not_arising.then(|| Knowledge::cell(None)));
+            }
+            Self::Membership { .. } => {
+                let cells = self.cells(known, limit)?.into_iter();
+                parts.extend(cells.map(Knowledge::cell));
+            }
+        }
+        (parts.len() <= limit).then_some(parts)
+    }
+
     /// The cells of one class, in a direct encoding.
     pub fn cells_of(&self, class: usize) -> Knowledge {
         let Self::Direct { starts, last, .. } = self else {
@@ -225,10 +253,7 @@ impl TermEncoding {
         classes: &[Mask],
         distance: impl Fn(Option<u64>) -> u64,
     ) -> Knowledge {
-        let nearest = |class_of: &dyn Fn(Var) -> usize| -> Vec<(u64, u64)> {
-            let Some(Chosen::Interval(low, high)) = self.chosen(class_of) else {
-                return Vec::new();
-            };
+        let nearest = |(low, high): (u64, u64)| -> Vec<(u64, u64)> {
             let touching: Vec<(u64, u64)> = (known.values.iter())
                 .map(|range| (range.0.max(low), range.1.min(high)))
                 .filter(|(from, to)| from <= to)
@@ -259,16 +284,32 @@ impl TermEncoding {
         };
         match self {
             Self::Direct {
-                starts, may_fail, ..
+                starts,
+                last,
+                may_fail,
+                ..
             } => {
                 cells.not_arising = *may_fail && classes[0] >> starts.len() & 1 == 1;
+                let all: Vec<(u64, u64)> = intervals(starts, *last).collect();
                 for class in values(classes[0] & full(starts.len() as u8)) {
-                    cells.values.extend(nearest(&|_| class));
+                    cells.values.extend(nearest(all[class]));
                 }
             }
-            Self::Order { arises, .. } => {
-                cells.not_arising = arises.is_some_and(|var| lowest(var) == 0);
-                cells.values = nearest(&lowest);
+            Self::Order {
+                arises,
+                starts,
+                last,
+                ..
+            } => {
+                let (arising, bits) = classes.split_at(usize::from(arises.is_some()));
+                cells.not_arising = arising.iter().any(|mask| mask & NO != 0);
+                if arising.iter().all(|mask| mask & YES != 0) {
+                    // As many starts as have to be reached, up to as many as can be.
+                    let least = bits.iter().filter(|mask| **mask == YES).count();
+                    let most = bits.iter().filter(|mask| **mask & YES != 0).count();
+                    let reached = intervals(starts, *last).skip(least).take(most + 1 - least);
+                    cells.values = reached.flat_map(nearest).collect();
+                }
             }
             Self::Membership {
                 arises, members, ..

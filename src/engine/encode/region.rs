@@ -60,6 +60,11 @@ impl Region {
         self.choices.is_empty().then_some(&self.masks)
     }
 
+    /// Lets a variable have just these classes.
+    pub fn allow(&mut self, var: Var, classes: impl Iterator<Item = usize>) {
+        self.masks[var as usize] = classes.fold(0, |mask, class| mask | 1 << class);
+    }
+
     /// The lowest class that a variable may have.
     pub fn first_class(&self, var: Var) -> usize {
         self.masks[var as usize].trailing_zeros() as usize

@@ -176,14 +176,34 @@ impl<'e, 'p> Session<'e, 'p> {
     /// For a question without a completion in the region: the same with an irredundant set of
     /// constraints, under which it still has none.
     pub fn irreducible(&self, question: &Question<'p>, region: &Region) -> Question<'p> {
+        self.needed(question, region, Outcomes::ALL)
+    }
+
+    /// For a question that shows none of these outcomes in the region: the same with an irredundant
+    /// set of constraints, under which it still shows none.
+    pub fn needed(
+        &self,
+        question: &Question<'p>,
+        region: &Region,
+        barred: Outcomes,
+    ) -> Question<'p> {
+        let bars = |question: &Question<'p>| {
+            let seen = self.ask_until(question, region, barred);
+            seen.is_ok_and(|seen| !seen.meets(barred))
+        };
+        let none = question.without_constraints();
+        if bars(&none) {
+            return none;
+        }
         let mut kept = question.clone();
         let mut index = 0;
         while index < kept.constraints.len() {
             let mut fewer = kept.clone();
             fewer.constraints.remove(index);
-            match self.ask(&fewer, region) {
-                Ok(outcomes) if outcomes.is_empty() => kept = fewer,
-                _ => index += 1,
+            if bars(&fewer) {
+                kept = fewer;
+            } else {
+                index += 1;
             }
         }
         kept

@@ -103,6 +103,15 @@ impl SettlementSearch<'_, '_> {
         Claim(lit)
     }
 
+    /// Like [`SettlementSearch::condition`], about the completion that was added last.
+    pub(super) fn last_condition(&mut self, condition: &Condition) -> Claim {
+        let last = self.others.last().unwrap_or(&self.completion);
+        self.cnf.bind(&last.classes);
+        let mut translator = Translator::new(&mut self.cnf, &self.engine.encoding);
+        let Ok(lit) = translator.condition(condition);
+        Claim(lit)
+    }
+
     /// The claim that all of these hold.
     pub fn all_of(&mut self, claims: &[Claim]) -> Claim {
         let lits: Vec<Lit> = claims.iter().map(|claim| claim.0).collect();

@@ -15,7 +15,7 @@ use super::settlement::{Claim, SettlementSearch};
 use crate::engine::encode::{Owner, Region};
 use crate::engine::query::{Engine, Question, Session, State};
 use crate::engine::types::{AskedId, Limit, What};
-use crate::policy::TermId;
+use crate::policy::{Condition, TermId};
 use crate::proposal::Knowledge;
 use crate::verdict::{Outcome, Outcomes};
 
@@ -122,24 +122,41 @@ impl<'e, 'p> RobustEdit<'e, 'p> {
     /// Adds another completion of the changed text, see [`SettlementSearch::last_meets`].
     pub fn add_completion(&mut self) {
         let classes = self.settlement.another_completion();
-        let engine = self.settlement.engine;
-        for (id, term) in engine.vocabulary.ids().zip(&self.terms) {
-            let cnf = &mut self.settlement.cnf;
-            let vars = engine.encoding.of(id).vars();
-            for var in vars.clone() {
-                let chosen = &self.settlement.completion.classes[var as usize];
-                for (own, chosen) in classes[var as usize].iter().zip(chosen) {
-                    cnf.add([!term.pinned, !*chosen, *own]);
-                }
+        for term in self.settlement.engine.vocabulary.ids() {
+            self.obeys(&classes, term);
+        }
+    }
+
+    /// The claim that a condition holds in some completion of the changed text.
+    pub fn somewhere(&mut self, condition: &Condition) -> Claim {
+        let mut terms = Vec::new();
+        condition.for_each_comparison(&mut |comparison| terms.push(comparison.term));
+        let (classes, terms) = self.settlement.another_part(&terms);
+        for term in terms {
+            self.obeys(&classes, term);
+        }
+        self.settlement.last_condition(condition)
+    }
+
+    /// Demands that a completion, of which these are the literals, has a cell of the term that the
+    /// changed text leaves possible.
+    fn obeys(&mut self, classes: &[Vec<Lit>], id: TermId) {
+        let term = &self.terms[id.0];
+        let cnf = &mut self.settlement.cnf;
+        let vars = self.settlement.engine.encoding.of(id).vars();
+        for var in vars.clone() {
+            let chosen = &self.settlement.completion.classes[var as usize];
+            for (own, chosen) in classes[var as usize].iter().zip(chosen) {
+                cnf.add([!term.pinned, !*chosen, *own]);
             }
-            let picks: Vec<Lit> = term.boxes.iter().map(|_| cnf.fresh()).collect();
-            cnf.add(picks.iter().copied().chain([term.pinned]));
-            for (pick, within) in picks.iter().zip(&term.boxes) {
-                for (var, mask) in vars.clone().zip(within) {
-                    for (class, own) in classes[var as usize].iter().enumerate() {
-                        if mask >> class & 1 == 0 {
-                            cnf.add([!*pick, !*own]);
-                        }
+        }
+        let picks: Vec<Lit> = term.boxes.iter().map(|_| cnf.fresh()).collect();
+        cnf.add(picks.iter().copied().chain([term.pinned]));
+        for (pick, within) in picks.iter().zip(&term.boxes) {
+            for (var, mask) in vars.clone().zip(within) {
+                for (class, own) in classes[var as usize].iter().enumerate() {
+                    if mask >> class & 1 == 0 {
+                        cnf.add([!*pick, !*own]);
                     }
                 }
             }
@@ -183,6 +200,11 @@ impl<'e, 'p> RobustEdit<'e, 'p> {
         }
         self.watched = watched;
         harmless
+    }
+
+    /// The completions that are possible as the text stands.
+    pub fn as_it_stands(&self) -> &Region {
+        &self.region
     }
 
     /// The completions that are possible under the changes found.

@@ -27,9 +27,11 @@ pub(crate) struct SettlementSearch<'e, 'p> {
     cancel: Cancel,
     /// The claims that are demanded.
     given: Vec<Lit>,
-    /// The costs, in two tiers: the first is minimised before the second.
-    tiers: [MaxSat; 2],
-    later: Vec<(Lit, u64)>,
+    /// The costs, in tiers: each is minimised before the next. What is avoided at any cost comes
+    /// before the two tiers of [`SettlementSearch::avoid`].
+    tiers: [MaxSat; 3],
+    /// The costs of each tier as they were given.
+    costs: [Vec<(Lit, u64)>; 3],
     /// For set terms, a literal for each member that says whether it is in, see
     /// [`SettlementSearch::avoid_leaving`].
     pub(super) members: FxHashMap<TermId, Vec<Lit>>,
@@ -38,6 +40,9 @@ pub(crate) struct SettlementSearch<'e, 'p> {
 }
 
 impl<'e, 'p> SettlementSearch<'e, 'p> {
+    /// The tier of what is avoided at any cost.
+    const FOREMOST: usize = 0;
+
     /// Any settlement that the vocabulary allows.
     pub fn new(engine: &'e Engine<'p>, cancel: &Cancel) -> Self {
         let mut cnf = Cnf::new(cancel);
@@ -73,7 +78,7 @@ impl<'e, 'p> SettlementSearch<'e, 'p> {
             cancel: cancel.clone(),
             given: Vec::new(),
             tiers: Default::default(),
-            later: Vec::new(),
+            costs: Default::default(),
             members: FxHashMap::default(),
             spots: FxHashMap::default(),
         }
@@ -88,7 +93,7 @@ impl<'e, 'p> SettlementSearch<'e, 'p> {
     pub fn start_anew(&mut self) {
         self.given.clear();
         self.tiers = Default::default();
-        self.later.clear();
+        self.costs = Default::default();
     }
 
     /// Demands a claim in every later search.
@@ -109,6 +114,16 @@ impl<'e, 'p> SettlementSearch<'e, 'p> {
         classes
     }
 
+    /// Adds what a completion says of these terms and those that background knowledge connects to
+    /// them. Returns the literals of its classes, and these terms.
+    pub(super) fn another_part(&mut self, terms: &[TermId]) -> (Arc<Vec<Vec<Lit>>>, Vec<TermId>) {
+        let question = self.engine.around(terms);
+        let completion = CompletionVars::part(self.engine, &mut self.cnf, &question);
+        let classes = Arc::clone(&completion.classes);
+        self.others.push(completion);
+        (classes, question.terms(&self.engine.encoding))
+    }
+
     /// The class of a variable in the completion that was added last, in the solution found.
     pub fn last_class(&self, var: Var) -> usize {
         let last = self.others.last().unwrap_or(&self.completion);
@@ -118,9 +133,16 @@ impl<'e, 'p> SettlementSearch<'e, 'p> {
 
     /// Makes a claim cost so much if it holds, in the first or the second tier.
     pub fn avoid(&mut self, tier: usize, claim: Claim, cost: u64) {
-        if tier == 1 {
-            self.later.push((claim.0, cost));
-        }
+        self.put_in(tier + 1, claim, cost);
+    }
+
+    /// Makes a claim hold as seldom as possible, whatever that costs in the two tiers.
+    pub fn avoid_at_any_cost(&mut self, claim: Claim) {
+        self.put_in(Self::FOREMOST, claim, 1);
+    }
+
+    fn put_in(&mut self, tier: usize, claim: Claim, cost: u64) {
+        self.costs[tier].push((claim.0, cost));
         self.tiers[tier].avoid(claim.0, cost);
     }
 
@@ -146,30 +168,34 @@ impl<'e, 'p> SettlementSearch<'e, 'p> {
         (0..of.len()).filter(|&at| self.holds(of[at])).collect()
     }
 
-    /// Finds a settlement of the least cost in the first tier and, among those, in the second;
-    /// `None` if there is none. It may be called again only after further demands.
+    /// Finds a settlement in which what is avoided at any cost holds as seldom as possible, of the
+    /// least cost in the first tier and, among those, in the second; `None` if there is none. It may
+    /// be called again only after further demands.
     pub fn cheapest(&mut self) -> Result<Option<[u64; 2]>, Limit> {
-        let [first, second] = &mut self.tiers;
-        let before = first.bound();
-        if !first.search(&mut self.cnf, &self.given, &self.cancel)? {
-            return Ok(None);
-        }
-        if first.bound() > before {
-            // What was proved of the second tier held only at the old cost of the first.
-            *second = MaxSat::default();
-            for &(lit, cost) in &self.later {
-                second.avoid(lit, cost);
+        let mut given = self.given.clone();
+        let mut raised = false;
+        for (index, tier) in self.tiers.iter_mut().enumerate() {
+            if raised {
+                // What was proved of this tier held only at the old costs of those before it.
+                *tier = MaxSat::default();
+                for &(lit, cost) in &self.costs[index] {
+                    tier.avoid(lit, cost);
+                }
             }
+            if index == Self::FOREMOST && self.costs[index].is_empty() {
+                continue;
+            }
+            // The bound that is reported is that of an answer: of the first tier.
+            let unwatched = Cancel::default();
+            let watched = if index == 1 { &self.cancel } else { &unwatched };
+            let before = tier.bound();
+            if !tier.search(&mut self.cnf, &given, watched)? {
+                return Ok(None);
+            }
+            raised |= tier.bound() > before;
+            given.extend(tier.assumptions());
         }
-        let given: Vec<Lit> = self
-            .given
-            .iter()
-            .copied()
-            .chain(first.assumptions())
-            .collect();
-        // There are solutions at the least cost of the first tier, so there is a cheapest among
-        // them. Its bound is not that of an answer, so it is not reported.
-        second.search(&mut self.cnf, &given, &Cancel::default())?;
+        let [_, first, second] = &self.tiers;
         Ok(Some([first.bound(), second.bound()]))
     }
 

@@ -93,23 +93,28 @@ fn shorter(finding: &Finding) -> Vec<Phrase> {
     };
     let others = (!more.is_empty()).then(|| phrase![more.len(), " more"]);
     let term = |said: &Phrase| phrase![Phrase::name(&first.term), ": ", said];
+    let listed = first.values.filter(|count| *count > 2);
+    let listed = listed.map(|count| phrase!["one of ", count, " values"]);
+    let said: Vec<&Phrase> = [Some(&first.short), listed.as_ref()]
+        .into_iter()
+        .flatten()
+        .collect();
     let mut all = Vec::new();
     if let Some(need) = &first.needs {
-        let arrow = |said: &Phrase| phrase![term(said), " → ", &need.will_do];
+        let to = |said: Phrase| phrase![said, " → ", &need.will_do];
         if let Some(reading) = &need.reading {
             all.push(phrase![
-                arrow(&first.short),
+                to(term(&first.short)),
                 " (",
                 Phrase::name(reading),
                 ")"
             ]);
         }
-        all.push(arrow(&first.short));
-        if let Some(count) = first.values.filter(|count| *count > 2) {
-            all.push(arrow(&phrase!["one of ", count, " values"]));
-        }
+        all.extend(said.iter().map(|said| to(term(said))));
+        // The term goes before what is needed does.
+        all.extend(said.iter().map(|said| to((*said).clone())));
     }
-    all.push(term(&first.short));
+    all.extend(said.iter().map(|said| term(said)));
     all.push(first.short.clone());
     let each = Phrase::joined(finding.deciders.iter().map(arrow), "; ");
     let ended = others.map(|others| phrase![&all[0], "; ", others]);

@@ -1,11 +1,14 @@
 //! Prerequisites and warnings in full.
 
-use crate::answer::{CheckAnswer, Finding, FindingInFull, InTheWay, Line, RoleName, WarningInFull};
+use crate::answer::{
+    CheckAnswer, Finding, FindingInFull, InTheWay, Line, ReadingVerdict, RoleName, WarningInFull,
+};
 use crate::page::block::{Block, Entry, Fact, Mark, Paragraph};
-use crate::page::evidence::{provided, sentences};
+use crate::page::evidence::{provided, sentences, supported};
 use crate::page::{Label, facts};
 use crate::phrase;
-use crate::text::Phrase;
+use crate::questions::explain::Standing;
+use crate::text::{Phrase, Untrusted};
 use crate::verdict::{Alarm, Verdict};
 
 /// The prerequisites that are `shown`: what is unmet first, then what is open, met, not applicable.
@@ -40,32 +43,61 @@ pub(super) fn findings(answer: &CheckAnswer, shown: impl Fn(&str) -> bool) -> Ve
     .collect()
 }
 
+/// Its lines, each with whether it holds; the places that do not fit; who says so; the rest.
 fn finding_blocks(finding: &Finding) -> Vec<Block> {
-    let mut blocks: Vec<Block> = finding.obstacles().iter().map(excerpt).collect();
-    let full = finding.full.as_ref();
-    blocks.extend(full.map(|full| Block::Facts(finding_facts(finding, full))));
+    let Some(full) = &finding.full else {
+        return Vec::new();
+    };
+    let mut blocks = vec![Block::Facts(lines(finding, full))];
+    blocks.extend(excerpts(finding.obstacles()));
+    let facts = finding_facts(finding, full);
+    if !facts.is_empty() {
+        blocks.push(Block::Facts(facts));
+    }
     blocks
 }
 
-/// What the proposal says, and the line of the policy that it does not fit.
-fn excerpt(gap: &InTheWay) -> Block {
-    Block::Excerpt(vec![
-        Mark::new(gap.proposal.clone(), &gap.proposal_says),
-        Mark::new(gap.policy.clone(), &gap.policy_says),
-    ])
+/// What the proposal says on each term, and the lines of the policy that it does not fit.
+fn excerpts(obstacles: &[InTheWay]) -> Vec<Block> {
+    let mut all: Vec<(&str, Vec<Mark>)> = Vec::new();
+    for each in obstacles {
+        let policy = Mark::new(each.policy.clone(), &each.policy_says);
+        match all.iter_mut().find(|(term, _)| *term == each.term) {
+            Some((_, marks)) => marks.push(policy),
+            None => {
+                let proposal = Mark::new(each.proposal.clone(), &each.proposal_says);
+                all.push((&each.term, vec![proposal, policy]));
+            }
+        }
+    }
+    let each = all.into_iter();
+    each.map(|(_, marks)| Block::Excerpt(marks)).collect()
 }
 
 fn finding_facts(finding: &Finding, full: &FindingInFull) -> Vec<Fact> {
-    let mut all = vec![Fact {
-        label: Label::Needs,
-        body: full.lines.iter().flat_map(line).collect(),
-    }];
-    all.extend(finding.telling().map(provided));
-    let settled = [Label::MetIf, Label::UnmetIf];
-    let is_open = finding.verdict == Verdict::Open;
-    all.extend(facts::account(&full.account, is_open, settled));
-    if !finding.readings.is_empty() {
-        all.push(readings(finding));
+    let mut all = Vec::new();
+    for evidence in finding.telling() {
+        // What is excerpted was said there.
+        if finding
+            .obstacles()
+            .iter()
+            .any(|each| each.term == evidence.term)
+        {
+            all.extend(supported(evidence));
+        } else {
+            all.push(provided(evidence));
+        }
+    }
+    // What decides though no line looks at it.
+    for each in finding.from_afar() {
+        let place = Untrusted::from(each.place.to_string());
+        let said = phrase![Phrase::name(&each.term), ": ", &each.says, " (", place, ")"];
+        all.push(Fact::new(Label::Decides, said));
+    }
+    if !is_told(finding, full) {
+        let settled = [Label::MetIf, Label::UnmetIf];
+        let is_open = finding.verdict == Verdict::Open;
+        all.extend(facts::account(&full.account, is_open, settled));
     }
     all.extend(facts::cited(&full.cites));
     if let (Some(consequence), true) = (&full.otherwise, finding.verdict != Verdict::Met) {
@@ -81,13 +113,57 @@ fn finding_facts(finding: &Finding, full: &FindingInFull) -> Vec<Fact> {
     all
 }
 
-/// A line as sentences, the first with the part that the line plays.
-fn line(line: &Line) -> Vec<Paragraph> {
+/// Whether the places that do not fit say already what forces the verdict.
+fn is_told(finding: &Finding, full: &FindingInFull) -> bool {
+    let account = &full.account;
+    let Some(forced) = &account.forced_by else {
+        return false;
+    };
+    let obstacles = finding.obstacles();
+    let shown = |term: &String| obstacles.iter().any(|each| each.term == *term);
+    let all_are_needed = obstacles
+        .iter()
+        .all(|each| forced.items.contains(&each.term));
+    forced.fewest
+        && !account.limited
+        && account.by_way_of.is_empty()
+        && !forced.items.is_empty()
+        && forced.items.iter().all(shown)
+        && all_are_needed
+}
+
+/// Every line as sentences, under whether it holds.
+fn lines(finding: &Finding, full: &FindingInFull) -> Vec<Fact> {
+    let mut told: Vec<&RoleName> = Vec::new();
+    let each = full.lines.iter().map(|line| {
+        let first = !told.contains(&&line.role);
+        told.push(&line.role);
+        Fact {
+            label: match line.standing {
+                Standing::Holds => Label::Held,
+                Standing::Fails => Label::Fails,
+                Standing::Open => Label::Open,
+            },
+            body: sentences_of(line, finding, first),
+        }
+    });
+    each.collect()
+}
+
+/// A line as sentences, the first with the part that the line plays. How a reading understands the
+/// source, and what it comes to, is said at its first line.
+fn sentences_of(line: &Line, finding: &Finding, first: bool) -> Vec<Paragraph> {
     let before = match &line.role {
         RoleName::Must => Phrase::default(),
         RoleName::When => "Applies when: ".into(),
         RoleName::Unless => "Unless: ".into(),
-        RoleName::Reading(name) => phrase!["Reading ", Phrase::name(name), ": "],
+        RoleName::Reading(name) => {
+            let reading = finding.readings.iter().find(|each| each.name == *name);
+            match reading.filter(|_| first) {
+                Some(reading) => phrase![read(reading, finding), ": "],
+                None => phrase!["Reading ", Phrase::name(name), ": "],
+            }
+        }
     };
     let mut sentences = sentences(&line.sentences);
     if let Some(first) = sentences.first_mut() {
@@ -96,18 +172,20 @@ fn line(line: &Line) -> Vec<Paragraph> {
     sentences
 }
 
-fn readings(finding: &Finding) -> Fact {
-    let each = finding.readings.iter().map(|reading| {
-        let mut text = Phrase::name(&reading.name);
-        if !reading.gloss.is_empty() {
-            text = phrase![text, " (", &reading.gloss, ")"];
-        }
-        Paragraph::new(0, phrase![text, ": ", reading.verdict.word()])
-    });
-    Fact {
-        label: Label::Readings,
-        body: each.collect(),
+/// `Reading strict (all guarantors are Western; unmet)`, with the verdict where the readings differ.
+fn read(reading: &ReadingVerdict, finding: &Finding) -> Phrase {
+    let name = phrase!["Reading ", Phrase::name(&reading.name)];
+    let differ = finding
+        .readings
+        .iter()
+        .any(|each| each.verdict != reading.verdict);
+    let gloss = Some(Phrase::from(&reading.gloss)).filter(|gloss| !gloss.is_empty());
+    let verdict = differ.then(|| phrase!["so read: ", reading.verdict.word()]);
+    let parts: Vec<Phrase> = gloss.into_iter().chain(verdict).collect();
+    if parts.is_empty() {
+        return name;
     }
+    phrase![name, " (", Phrase::joined(parts, "; "), ")"]
 }
 
 /// The warnings that are `shown`, in the policy's order.

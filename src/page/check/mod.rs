@@ -3,11 +3,13 @@
 mod brief;
 mod finding;
 mod headline;
+mod rests;
 mod table;
 
 pub use table::{counted, summary, table};
 
-use super::block::{Block, Page};
+use super::block::{Block, Fact, Page, Section};
+use super::shared::not_done;
 use super::{Shell, facts};
 use crate::answer::CheckAnswer;
 
@@ -33,10 +35,12 @@ pub fn check(answer: &CheckAnswer, extent: Extent<'_>, shell: &dyn Shell) -> Pag
         Extent::Brief => {
             headline::brief(answer, &mut page);
             page.push(Block::Rows(brief::rows(&answer.findings)));
+            page.push(Section::new("").with(Block::Facts(end(answer, shell))));
             page.push(Block::Commands(brief::next(answer, shell)));
         }
         Extent::Named(names) => {
             headline::brief(answer, &mut page);
+            page.facts(not_done(&answer.unfinished, shell).into_iter().collect());
             let named = |name: &str| names.iter().any(|each| each == name);
             page.push(Block::Entries(finding::findings(answer, named)));
             page.push(Block::Entries(finding::warnings(answer, named)));
@@ -45,9 +49,19 @@ pub fn check(answer: &CheckAnswer, extent: Extent<'_>, shell: &dyn Shell) -> Pag
             page.push(facts::proposal_heading(&answer.proposal));
             page.facts(facts::about(answer));
             headline::full(answer, &mut page);
+            page.facts(end(answer, shell));
             page.push(Block::Entries(finding::findings(answer, |_| true)));
             page.push(Block::Entries(finding::warnings(answer, |_| true)));
         }
     }
     page
+}
+
+/// What the verdict rests on, and what of the report is not finished.
+fn end(answer: &CheckAnswer, shell: &dyn Shell) -> Vec<Fact> {
+    let rests = rests::rests_on(answer);
+    rests
+        .into_iter()
+        .chain(not_done(&answer.unfinished, shell))
+        .collect()
 }

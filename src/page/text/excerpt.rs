@@ -44,8 +44,7 @@ impl Drawing {
         };
         let excerpts = self.excerpts(&notice.marks);
         let mut group = group.elements(snippets(&excerpts));
-        for excerpt in excerpts.iter().filter(|excerpt| !excerpt.fits) {
-            let label = self.wrapped_text(&excerpt.label, MARGIN + "= note: ".len());
+        for label in self.left_over(&excerpts) {
             group = group.element(Level::NOTE.message(label));
         }
         for help in &notice.help {
@@ -83,7 +82,17 @@ impl Drawing {
     /// Places that do not fit together, the main one first.
     pub fn excerpt(self, marks: &[Mark]) -> String {
         let excerpts = self.excerpts(marks);
-        self.render(Group::with_level(Level::NOTE).elements(snippets(&excerpts)))
+        let mut group = Group::with_level(Level::NOTE).elements(snippets(&excerpts));
+        for label in self.left_over(&excerpts) {
+            group = group.element(Level::NOTE.message(label));
+        }
+        self.render(group)
+    }
+
+    /// Labels that have no room beside their marks.
+    fn left_over(self, excerpts: &[Excerpt]) -> impl Iterator<Item = String> {
+        let over = excerpts.iter().filter(|excerpt| !excerpt.fits);
+        over.map(move |excerpt| self.wrapped_text(&excerpt.label, MARGIN + "= note: ".len()))
     }
 
     fn excerpts(self, marks: &[Mark]) -> Vec<Excerpt> {

@@ -11,6 +11,8 @@ use crate::text::Phrase;
 const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz";
 /// The columns after which a blank stands.
 const GROUP: usize = 5;
+/// The columns that the letters of warnings have in any case.
+const WARNS: usize = 5;
 /// The columns of the longest verdict that is written in a row.
 const VERDICT: usize = 5;
 
@@ -33,10 +35,16 @@ impl Layout {
                     .collect(),
             ),
         };
-        let parts = matrix.columns.chunks(LETTERS.len());
+        // As many as fit beside the verdict, the score, and some warnings.
+        let room = self
+            .lines
+            .width
+            .saturating_sub(VERDICT + 2 + widths.score + 2 + 2 + WARNS);
+        let most = (room * GROUP / (GROUP + 1)).clamp(1, LETTERS.len());
+        let parts = matrix.columns.chunks(most);
         let count = parts.len();
         for (at, part) in parts.enumerate() {
-            let from = at * LETTERS.len();
+            let from = at * most;
             self.part(matrix, from..from + part.len(), &widths, at + 1 == count);
         }
     }
@@ -50,7 +58,7 @@ impl Layout {
         // The warnings need some room behind the verdicts.
         let name = widths
             .name
-            .min(self.lines.width.saturating_sub(fixed + GROUP + 2));
+            .min(self.lines.width.saturating_sub(fixed + WARNS + 2));
         let pad = " ".repeat(name + 2 + VERDICT + 2 + widths.score + 2);
         let head = if last && !matrix.warnings.is_empty() {
             format!("{pad}{cells}  warns")
@@ -119,11 +127,9 @@ impl Layout {
         }
         let signs = [Tone::Bad, Tone::Open, Tone::Good, Tone::Neutral];
         let words = ["unmet", "open", "met", "not applicable"];
-        let signs = signs.into_iter().zip(words).map(|(tone, word)| {
-            let sign = glyph(Sign { tone, word });
-            format!("{} {word}", self.lines.paint(paint(tone), sign))
-        });
-        let signs = signs.collect::<Vec<_>>().join("   ");
+        let signs = signs.into_iter().zip(words);
+        let signs = signs.map(|(tone, word)| format!("{} {word}", glyph(Sign { tone, word })));
+        let signs: Vec<String> = signs.collect();
         if !matrix.warnings.is_empty() {
             self.lines.blank();
             let warnings = capitals().zip(&matrix.warnings);
@@ -131,7 +137,7 @@ impl Layout {
             self.in_columns(&warnings.collect::<Vec<_>>());
         }
         self.lines.blank();
-        self.lines.line(&signs);
+        self.in_columns(&signs);
     }
 
     /// Items in as many columns as fit, from top to bottom.

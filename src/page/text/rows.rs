@@ -34,12 +34,10 @@ impl Layout {
         // All in sentences, or none: what is written in two ways cannot be compared.
         let sentences = (rows.iter()).all(|row| columns(&show(&row.says)) <= self.room(row, names));
         if !sentences {
-            let head = format!("{:names$}the text says → what will do", "");
-            self.lines.line(
-                &self
-                    .lines
-                    .paint(Style::new().dimmed(), &format!("    {head}")),
-            );
+            let head = format!("    {:names$}the text says → what will do", "");
+            let head = cut(&head, self.lines.width);
+            self.lines
+                .line(&self.lines.paint(Style::new().dimmed(), &head));
         }
         for row in rows {
             self.row_of(row, names, sentences);

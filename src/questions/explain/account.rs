@@ -33,6 +33,10 @@ impl<'p> Inquiry<'_, 'p> {
             let search = Provisions::new(*self, question);
             account.forced_by = search.proved(barred(verdict));
             account.limited = search.limited();
+            if let Some(forced) = &account.forced_by {
+                account.by_way_of = search.by_way_of(&forced.items, barred(verdict));
+                account.reasons = search.independent(&forced.items, barred(verdict));
+            }
             return account;
         }
         for owner in self.judge.open_owners(&case.knowledge, question) {
@@ -49,6 +53,9 @@ impl<'p> Inquiry<'_, 'p> {
         let search = Answers::new(*self, question);
         account.settles_met = search.smallest(Goal::met());
         account.settles_unmet = search.smallest(Goal::unmet());
+        let ranges = |goal, found: &Option<_>| search.ranges(goal, found.as_ref()?);
+        account.met_if = ranges(Goal::met(), &account.settles_met);
+        account.unmet_if = ranges(Goal::unmet(), &account.settles_unmet);
         account.limited = account.limited.or(search.limited());
         account
     }

@@ -3,7 +3,7 @@
 
 use super::account::barred;
 use super::sufficient_answers::{Answers, Goal};
-use super::{Account, Answer, Smallest};
+use super::{Account, Answer, Reasons, Smallest};
 use crate::engine::{Contrasts, Question};
 use crate::limit::Limit;
 use crate::policy::TermId;
@@ -41,25 +41,38 @@ impl<'p> Inquiry<'_, 'p> {
         };
         let mut best: Option<Smallest<TermId>> = None;
         let mut fewest = true;
+        let mut reasons: Option<Reasons> = Some(Reasons {
+            sets: Vec::new(),
+            exact: true,
+        });
         for group in &self.judge.groups {
             match self.session.ask_until(group, &self.case.region, barred) {
                 Ok(outcomes) if !outcomes.meets(barred) => {}
                 Ok(_) => continue,
                 Err(limit) => {
                     account.limited = Some(limit);
+                    reasons = reasons.map(Reasons::at_least);
                     continue;
                 }
             }
             let search = Provisions::new(*self, group);
             let found = search.proved(barred);
             account.limited = account.limited.or(search.limited());
-            let Some(found) = found else { continue };
+            let Some(found) = found else {
+                reasons = reasons.map(Reasons::at_least);
+                continue;
+            };
             fewest &= found.fewest;
+            // Groups have no provision in common, so their reasons are independent of each other.
+            let own = search.independent(&found.items, barred);
+            reasons = reasons.zip(own).map(|(all, own)| all.and(own));
             let key = |set: &Smallest<TermId>| (set.items.len(), rank(&set.items));
             if best.as_ref().is_none_or(|best| key(&found) < key(best)) {
+                account.by_way_of = search.by_way_of(&found.items, barred);
                 best = Some(found);
             }
         }
+        account.reasons = reasons.filter(|reasons| !reasons.sets.is_empty());
         account.forced_by = best.map(|best| best.proved(fewest, account.limited.is_some()));
     }
 

@@ -1,21 +1,29 @@
 //! Why a verdict is what it is, and what would settle an open one.
 
+mod absence;
 mod account;
 mod depth;
 mod joint;
 mod nearest;
+mod ranges;
+mod reasons;
 mod sufficient_answers;
 
 pub use crate::questions::sufficient::Smallest;
+pub use absence::Absence;
 pub use depth::Depth;
+pub use ranges::{Range, Settling};
+pub use reasons::Reasons;
 
 use serde::Serialize;
 
+use crate::engine::Background;
 use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::{Comparison, Condition, PrerequisiteId, ReadingId, Role, TermId};
 use crate::questions::check::{Finding, Report};
 use crate::questions::judge::{Case, Inquiry};
 use crate::questions::rests::RestsOn;
+use crate::questions::sufficient_provisions::Provisions;
 use crate::verdict::{Alarm, Outcome, Verdict};
 
 /// Explanations of what is in a report, as far as they were asked for: the rest is `None`.
@@ -25,6 +33,8 @@ pub struct Explanation<'p> {
     pub joint: Option<Account>,
     /// What the joint verdict rests on; `None`, too, if a limit was met.
     pub rests_on: Option<RestsOn>,
+    /// The terms that do not arise because of what is said on others; `None`, too, if a limit was met.
+    pub absences: Option<Vec<Absence>>,
     /// Of each finding, in the policy's order.
     pub findings: Vec<FindingAccount<'p>>,
     /// Of each warning, in the policy's order. A raised warning reads as unmet, a clear one as met.
@@ -39,6 +49,11 @@ pub struct Account {
     /// Of a verdict that is not open: terms whose provisions (silences included) force it.
     /// `None` for an open verdict. Terms are in file order.
     pub forced_by: Option<Smallest<TermId>>,
+    /// The background knowledge by way of which these force it.
+    pub by_way_of: Vec<Background>,
+    /// How many independent reasons a verdict that is not open has; `None` if nothing in the text
+    /// has to be known for it. Not told of a joint verdict other than unmet.
+    pub reasons: Option<Reasons>,
     /// Of an open verdict: the terms that matter to it, in the vocabulary's order.
     pub turns_on: Vec<TermId>,
     /// Of an open verdict: the prerequisites whose reading matters to it.
@@ -47,6 +62,11 @@ pub struct Account {
     pub settles_met: Option<Smallest<Answer>>,
     /// Of an open verdict: answers after which it is unmet, where they exist.
     pub settles_unmet: Option<Smallest<Answer>>,
+    /// Of an open verdict: all answers after which it is met, as far as they are told. Not told of
+    /// the joint verdict.
+    pub met_if: Option<Settling>,
+    /// Of an open verdict: all answers after which it is unmet, likewise.
+    pub unmet_if: Option<Settling>,
     /// The limit that cut the search short: what is given is true, but there may be more.
     pub limited: Option<Limit>,
 }
@@ -69,6 +89,9 @@ pub struct FindingAccount<'p> {
     pub lines: Option<Vec<Line<'p>>>,
     /// Whether it is told in a few words what decides.
     pub in_brief: bool,
+    /// What forces an unmet one whose lines alone do not show it: the terms that they look at are
+    /// open by what the text says of them. Empty where they are not.
+    pub from_afar: Vec<TermId>,
 }
 
 /// How one line of a prerequisite stands.
@@ -122,6 +145,8 @@ impl<'a> Case<'a> {
         let mut unfinished = Unfinished::default();
         let rests_on = depth.in_brief().then(|| inquiry.rests_on(report));
         let rests_on = rests_on.and_then(|found| unfinished.note(Part::RestsOn, found));
+        let absences = depth.in_brief().then(|| inquiry.absences());
+        let absences = absences.and_then(|found| unfinished.note(Part::Explanations, found));
         let findings = (judge.policy.prerequisite_ids().zip(&report.findings))
             .map(|(id, finding)| inquiry.finding(id, finding, depth))
             .collect();
@@ -136,6 +161,7 @@ impl<'a> Case<'a> {
         Explanation {
             joint,
             rests_on,
+            absences,
             findings,
             warnings,
             unfinished,
@@ -172,11 +198,38 @@ impl<'p> Inquiry<'_, 'p> {
         let prerequisite = self.judge.policy.prerequisite(id);
         let excepted = prerequisite.lines().any(|(role, _)| role == Role::Unless);
         let by_line = in_brief && (found.verdict != Verdict::Met || excepted);
+        let lines = (in_full || by_line).then(|| self.lines(id));
+        let hidden =
+            in_brief && found.verdict == Verdict::Unmet && self.is_hidden(lines.as_deref());
         FindingAccount {
+            from_afar: if hidden {
+                self.forced_by(id)
+            } else {
+                Vec::new()
+            },
             account: in_full.then(|| self.account(self.judge.question(id), found.verdict)),
-            lines: (in_full || by_line).then(|| self.lines(id)),
+            lines,
             in_brief,
         }
+    }
+
+    /// Whether lines fail of which no term is spoken of.
+    fn is_hidden(&self, lines: Option<&[Line<'p>]>) -> bool {
+        let failing = |line: &&Line<'_>| line.standing == Standing::Fails;
+        let mut failing = lines.into_iter().flatten().filter(failing).peekable();
+        let proposal = self.case.proposal;
+        let unspoken = |step: &Step<'_>| {
+            let given = proposal.provision(step.comparison.term);
+            given.is_none() && proposal.unlisted_silent.is_none()
+        };
+        failing.peek().is_some() && failing.all(|line| line.nearest.iter().all(unspoken))
+    }
+
+    /// The terms that force a finding to be unmet.
+    fn forced_by(&self, id: PrerequisiteId) -> Vec<TermId> {
+        let search = Provisions::new(*self, self.judge.question(id));
+        let forced = search.proved(account::barred(Verdict::Unmet));
+        forced.map_or_else(Vec::new, |forced| forced.items)
     }
 
     fn lines(&self, id: PrerequisiteId) -> Vec<Line<'p>> {

@@ -70,6 +70,15 @@ impl<'a, 'p> Answers<'a, 'p> {
         }
     }
 
+    pub(super) fn inquiry(&self) -> Inquiry<'a, 'p> {
+        self.inquiry
+    }
+
+    /// What is open and bears on the question.
+    pub(super) fn open(&self) -> &[Owner] {
+        &self.open
+    }
+
     /// The limit that was met on the way.
     pub fn limited(&self) -> Option<Limit> {
         self.limited.get()
@@ -217,8 +226,12 @@ impl<'a, 'p> Answers<'a, 'p> {
 
     /// Whether these answers reach the goal.
     pub fn reaches(&self, answers: &[Answer], goal: Goal) -> bool {
-        let region = self.region_after(answers);
-        let outcomes = (self.inquiry.session).ask_until(self.question, &region, goal.barred);
+        self.reaches_in(&self.region_after(answers), goal)
+    }
+
+    /// Whether the goal is reached in the whole region.
+    pub(super) fn reaches_in(&self, region: &Region, goal: Goal) -> bool {
+        let outcomes = (self.inquiry.session).ask_until(self.question, region, goal.barred);
         self.noted(outcomes).is_some_and(|seen| goal.reached(seen))
     }
 

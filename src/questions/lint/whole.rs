@@ -33,6 +33,11 @@ pub(super) fn never_met(
     if settlement.possible(&wanted)? {
         return Ok(None);
     }
+    for (_, claim) in &tolerated {
+        if !settlement.possible(&[*claim])? {
+            return Ok(None);
+        }
+    }
     let requirements = Requirements::new(tolerated);
     let found = requirements.conflicts(1, cancel, |wanted, all| {
         settlement.fulfil(&[wanted, &[something]].concat(), all)
@@ -41,11 +46,7 @@ pub(super) fn never_met(
         Some(fewest) => fewest.iter().map(|&at| deciding[at]).collect(),
         None => found.all.map(|_| Vec::new())?,
     };
-    let Some(&first) = of.first() else {
-        return Ok(None);
-    };
-    let alone = settlement.tolerates(sole(first));
-    if of.len() == 1 && !settlement.possible(&[alone])? {
+    if of.is_empty() {
         return Ok(None);
     }
     // If none has to be unmet, then because nothing applies.

@@ -1,14 +1,19 @@
 //! The cheapest changes after which a proposal is met.
 
 mod carry;
+mod readings;
+mod reasons;
 mod scope;
 
+pub use readings::{Cheaper, Least, with_only};
+
 pub use crate::engine::Background;
-use crate::engine::{AskedId, Claim, Requirements, RobustEdit, SettlementSearch, distance};
+use crate::engine::{AskedId, Claim, Requirements, RobustEdit, SettlementSearch, What, distance};
 use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::{PolicyId, TermId, Vocabulary};
 use crate::proposal::Knowledge;
 use crate::questions::demands::{Demand, Demands};
+use scope::{Fates, Scope, applies_somewhere};
 
 /// What changes cost, and what may not be changed.
 #[derive(Clone, Debug)]
@@ -63,6 +68,9 @@ pub struct Repair {
     pub changes: Vec<Change>,
     /// What they cost together.
     pub cost: Cost,
+    /// Prerequisites that it avoids: as the proposal stands they apply in some completion, and with
+    /// these changes in none. No repair avoids fewer.
+    pub avoids: Vec<Demand>,
 }
 
 /// What a repair costs: no number of answers outweighs a step of change.
@@ -88,8 +96,19 @@ pub struct Change {
     /// The prerequisites that would not be met without it.
     pub forced_by: Vec<Demand>,
     /// What always holds, in words, and would be broken without it; then no prerequisite is named.
-    /// If this is empty too, nothing would apply without it.
+    /// If this is empty too, something would not apply without it, see the next.
     pub kept_true: Vec<String>,
+    /// Prerequisites that would be avoided without it.
+    pub keeps: Vec<Demand>,
+    /// The changes from which it follows, by term: with these and itself taken back all that always
+    /// holds is kept true. Only where [`Change::kept_true`] names something.
+    pub follows: Vec<TermId>,
+    /// The prerequisites that it serves: those that force it or that it keeps from being avoided; of
+    /// a change that follows from others those that force them together; where only something has to
+    /// apply, those that do. Empty only if all it does is to avoid.
+    pub serves: Vec<Demand>,
+    /// Of the prerequisites that the repair avoids, those that would apply without it.
+    pub avoids: Vec<Demand>,
 }
 
 /// The fewest things that stand in the way of every repair together.
@@ -121,11 +140,16 @@ struct Search<'a, 'p> {
     known: &'a [Knowledge],
     edit: RobustEdit<'a, 'p>,
     requirements: Requirements<Requirement>,
+    /// Each prerequisite that can be avoided, with the claim that it is not.
+    avoidable: Vec<(AskedId, Claim)>,
 }
 
 impl Demands<'_> {
     /// The cheapest repairs, at most `most` of them, after which a proposal that leaves this
     /// possible, term by term, is met by every policy. The proposal must be coherent.
+    ///
+    /// Repairs that avoid nothing come first, whatever they cost; if there are none, those that avoid
+    /// the fewest prerequisites.
     ///
     /// # Errors
     ///
@@ -140,10 +164,7 @@ impl Demands<'_> {
         cancel: &Cancel,
     ) -> Result<Mending, Limit> {
         let mut search = Search::new(self, known, prices, cancel);
-        for claim in search.requirements.all() {
-            search.edit.settlement.demand(claim);
-        }
-        let Some(cost) = search.cheapest()? else {
+        let Some(cost) = search.begin()? else {
             let mut unfinished = Unfinished::default();
             let search = Search::new(self, known, prices, cancel);
             let collision = search.collision(cancel, &mut unfinished);
@@ -155,7 +176,7 @@ impl Demands<'_> {
         if cost == Cost::default() {
             return Ok(Mending::Met);
         }
-        let mut cheapest = vec![search.repair(cost, prices)?];
+        let mut cheapest = vec![search.repair(cost, prices, &[])?];
         let mut unfinished = Unfinished::default();
         let more = search.add_others(&mut cheapest, cost, prices, most);
         let more = unfinished.note(Part::Repairs, more).unwrap_or(false);
@@ -199,7 +220,37 @@ impl<'a, 'p> Search<'a, 'p> {
             known,
             edit,
             requirements: Requirements::new(requirements),
+            avoidable: Vec::new(),
         }
+    }
+
+    /// Demands everything and finds a cheapest repair.
+    fn begin(&mut self) -> Result<Option<Cost>, Limit> {
+        for claim in self.requirements.all() {
+            self.edit.settlement.demand(claim);
+        }
+        self.avoid_avoiding()?;
+        self.cheapest()
+    }
+
+    /// Makes it the first aim that each prerequisite that decides and may apply as the proposal
+    /// stands applies in some completion of the changed text.
+    fn avoid_avoiding(&mut self) -> Result<(), Limit> {
+        let engine = &self.demands.engine;
+        for &id in &self.demands.deciding {
+            let Some(when) = &engine.asked(id).prerequisite.when else {
+                continue;
+            };
+            let question = engine.question(What::Prerequisite(id));
+            let edit = &mut self.edit;
+            if applies_somewhere(&edit.session, &question, edit.as_it_stands())? {
+                let applies = edit.somewhere(when);
+                let avoided = SettlementSearch::not(applies);
+                edit.settlement.avoid_at_any_cost(avoided);
+                self.avoidable.push((id, applies));
+            }
+        }
+        Ok(())
     }
 
     fn cheapest(&mut self) -> Result<Option<Cost>, Limit> {
@@ -225,7 +276,8 @@ impl<'a, 'p> Search<'a, 'p> {
             if cheapest.len() == most {
                 return Ok(true);
             }
-            cheapest.push(self.repair(cost, prices)?);
+            let other = self.repair(cost, prices, cheapest)?;
+            cheapest.push(other);
         }
         Ok(false)
     }
@@ -301,43 +353,47 @@ impl<'a, 'p> Search<'a, 'p> {
         Requirements::new(loose).background_of(&all, &mut settlement, &pieces, cancel)
     }
 
-    /// The repair that the search has just found, each change widened to all cells that would do.
-    fn repair(&self, cost: Cost, prices: &Prices) -> Result<Repair, Limit> {
+    /// The repair that the search has just found, each change widened to all cells that would do and
+    /// are none of an earlier repair.
+    fn repair(&self, cost: Cost, prices: &Prices, earlier: &[Repair]) -> Result<Repair, Limit> {
         let encoding = &self.demands.engine.encoding;
         let terms = self.demands.engine.vocabulary.ids();
         let pinned: Vec<TermId> = terms.filter(|&term| self.edit.is_pinned(term)).collect();
-        let mut scope = scope::Scope::new(
+        let settlement = &self.edit.settlement;
+        let avoided = |(_, applies): &&(AskedId, Claim)| !settlement.holds(*applies);
+        let (avoided, kept) = self.avoidable.iter().partition::<Vec<_>, _>(avoided);
+        let ids = |all: Vec<&(AskedId, Claim)>| all.into_iter().map(|(id, _)| *id).collect();
+        let mut scope = Scope::new(
             self.demands,
             &self.edit.session,
             self.known,
             self.edit.found(),
+            &Fates {
+                avoided: ids(avoided),
+                kept: ids(kept),
+            },
         );
         for &term in &pinned {
-            let classes = encoding
-                .of(term)
-                .vars()
-                .map(|var| self.edit.settlement.class(var));
+            let classes = encoding.of(term).vars().map(|var| settlement.class(var));
             scope.pin(term, classes.collect());
         }
         for &term in &pinned {
-            scope.widen(term)?;
+            scope.widen(term, earlier)?;
         }
         let mut changes = Vec::new();
-        for term in pinned {
+        for &term in &pinned {
             let known = &self.known[term.0];
-            let cell = self.edit.settlement.cell(term, known);
-            let kept_true = scope.kept_true(term)?;
-            changes.push(Change {
-                term,
-                from: known.clone(),
-                to: scope.cells(term),
-                steps: distance(&self.demands.engine, term, known, cell),
-                forced_by: scope.forced_by(term)?,
-                kept_true,
-            });
+            let cell = settlement.cell(term, known);
+            let steps = distance(&self.demands.engine, term, known, cell);
+            changes.push(scope.change(term, steps)?);
         }
+        scope.blame(&mut changes);
         let paid = |change: &Change| change.steps * prices.of[change.term.0];
         debug_assert_eq!(cost.steps, changes.iter().map(paid).sum::<u64>());
-        Ok(Repair { changes, cost })
+        Ok(Repair {
+            changes,
+            cost,
+            avoids: scope.avoided(),
+        })
     }
 }

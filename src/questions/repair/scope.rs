@@ -1,7 +1,8 @@
-//! Widens each change of a repair to all cells that would do, and finds what forces it.
+//! Widens each change of a repair to all cells that would do.
 
 use std::collections::BTreeMap;
 
+use super::{Change, Repair};
 use crate::engine::{AskedId, Mask, Question, Region, Session, TermEncoding, What, distance};
 use crate::limit::Limit;
 use crate::policy::TermId;
@@ -11,18 +12,53 @@ use crate::verdict::{Outcome, Outcomes};
 
 /// A proposal with its changes, while these are widened.
 pub(super) struct Scope<'a, 'p> {
-    demands: &'a Demands<'p>,
-    session: &'a Session<'a, 'p>,
-    known: &'a [Knowledge],
+    pub demands: &'a Demands<'p>,
+    pub session: &'a Session<'a, 'p>,
+    pub known: &'a [Knowledge],
     /// The cells from which the steps of each term are counted.
     from: Vec<Knowledge>,
-    region: Region,
+    pub region: Region,
     /// For each changed term the classes of its variables that will do.
-    chosen: BTreeMap<TermId, Vec<Mask>>,
+    pub chosen: BTreeMap<TermId, Vec<Mask>>,
     /// Each prerequisite that decides, with the terms that bear on it.
-    questions: Vec<(Demand, Question<'p>, Vec<TermId>)>,
+    pub questions: Vec<Asked<'p>>,
     /// For each policy that may not apply, its prerequisites that decide, jointly.
     joint: Vec<Question<'p>>,
+}
+
+/// A prerequisite that decides.
+pub(super) struct Asked<'p> {
+    pub demand: Demand,
+    pub question: Question<'p>,
+    /// The terms that bear on it.
+    pub terms: Vec<TermId>,
+    /// Where it may apply as the proposal stands, and could be avoided.
+    pub fate: Option<Fate>,
+}
+
+/// What a repair makes of a prerequisite that may apply as the proposal stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It applies in some completion of the changed text.
+    Kept,
+    /// It applies in none.
+    Avoided,
+}
+
+/// The prerequisites that may apply as the proposal stands and could be avoided.
+pub(super) struct Fates {
+    pub avoided: Vec<AskedId>,
+    pub kept: Vec<AskedId>,
+}
+
+/// Whether a prerequisite applies in some completion.
+pub(super) fn applies_somewhere<'p>(
+    session: &Session<'_, 'p>,
+    question: &Question<'p>,
+    region: &Region,
+) -> Result<bool, Limit> {
+    let applies = Outcomes::only(Outcome::NotApplicable).others();
+    Ok((session.ask_until(question, region, applies)?).meets(applies))
 }
 
 impl<'a, 'p> Scope<'a, 'p> {
@@ -31,12 +67,22 @@ impl<'a, 'p> Scope<'a, 'p> {
         session: &'a Session<'a, 'p>,
         known: &'a [Knowledge],
         region: Region,
+        fates: &Fates,
     ) -> Self {
         let engine = &demands.engine;
         let question = |&index: &AskedId| {
             let question = engine.question(What::Prerequisite(index));
-            let terms = question.terms(&engine.encoding);
-            (demands.demand(index), question, terms)
+            let fate = if fates.avoided.contains(&index) {
+                Some(Fate::Avoided)
+            } else {
+                fates.kept.contains(&index).then_some(Fate::Kept)
+            };
+            Asked {
+                demand: demands.demand(index),
+                terms: question.terms(&engine.encoding),
+                question,
+                fate,
+            }
         };
         let joint = |policy| demands.joint(policy);
         Self {
@@ -59,8 +105,9 @@ impl<'a, 'p> Scope<'a, 'p> {
         self.chosen.insert(term, masks);
     }
 
-    /// Allows further classes that cost the same, as long as the proposal stays met.
-    pub fn widen(&mut self, term: TermId) -> Result<(), Limit> {
+    /// Allows further classes that cost the same, as long as the proposal stays met, nothing else is
+    /// avoided, and no way to carry out an earlier repair is among them.
+    pub fn widen(&mut self, term: TermId, earlier: &[Repair]) -> Result<(), Limit> {
         let term_encoding = self.demands.engine.encoding.of(term);
         for (offset, var) in term_encoding.vars().enumerate() {
             for class in 0..usize::from(self.demands.engine.encoding.sizes[var as usize]) {
@@ -71,6 +118,8 @@ impl<'a, 'p> Scope<'a, 'p> {
                     && self.may_be(term, offset, class)?
                     && self.unmet(term, &wider)?.is_empty()
                     && self.surely_applies(term, &wider)?
+                    && self.stays_kept(term, offset, class)?
+                    && !earlier.iter().any(|other| self.meets(other, term, &wider))
                 {
                     self.chosen.insert(term, wider);
                 }
@@ -163,61 +212,72 @@ impl<'a, 'p> Scope<'a, 'p> {
         Ok(true)
     }
 
-    fn unmet_in(&self, term: TermId, region: &Region) -> Result<Vec<Demand>, Limit> {
+    /// Whether, with one more class of a variable, every prerequisite that is kept still applies in
+    /// some completion, whichever cells are picked. May answer no where that is not certain.
+    fn stays_kept(&self, term: TermId, offset: usize, class: usize) -> Result<bool, Limit> {
+        let vars = self.demands.engine.encoding.of(term).vars();
+        let mut only = self.chosen[&term].clone();
+        only[offset] = 1 << class;
+        let mut region = self.region.clone();
+        region.restrict(vars, &[only.clone()]);
+        let never = Outcomes::only(Outcome::NotApplicable);
+        for asked in &self.questions {
+            if asked.fate != Some(Fate::Kept) || !asked.terms.contains(&term) {
+                continue;
+            }
+            let always = !(self.session.ask_until(&asked.question, &region, never)?).meets(never);
+            let settled = |(other, masks): (&TermId, &Vec<Mask>)| {
+                let masks = if *other == term { &only } else { masks };
+                !asked.terms.contains(other) || masks.iter().all(|mask| mask.is_power_of_two())
+            };
+            let certain = always
+                || self.chosen.iter().all(settled)
+                    && applies_somewhere(self.session, &asked.question, &region)?;
+            if !certain {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether, with these classes of a term, a way to carry out the repair is one of another, too.
+    fn meets(&self, other: &Repair, term: TermId, classes: &[Mask]) -> bool {
+        let vocabulary = &self.demands.engine.vocabulary;
+        let both = |change: &Change| {
+            let kind = &vocabulary.term(change.term).kind;
+            let own = match self.chosen.get(&change.term) {
+                Some(_) if change.term == term => self.cells_of(term, classes),
+                Some(chosen) => self.cells_of(change.term, chosen),
+                None => return false,
+            };
+            own.meets(kind, &change.to)
+        };
+        other.changes.len() == self.chosen.len() && other.changes.iter().all(both)
+    }
+
+    pub fn unmet_in(&self, term: TermId, region: &Region) -> Result<Vec<Demand>, Limit> {
         let unmet = Outcomes::only(Outcome::Unmet);
         let mut found = Vec::new();
-        for (demand, question, terms) in &self.questions {
-            if terms.contains(&term)
-                && self
-                    .session
-                    .ask_until(question, region, unmet)?
-                    .meets(unmet)
+        for asked in &self.questions {
+            if asked.terms.contains(&term)
+                && (self.session.ask_until(&asked.question, region, unmet)?).meets(unmet)
             {
-                found.push(*demand);
+                found.push(asked.demand);
             }
         }
         Ok(found)
     }
 
-    /// The prerequisites that would not be met if the term stayed as it stands.
-    pub fn forced_by(&self, term: TermId) -> Result<Vec<Demand>, Limit> {
-        self.unmet_in(term, &self.taken_back(term))
-    }
-
-    /// The background knowledge, in words, that would be broken if the term stayed as it stands.
-    pub fn kept_true(&self, term: TermId) -> Result<Vec<String>, Limit> {
-        let engine = &self.demands.engine;
-        let region = self.taken_back(term);
-        let mut broken = Vec::new();
-        for question in engine.coherence() {
-            let concerns = question.terms(&engine.encoding).contains(&term);
-            if concerns && self.session.ask(&question, &region)?.is_empty() {
-                let needed = self.session.irreducible(&question, &region);
-                let needed = engine.backgrounds(&needed).into_iter();
-                broken.extend(needed.map(|each| engine.vocabulary.background(each).1));
-            }
-        }
-        Ok(broken)
-    }
-
-    /// The completions that are possible if the term stays as it stands and all other changes are
-    /// made.
-    fn taken_back(&self, term: TermId) -> Region {
-        let term_encoding = self.demands.engine.encoding.of(term);
-        let mut region = self.region.clone();
-        region.restrict(
-            term_encoding.vars(),
-            &term_encoding.boxes(&self.known[term.0]),
-        );
-        region
-    }
-
     /// The cells that will do, as near to what is known as their classes allow.
     pub fn cells(&self, term: TermId) -> Knowledge {
+        self.cells_of(term, &self.chosen[&term])
+    }
+
+    fn cells_of(&self, term: TermId, classes: &[Mask]) -> Knowledge {
         let term_encoding = self.demands.engine.encoding.of(term);
         let kind = &self.demands.engine.vocabulary.term(term).kind;
         let from = &self.from[term.0];
-        term_encoding.leave(from, kind, &self.chosen[&term], |cell| {
+        term_encoding.leave(from, kind, classes, |cell| {
             distance(&self.demands.engine, term, from, cell)
         })
     }

@@ -16,9 +16,15 @@ fn number(value: &Value, key: &str) -> usize {
     usize::try_from(value[key].as_u64().unwrap()).unwrap()
 }
 
+/// The text of the file that is named here; of a built-in one that of the file it was made from.
+fn text_of(named: &Value) -> String {
+    let file = named["file"].as_str().unwrap();
+    files::text(file.replace("built-in:", "policies/"))
+}
+
 /// What stands at a place on one line.
 fn at(place: &Value) -> String {
-    let text = files::text(place["file"].as_str().unwrap());
+    let text = text_of(place);
     assert_eq!(place["line"], place["end_line"], "{place}");
     let line = text.lines().nth(number(place, "line") - 1).unwrap();
     let (start, end) = (number(place, "column"), number(place, "end_column"));
@@ -30,7 +36,7 @@ fn hashes_are_those_of_the_files() {
     let answer = json(&["check", PLAN]);
     let policy = &answer["policies"][0];
     for text in [policy, &policy["vocabulary"], &answer["proposals"][0]] {
-        let bytes = files::text(text["file"].as_str().unwrap());
+        let bytes = text_of(text);
         let digest = Sha256::digest(bytes);
         let hex: Vec<String> = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(text["sha256"], hex.concat(), "{text}");

@@ -99,7 +99,7 @@ fn a_collision_names_the_background_knowledge_it_goes_through() {
     let through = &json["deadlock"]["collisions"][0]["by_way_of"];
     assert_eq!(through.as_array().unwrap().len(), 1);
     assert_eq!(through[0]["term"], "duration");
-    assert_eq!(through[0]["place"]["line"], 5);
+    assert_eq!(through[0]["place"]["line"], 6);
 }
 
 #[test]

@@ -138,6 +138,10 @@ provisions:
             steps: 0,
             forced_by: Vec::new(),
             kept_true: Vec::new(),
+            keeps: Vec::new(),
+            follows: Vec::new(),
+            serves: Vec::new(),
+            avoids: Vec::new(),
         }
     };
     let wants = |name: &str, to: &[(u64, u64)], min_grade| {

@@ -4,6 +4,7 @@
 mod check;
 mod compare;
 mod edit;
+mod explained;
 mod influence;
 mod layout;
 mod lint;

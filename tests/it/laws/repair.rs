@@ -48,6 +48,29 @@ impl World<'_> {
         oracle::steps(declared, &self.possible[term], cell)
     }
 
+    /// The prerequisites that may apply as the text stands, and do not once it is changed.
+    fn avoided(&self, changes: &Changes) -> Vec<Demand> {
+        let changed = self.changed(changes);
+        let mut avoided = Vec::new();
+        for (index, policy) in self.policies.iter().enumerate() {
+            let before = oracle::completions(policy, &self.possible, &BTreeMap::new());
+            let after = oracle::completions(policy, &changed, &BTreeMap::new());
+            for (prerequisite, each) in policy.prerequisites.iter().enumerate() {
+                let applies =
+                    |one: &Completion| oracle::finding(policy, prerequisite, one) != Seen::None;
+                if !each.advisory && before.iter().any(applies) && !after.iter().any(applies) {
+                    avoided.push(ids::demand(self.policies, index, prerequisite));
+                }
+            }
+        }
+        avoided
+    }
+
+    /// What comes before all else, and the cost.
+    fn rank(&self, changes: &Changes) -> (usize, Cost) {
+        (self.avoided(changes).len(), self.cost(changes))
+    }
+
     fn cost(&self, changes: &Changes) -> Cost {
         let mut cost = Cost::default();
         for (&term, &cell) in changes {
@@ -174,10 +197,10 @@ fn check_under(cancel: &Cancel, seed: u64, case: Case) -> Option<Result<bool, Li
     };
     let mut good: Vec<Changes> = world.all_changes();
     good.retain(|changes| world.is_met(changes));
-    let least = good.iter().map(|changes| world.cost(changes)).min();
+    let least = good.iter().map(|changes| world.rank(changes)).min();
     let done = match found {
         Mending::Met => {
-            assert_eq!(least, Some(Cost::default()));
+            assert_eq!(least, Some((0, Cost::default())));
             true
         }
         Mending::Never {
@@ -202,12 +225,16 @@ fn check_under(cancel: &Cancel, seed: u64, case: Case) -> Option<Result<bool, Li
             let least = least.expect("called possible");
             let mut covered = BTreeSet::new();
             for repair in &cheapest {
-                assert_eq!(repair.cost, least, "{repair:#?}");
-                covered.extend(ways(&policies[0], repair));
+                assert_eq!((repair.avoids.len(), repair.cost), least, "{repair:#?}");
+                for way in ways(&policies[0], repair) {
+                    assert_eq!(repair.avoids, world.avoided(&way), "{repair:#?}");
+                    assert!(covered.insert(way), "told twice: {cheapest:#?}");
+                }
                 check_forced(&world, repair);
+                check_served(&world, repair);
             }
             let wanted: BTreeSet<Changes> = (good.into_iter())
-                .filter(|changes| world.cost(changes) == least)
+                .filter(|changes| world.rank(changes) == least)
                 .collect();
             let done = unfinished == Unfinished::default();
             assert!(covered.is_subset(&wanted), "{cheapest:#?}");
@@ -303,6 +330,40 @@ fn check_forced(world: &World<'_>, repair: &Repair) {
         }
         assert_eq!(change.forced_by, wanted);
     }
+}
+
+/// Checks that every change names what it serves or avoids, and that everything avoided is named at
+/// a change.
+fn check_served(world: &World<'_>, repair: &Repair) {
+    let mut named = BTreeSet::new();
+    for change in &repair.changes {
+        assert!(
+            !change.serves.is_empty() || !change.avoids.is_empty(),
+            "{repair:#?}"
+        );
+        assert_eq!(change.kept_true.is_empty(), change.follows.is_empty());
+        named.extend(&change.avoids);
+        // Taken back with what it follows from, something of what it serves goes wrong.
+        let mut possible = world.possible.clone();
+        for other in &repair.changes {
+            if other.term != change.term && !change.follows.contains(&other.term) {
+                let kind = &world.policies[0].vocabulary.term(other.term).kind;
+                possible[other.term.index()] = cells(kind, &other.to).into_iter().collect();
+            }
+        }
+        for demand in change.serves.iter().filter(|_| change.kept_true.is_empty()) {
+            let policy = &world.policies[demand.policy.index()];
+            let all = oracle::completions(policy, &possible, &BTreeMap::new());
+            let prerequisite = demand.prerequisite.index();
+            let seen = all
+                .iter()
+                .map(|one| oracle::finding(policy, prerequisite, one));
+            let seen: BTreeSet<Seen> = seen.collect();
+            let bad = seen.contains(&Seen::Unmet) || seen.contains(&Seen::None);
+            assert!(bad, "{demand:?} {repair:#?}");
+        }
+    }
+    assert!(named.into_iter().copied().eq(repair.avoids.iter().copied()));
 }
 
 /// Checks that the parts of a collision cannot be had together, but can be if any one of them is

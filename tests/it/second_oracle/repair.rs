@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use biodivine_lib_bdd::Bdd;
 use servanda::limit::Cancel;
 use servanda::policy::Policy;
-use servanda::questions::demands::Demands;
+use servanda::questions::demands::{Demand, Demands};
 use servanda::questions::repair::{Collision, Mending, Prices, Repair};
 
 use super::bdd::{Item, World, steps};
@@ -63,6 +63,35 @@ impl Draft<'_> {
             }
         }
         world.all(parts)
+    }
+
+    /// The changes among these that avoid the fewest of the prerequisites that may apply as the
+    /// proposal stands, and how many these are.
+    fn fewest_avoided(&self, good: &Bdd) -> (usize, Bdd) {
+        let world = self.world;
+        let left = (0..world.cells.len())
+            .map(|term| world.has(term, |cell| self.possible[term].contains(&cell)));
+        let left = world.all(left.collect()).and(&world.background);
+        // At each place the changes that avoid at most so many.
+        let mut at_most = vec![good.clone()];
+        for demand in (0..world.policies.len()).flat_map(|policy| world.deciding(policy)) {
+            let applies = world.applies(demand);
+            if world.prerequisite(demand).when.is_none() || left.and(&applies).is_false() {
+                continue;
+            }
+            let kept = self.somewhere(&applies);
+            at_most.push(at_most[at_most.len() - 1].clone());
+            for count in (0..at_most.len() - 1).rev() {
+                let kept = at_most[count].and(&kept);
+                at_most[count] = match count {
+                    0 => kept,
+                    _ => kept.or(&at_most[count - 1]),
+                };
+            }
+        }
+        let fewest = at_most.iter().position(|found| !found.is_false());
+        let fewest = fewest.unwrap_or_default();
+        (fewest, at_most.swap_remove(fewest))
     }
 
     /// What each change of each term costs.
@@ -131,6 +160,7 @@ fn check(policies: &[Policy], seed: u64, stated: usize, seen: &mut Seen) {
         .repair(&known, &draft.prices, 12, &Cancel::default())
         .unwrap();
     let good = draft.good();
+    let (avoided, good) = draft.fewest_avoided(&good);
     let least = points::least(&good, &draft.priced());
     match found {
         Mending::Met => {
@@ -147,6 +177,7 @@ fn check(policies: &[Policy], seed: u64, stated: usize, seen: &mut Seen) {
             let mut ways = world.nothing();
             for repair in &cheapest {
                 assert_eq!([repair.cost.steps, repair.cost.answers], cost);
+                assert_eq!(repair.avoids.len(), avoided);
                 check_repair(&draft, repair, &good);
                 ways = ways.or(&draft.ways(repair));
             }
@@ -161,6 +192,9 @@ fn check(policies: &[Policy], seed: u64, stated: usize, seen: &mut Seen) {
             }
             assert!(ways <= count);
             seen.note("repaired");
+            if avoided > 0 {
+                seen.note("avoiding");
+            }
             if cost[0] > 0 && cost[1] > 0 {
                 seen.note("steps and answers");
             }
@@ -200,13 +234,11 @@ fn check_repair(draft: &Draft<'_>, repair: &Repair, good: &Bdd) {
         };
         let left = (0..world.cells.len()).map(|each| world.has(each, |cell| other(each, cell)));
         let left = world.all(left.collect()).and(&world.background);
-        let mut forced_by = (0..world.policies.len())
+        let forced_by = (0..world.policies.len())
             .flat_map(|policy| world.deciding(policy))
             .filter(|demand| !left.and(&world.unmet(*demand)).is_false());
-        assert!(
-            forced_by.by_ref().eq(change.forced_by.iter().copied()),
-            "{repair:#?}"
-        );
+        let forced_by: Vec<Demand> = forced_by.collect();
+        assert_eq!(forced_by, change.forced_by, "{repair:#?}");
     }
 }
 

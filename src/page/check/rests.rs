@@ -1,0 +1,92 @@
+//! What a verdict rests on, in a line or two.
+
+use crate::answer::{CheckAnswer, RestsOn};
+use crate::page::Label;
+use crate::page::block::Fact;
+use crate::phrase;
+use crate::proposal::Grade;
+use crate::text::Phrase;
+use crate::verdict::Verdict;
+
+/// The most readings that are named.
+const MOST: usize = 2;
+
+/// How many failures come from silence; what remains of the verdict on better sources, with rival
+/// codings, under each reading. `None` where that is not known.
+pub(super) fn rests_on(answer: &CheckAnswer) -> Option<Fact> {
+    let rests = answer.rests_on.as_ref()?;
+    let verdict = answer.verdict;
+    let parts = [
+        failures(rests),
+        grades(rests, verdict),
+        rivals(rests, verdict),
+        readings(rests, verdict),
+    ];
+    let parts: Vec<Phrase> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| Fact::new(Label::RestsOn, Phrase::joined(parts, "; ")))
+}
+
+/// `2 of 4 failures come from silence`.
+fn failures(rests: &RestsOn) -> Option<Phrase> {
+    let silent = rests.failures.by_silence.len();
+    let all = silent + rests.failures.as_stated.len();
+    Some(match (silent, all) {
+        (_, 0) => return None,
+        (0, 1) => "the one failure is stated, not silence".into(),
+        (1, 1) => "the one failure comes from silence".into(),
+        (0, _) => phrase!["none of ", all, " failures comes from silence"],
+        (_, _) if silent == all => phrase!["all ", all, " failures come from silence"],
+        (1, _) => phrase!["1 of ", all, " failures comes from silence"],
+        (_, _) => phrase![silent, " of ", all, " failures come from silence"],
+    })
+}
+
+/// `unmet on sources of grade B or better, open on grade A alone`.
+fn grades(rests: &RestsOn, verdict: Verdict) -> Option<Phrase> {
+    let stands = rests
+        .stands_from
+        .map(|grade| phrase![verdict.word(), " ", on(grade)]);
+    let other = rests.min_grades.iter().find(|each| each.verdict != verdict);
+    let other = other.map(|each| phrase![each.verdict.word(), " ", on(each.min_grade)]);
+    let parts: Vec<Phrase> = stands.into_iter().chain(other).collect();
+    (!parts.is_empty()).then(|| Phrase::joined(parts, ", "))
+}
+
+/// What counts from a grade upwards.
+fn on(grade: Grade) -> &'static str {
+    match grade {
+        Grade::A => "on grade A alone",
+        Grade::B => "on grades A and B alone",
+        Grade::C => "without what names no source",
+    }
+}
+
+fn rivals(rests: &RestsOn, verdict: Verdict) -> Option<Phrase> {
+    let rivals = rests.rivals?;
+    Some(if rivals.provisions == 0 || rivals.verdict == verdict {
+        "rival codings change nothing".into()
+    } else {
+        phrase![rivals.verdict.word(), " if rival codings count"]
+    })
+}
+
+/// The readings that settle an open verdict alone.
+fn readings(rests: &RestsOn, verdict: Verdict) -> Option<Phrase> {
+    let all = rests.readings.iter().filter(|each| each.verdict != verdict);
+    let all: Vec<Phrase> = all
+        .map(|each| {
+            let (of, name) = (
+                Phrase::code(&each.prerequisite),
+                Phrase::code(&each.reading),
+            );
+            phrase![each.verdict.word(), " if ", of, " is read as ", name]
+        })
+        .collect();
+    let more = all.len().saturating_sub(MOST);
+    let told = Phrase::joined(all.into_iter().take(MOST), ", ");
+    match (told.is_empty(), more) {
+        (true, _) => None,
+        (false, 0) => Some(told),
+        (false, _) => Some(phrase![told, ", and ", more, " readings more"]),
+    }
+}
