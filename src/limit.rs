@@ -58,6 +58,10 @@ pub enum Part {
     ByWayOf,
     /// The ways out of collisions.
     Ways,
+    /// How far apart the sides of collisions are.
+    Apart,
+    /// How the parties could share what has to be conceded.
+    Shares,
     /// What each policy alone would have to give up.
     Alone,
     /// What each term can be.

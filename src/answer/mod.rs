@@ -84,9 +84,10 @@ pub use unfinished::UnfinishedPart;
 pub use warning::{WarningAnswer, WarningInFull};
 pub use words::Sentence;
 pub use zopa::{
-    AloneAnswer, Amount, CitedDemand, ClashAnswer, CompromiseAnswer, ConcessionAnswer,
-    DeadlockAnswer, DepartureAnswer, DistanceFrom, GapAnswer, ReadAnswer, RoomAnswer, WaysOut,
-    ZoneAnswer, ZopaAnswer, zopa,
+    AloneAnswer, Amount, ApartAnswer, AskedCells, BetweenAnswer, CitedDemand, ClashAnswer,
+    CompromiseAnswer, ConcessionAnswer, DeadlockAnswer, DepartureAnswer, DistanceFrom, GapAnswer,
+    ReadAnswer, RoomAnswer, ShareAnswer, SharedAnswer, WayAnswer, WaysOut, ZoneAnswer, ZopaAnswer,
+    zopa,
 };
 
 #[cfg(test)]

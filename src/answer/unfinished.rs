@@ -38,7 +38,7 @@ impl UnfinishedPart {
         let why = match all.first()?.limit {
             Limit::Stopped => "the budget ran out",
             Limit::Conflicts => "the solver met its limit of conflicts",
-            Limit::Alternatives => "sets allow too many alternatives",
+            Limit::Alternatives => "there are too many alternatives",
         };
         let parts = all.iter().map(|unfinished| to_do(unfinished.part));
         Some(phrase![Phrase::list(parts, "and"), ": ", why])
@@ -59,6 +59,8 @@ fn to_do(part: Part) -> &'static str {
         Part::Collisions => "to look for every collision",
         Part::ByWayOf => "to find by way of which background knowledge they collide",
         Part::Ways => "to look for the ways out",
+        Part::Apart => "to find how far apart the sides of each collision are",
+        Part::Shares => "to find how the parties could share what has to be conceded",
         Part::Alone => "to find what each party alone would have to give up",
         Part::Terms => "to find what each other term can be",
         Part::Nearest => "to find a settlement to which none is nearer",

@@ -264,6 +264,10 @@ pub(crate) struct Zopa {
     /// Write the compromise as a proposal
     #[arg(long, value_name = "FILE")]
     pub write: Option<PathBuf>,
+    /// Show everything that was found: what each term can be, the settlements,
+    /// what collides with its sources, and how little each demand could be loosened
+    #[arg(long, short)]
+    pub verbose: bool,
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]

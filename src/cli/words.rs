@@ -13,6 +13,7 @@ impl Shell for Flags {
             Advice::AllowMoreTime => "allow more with --budget",
             Advice::SetAnotherLimit => "--budget sets another limit",
             Advice::ShowMore => "--all N shows up to N",
+            Advice::ShowInFull => "-v shows everything that was found",
             Advice::ShowPatch => "`-v` shows them, `--write` writes them to the file",
             Advice::SettleReading => "`--reading NAME` demands that one only",
             Advice::WriteTexts(1) => "`--witness FOLDER` writes it",

@@ -44,7 +44,7 @@ fn zopa(
             create(file, &text)?;
         }
     }
-    session.show(|| page::zopa(&answer, &Flags));
+    session.show(|| page::zopa(&answer, args.verbose, &Flags));
     let exit = match answer.zone {
         Some(true) => Exit::Met,
         Some(false) | None => Exit::Unmet,

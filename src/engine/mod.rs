@@ -18,7 +18,9 @@ pub use query::Amount;
 pub(crate) use query::{
     Contrasts, Engine, EquivalentCells, ModelCounter, Question, Session, Stake, Swings, Tally,
 };
-pub(crate) use search::{Claim, PairSearch, Requirements, RobustEdit, SettlementSearch, distance};
+pub(crate) use search::{
+    Claim, PairSearch, Party, Requirements, RobustEdit, SettlementSearch, distance,
+};
 pub(crate) use servanda_solve::dd::Witness as Assignment;
 pub(crate) use servanda_solve::sat::{Trial, smallest_set};
 pub(crate) use servanda_solve::{Mask, Var};

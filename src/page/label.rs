@@ -5,6 +5,7 @@
 #[allow(missing_docs, reason = "`word` says what each is shown as")]
 pub enum Label {
     Always,
+    Apart,
     Arises,
     AskFirst,
     AskedBy,
@@ -16,6 +17,7 @@ pub enum Label {
     Change,
     Cited,
     ClearIf,
+    Collision,
     Confirm,
     Coverage,
     Date,
@@ -61,6 +63,7 @@ pub enum Label {
     RestsOn,
     SayThat,
     Score,
+    Share,
     Silence,
     Status,
     Taken,
@@ -88,6 +91,7 @@ impl Label {
     pub fn word(self) -> &'static str {
         match self {
             Self::Always => "always",
+            Self::Apart => "apart",
             Self::Arises => "arises",
             Self::AskFirst => "ask first",
             Self::AskedBy => "asked by",
@@ -99,6 +103,7 @@ impl Label {
             Self::Change => "change",
             Self::Cited => "cited",
             Self::ClearIf => "clear if",
+            Self::Collision => "collision",
             Self::Confirm => "confirm",
             Self::Coverage => "coverage",
             Self::Date => "date",
@@ -144,6 +149,7 @@ impl Label {
             Self::RestsOn => "rests on",
             Self::SayThat => "say that",
             Self::Score => "score",
+            Self::Share => "share",
             Self::Silence => "silence",
             Self::Status => "status",
             Self::Taken => "taken",

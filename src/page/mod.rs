@@ -25,6 +25,7 @@ pub mod show;
 #[cfg(feature = "terminal")]
 mod text;
 mod zopa;
+mod zopa_brief;
 
 use std::fmt;
 
@@ -86,7 +87,7 @@ display! {
     Lints: |answer| lint(answer, |_| None),
     RepairAnswer: |answer| repair(answer, false, &()),
     Shows: |answer| show::each(answer, &()),
-    ZopaAnswer: |answer| zopa(answer, &()),
+    ZopaAnswer: |answer| zopa(answer, false, &()),
 }
 
 /// One answer after another, each as it is displayed, with a blank line between them.

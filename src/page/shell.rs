@@ -20,6 +20,8 @@ pub enum Advice {
     WriteTexts(usize),
     /// A text in a list can be shown by its name, and so can what is in it.
     ShowOne,
+    /// All of an answer can be shown, of which only the main part is.
+    ShowInFull,
     /// What is in a text that is shown in brief can be shown by its name.
     ShowPart,
 }

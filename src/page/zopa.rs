@@ -2,17 +2,18 @@
 
 use super::block::{Block, Fact, Heading, Page, Paragraph, Section, Status, Tone};
 use super::shared::{advised, by_way_of, demand, not_done, party, provides};
-use super::{Advice, Label, Shell};
+use super::{Advice, Label, Shell, zopa_brief};
 use crate::answer::{
-    CitedDemand, ClashAnswer, CompromiseAnswer, DeadlockAnswer, WaysOut, ZoneAnswer, ZopaAnswer,
+    ApartAnswer, CitedDemand, ClashAnswer, CompromiseAnswer, DeadlockAnswer, WayAnswer, WaysOut,
+    ZoneAnswer, ZopaAnswer,
 };
 use crate::phrase;
 use crate::text::Phrase;
 
-/// The settlements that all accept and a compromise, or the collisions and the ways out of them; an
-/// empty page if there was no answer.
+/// The settlements that all accept and a compromise, or the collisions and the ways out of them, in
+/// brief or `verbose`; an empty page if there was no answer.
 #[must_use]
-pub fn zopa(answer: &ZopaAnswer, shell: &dyn Shell) -> Page {
+pub fn zopa(answer: &ZopaAnswer, verbose: bool, shell: &dyn Shell) -> Page {
     let mut page = Page::default();
     if answer.zone.is_none() {
         return page;
@@ -25,19 +26,34 @@ pub fn zopa(answer: &ZopaAnswer, shell: &dyn Shell) -> Page {
     let not_done = not_done(&answer.unfinished, shell);
     if let Some(zone) = &answer.settlements {
         page.push(Status::new(Tone::Good, "zone", &zone.says));
-        page.facts(left(zone).into_iter().chain(not_done).collect());
-        page.push(compromise(&zone.compromise));
+        if verbose {
+            page.facts(left(zone).into_iter().chain(not_done).collect());
+            page.push(compromise(&zone.compromise));
+        } else {
+            let facts = zopa_brief::left(zone).into_iter().chain(not_done);
+            page.facts(facts.chain(zopa_brief::more(shell)).collect());
+            let section = zopa_brief::compromise(&zone.compromise).into_iter();
+            page.blocks.extend(section.map(Block::Section));
+        }
     } else if let Some(deadlock) = &answer.deadlock {
         let rest = "no settlement is accepted by all";
         page.push(Status::new(Tone::Bad, "no zone", rest));
         let because = because(deadlock, shell).into_iter();
-        page.facts(because.chain(not_done).collect());
-        let sections = Deadlock {
-            answer: deadlock,
-            several: answer.parties.len() > 1,
-            shell,
+        let several = answer.parties.len() > 1;
+        let sections = if verbose {
+            let alone = deadlock.alone.iter();
+            let alone = alone.map(|alone| Fact::new(Label::OpenedBy, &alone.says));
+            page.facts(because.chain(alone).chain(not_done).collect());
+            let sections = Deadlock {
+                answer: deadlock,
+                several,
+                shell,
+            };
+            sections.sections()
+        } else {
+            page.facts(because.chain(not_done).collect());
+            zopa_brief::deadlock(deadlock, several, shell)
         };
-        let sections = sections.sections();
         page.blocks.extend(sections.into_iter().map(Block::Section));
     }
     page
@@ -81,22 +97,23 @@ fn compromise(compromise: &CompromiseAnswer) -> Section {
     });
     let mut facts: Vec<Fact> = from.collect();
     facts.push(provides(Label::Provides, &compromise.provides));
-    let title = if compromise.nearest {
+    Section::new(compromise_title(compromise)).with(Block::Facts(facts))
+}
+
+pub(super) fn compromise_title(compromise: &CompromiseAnswer) -> &'static str {
+    if compromise.nearest {
         "A settlement that all accept, and none is nearer to the drafts"
     } else {
         "A settlement that all accept"
-    };
-    Section::new(title).with(Block::Facts(facts))
+    }
 }
 
-/// How many sets collide, and what each policy alone would have to give up.
+/// How many sets collide.
 fn because(deadlock: &DeadlockAnswer, shell: &dyn Shell) -> Vec<Fact> {
     let more = deadlock.more.then(|| shell.advice(Advice::ShowMore));
     let says = deadlock.says.iter();
-    let because = says.map(|says| Fact::new(Label::Because, advised(says, ": ", more.flatten())));
-    let alone = deadlock.alone.iter();
-    let alone = alone.map(|alone| Fact::new(Label::OpenedBy, &alone.says));
-    because.chain(alone).collect()
+    says.map(|says| Fact::new(Label::Because, advised(says, ": ", more.flatten())))
+        .collect()
 }
 
 /// Why there is no zone, of one or `several` policies.
@@ -132,6 +149,9 @@ impl Deadlock<'_> {
                 }
             }
         }
+        let shared = &self.answer.shared;
+        sections.extend(shared.says.iter().map(Section::new));
+        sections.extend(shared.ways.iter().map(way));
         sections
     }
 
@@ -149,6 +169,7 @@ impl Deadlock<'_> {
         let something = clash.something_of.iter();
         facts.extend(something.map(|each| Fact::new(Label::Demand, &each.says)));
         facts.extend(by_way_of(&clash.by_way_of));
+        facts.extend(clash.apart.as_ref().map(apart));
         Section::new(title).with(Block::Facts(facts))
     }
 
@@ -181,4 +202,33 @@ impl Deadlock<'_> {
         }
         facts
     }
+}
+
+/// How far apart the sides of a collision are, and what lies between them.
+fn apart(apart: &ApartAnswer) -> Fact {
+    let steps = phrase![Phrase::counted(apart.steps, "step"), " apart"];
+    apart
+        .terms
+        .iter()
+        .fold(Fact::new(Label::Apart, steps), |fact, between| {
+            let asked = phrase![Phrase::name(&between.term), ": ", &between.asked_says];
+            fact.and(1, asked).and(1, &between.says)
+        })
+}
+
+/// A way to share what has to be conceded: what each party gives way on, by how much, and the
+/// settlement.
+fn way(way: &WayAnswer) -> Section {
+    let mut facts = Vec::new();
+    for share in &way.shares {
+        let fact = share.says.as_ref().map(|says| {
+            let gaps = share.gaps.iter();
+            gaps.fold(Fact::new(Label::Share, says), |fact, gap| {
+                fact.and(1, &gap.says)
+            })
+        });
+        facts.extend(fact);
+    }
+    facts.push(provides(Label::Provides, &way.provides));
+    Section::new(&way.says).with(Block::Facts(facts))
 }

@@ -119,7 +119,7 @@ impl Asked<'_> {
         }
     }
 
-    fn gap(&self, gap: &Gap) -> GapAnswer {
+    pub(super) fn gap(&self, gap: &Gap) -> GapAnswer {
         let term = self.demands.vocabulary().term(gap.term);
         let asked = Cells::new(&gap.asked, &term.kind);
         let offered = Cells::new(&gap.offered, &term.kind);

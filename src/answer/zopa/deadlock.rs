@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::concession::conceded_and_said;
-use super::{AloneAnswer, Asked, ConcessionAnswer};
+use super::{AloneAnswer, ApartAnswer, Asked, ConcessionAnswer, SharedAnswer};
 use crate::answer::demand::named_and_said;
 use crate::answer::{BackgroundAnswer, CitationAnswer, DemandRef, SomethingOf};
 use crate::limit::Part;
@@ -27,6 +27,8 @@ pub struct DeadlockAnswer {
     pub all: bool,
     /// Whether more of them can be asked for: the search was finished, and only so many were wanted.
     pub more: bool,
+    /// How the parties could share all that has to be conceded.
+    pub shared: SharedAnswer,
     /// A zone opens if one way is taken of each choice.
     pub choices: Vec<WaysOut>,
     /// What each policy alone would have to give up, as far as that was found.
@@ -65,6 +67,8 @@ pub struct ClashAnswer {
     pub over: Vec<String>,
     /// The fewest pieces of background knowledge without which they would not collide.
     pub by_way_of: Vec<BackgroundAnswer>,
+    /// How far apart its sides are; `null` if it has one side only, or if that is unfinished.
+    pub apart: Option<ApartAnswer>,
 }
 
 /// A demand, with the passages it comes from.
@@ -91,6 +95,7 @@ impl Asked<'_> {
             collisions: collisions.map(|clash| self.clash(clash)).collect(),
             all: deadlock.all,
             more: !deadlock.all && !deadlock.unfinished.lacks(Part::Collisions),
+            shared: self.shared(&deadlock.shared),
             choices: choices
                 .map(|choice| WaysOut {
                     collisions: choice.collisions.clone(),
@@ -119,6 +124,7 @@ impl Asked<'_> {
             something_of,
             over: clash.over.iter().map(|&term| self.term(term)).collect(),
             by_way_of: BackgroundAnswer::all(&clash.by_way_of, self.demands.vocabulary()),
+            apart: clash.apart.as_ref().map(|apart| self.apart(apart)),
         }
     }
 

@@ -83,10 +83,8 @@ impl SettlementSearch<'_, '_> {
     pub fn last_tolerates(&mut self, prerequisite: AskedId) -> Claim {
         let what = What::Prerequisite(prerequisite);
         let last = self.others.last_mut().unwrap_or(&mut self.completion);
-        let (applies, good) = last.outcome_of(self.engine, &mut self.cnf, what);
-        let claim = self.claim();
-        self.cnf.add([!claim.0, !applies, good]);
-        claim
+        let outcome = last.outcome_of(self.engine, &mut self.cnf, what);
+        self.not_unmet(outcome)
     }
 
     /// The claim that the completion that was added last leaves the prerequisite unmet.

@@ -37,6 +37,11 @@ impl<T: Copy> Requirements<T> {
         self.each.iter().map(|(_, claim)| *claim).collect()
     }
 
+    /// What they are about.
+    pub fn items(&self) -> Vec<T> {
+        self.each.iter().map(|(about, _)| *about).collect()
+    }
+
     /// That some of them are fulfilled.
     pub fn some(&self, chosen: &[usize]) -> Vec<Claim> {
         chosen.iter().map(|&index| self.claim(index)).collect()

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use servanda_solve::sat::{Cnf, Lit, MaxSat};
 use servanda_solve::{Cancel, Var};
 
+use super::parties::Spot;
 use super::requirements::Requirements;
 use crate::engine::query::{CompletionVars, Engine};
 use crate::engine::types::{Background, Limit};
@@ -34,6 +35,8 @@ pub(crate) struct SettlementSearch<'e, 'p> {
     /// For set terms, a literal for each member that says whether it is in, see
     /// [`SettlementSearch::avoid_leaving`].
     pub(super) members: FxHashMap<TermId, Vec<Lit>>,
+    /// Where the settlement is on the terms of the parties that were added.
+    pub(super) spots: FxHashMap<TermId, Spot>,
 }
 
 impl<'e, 'p> SettlementSearch<'e, 'p> {
@@ -77,6 +80,7 @@ impl<'e, 'p> SettlementSearch<'e, 'p> {
             tiers: Default::default(),
             costs: Default::default(),
             members: FxHashMap::default(),
+            spots: FxHashMap::default(),
         }
     }
 

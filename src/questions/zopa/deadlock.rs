@@ -1,6 +1,7 @@
 //! Why there is no zone: what collides, and which choices that leaves.
 
 use super::concession::{Search, Stance};
+use super::middle::Sharing;
 use super::{Choice, Clash, Deadlock, Item, Table};
 use crate::engine::SettlementSearch;
 use crate::limit::{Cancel, Part, Unfinished};
@@ -8,6 +9,14 @@ use crate::policy::{PolicyId, TermId};
 use crate::questions::demands::Demands;
 
 impl Demands<'_> {
+    /// The policy that requires it.
+    pub(super) fn policy_of(&self, item: Item) -> PolicyId {
+        match item {
+            Item::Tolerated(id) => self.engine.asked(id).policy,
+            Item::Something(policy) => policy,
+        }
+    }
+
     pub(super) fn deadlock(&self, most: usize, cancel: &Cancel) -> Deadlock {
         let mut unfinished = Unfinished::default();
         let mut table = Table::new(self, cancel);
@@ -18,7 +27,16 @@ impl Demands<'_> {
         let all = unfinished
             .note(Part::Collisions, found.all)
             .unwrap_or(false);
-        let collisions = self.clashes(&found.sets, cancel, &mut unfinished);
+        let mut collisions = self.clashes(&found.sets, cancel, &mut unfinished);
+        let mut sharing = Sharing::new(self, cancel);
+        let shared = sharing.all(&mut unfinished);
+        table.settlement.start_anew();
+        for (set, clash) in found.sets.iter().zip(&mut collisions) {
+            let items = set.iter().map(|&index| table.requirements.about(index));
+            let items: Vec<Item> = items.collect();
+            let apart = self.apart(&items, clash, &mut sharing, &mut table);
+            clash.apart = unfinished.note(Part::Apart, apart).flatten();
+        }
         let groups = if all {
             connected(&found.sets)
         } else {
@@ -43,7 +61,7 @@ impl Demands<'_> {
         }
         let mut alone = Vec::new();
         for policy in self.policy_ids() {
-            let stance = |index: usize| match table.policy_of(table.requirements.about(index)) {
+            let stance = |index: usize| match self.policy_of(table.requirements.about(index)) {
                 own if own == policy => Stance::Open,
                 _ => Stance::Firm,
             };
@@ -58,6 +76,7 @@ impl Demands<'_> {
             all,
             choices,
             alone,
+            shared,
             unfinished,
         }
     }
@@ -83,14 +102,8 @@ impl Demands<'_> {
         sets.iter().map(&mut clash).collect()
     }
 }
-impl Table<'_, '_> {
-    fn policy_of(&self, item: Item) -> PolicyId {
-        match item {
-            Item::Tolerated(id) => self.demands.engine.asked(id).policy,
-            Item::Something(policy) => policy,
-        }
-    }
 
+impl Table<'_, '_> {
     fn clash(&self, chosen: &[usize]) -> Clash {
         let mut clash = Clash::default();
         let mut seen: Vec<TermId> = Vec::new();

@@ -1,18 +1,22 @@
 //! The zone of possible agreement: whether some settlement is accepted by all, and if not, why not
 //! and what would open one.
 
+mod apart;
 mod concession;
 mod deadlock;
+mod middle;
 mod reading;
 mod room;
 
 use num_bigint::BigUint;
 
+pub use apart::{Apart, Between};
 pub use concession::{Concession, Gap};
+pub use middle::{Share, Shared, Way};
 pub use room::Room;
 
 pub use crate::engine::{Amount, Background};
-use reading::something;
+use reading::something_of;
 
 use crate::engine::{AskedId, Question, Requirements, SettlementSearch, distance};
 use crate::limit::{Cancel, Limit, Part, Unfinished};
@@ -84,6 +88,8 @@ pub struct Deadlock {
     /// For each policy, as far as that was found, the cheapest concession if it alone concedes;
     /// `None` where that opens no zone.
     pub alone: Vec<Option<Concession>>,
+    /// How the parties could share all that has to be conceded.
+    pub shared: Shared,
     /// What is not finished.
     pub unfinished: Unfinished,
 }
@@ -111,6 +117,8 @@ pub struct Clash {
     pub over: Vec<TermId>,
     /// The fewest pieces of background knowledge without which they would not clash.
     pub by_way_of: Vec<Background>,
+    /// How far apart its sides are; `None` if it has one side only, or if that is unfinished.
+    pub apart: Option<Apart>,
 }
 
 /// A text to start from: what it leaves possible, term by term.
@@ -154,7 +162,7 @@ impl<'a, 'p> Table<'a, 'p> {
             items.push((Item::Tolerated(index), settlement.tolerates(index)));
         }
         for policy in demands.may_have_nothing_met() {
-            let claim = something(&mut settlement, &demands.deciding_of(policy), None);
+            let claim = something_of(&mut settlement, &demands.deciding_of(policy), None);
             items.push((Item::Something(policy), claim));
         }
         Self {

@@ -37,7 +37,7 @@ impl Table<'_, '_> {
                 // What is met may be this prerequisite.
                 Item::Something(own) if own == policy => {
                     let own = self.demands.deciding_of(own);
-                    something(&mut self.settlement, &own, Some((id, reading)))
+                    something_of(&mut self.settlement, &own, Some((id, reading)))
                 }
                 Item::Something(_) | Item::Tolerated(_) => self.requirements.claim(other),
             });
@@ -48,12 +48,12 @@ impl Table<'_, '_> {
 
 /// That one of these prerequisites of a policy applies and is met, or that all of them are unmet and
 /// so have to be dropped; if `read`, with one of them read in just one way.
-pub(super) fn something(
+pub(super) fn something_of(
     settlement: &mut SettlementSearch<'_, '_>,
     own: &[AskedId],
     read: Option<(AskedId, ReadingId)>,
 ) -> Claim {
-    let (mut ways, mut unmet) = (Vec::new(), Vec::new());
+    let (mut met, mut unmet) = (Vec::new(), Vec::new());
     for &id in own {
         let (meets, tolerates) = match read {
             Some((only, reading)) if only == id => (
@@ -62,13 +62,21 @@ pub(super) fn something(
             ),
             _ => (settlement.meets(id), settlement.tolerates(id)),
         };
-        ways.push(meets);
+        met.push(meets);
         unmet.push(SettlementSearch::not(tolerates));
     }
-    if !own.is_empty() {
-        ways.push(settlement.all_of(&unmet));
+    something(settlement, met, &unmet)
+}
+
+/// That one of these is met, or that all of them are unmet.
+pub(super) fn something(
+    settlement: &mut SettlementSearch<'_, '_>,
+    met: Vec<Claim>,
+    unmet: &[Claim],
+) -> Claim {
+    let mut ways = met;
+    if !unmet.is_empty() {
+        ways.push(settlement.all_of(unmet));
     }
-    let claim = settlement.claim();
-    settlement.implies(claim, &ways);
-    claim
+    settlement.any_of(&ways)
 }

@@ -49,6 +49,26 @@ impl Demands<'_> {
         room
     }
 
+    /// What one term can be in a settlement that fulfils the claims; nothing if there is none.
+    pub(super) fn room_of_term(
+        &self,
+        term: TermId,
+        settlement: &mut SettlementSearch<'_, '_>,
+        claims: &[Claim],
+    ) -> Result<Room, Limit> {
+        let mut masks = vec![0; self.engine.encoding.sizes.len()];
+        if settlement.possible(claims)? {
+            self.note_classes(settlement, &mut masks);
+        }
+        match self.engine.encoding.of(term) {
+            TermEncoding::Order { .. } => self.room_of_number(term, settlement, claims),
+            TermEncoding::Membership { .. } => {
+                self.room_of_set(term, settlement, claims, &mut masks)
+            }
+            TermEncoding::Direct { .. } => self.room_of(term, settlement, claims, &mut masks),
+        }
+    }
+
     /// What a set can be: choice by choice of the members that conditions look at.
     fn room_of_set(
         &self,

@@ -170,7 +170,7 @@ fn an_answer_that_is_not_finished_says_so() {
                 Zopa::Deadlock(deadlock) => &deadlock.unfinished,
             };
             let owned = answer::zopa(&demands, &starts, &zopa);
-            let text = Text::default().show(&page::zopa(&owned, &()));
+            let text = Text::default().show(&page::zopa(&owned, true, &()));
             assert!(
                 text.lines().all(|line| line.chars().count() <= 80),
                 "{text}"

@@ -1,5 +1,6 @@
 //! Zones of possible agreement against enumeration.
 
+mod shared;
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -200,7 +201,10 @@ fn check_deadlock(world: &World<'_>, deadlock: &Deadlock) {
     assert!(sizes.is_sorted());
     for clash in &deadlock.collisions {
         check_by_way_of(world, clash);
+        let items: Vec<Item> = items_of(clash).into_iter().collect();
+        shared::check_apart(world, clash, &items);
     }
+    shared::check(world, &deadlock.shared);
     check_choices(world, deadlock, fewest_dropped);
     let all: Vec<PolicyId> = PolicyId::all(world.policies.len()).collect();
     assert_eq!(world.fewest(&all), Some(fewest_dropped));
