@@ -135,9 +135,12 @@ impl<'p> Nearest<'_, 'p> {
                 .filter(|value| holds(&Some(*value)))
                 .map(|value| known.distance(term, Some(value)))
                 .min(),
-            (_, Predicate::Members(members)) if !known.values.is_empty() => (known.values.iter())
-                .filter_map(|&of| changes_of_sets(*members, of, wanted))
-                .min(),
+            (Kind::Set(all), Predicate::Members(members)) if !known.values.is_empty() => {
+                let all = all.len() as u32;
+                (known.values.iter())
+                    .filter_map(|&of| changes_of_sets(*members, of, all, wanted))
+                    .min()
+            }
             // From one value of the other kinds to any other it is one step, as from no value.
             _ => Some(term.kind.across()),
         };
@@ -146,18 +149,19 @@ impl<'p> Nearest<'_, 'p> {
 }
 
 /// How many members have to change for a set that contains the members `inside` and none outside of
-/// `possible` to satisfy the predicate, or not to; `None` if that cannot be.
+/// `possible` to satisfy the predicate, or not to; `None` if no set of the `all` members does.
 fn changes_of_sets(
     predicate: SetPredicate,
     (inside, possible): (u64, u64),
+    all: u32,
     wanted: bool,
 ) -> Option<u64> {
-    let all = |set: u64, chosen: u64| u64::from((chosen & !set).count_ones());
+    let each = |set: u64, chosen: u64| u64::from((chosen & !set).count_ones());
     let one = |chosen: u64| (chosen != 0).then_some(1);
     match (predicate, wanted) {
-        (SetPredicate::All(chosen), true) => Some(all(possible, chosen)),
+        (SetPredicate::All(chosen), true) => Some(each(possible, chosen)),
         (SetPredicate::None(chosen), true) | (SetPredicate::Any(chosen), false) => {
-            Some(all(!inside, chosen))
+            Some(each(!inside, chosen))
         }
         (SetPredicate::All(chosen) | SetPredicate::None(chosen), false)
         | (SetPredicate::Any(chosen), true) => one(chosen),
@@ -167,13 +171,13 @@ fn changes_of_sets(
                 let apart = least
                     .saturating_sub(greatest)
                     .max(fewest.saturating_sub(most));
-                u64::from(apart)
+                (least <= all).then_some(u64::from(apart))
             };
             if wanted {
-                return Some(to(least, most));
+                return to(least, most);
             }
-            let below = least.checked_sub(1).map(|below| to(0, below));
-            let above = most.checked_add(1).map(|above| to(above, u32::MAX));
+            let below = least.checked_sub(1).and_then(|below| to(0, below));
+            let above = most.checked_add(1).and_then(|above| to(above, u32::MAX));
             below.into_iter().chain(above).min()
         }
     }
@@ -265,7 +269,7 @@ mod tests {
                         continue;
                     };
                     if inside & !possible == 0 {
-                        let found = changes_of_sets(predicate, (inside, possible), wanted);
+                        let found = changes_of_sets(predicate, (inside, possible), 3, wanted);
                         assert_eq!(found, Some(least), "{predicate:?} {inside} {possible}");
                     }
                 }
