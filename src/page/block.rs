@@ -192,7 +192,7 @@ pub struct Row {
     pub name: Phrase,
     /// What is said of it, as a sentence.
     pub says: Phrase,
-    /// The same in ever fewer words, with an arrow from what is to what will do: for a layout that
+    /// The same in ever fewer words, with an arrow from what is to the next step: for a layout that
     /// has too little room for sentences.
     pub short: Vec<Phrase>,
     /// The line of the text where that stands, from 1.

@@ -191,10 +191,13 @@ fn matrix_row(row: &MatrixRow, matrix: &Matrix, out: Out<'_>) -> fmt::Result {
     }
     told.sort_by_key(|sign| sign.order());
     for sign in told {
-        let of = row.cells.iter().zip(&matrix.columns);
+        let of = row.cells.iter().zip(&matrix.columns).enumerate();
         let names: Vec<String> = of
-            .filter(|(cell, _)| **cell == sign)
-            .map(|(_, name)| show(name))
+            .filter(|(_, (cell, _))| **cell == sign)
+            .map(|(at, (_, name))| match at < matrix.deciding {
+                true => show(name),
+                false => format!("{} (advisory)", show(name)),
+            })
             .collect();
         write!(out, " {}: {}.", capitalised(sign.word), names.join(", "))?;
     }

@@ -41,11 +41,11 @@ fn failures(rests: &RestsOn) -> Option<Phrase> {
     })
 }
 
-/// `unmet on sources of grade B or better, open on grade A alone`.
+/// `still unmet without sources of grade C, open on sources of grade A alone`.
 fn grades(rests: &RestsOn, verdict: Verdict) -> Option<Phrase> {
     let stands = rests
         .stands_from
-        .map(|grade| phrase![verdict.word(), " ", on(grade)]);
+        .map(|grade| phrase!["still ", verdict.word(), " ", on(grade)]);
     let other = rests.min_grades.iter().find(|each| each.verdict != verdict);
     let other = other.map(|each| phrase![each.verdict.word(), " ", on(each.min_grade)]);
     let parts: Vec<Phrase> = stands.into_iter().chain(other).collect();
@@ -55,16 +55,16 @@ fn grades(rests: &RestsOn, verdict: Verdict) -> Option<Phrase> {
 /// What counts from a grade upwards.
 fn on(grade: Grade) -> &'static str {
     match grade {
-        Grade::A => "on grade A alone",
-        Grade::B => "on grades A and B alone",
-        Grade::C => "without what names no source",
+        Grade::A => "on sources of grade A alone",
+        Grade::B => "without sources of grade C",
+        Grade::C => "without values that name no source",
     }
 }
 
 fn rivals(rests: &RestsOn, verdict: Verdict) -> Option<Phrase> {
     let rivals = rests.rivals?;
     Some(if rivals.provisions == 0 || rivals.verdict == verdict {
-        "rival codings change nothing".into()
+        "rival codings do not change the verdict".into()
     } else {
         phrase![rivals.verdict.word(), " if rival codings count"]
     })

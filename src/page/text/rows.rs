@@ -34,7 +34,7 @@ impl Layout {
         // All in sentences, or none: what is written in two ways cannot be compared.
         let sentences = (rows.iter()).all(|row| columns(&show(&row.says)) <= self.room(row, names));
         if !sentences {
-            let head = format!("    {:names$}the text says → what will do", "");
+            let head = format!("    {:names$}the text says → next step", "");
             let head = cut(&head, self.lines.width);
             self.lines
                 .line(&self.lines.paint(Style::new().dimmed(), &head));
