@@ -68,6 +68,8 @@ pub enum Part {
     Terms,
     /// Whether nothing is nearer to the drafts.
     Nearest,
+    /// Which warnings a settlement raises.
+    Warnings,
     /// Whether another single answer settles more.
     Answers,
     /// An exact count.

@@ -104,7 +104,9 @@ impl SomethingOf {
                 Phrase::name(name),
                 " (",
                 what_could_apply(demands, policy),
-                ") has to apply and be met"
+                ") has to apply and be met: ",
+                Phrase::name(name),
+                " accepts no settlement to which nothing of it applies"
             ]
         };
         Self {

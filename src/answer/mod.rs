@@ -86,8 +86,8 @@ pub use words::Sentence;
 pub use zopa::{
     AloneAnswer, Amount, ApartAnswer, AskedCells, BetweenAnswer, CitedDemand, ClashAnswer,
     CompromiseAnswer, ConcessionAnswer, DeadlockAnswer, DepartureAnswer, DistanceFrom, GapAnswer,
-    ReadAnswer, RoomAnswer, ShareAnswer, SharedAnswer, WayAnswer, WaysOut, ZoneAnswer, ZopaAnswer,
-    zopa,
+    ReadAnswer, RoomAnswer, ShareAnswer, SharedAnswer, WarnedAnswer, WayAnswer, WaysOut,
+    ZoneAnswer, ZopaAnswer, zopa,
 };
 
 #[cfg(test)]

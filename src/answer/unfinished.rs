@@ -64,6 +64,7 @@ fn to_do(part: Part) -> &'static str {
         Part::Alone => "to find what each party alone would have to give up",
         Part::Terms => "to find what each other term can be",
         Part::Nearest => "to find a settlement to which none is nearer",
+        Part::Warnings => "to find which warnings the settlements shown raise",
         Part::Answers => "to try every single answer",
         Part::Count => "to count exactly",
         Part::Repairs => "to look for other repairs of the same cost",

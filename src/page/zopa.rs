@@ -95,7 +95,8 @@ fn compromise(compromise: &CompromiseAnswer) -> Section {
             fact.and(1, &departure.says)
         })
     });
-    let mut facts: Vec<Fact> = from.collect();
+    let warns = zopa_brief::warns(&compromise.warnings).into_iter();
+    let mut facts: Vec<Fact> = warns.chain(from).collect();
     facts.push(provides(Label::Provides, &compromise.provides));
     Section::new(compromise_title(compromise)).with(Block::Facts(facts))
 }
@@ -219,7 +220,7 @@ fn apart(apart: &ApartAnswer) -> Fact {
 /// A way to share what has to be conceded: what each party gives way on, by how much, and the
 /// settlement.
 fn way(way: &WayAnswer) -> Section {
-    let mut facts = Vec::new();
+    let mut facts: Vec<Fact> = zopa_brief::warns(&way.warnings).into_iter().collect();
     for share in &way.shares {
         let fact = share.says.as_ref().map(|says| {
             let gaps = share.gaps.iter();

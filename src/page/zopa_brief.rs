@@ -4,11 +4,12 @@ use super::block::{Block, Fact, Paragraph, Section};
 use super::zopa::compromise_title;
 use super::{Advice, Label, Shell};
 use crate::answer::{
-    ClashAnswer, CompromiseAnswer, ConcessionAnswer, DeadlockAnswer, SharedAnswer, WayAnswer,
-    ZoneAnswer,
+    ClashAnswer, CompromiseAnswer, ConcessionAnswer, DeadlockAnswer, SharedAnswer, WarnedAnswer,
+    WayAnswer, ZoneAnswer,
 };
 use crate::phrase;
 use crate::text::Phrase;
+use crate::verdict::Alarm;
 
 /// What each term can still be: what is settled and what is not, each in one paragraph.
 pub(super) fn left(zone: &ZoneAnswer) -> Vec<Fact> {
@@ -28,7 +29,9 @@ pub(super) fn left(zone: &ZoneAnswer) -> Vec<Fact> {
         facts.push(Fact::new(Label::MustBe, Phrase::joined(must, "; ")));
     }
     if !may.is_empty() {
-        let in_part = phrase!["in part: ", Phrase::joined(may, ", ")];
+        let terms = Phrase::counted(may.len() as u64, "term");
+        let names = Phrase::joined(may, ", ");
+        let in_part = phrase![terms, " can be several things, but not everything: ", names];
         facts.push(Fact::new(Label::Open, in_part));
     }
     if untouched > 0 {
@@ -48,9 +51,46 @@ pub(super) fn compromise(compromise: &CompromiseAnswer) -> Option<Section> {
             fact.and(1, &departure.says)
         })
     });
-    let facts: Vec<Fact> = from.collect();
+    let facts: Vec<Fact> = warns(&compromise.warnings)
+        .into_iter()
+        .chain(from)
+        .collect();
     let title = compromise_title(compromise);
     (!facts.is_empty()).then(|| Section::new(title).with(Block::Facts(facts)))
+}
+
+/// The warnings that a settlement raises, with their titles, and how many more it may raise.
+pub(super) fn warns(warnings: &[WarnedAnswer]) -> Option<Fact> {
+    let mut body: Vec<Paragraph> = raised(warnings)
+        .map(|warning| Paragraph::new(0, phrase![warning.called(), ": ", &warning.title]))
+        .collect();
+    body.extend(possible(warnings).map(|says| Paragraph::new(0, says)));
+    let label = Label::Warnings;
+    (!body.is_empty()).then_some(Fact { label, body })
+}
+
+fn raised(warnings: &[WarnedAnswer]) -> impl Iterator<Item = &WarnedAnswer> {
+    let each = warnings.iter();
+    each.filter(|warning| warning.verdict == Alarm::Raised)
+}
+
+/// How many warnings other terms may raise.
+fn possible(warnings: &[WarnedAnswer]) -> Option<Phrase> {
+    let count = warnings.len() - raised(warnings).count();
+    let says = || phrase![count, " more possible, by what it leaves open"];
+    (count > 0).then(says)
+}
+
+/// `raises column.vassalage`.
+fn raises(warnings: &[WarnedAnswer]) -> Option<Phrase> {
+    let names: Vec<Phrase> = raised(warnings).map(WarnedAnswer::called).collect();
+    let some = !names.is_empty();
+    let word = if names.len() == 1 {
+        "warning "
+    } else {
+        "warnings "
+    };
+    some.then(|| phrase!["raises the ", word, Phrase::list(names, "and")])
 }
 
 /// That more can be shown.
@@ -82,20 +122,24 @@ fn collision(clash: &ClashAnswer, several: bool) -> Fact {
     let mut sides: Vec<Phrase> = demands.map(|each| each.demand.called(several)).collect();
     let something = clash.something_of.iter();
     sides.extend(something.map(|each| phrase!["something of ", Phrase::name(&each.policy)]));
+    let meaning = |fact: Fact| {
+        let each = clash.something_of.iter();
+        each.fold(fact, |fact, each| fact.and(1, &each.says))
+    };
     let mut title = Phrase::list(sides, "and");
     let Some(apart) = &clash.apart else {
-        return Fact::new(Label::Collision, title);
+        return meaning(Fact::new(Label::Collision, title));
     };
     let steps = Phrase::counted(apart.steps, "step");
     title = phrase![title, ", ", steps, " apart"];
-    apart
-        .terms
-        .iter()
-        .fold(Fact::new(Label::Collision, title), |fact, between| {
+    apart.terms.iter().fold(
+        meaning(Fact::new(Label::Collision, title)),
+        |fact, between| {
             let name = Phrase::name(&between.term);
             let asked = phrase![name, ": ", &between.asked_says, "; ", &between.says];
             fact.and(1, asked)
-        })
+        },
+    )
 }
 
 /// The ways to share what has to be conceded.
@@ -105,6 +149,7 @@ fn shared(shared: &SharedAnswer) -> Vec<Fact> {
     for way in &shared.ways {
         body.push(Paragraph::new(0, &way.says));
         body.extend(shares(way).map(|says| Paragraph::new(1, says)));
+        body.extend(raises(&way.warnings).map(|says| Paragraph::new(1, says)));
     }
     let label = Label::Share;
     (!body.is_empty())

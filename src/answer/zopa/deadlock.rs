@@ -116,7 +116,7 @@ impl Asked<'_> {
         for something in &mut something_of {
             if !something.decides_nothing {
                 let says = std::mem::take(&mut something.says);
-                something.says = says.with(", unless all of it is dropped");
+                something.says = says.with("; once all of it is dropped it accepts any");
             }
         }
         ClashAnswer {

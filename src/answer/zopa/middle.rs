@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Asked, GapAnswer};
+use super::{Asked, GapAnswer, WarnedAnswer};
 use crate::answer::compare::ProvidedAnswer;
 use crate::answer::{Cells, DemandRef};
 use crate::phrase;
@@ -48,6 +48,8 @@ pub struct WayAnswer {
     pub shares: Vec<ShareAnswer>,
     /// What the settlement provides, term by term.
     pub provides: Vec<ProvidedAnswer>,
+    /// The warnings that it raises, and those that terms may raise of which it says nothing.
+    pub warnings: Vec<WarnedAnswer>,
 }
 
 /// What a party concedes in a settlement.
@@ -216,6 +218,7 @@ impl Asked<'_> {
                 .map(|(policy, share)| self.share(policy, share))
                 .collect(),
             provides: ProvidedAnswer::all(&way.cells, self.demands.vocabulary()),
+            warnings: self.warned(&way.warned),
         }
     }
 
@@ -291,22 +294,22 @@ impl Asked<'_> {
         }
     }
 
-    /// `between them 3 values: frozen is in the middle`.
+    /// `in between: de_facto, frozen or deferred; in the middle: frozen`.
     fn between_says(&self, term: TermId, between: &Between) -> Phrase {
         let kind = &self.demands.vocabulary().term(term).kind;
         if between.steps == Some(0) {
-            return "they could agree on this by itself".into();
+            return "on this term alone they could agree".into();
         }
         let Some(cells) = &between.between else {
             return match between.steps {
                 None => "how far they are apart is not measured".into(),
-                Some(_) => "nothing lies between".into(),
+                Some(_) => "there is nothing in between".into(),
             };
         };
-        let says = phrase!["between them lies ", Cells::new(cells, kind).says];
+        let says = phrase!["in between: ", Cells::new(cells, kind).says];
         match &between.middle {
             Some(middle) if middle != cells => {
-                phrase![says, ", in the middle ", Cells::new(middle, kind).says]
+                phrase![says, "; in the middle: ", Cells::new(middle, kind).says]
             }
             Some(_) | None => says,
         }

@@ -3,6 +3,7 @@
 mod concession;
 mod deadlock;
 mod middle;
+mod warned;
 mod zone;
 
 use serde::Serialize;
@@ -18,6 +19,7 @@ use crate::text::Phrase;
 pub use concession::{AloneAnswer, ConcessionAnswer, GapAnswer, ReadAnswer};
 pub use deadlock::{CitedDemand, ClashAnswer, DeadlockAnswer, WaysOut};
 pub use middle::{ApartAnswer, AskedCells, BetweenAnswer, ShareAnswer, SharedAnswer, WayAnswer};
+pub use warned::WarnedAnswer;
 pub use zone::{Amount, CompromiseAnswer, DepartureAnswer, DistanceFrom, RoomAnswer, ZoneAnswer};
 
 /// What `servanda zopa` answers; without an answer `zone` is `null`.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use num_bigint::BigUint;
 use serde::{Serialize, Serializer};
 
-use super::Asked;
+use super::{Asked, WarnedAnswer};
 use crate::answer::compare::ProvidedAnswer;
 use crate::answer::{Cells, words};
 use crate::limit::Part;
@@ -83,6 +83,8 @@ pub struct CompromiseAnswer {
     pub steps: Vec<DistanceFrom>,
     /// What it provides, term by term.
     pub provides: Vec<ProvidedAnswer>,
+    /// The warnings that it raises, and those that terms may raise of which it says nothing.
+    pub warnings: Vec<WarnedAnswer>,
     /// The same as cells of the vocabulary's terms, to be written as a text; not in documents.
     #[serde(skip)]
     cells: Vec<(TermId, Option<u64>)>,
@@ -156,6 +158,7 @@ impl Asked<'_> {
             nearest: !starts.is_empty() && !zone.unfinished.lacks(Part::Nearest),
             steps: steps.collect(),
             provides: ProvidedAnswer::all(&found.cells, self.demands.vocabulary()),
+            warnings: self.warned(&found.warned),
             cells: found.cells.clone(),
             vocabulary: Arc::clone(&self.demands.policies[0].vocabulary),
         }

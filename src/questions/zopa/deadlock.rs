@@ -29,7 +29,7 @@ impl Demands<'_> {
             .unwrap_or(false);
         let mut collisions = self.clashes(&found.sets, cancel, &mut unfinished);
         let mut sharing = Sharing::new(self, cancel);
-        let shared = sharing.all(&mut unfinished);
+        let shared = sharing.all(&mut unfinished, cancel);
         table.settlement.start_anew();
         for (set, clash) in found.sets.iter().zip(&mut collisions) {
             let items = set.iter().map(|&index| table.requirements.about(index));

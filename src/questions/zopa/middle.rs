@@ -3,7 +3,7 @@
 
 use super::concession::Gap;
 use super::reading::something;
-use super::{Item, Table};
+use super::{Item, Table, Warned};
 use crate::engine::{AskedId, Claim, Party, Requirements, SettlementSearch};
 use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::{PolicyId, TermId};
@@ -37,6 +37,9 @@ pub struct Way {
     pub cells: Vec<(TermId, Option<u64>)>,
     /// What each party concedes.
     pub shares: Vec<Share>,
+    /// The warnings that it raises or, by terms without a cell here, may raise. Of a way out of one
+    /// collision alone they are not sought.
+    pub warned: Vec<Warned>,
 }
 
 /// What a party concedes in a settlement.
@@ -113,10 +116,16 @@ impl<'a, 'p> Sharing<'a, 'p> {
     }
 
     /// The ways to share all that has to be conceded.
-    pub fn all(&mut self, unfinished: &mut Unfinished) -> Shared {
+    pub fn all(&mut self, unfinished: &mut Unfinished, cancel: &Cancel) -> Shared {
         let mut shared = Shared::default();
         let found = self.shared(&mut shared);
         unfinished.note(Part::Shares, found);
+        let demands = self.table.demands;
+        let all = [&mut shared.least, &mut shared.even].into_iter();
+        for way in all.chain(&mut shared.alone).flatten() {
+            let warned = demands.warned(&way.cells, cancel);
+            way.warned = (unfinished.note(Part::Warnings, warned)).unwrap_or_default();
+        }
         shared
     }
 
@@ -245,6 +254,7 @@ impl<'a, 'p> Sharing<'a, 'p> {
                 .map(|term| (term, common[term.index()]))
                 .collect(),
             shares: self.sides.iter().map(share).collect(),
+            warned: Vec::new(),
         }
     }
 

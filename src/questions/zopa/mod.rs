@@ -7,6 +7,7 @@ mod deadlock;
 mod middle;
 mod reading;
 mod room;
+mod warned;
 
 use num_bigint::BigUint;
 
@@ -14,6 +15,7 @@ pub use apart::{Apart, Between};
 pub use concession::{Concession, Gap};
 pub use middle::{Share, Shared, Way};
 pub use room::Room;
+pub use warned::Warned;
 
 pub use crate::engine::{Amount, Background};
 use reading::something_of;
@@ -59,6 +61,9 @@ pub struct Compromise {
     pub steps: Vec<u64>,
     /// Where it departs from each draft.
     pub departures: Vec<Vec<Departure>>,
+    /// The warnings that it raises or, by terms without a cell here, may raise; none if that is
+    /// unfinished.
+    pub warned: Vec<Warned>,
 }
 
 /// A cell that a draft does not leave possible.
@@ -201,13 +206,16 @@ impl<'p> Demands<'p> {
             [] => None,
             _ => unfinished.note(Part::Nearest, self.nearest(starts, prices, cancel)),
         };
+        let mut compromise = nearest.unwrap_or(any);
+        let warned = self.warned(&compromise.cells, cancel);
+        compromise.warned = unfinished.note(Part::Warnings, warned).unwrap_or_default();
         let (settlements, of) = self.counts(cancel);
         unfinished.note_ranges(!(settlements.is_exact() && of.is_exact()), cancel);
         Ok(Zopa::Zone(Zone {
             settlements,
             of,
             room,
-            compromise: nearest.unwrap_or(any),
+            compromise,
             unfinished,
         }))
     }
@@ -262,6 +270,7 @@ impl<'p> Demands<'p> {
             steps: departures.iter().map(steps).collect(),
             departures,
             cells,
+            warned: Vec::new(),
         }
     }
 

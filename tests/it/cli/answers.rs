@@ -212,6 +212,28 @@ fn the_columns_question_is_answered() {
 }
 
 #[test]
+fn the_warnings_that_a_settlement_raises_are_told() {
+    let answer = json(&["zopa", "column", "moscow-2024"]);
+    let warnings = &answer["settlements"]["compromise"]["warnings"];
+    let raised = warnings.as_array().unwrap().iter();
+    let raised = raised.filter(|warning| warning["verdict"] == "raised");
+    let names: Vec<String> = raised
+        .map(|each| format!("{}.{}", each["policy"], each["warning"]).replace('"', ""))
+        .collect();
+    assert!(
+        names.contains(&"column.asking_price".to_owned()),
+        "{names:?}"
+    );
+    let told = stdout(&["zopa", "column", "moscow-2024"]);
+    for name in &names {
+        assert!(told.contains(&format!("{name}: ")), "{told}");
+    }
+    let shares = json(&["zopa", "column", "moscow-2024", "kyiv-2022"]);
+    let ways = shares["deadlock"]["shared"]["ways"].as_array().unwrap();
+    assert!(ways.iter().all(|way| way["warnings"].is_array()));
+}
+
+#[test]
 fn a_compromise_is_a_proposal_that_all_judge_met() {
     let folder = Scratch::new();
     let file = folder.path("compromise.yaml");

@@ -123,6 +123,7 @@ fn check_compromise(
     let filled: Vec<&Settlement> = world.settlements.iter().filter(fits).collect();
     assert!(!filled.is_empty());
     assert!(filled.iter().all(|cells| accepted.contains(cells)));
+    world.check_warned(&compromise.cells, &compromise.warned);
     let steps = |cells: &Settlement| world.steps(cells, start, prices);
     let least = accepted.iter().map(|cells| steps(cells)).min().unwrap();
     assert_eq!(compromise.steps, [least]);

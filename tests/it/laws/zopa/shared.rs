@@ -114,6 +114,10 @@ pub fn check(world: &World<'_>, shared: &Shared) {
         shared.even.as_ref().unwrap(),
     );
     check_best(&asked, least, even, &everyone);
+    let alone = shared.alone.iter().flatten();
+    for way in [least, even].into_iter().chain(alone) {
+        world.check_warned(&way.cells, &way.warned);
+    }
     assert_eq!(shared.alone.len(), policies.len());
     for (&policy, found) in policies.iter().zip(&shared.alone) {
         let others: Vec<Item> = (items.iter().copied())

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use servanda::policy::{Policy, PolicyId, ReadingId};
+use servanda::policy::{Policy, PolicyId, ReadingId, TermId, WarningId};
 use servanda::proposal::Knowledge;
 use servanda::questions::demands::Demand;
-use servanda::questions::zopa::Background;
+use servanda::questions::zopa::{Background, Warned};
+use servanda::verdict::Alarm;
 
 use crate::laws::oracle::{self, Cell, Completion, Seen};
 
@@ -183,5 +184,36 @@ impl World<'_> {
     pub fn distance(&self, term: usize, asked: Cell, offered: Cell) -> u64 {
         let declared = &self.policies[0].vocabulary.terms[term];
         oracle::steps(declared, &BTreeSet::from([asked]), offered)
+    }
+}
+
+impl World<'_> {
+    /// The warnings that all settlements with these cells raise, and those that only some do.
+    pub fn warned(&self, cells: &[(TermId, Cell)]) -> Vec<(PolicyId, WarningId, Alarm)> {
+        let fits =
+            |seen: &&Settlement| cells.iter().all(|(term, cell)| seen[term.index()] == *cell);
+        let fitting: Vec<&Settlement> = self.settlements.iter().filter(fits).collect();
+        let mut warned = Vec::new();
+        for policy in PolicyId::all(self.policies.len()) {
+            let own = &self.policies[policy.index()];
+            for warning in own.warning_ids() {
+                let condition = &own.warning(warning).raised_when;
+                let raised = fitting.iter().filter(|seen| oracle::holds(condition, seen));
+                match raised.count() {
+                    0 => {}
+                    all if all == fitting.len() => warned.push((policy, warning, Alarm::Raised)),
+                    _ => warned.push((policy, warning, Alarm::Open)),
+                }
+            }
+        }
+        warned
+    }
+
+    /// Checks that exactly the warnings that a settlement raises or may raise are told.
+    pub fn check_warned(&self, cells: &[(TermId, Cell)], told: &[Warned]) {
+        let told = told
+            .iter()
+            .map(|each| (each.policy, each.warning, each.alarm));
+        assert_eq!(told.collect::<Vec<_>>(), self.warned(cells));
     }
 }

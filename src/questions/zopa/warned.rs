@@ -1,0 +1,56 @@
+//! Warnings that a settlement raises.
+
+use super::Demands;
+use crate::engine::{Region, WarnedId, What};
+use crate::limit::{Cancel, Limit};
+use crate::policy::{PolicyId, TermId, WarningId};
+use crate::proposal::Knowledge;
+use crate::verdict::Alarm;
+
+/// A warning that a settlement raises, or may raise by what it leaves open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Warned {
+    /// The policy.
+    pub policy: PolicyId,
+    /// Its warning.
+    pub warning: WarningId,
+    /// Whether it is raised or open; never clear.
+    pub alarm: Alarm,
+}
+
+impl Demands<'_> {
+    /// The warnings that are raised, whatever else is said, where the terms have these cells; and
+    /// those that other terms may raise.
+    pub(super) fn warned(
+        &self,
+        cells: &[(TermId, Option<u64>)],
+        cancel: &Cancel,
+    ) -> Result<Vec<Warned>, Limit> {
+        let encoding = &self.engine.encoding;
+        let mut region = Region::everything(encoding);
+        for &(term, cell) in cells {
+            let term_encoding = encoding.of(term);
+            let boxes = term_encoding.boxes(&Knowledge::cell(cell));
+            region.restrict(term_encoding.vars(), &boxes);
+        }
+        let session = self.engine.session(cancel);
+        let each = self.policy_ids().flat_map(|policy| {
+            let warnings = self.policy(policy).warning_ids();
+            warnings.map(move |warning| (policy, warning))
+        });
+        let mut warned = Vec::new();
+        // The engine counts the warnings of all policies in their order.
+        for (at, (policy, warning)) in each.enumerate() {
+            let question = self.engine.question(What::Warning(WarnedId(at)));
+            let alarm = session.ask(&question, &region)?.alarm();
+            if alarm != Alarm::Clear {
+                warned.push(Warned {
+                    policy,
+                    warning,
+                    alarm,
+                });
+            }
+        }
+        Ok(warned)
+    }
+}
