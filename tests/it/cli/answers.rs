@@ -129,7 +129,7 @@ fn the_lines_of_a_patch_are_numbered_truly() {
             assert!(line.unwrap().starts_with(shown), "{name} {number}: {shown}");
         };
         let (mut gone, mut come) = (0, 0);
-        let text = stdout(&["repair", &file]);
+        let text = stdout(&["repair", "-v", &file]);
         for line in text
             .lines()
             .skip_while(|line| !line.starts_with("  patch"))
@@ -168,7 +168,7 @@ fn a_patch_fits_whatever_the_file_holds() {
     let text = format!("proposal: a\nprovisions:\n  air_defence: silent\t# {wide}\n");
     for line_break in ["\n", "\r\n", "\r"] {
         let file = folder.write("draft.yaml", &text.replace('\n', line_break));
-        let shown = stdout(&["repair", &file]);
+        let shown = stdout(&["repair", "-v", &file]);
         let cut = |line: &&str| line.contains('漢');
         let lines: Vec<&str> = shown.lines().filter(cut).collect();
         assert_eq!(lines.len(), 2, "{shown}");
