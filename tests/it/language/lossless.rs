@@ -246,7 +246,7 @@ fn words_without_a_blank_between_them_are_no_keywords() {
             .nodes()
             .find(|node| node.kind() == NodeKind::Term)
             .unwrap();
-        let kinds: Vec<NodeKind> = term.nodes().map(|node| node.kind()).collect();
+        let kinds: Vec<NodeKind> = term.nodes().map(Node::kind).collect();
         assert_eq!(kinds, [NodeKind::Error], "{kind}");
     }
 }
