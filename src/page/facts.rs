@@ -22,6 +22,7 @@ pub(super) fn about(answer: &CheckAnswer) -> Vec<Fact> {
     let by = (!proposal.authors.is_empty()).then(|| Phrase::list(&proposal.authors, "and"));
     let told = [
         (Label::By, by),
+        (Label::Version, full_version(proposal)),
         (Label::Date, proposal.date.as_ref().map(Phrase::from)),
         (Label::Status, proposal.status.as_ref().map(Phrase::from)),
         (Label::Outcome, proposal.outcome.as_ref().map(Phrase::from)),
@@ -37,6 +38,21 @@ pub(super) fn about(answer: &CheckAnswer) -> Vec<Fact> {
     facts
         .filter_map(|(label, text)| text.map(|text| Fact::new(label, text)))
         .collect()
+}
+
+/// `version 2`.
+pub(super) fn version(proposal: &ProposalRef) -> Option<Phrase> {
+    let version = proposal.version.as_ref()?;
+    Some(phrase!["version ", version])
+}
+
+/// `2, supersedes first`.
+fn full_version(proposal: &ProposalRef) -> Option<Phrase> {
+    let version = proposal.version.as_ref().map(Phrase::from);
+    let earlier = (!proposal.supersedes.is_empty())
+        .then(|| phrase!["supersedes ", Phrase::list(&proposal.supersedes, "and")]);
+    let told = Phrase::joined(version.into_iter().chain(earlier), ", ");
+    (!told.is_empty()).then_some(told)
 }
 
 pub(super) fn coverage(coverage: Coverage) -> &'static str {

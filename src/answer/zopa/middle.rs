@@ -165,7 +165,7 @@ impl Asked<'_> {
             .demands
             .policies
             .iter()
-            .map(|policy| Phrase::name(&policy.name));
+            .map(|policy| Phrase::name(&policy.called));
         let shares = names
             .zip(way.steps())
             .map(|(name, steps)| phrase![name, " ", steps]);
@@ -181,9 +181,9 @@ impl Asked<'_> {
     }
 
     fn alone_way(&self, policy: PolicyId, way: &Way) -> WayAnswer {
-        let name = &self.demands.policy(policy).name;
+        let name = &self.demands.policy(policy).called;
         let others = self.demands.policy_ids().filter(|other| *other != policy);
-        let others = others.map(|other| Phrase::name(&self.demands.policy(other).name));
+        let others = others.map(|other| Phrase::name(&self.demands.policy(other).called));
         let others: Vec<Phrase> = others.collect();
         let ask = if others.len() == 1 {
             " asks: "
@@ -223,7 +223,7 @@ impl Asked<'_> {
     }
 
     fn share(&self, policy: PolicyId, share: &Share) -> ShareAnswer {
-        let name = &self.demands.policy(policy).name;
+        let name = &self.demands.policy(policy).called;
         let unmet = DemandRef::all(self.demands, &share.unmet);
         let given = unmet
             .iter()

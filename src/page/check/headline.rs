@@ -75,13 +75,15 @@ pub(super) fn full(answer: &CheckAnswer, page: &mut Page) {
     page.facts(told);
 }
 
-/// `us-28-point-plan-2025, 2025-11-20; leaked working draft`.
+/// `us-28-point-plan-2025, version 2, 2025-11-20; leaked working draft`.
 fn identity(answer: &CheckAnswer) -> Phrase {
     let proposal = &answer.proposal;
     // A text without a title is called by its name above.
     let name = (proposal.id != proposal.title).then(|| Phrase::from(proposal.shown()));
     let date = proposal.date.as_ref().map(Phrase::from);
-    let called = Phrase::joined(name.into_iter().chain(date), ", ");
+    let version = facts::version(proposal);
+    let parts = [name, version, date].into_iter().flatten();
+    let called = Phrase::joined(parts, ", ");
     let status = proposal.status.as_ref().map(Phrase::from);
     let parts = [Some(called).filter(|called| !called.is_empty()), status];
     Phrase::joined(parts.into_iter().flatten(), "; ")

@@ -34,8 +34,8 @@ impl Reader {
 
     /// The name of a file, which may be missing: then the place of its first word, `keyword`.
     fn file_name(&mut self, file: Node<'_>, keyword: &'static str) -> Word {
-        if let Some(name) = file.name() {
-            return word(name);
+        if file.name().is_some() {
+            return self.own_name(file);
         }
         let start = file.span().start;
         let span = Span::new(start, start + keyword.len());
@@ -76,7 +76,7 @@ impl Reader {
         Condition::Broken(error.span())
     }
 
-    /// The name of a term or a definition, which no word of the language may be.
+    /// The name of a file, a term or a definition, which no word of the language may be.
     fn own_name(&mut self, node: Node<'_>) -> Word {
         let name = name_of(node);
         if is_keyword(&name.value) {

@@ -4,6 +4,7 @@ mod answers;
 mod command_line;
 mod documents;
 mod files;
+mod headlines;
 mod negotiated;
 mod repairs;
 mod reports;

@@ -44,6 +44,14 @@ fn policies_of_one_name_are_told_apart() {
     let zopa = json(&["zopa", &a, &b]);
     assert_eq!(zopa["parties"][0]["policy"], "a/p");
     assert_eq!(zopa["parties"][1]["policy"], "b/p");
+    // So they are where it is said who gives way.
+    for way in zopa["deadlock"]["shared"]["ways"].as_array().unwrap() {
+        let says = way["says"].as_str().unwrap();
+        assert!(says.contains("a/p") && says.contains("b/p"), "{says}");
+        let shares = way["shares"].as_array().unwrap().iter();
+        let who: Vec<&Value> = shares.map(|share| &share["policy"]).collect();
+        assert_eq!(who, ["a/p", "b/p"]);
+    }
     // One policy alone has its name.
     let alone = json(&["lint", &a]);
     assert_eq!(alone["found"][0]["policy"], "p");

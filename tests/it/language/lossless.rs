@@ -231,9 +231,24 @@ fn a_comment_after_the_last_comma_of_a_list_takes_no_clause_into_it() {
 
 /// The grammar lets the words of a clause run together; they are words of the language all the same.
 #[test]
-fn words_without_a_blank_between_them_are_keywords() {
-    let tree = check("vocabulary v\nterm t yesor no");
-    assert_eq!(tree.token_at(20).unwrap().kind(), TokenKind::Keyword);
+fn words_without_a_blank_between_them_are_no_keywords() {
+    for kind in [
+        "yesor no",
+        "yes orno",
+        "oneof a, b",
+        "setof a",
+        "numberof u from 0 to 1",
+    ] {
+        let text = format!("vocabulary v\nterm t {kind}");
+        let tree = check(&text);
+        let term = tree.root().nodes().next().unwrap();
+        let term = term
+            .nodes()
+            .find(|node| node.kind() == NodeKind::Term)
+            .unwrap();
+        let kinds: Vec<NodeKind> = term.nodes().map(Node::kind).collect();
+        assert_eq!(kinds, [NodeKind::Error], "{kind}");
+    }
 }
 
 #[test]

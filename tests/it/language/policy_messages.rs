@@ -59,3 +59,30 @@ fn lines_as_other_languages_have_them() {
         assert!(said.contains(expected), "{line}\n{said}\n{expected}");
     }
 }
+
+#[test]
+fn a_word_of_the_language_names_no_policy() {
+    for name in ["none", "is", "at", "any"] {
+        let told = told(&format!(
+            "policy {name} \"x\"\nuses lab\nprerequisite a {{ must snapback }}\n"
+        ));
+        assert!(
+            told.contains(&format!("`{name}` is a word of the language")),
+            "{told}"
+        );
+        assert!(!told.contains("needs a name"), "{told}");
+        assert!(!told.contains("close the block"), "{told}");
+    }
+    // A name may begin with such a word.
+    let files = BTreeMap::from([
+        (
+            "p.servanda",
+            "policy note-of-may \"x\"\nuses none-lab\nprerequisite a { must y }\n",
+        ),
+        (
+            "none-lab.servanda",
+            "vocabulary none-lab \"x\"\nterm y \"Y\" yes or no\n",
+        ),
+    ]);
+    assert!(servanda::open(&files, ["p.servanda"]).is_ok());
+}
