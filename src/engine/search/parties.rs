@@ -36,7 +36,23 @@ pub(super) struct Spot {
     bits: Vec<Lit>,
 }
 
+/// The most members of a set that conditions count of which parties' settlements are compared: which
+/// of so many members they share is left open by a count, and every choice would be tried.
+const COUNTED_MEMBERS: usize = 12;
+
 impl SettlementSearch<'_, '_> {
+    /// Whether conditions count the members of a set that has too many of them to find the nearest
+    /// settlements of several parties.
+    pub fn counts_too_many_members(&self) -> bool {
+        self.spots.keys().any(|&term| {
+            matches!(
+                self.engine.encoding.of(term),
+                TermEncoding::Membership { members, counts, .. }
+                    if !counts.is_empty() && members.len() > COUNTED_MEMBERS
+            )
+        })
+    }
+
     /// Adds a settlement of a party's own. It may differ from the common one on these terms and on
     /// those that background knowledge connects to them; on others it has no reason to. Claims
     /// about the completion added last are then about it.

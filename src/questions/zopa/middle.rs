@@ -155,6 +155,9 @@ impl<'a, 'p> Sharing<'a, 'p> {
     /// The least concessions in total, and the most even ones, if the parties ask only these items.
     /// Each party must accept some settlement by what it asks.
     pub fn least_and_even(&mut self, asked: &[Item]) -> Result<(Way, Way), Limit> {
+        if self.table.settlement.counts_too_many_members() {
+            return Err(Limit::Alternatives);
+        }
         self.ask(asked, 0);
         self.table.settlement.cheapest()?;
         let any = self.way(asked);
