@@ -194,9 +194,12 @@ fn matrix_row(row: &MatrixRow, matrix: &Matrix, out: Out<'_>) -> fmt::Result {
         let of = row.cells.iter().zip(&matrix.columns).enumerate();
         let names: Vec<String> = of
             .filter(|(_, (cell, _))| **cell == sign)
-            .map(|(at, (_, name))| match at < matrix.deciding {
-                true => show(name),
-                false => format!("{} (advisory)", show(name)),
+            .map(|(at, (_, name))| {
+                if at < matrix.deciding {
+                    show(name)
+                } else {
+                    format!("{} (advisory)", show(name))
+                }
             })
             .collect();
         write!(out, " {}: {}.", capitalised(sign.word), names.join(", "))?;
