@@ -63,24 +63,24 @@ impl Subject<'_> {
                         .any(|(_, step)| step.comparison.term == term)
                 };
                 for &term in explained.from_afar.iter().filter(|term| !looked_at(**term)) {
-                    deciders.add(term, None);
+                    deciders.add(term, None, None);
                 }
-                for &(line, step) in in_the_way {
-                    let line = lines.and_then(|lines| lines.get(line));
-                    let reading = line.and_then(|line| match line.role {
-                        Role::Reading(reading) => Some(of.reading(reading).name.clone()),
-                        Role::Must | Role::When | Role::Unless => None,
-                    });
-                    deciders.add(step.comparison.term, Some(self.need(step, reading)));
+                let line = |index: usize| lines.and_then(|lines| lines.get(index));
+                for (line, step) in (in_the_way.iter()).map(|&(at, step)| (line(at), step)) {
+                    if line.is_none_or(|line| line.role != Role::When) {
+                        let need = self.need(of, line, step);
+                        deciders.add(step.comparison.term, Some(need), None);
+                    }
                 }
                 // An exception that may hold, or a condition that may not, leaves it open, too.
-                let open = |line: &&Line<'_>| {
-                    verdict == Verdict::Open
-                        && matches!(line.role, Role::Unless | Role::When)
-                        && line.standing == Standing::Open
-                };
+                let open =
+                    |line: &&Line<'_>| verdict == Verdict::Open && line.standing == Standing::Open;
                 for line in lines.into_iter().flatten().filter(open) {
-                    deciders.add_all(line.condition);
+                    match line.role {
+                        Role::When => deciders.add_condition(line),
+                        Role::Unless => deciders.add_all(line.condition, Some("an exception")),
+                        Role::Must | Role::Reading(_) => {}
+                    }
                 }
             }
             Verdict::Met => {
@@ -88,12 +88,12 @@ impl Subject<'_> {
                     line.role == Role::Unless && line.standing == Standing::Holds
                 };
                 for line in lines.into_iter().flatten().filter(holds) {
-                    deciders.add_all(line.condition);
+                    deciders.add_all(line.condition, None);
                 }
                 let asked = |role| matches!(role, Role::Must | Role::Reading(_));
                 let excepted = !deciders.all.is_empty();
                 for (_, condition) in of.lines().filter(|(role, _)| asked(*role) && !excepted) {
-                    deciders.add_all(condition);
+                    deciders.add_all(condition, None);
                 }
             }
             Verdict::NotApplicable => {
@@ -103,19 +103,26 @@ impl Subject<'_> {
                     Role::Must | Role::Reading(_) => false,
                 };
                 for line in lines.into_iter().flatten().filter(settled) {
-                    deciders.add_all(line.condition);
+                    deciders.add_all(line.condition, None);
                 }
             }
         }
         deciders.all
     }
 
-    fn need(&self, step: &Step<'_>, reading: Option<String>) -> Need {
+    fn need(&self, of: &Prerequisite, line: Option<&Line<'_>>, step: &Step<'_>) -> Need {
         let vocabulary = &self.policy.vocabulary;
+        let or = match line {
+            Some(line) if line.has_alternatives => ", or another way",
+            Some(_) | None => "",
+        };
         Need {
-            must: words::must(step.comparison, step.wanted, vocabulary),
-            will_do: words::will_do(step.comparison, step.wanted, vocabulary),
-            reading,
+            must: phrase![words::must(step.comparison, step.wanted, vocabulary), or],
+            will_do: phrase![words::will_do(step.comparison, step.wanted, vocabulary), or],
+            reading: line.and_then(|line| match line.role {
+                Role::Reading(reading) => Some(of.reading(reading).name.clone()),
+                Role::Must | Role::When | Role::Unless => None,
+            }),
         }
     }
 }
@@ -126,15 +133,31 @@ struct Deciders<'a> {
 }
 
 impl Deciders<'_> {
-    fn add_all(&mut self, condition: &Condition) {
+    fn add_all(&mut self, condition: &Condition, remark: Option<&'static str>) {
         let mut terms = Vec::new();
         condition.for_each_comparison(&mut |each: &Comparison| terms.push(each.term));
         for term in terms {
-            self.add(term, None);
+            self.add(term, None, remark.map(Phrase::from));
         }
     }
 
-    fn add(&mut self, id: TermId, needs: Option<Need>) {
+    /// What an open `when` turns on. Nothing is asked there: the prerequisite applies only then.
+    fn add_condition(&mut self, line: &Line<'_>) {
+        for step in &line.nearest {
+            let vocabulary = &self.subject.policy.vocabulary;
+            let then = words::needed(step.comparison, step.wanted, vocabulary);
+            let or = if line.has_alternatives {
+                ", or another way"
+            } else {
+                ""
+            };
+            let remark = phrase!["applies if: ", then, or];
+            self.add(step.comparison.term, None, Some(remark));
+        }
+    }
+
+    /// Adds what the text says on a term, with a remark in brackets.
+    fn add(&mut self, id: TermId, needs: Option<Need>, remark: Option<Phrase>) {
         let Subject {
             policy, proposal, ..
         } = self.subject;
@@ -178,6 +201,10 @@ impl Deciders<'_> {
             says = phrase![Phrase::name(&term.name), " ", self.subject.absent(absence)];
             short = "does not arise".into();
             at = told_by.unwrap_or(id);
+        }
+        if let Some(remark) = remark {
+            says = phrase![says, " (", &remark, ")"];
+            short = phrase![short, " (", remark, ")"];
         }
         let is_said = proposal.provision(at).is_some() || proposal.unlisted_silent.is_some();
         self.all.push(Decider {

@@ -181,7 +181,9 @@ impl Subject<'_> {
         let steps = lines.map(|lines| steps_in_the_way(lines, found.verdict));
         let in_the_way = match found.verdict {
             Verdict::Met | Verdict::NotApplicable => Some(Vec::new()),
-            Verdict::Unmet | Verdict::Open => steps.as_ref().map(|steps| self.in_the_way(steps)),
+            Verdict::Unmet | Verdict::Open => {
+                (lines.zip(steps.as_ref())).map(|(lines, steps)| self.in_the_way(lines, steps))
+            }
         };
         let deciders = if explained.in_brief {
             let steps = steps.unwrap_or_default();

@@ -69,7 +69,7 @@ pub struct InTheWay {
     pub needs: Phrase,
     /// Where the comparison stands in the policy.
     pub policy: Place,
-    /// What is to be said there: `needed` or `must not hold`. Programs see it by `needs`.
+    /// What is to be said there, such as `needed`. Programs see it by `needs` and the line's role.
     #[serde(skip)]
     pub policy_says: Phrase,
     /// Where the proposal speaks of the term, or would. Programs see it in the evidence on the term.
@@ -142,13 +142,17 @@ impl Subject<'_> {
     }
 
     /// What stands in the way of a finding's being met, each comparison once, with the terms.
-    pub(super) fn in_the_way(&self, steps: &[(usize, &Step<'_>)]) -> Vec<InTheWay> {
+    pub(super) fn in_the_way(
+        &self,
+        lines: &[explain::Line<'_>],
+        steps: &[(usize, &Step<'_>)],
+    ) -> Vec<InTheWay> {
         let each = steps.iter();
-        each.map(|&(line, step)| self.one_in_the_way(line, step))
+        each.map(|&(line, step)| self.one_in_the_way(line, lines[line].role, step))
             .collect()
     }
 
-    fn one_in_the_way(&self, line: usize, step: &Step<'_>) -> InTheWay {
+    fn one_in_the_way(&self, line: usize, role: Role, step: &Step<'_>) -> InTheWay {
         let term = step.comparison.term;
         let name = &self.policy.vocabulary.term(term).name;
         InTheWay {
@@ -156,10 +160,12 @@ impl Subject<'_> {
             term: name.clone(),
             needs: words::needed(step.comparison, step.wanted, &self.policy.vocabulary),
             policy: step.comparison.place.clone(),
-            policy_says: if step.wanted {
-                "needed"
-            } else {
-                "must not hold"
+            // A condition asks nothing: the prerequisite applies only where it holds.
+            policy_says: match (role, step.wanted) {
+                (Role::When, true) => "applies if this holds",
+                (Role::When, false) => "applies if this does not hold",
+                (_, true) => "needed",
+                (_, false) => "must not hold",
             }
             .into(),
             proposal: self.place_of(term),

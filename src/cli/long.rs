@@ -30,7 +30,7 @@ impl FromStr for TimeLimit {
         if text == "none" {
             return Ok(Self::None);
         }
-        let wrong = |error| format!("{error}; write a time such as 10s or 2m, or `none`");
+        let wrong = |_| "write a time such as 10s or 2m, or `none`".to_owned();
         humantime::parse_duration(text).map(Self::Of).map_err(wrong)
     }
 }

@@ -21,7 +21,7 @@ impl Shell for About<'_> {
     }
 
     fn command(&self, next: Next<'_>) -> Option<Vec<Untrusted>> {
-        let file = quoted(self.file.to_str()?);
+        let file = named(self.file.to_str()?);
         let (command, more) = match next {
             Next::Text => ("check", None),
             Next::Finding(name) => ("check", Some(format!("--finding {name}"))),
@@ -56,6 +56,15 @@ impl About<'_> {
     }
 }
 
+/// A file as an argument that is not taken for an option.
+fn named(file: &str) -> String {
+    if file.starts_with('-') && file != "-" {
+        quoted(&format!("./{file}"))
+    } else {
+        quoted(file)
+    }
+}
+
 /// A word as a shell takes it.
 fn quoted(word: &str) -> String {
     let is_plain = |char: char| char.is_alphanumeric() || "._/-=+:,@%".contains(char);
@@ -68,7 +77,14 @@ fn quoted(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use super::{named, quoted};
+
+    #[test]
+    fn a_file_is_no_option() {
+        assert_eq!(named("-x.yaml"), "./-x.yaml");
+        assert_eq!(named("-"), "-");
+        assert_eq!(named("a-x.yaml"), "a-x.yaml");
+    }
 
     #[test]
     fn a_word_that_a_shell_would_break_is_quoted() {

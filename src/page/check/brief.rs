@@ -173,7 +173,8 @@ pub(super) fn next(answer: &CheckAnswer, shell: &dyn Shell) -> Vec<Command> {
     let finding = telling.or_else(|| answer.findings.first());
     let mut next: Vec<(Label, Next<'_>)> = Vec::new();
     next.extend(finding.map(|finding| (Label::More, Next::Finding(&finding.id))));
-    if answer.verdict != Verdict::Met {
+    // Where nothing decides, no change leads to met.
+    if answer.verdict != Verdict::Met && answer.counts_of(false).all() > 0 {
         next.push((Label::Mend, Next::Repair));
     }
     let each = next.into_iter();

@@ -62,8 +62,8 @@ fn on(grade: Grade) -> &'static str {
 }
 
 fn rivals(rests: &RestsOn, verdict: Verdict) -> Option<Phrase> {
-    let rivals = rests.rivals?;
-    Some(if rivals.provisions == 0 || rivals.verdict == verdict {
+    let rivals = rests.rivals.filter(|rivals| rivals.provisions > 0)?;
+    Some(if rivals.verdict == verdict {
         "rival codings do not change the verdict".into()
     } else {
         phrase![rivals.verdict.word(), " if rival codings count"]

@@ -106,6 +106,8 @@ pub struct Line<'p> {
     /// The comparisons that would make it hold with the fewest steps (inside an `any of`, those of
     /// the nearest alternative). Empty where the line holds.
     pub nearest: Vec<Step<'p>>,
+    /// Whether other comparisons could do instead: it asks for some of several.
+    pub has_alternatives: bool,
 }
 
 /// Whether a condition holds.
@@ -244,15 +246,18 @@ impl<'p> Inquiry<'_, 'p> {
                     Some(_) => Standing::Fails,
                     None => Standing::Open,
                 };
-                let nearest = match standing {
-                    Standing::Holds => Vec::new(),
-                    _ => nearest::steps(condition, &policy.vocabulary, &case.knowledge),
+                let (nearest, has_alternatives) = match standing {
+                    Standing::Holds => (Vec::new(), false),
+                    Standing::Fails | Standing::Open => {
+                        nearest::steps(condition, &policy.vocabulary, &case.knowledge)
+                    }
                 };
                 Line {
                     role,
                     condition,
                     standing,
                     nearest,
+                    has_alternatives,
                 }
             })
             .collect()

@@ -18,21 +18,23 @@ const ANSWER: u64 = 1;
 const NEVER: u64 = u64::MAX;
 
 /// The comparisons that should come out otherwise for the condition to hold, by the cheapest way:
-/// answers before changes, few steps before many. Ties go to the line that comes first.
+/// answers before changes, few steps before many. Ties go to the line that comes first. With them,
+/// whether other comparisons could do instead.
 pub(super) fn steps<'p>(
     condition: &'p Condition,
     vocabulary: &Vocabulary,
     knowledge: &[Knowledge],
-) -> Vec<Step<'p>> {
+) -> (Vec<Step<'p>>, bool) {
     let mut search = Nearest {
         vocabulary,
         knowledge,
         costs: FxHashMap::default(),
         visited: FxHashSet::default(),
         steps: Vec::new(),
+        chosen: false,
     };
     search.collect(condition, true);
-    search.steps
+    (search.steps, search.chosen)
 }
 
 struct Nearest<'a, 'p> {
@@ -41,6 +43,8 @@ struct Nearest<'a, 'p> {
     costs: FxHashMap<(DefinitionId, bool), u64>,
     visited: FxHashSet<(DefinitionId, bool)>,
     steps: Vec<Step<'p>>,
+    /// Whether some of several lines were chosen.
+    chosen: bool,
 }
 
 impl<'p> Nearest<'_, 'p> {
@@ -65,6 +69,9 @@ impl<'p> Nearest<'_, 'p> {
 
     fn collect_cheapest(&mut self, lines: &'p [Condition], quantifier: Quantifier, wanted: bool) {
         let (count, wanted) = goal(quantifier, lines.len(), wanted);
+        let possible = lines.iter().filter(|line| self.cost(line, wanted) < NEVER);
+        let possible = possible.count();
+        self.chosen |= possible > count;
         for index in self.cheapest(lines, count, wanted) {
             self.collect(&lines[index], wanted);
         }

@@ -128,3 +128,43 @@ fn full_reports_of_several_texts_follow_each_other() {
         }
     }
 }
+
+/// A condition, an exception and a choice are no demands: the text need not follow them.
+#[test]
+fn what_is_not_asked_is_not_called_needed() {
+    let folder = Scratch::new();
+    folder.write("v.servanda", VOCABULARY);
+    let prerequisites = [
+        "when halt\nmust pledge",
+        "must pledge\nunless halt",
+        "must any of {\npledge\nhalt\n}",
+    ];
+    let each = prerequisites.iter().enumerate();
+    let each = each.map(|(at, lines)| format!("prerequisite p{at} \"P\" {{\n{lines}\n}}\n"));
+    let text = format!("policy p \"P\"\nuses v\n{}", each.collect::<String>());
+    let policy = folder.write("p.servanda", &text);
+    let draft = folder.write("draft.yaml", "proposal: draft\nprovisions: {pledge: no}\n");
+    let brief = stdout(&["check", "--policy", &policy, &draft]);
+    for row in [
+        "? p0  pledge: no → yes; halt: not established (applies if: yes)",
+        "? p1  pledge: no → yes; halt: not established (an exception)",
+        "? p2  halt: not established → yes, or another way",
+    ] {
+        assert!(brief.contains(row), "{row}\n{brief}");
+    }
+    let full = stdout(&["check", "--policy", &policy, "--finding", "p0", &draft]);
+    assert!(full.contains("applies if this holds"), "{full}");
+    // Nothing is said of rivals where none are coded.
+    assert!(!brief.contains("rival"), "{brief}");
+}
+
+#[test]
+fn nothing_is_to_be_mended_where_nothing_decides() {
+    let folder = Scratch::new();
+    folder.write("v.servanda", VOCABULARY);
+    let text = "policy p \"P\"\nuses v\nprerequisite a \"A\" { must halt\n advisory }\n";
+    let policy = folder.write("p.servanda", text);
+    let draft = folder.write("draft.yaml", "proposal: draft\nprovisions: {halt: no}\n");
+    let brief = stdout(&["check", "--policy", &policy, &draft]);
+    assert!(!brief.contains("servanda repair"), "{brief}");
+}
