@@ -8,7 +8,7 @@ use crate::proposal::Grade;
 use crate::text::Phrase;
 use crate::verdict::Verdict;
 
-/// The most readings that are named.
+/// The most prerequisites whose readings are named, each verdict apart.
 const MOST: usize = 2;
 
 /// How many failures come from silence; what remains of the verdict on better sources, with rival
@@ -70,23 +70,38 @@ fn rivals(rests: &RestsOn, verdict: Verdict) -> Option<Phrase> {
     })
 }
 
-/// The readings that settle an open verdict alone.
+/// The readings that settle an open verdict alone: `met if p is read as a or b, unmet if p is read as c`.
 fn readings(rests: &RestsOn, verdict: Verdict) -> Option<Phrase> {
-    let all = rests.readings.iter().filter(|each| each.verdict != verdict);
-    let all: Vec<Phrase> = all
-        .map(|each| {
-            let (of, name) = (
-                Phrase::code(&each.prerequisite),
-                Phrase::code(&each.reading),
-            );
-            phrase![each.verdict.word(), " if ", of, " is read as ", name]
-        })
-        .collect();
-    let more = all.len().saturating_sub(MOST);
-    let told = Phrase::joined(all.into_iter().take(MOST), ", ");
+    let settling = rests.readings.iter().filter(|each| each.verdict != verdict);
+    let mut groups: Vec<(Verdict, &str, Vec<Phrase>)> = Vec::new();
+    for each in settling {
+        let name = Phrase::code(&each.reading);
+        let same = |(verdict, of, _): &&mut (Verdict, &str, _)| {
+            *verdict == each.verdict && *of == each.prerequisite
+        };
+        match groups.iter_mut().find(same) {
+            Some((.., names)) => names.push(name),
+            None => groups.push((each.verdict, &each.prerequisite, vec![name])),
+        }
+    }
+    let more: usize = (groups.iter().skip(MOST))
+        .map(|(.., names)| names.len())
+        .sum();
+    let told = groups.into_iter().take(MOST).map(|(verdict, of, names)| {
+        let names = Phrase::joined(names, " or ");
+        phrase![
+            verdict.word(),
+            " if ",
+            Phrase::code(of),
+            " is read as ",
+            names
+        ]
+    });
+    let told = Phrase::joined(told.collect::<Vec<_>>(), ", ");
     match (told.is_empty(), more) {
         (true, _) => None,
         (false, 0) => Some(told),
+        (false, 1) => Some(phrase![told, ", and 1 reading more"]),
         (false, _) => Some(phrase![told, ", and ", more, " readings more"]),
     }
 }
