@@ -60,6 +60,8 @@ pub enum Part {
     Ways,
     /// How far apart the sides of collisions are.
     Apart,
+    /// Whether readings of the demands open a zone.
+    Opening,
     /// How the parties could share what has to be conceded.
     Shares,
     /// What each policy alone would have to give up.

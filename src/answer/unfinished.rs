@@ -60,6 +60,7 @@ fn to_do(part: Part) -> &'static str {
         Part::ByWayOf => "to find by way of which background knowledge they collide",
         Part::Ways => "to look for the ways out",
         Part::Apart => "to find how far apart the sides of each collision are",
+        Part::Opening => "to find whether readings of the demands open a zone",
         Part::Shares => "to find how the parties could share what has to be conceded",
         Part::Alone => "to find what each party alone would have to give up",
         Part::Terms => "to find what each other term can be",

@@ -43,7 +43,9 @@ pub fn zopa(answer: &ZopaAnswer, verbose: bool, shell: &dyn Shell) -> Page {
         let sections = if verbose {
             let alone = deadlock.alone.iter();
             let alone = alone.map(|alone| Fact::new(Label::OpenedBy, &alone.says));
-            page.facts(because.chain(alone).chain(not_done).collect());
+            let readings = zopa_brief::opened_by_readings(deadlock).into_iter();
+            let facts = because.chain(readings).chain(alone).chain(not_done);
+            page.facts(facts.collect());
             let sections = Deadlock {
                 answer: deadlock,
                 several,

@@ -107,7 +107,8 @@ pub(super) fn deadlock(
 ) -> Vec<Section> {
     let collisions = deadlock.collisions.iter();
     let collisions: Vec<Fact> = collisions.map(|clash| collision(clash, several)).collect();
-    let mut ways = shared(&deadlock.shared);
+    let mut ways: Vec<Fact> = opened_by_readings(deadlock).into_iter().collect();
+    ways.extend(shared(&deadlock.shared));
     ways.extend(drop(deadlock));
     ways.extend(more(shell));
     vec![
@@ -140,6 +141,12 @@ fn collision(clash: &ClashAnswer, several: bool) -> Fact {
             fact.and(1, asked)
         },
     )
+}
+
+/// Whether readings open a zone.
+pub(super) fn opened_by_readings(deadlock: &DeadlockAnswer) -> Option<Fact> {
+    let says = deadlock.opened_by_readings_says.as_ref()?;
+    Some(Fact::new(Label::Readings, says))
 }
 
 /// The ways to share what has to be conceded.

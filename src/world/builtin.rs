@@ -4,24 +4,26 @@ use std::sync::Arc;
 
 use crate::text::Source;
 
-/// Name and text of each policy.
-const POLICIES: &[(&str, &str)] = &[
-    ("column", include_str!("../../policies/column.servanda")),
-    (
-        "kyiv-2022",
-        include_str!("../../policies/kyiv-2022.servanda"),
-    ),
-    (
-        "moscow-2024",
-        include_str!("../../policies/moscow-2024.servanda"),
-    ),
+/// Name and text of each of these files in the folder `policies`.
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        &[$((
+            $name,
+            include_str!(concat!("../../policies/", $name, ".servanda")),
+        )),*]
+    };
+}
+
+const POLICIES: &[(&str, &str)] = files![
+    "cfr-2025",
+    "column",
+    "defense-priorities-2025",
+    "kyiv-2022",
+    "moscow-2024",
+    "quincy-2025",
 ];
 
-/// Name and text of each vocabulary.
-const VOCABULARIES: &[(&str, &str)] = &[(
-    "settlement",
-    include_str!("../../policies/settlement.servanda"),
-)];
+const VOCABULARIES: &[(&str, &str)] = files!["settlement"];
 
 /// The policy that is meant if none is named.
 pub const DEFAULT_POLICY: &str = "column";

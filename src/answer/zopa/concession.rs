@@ -110,13 +110,18 @@ impl Asked<'_> {
             instead: self.instead_of(concession, gaps.as_deref()),
             gaps,
             steps: concession.steps(),
-            or_read: (concession.or_read.iter())
-                .map(|(demand, reading)| ReadAnswer {
-                    demand: DemandRef::new(self.demands, *demand),
-                    reading: self.reading(*demand, *reading),
-                })
-                .collect(),
+            or_read: self.read(&concession.or_read),
         }
+    }
+
+    /// Demands, each with a reading.
+    pub(super) fn read(&self, each: &[(Demand, ReadingId)]) -> Vec<ReadAnswer> {
+        let each = each.iter();
+        each.map(|(demand, reading)| ReadAnswer {
+            demand: DemandRef::new(self.demands, *demand),
+            reading: self.reading(*demand, *reading),
+        })
+        .collect()
     }
 
     pub(super) fn gap(&self, gap: &Gap) -> GapAnswer {
@@ -132,7 +137,7 @@ impl Asked<'_> {
         }
     }
 
-    fn reading(&self, demand: Demand, reading: ReadingId) -> String {
+    pub(super) fn reading(&self, demand: Demand, reading: ReadingId) -> String {
         let prerequisite = self.demands.prerequisite(demand);
         prerequisite.reading(reading).name.clone()
     }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::concession::conceded_and_said;
-use super::{AloneAnswer, ApartAnswer, Asked, ConcessionAnswer, SharedAnswer};
-use crate::answer::demand::named_and_said;
+use super::{AloneAnswer, ApartAnswer, Asked, ConcessionAnswer, ReadAnswer, SharedAnswer};
+use crate::answer::demand::{called, named_and_said};
 use crate::answer::{BackgroundAnswer, CitationAnswer, DemandRef, SomethingOf};
 use crate::limit::Part;
 use crate::phrase;
@@ -27,6 +27,13 @@ pub struct DeadlockAnswer {
     pub all: bool,
     /// Whether more of them can be asked for: the search was finished, and only so many were wanted.
     pub more: bool,
+    /// The fewest prerequisites that have to be read in one way only for a zone to open with nothing
+    /// dropped, each with a reading that does; `null` where no readings open one, or if that is
+    /// unfinished.
+    pub opened_by_readings: Option<Vec<ReadAnswer>>,
+    /// The same in words; absent if it is unfinished.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opened_by_readings_says: Option<Phrase>,
     /// How the parties could share all that has to be conceded.
     pub shared: SharedAnswer,
     /// A zone opens if one way is taken of each choice.
@@ -95,6 +102,9 @@ impl Asked<'_> {
             collisions: collisions.map(|clash| self.clash(clash)).collect(),
             all: deadlock.all,
             more: !deadlock.all && !deadlock.unfinished.lacks(Part::Collisions),
+            opened_by_readings: (deadlock.opened_by_readings.as_deref())
+                .map(|opening| self.read(opening)),
+            opened_by_readings_says: self.opened_by_readings(deadlock),
             shared: self.shared(&deadlock.shared),
             choices: choices
                 .map(|choice| WaysOut {
@@ -109,6 +119,24 @@ impl Asked<'_> {
                 .map(|(policy, alone)| self.alone(policy, alone.as_ref()))
                 .collect(),
         }
+    }
+
+    /// Which readings open a zone: a zone is sought under every reading that is not settled.
+    fn opened_by_readings(&self, deadlock: &Deadlock) -> Option<Phrase> {
+        let Some(opening) = &deadlock.opened_by_readings else {
+            let known = !deadlock.unfinished.lacks(Part::Opening);
+            return known.then(|| "no readings of the demands open a zone".into());
+        };
+        let each = opening.iter().map(|(demand, reading)| {
+            let name = called(self.demands, *demand);
+            let reading = self.reading(*demand, *reading);
+            phrase![name, " as ", Phrase::code(&reading)]
+        });
+        let each: Vec<Phrase> = each.collect();
+        Some(phrase![
+            "a zone opens, with nothing given up, by reading ",
+            Phrase::list(each, "and")
+        ])
     }
 
     fn clash(&self, clash: &Clash) -> ClashAnswer {

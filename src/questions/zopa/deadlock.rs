@@ -28,6 +28,8 @@ impl Demands<'_> {
             .note(Part::Collisions, found.all)
             .unwrap_or(false);
         let mut collisions = self.clashes(&found.sets, cancel, &mut unfinished);
+        let opened = self.opening_readings(cancel);
+        let opened_by_readings = unfinished.note(Part::Opening, opened).flatten();
         let mut sharing = Sharing::new(self, cancel);
         let shared = sharing.all(&mut unfinished, cancel);
         table.settlement.start_anew();
@@ -76,6 +78,7 @@ impl Demands<'_> {
             all,
             choices,
             alone,
+            opened_by_readings,
             shared,
             unfinished,
         }

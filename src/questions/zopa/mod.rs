@@ -22,7 +22,7 @@ use reading::something_of;
 
 use crate::engine::{AskedId, Question, Requirements, SettlementSearch, distance};
 use crate::limit::{Cancel, Limit, Part, Unfinished};
-use crate::policy::{PolicyId, TermId};
+use crate::policy::{PolicyId, ReadingId, TermId};
 use crate::proposal::Knowledge;
 use crate::questions::demands::{Demand, Demands};
 use crate::verdict::{Outcome, Outcomes};
@@ -93,6 +93,10 @@ pub struct Deadlock {
     /// For each policy, as far as that was found, the cheapest concession if it alone concedes;
     /// `None` where that opens no zone.
     pub alone: Vec<Option<Concession>>,
+    /// The fewest prerequisites that have to be read in one way only for a zone to open with nothing
+    /// dropped, each with a reading that does; `None` where no readings open one, or if that is
+    /// unfinished.
+    pub opened_by_readings: Option<Vec<(Demand, ReadingId)>>,
     /// How the parties could share all that has to be conceded.
     pub shared: Shared,
     /// What is not finished.

@@ -2,8 +2,62 @@
 
 use super::{Item, Table};
 use crate::engine::{AskedId, Claim, SettlementSearch};
-use crate::limit::Limit;
+use crate::limit::{Cancel, Limit};
 use crate::policy::ReadingId;
+use crate::questions::demands::{Demand, Demands};
+
+impl Demands<'_> {
+    /// The fewest prerequisites that have to be read in one way only for a zone to open with nothing
+    /// dropped, each with that reading, the first of those that do. `None` if no readings open one.
+    pub(super) fn opening_readings(
+        &self,
+        cancel: &Cancel,
+    ) -> Result<Option<Vec<(Demand, ReadingId)>>, Limit> {
+        let mut settlement = SettlementSearch::new(&self.engine, cancel);
+        let mut ways: Vec<(AskedId, Vec<(ReadingId, Claim)>)> = Vec::new();
+        for &id in &self.deciding {
+            let under_all = settlement.tolerates(id);
+            let prerequisite = self.engine.asked(id).prerequisite;
+            if prerequisite.readings.len() < 2 {
+                settlement.demand(under_all);
+                continue;
+            }
+            let readings = prerequisite.reading_ids();
+            let each = readings.map(|reading| (reading, settlement.tolerates_if_read(id, reading)));
+            let each: Vec<(ReadingId, Claim)> = each.collect();
+            let claims: Vec<Claim> = each.iter().map(|(_, claim)| *claim).collect();
+            settlement.any(&claims);
+            settlement.avoid(0, SettlementSearch::not(under_all), 1);
+            ways.push((id, each));
+        }
+        for policy in self.may_have_nothing_met() {
+            let mut met = Vec::new();
+            for id in self.deciding_of(policy) {
+                let prerequisite = self.engine.asked(id).prerequisite;
+                met.push(settlement.meets(id));
+                met.extend(
+                    (prerequisite.reading_ids()).map(|one| settlement.meets_if_read(id, one)),
+                );
+            }
+            settlement.any(&met);
+        }
+        if settlement.cheapest()?.is_none() {
+            return Ok(None);
+        }
+        let mut opening = Vec::new();
+        for (id, each) in ways {
+            let mut holding = each.iter().filter(|(_, claim)| settlement.holds(*claim));
+            if holding.clone().count() < each.len() {
+                opening.extend(
+                    holding
+                        .next()
+                        .map(|(reading, _)| (self.demand(id), *reading)),
+                );
+            }
+        }
+        Ok(Some(opening))
+    }
+}
 
 impl Table<'_, '_> {
     /// The readings under which a prerequisite is no longer in the way: some settlement then fulfils

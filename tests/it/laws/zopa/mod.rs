@@ -10,13 +10,13 @@ use proptest::prelude::*;
 use servanda::limit::{Cancel, Limit, Part, Unfinished};
 use servanda::policy::{Policy, PolicyId, TermId};
 use servanda::proposal::{Knowledge, Options};
-use servanda::questions::demands::Demands;
+use servanda::questions::demands::{Demand, Demands};
 use servanda::questions::zopa::{
     Background, Clash, Compromise, Concession, Deadlock, Room, Zone, Zopa,
 };
 use servanda_random::Size;
 
-use super::oracle::{self, Cell};
+use super::oracle::{self, Cell, Seen};
 use crate::support::polls::polls;
 use crate::support::texts;
 use world::{Item, Settlement, World};
@@ -208,6 +208,7 @@ fn check_deadlock(world: &World<'_>, deadlock: &Deadlock) {
         shared::check_apart(world, clash, &items);
     }
     shared::check(world, &deadlock.shared);
+    check_opened_by_readings(world, deadlock);
     check_choices(world, deadlock, fewest_dropped);
     let all: Vec<PolicyId> = PolicyId::all(world.policies.len()).collect();
     assert_eq!(world.fewest(&all), Some(fewest_dropped));
@@ -219,6 +220,32 @@ fn check_deadlock(world: &World<'_>, deadlock: &Deadlock) {
             check_opens(world, &dropped(concession));
         }
     }
+}
+
+/// Checks that a zone opens under the readings that are named, and under no fewer of them.
+fn check_opened_by_readings(world: &World<'_>, deadlock: &Deadlock) {
+    let each = world.settlements.iter();
+    let fewest = each.filter_map(|cells| world.settled_readings(cells)).min();
+    let opening = deadlock.opened_by_readings.as_ref();
+    assert_eq!(opening.map(Vec::len), fewest);
+    let Some(opening) = opening else { return };
+    let reading = |demand: Demand| {
+        let named = opening.iter().find(|(named, _)| *named == demand);
+        named.map(|(_, reading)| *reading)
+    };
+    let opens = |cells: &Settlement| {
+        PolicyId::all(world.policies.len()).all(|policy| {
+            let own = world.deciding(policy);
+            let seen = |demand: &Demand| match reading(*demand) {
+                Some(reading) => vec![world.seen(*demand, cells)[reading.index()]],
+                None => world.seen(*demand, cells),
+            };
+            let all = |demand: &Demand, wanted: Seen| seen(demand).iter().all(|one| *one == wanted);
+            !own.iter().any(|demand| seen(demand).contains(&Seen::Unmet))
+                && own.iter().any(|demand| all(demand, Seen::Met))
+        })
+    };
+    assert!(world.settlements.iter().any(opens), "{opening:?}");
 }
 
 /// Checks that they collide under this background knowledge and under no fewer pieces of it.

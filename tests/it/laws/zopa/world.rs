@@ -98,6 +98,28 @@ impl World<'_> {
         }
     }
 
+    /// How many prerequisites have to be read in one way only for all policies to accept a settlement;
+    /// `None` where they do not under any readings.
+    pub fn settled_readings(&self, cells: &Settlement) -> Option<usize> {
+        let mut settled = 0;
+        for policy in PolicyId::all(self.policies.len()) {
+            let mut some_met = false;
+            for demand in self.deciding(policy) {
+                let seen = self.seen(demand, cells);
+                let unmet = seen.iter().filter(|one| **one == Seen::Unmet).count();
+                if unmet == seen.len() {
+                    return None;
+                }
+                settled += usize::from(unmet > 0);
+                some_met |= seen.contains(&Seen::Met);
+            }
+            if !some_met {
+                return None;
+            }
+        }
+        Some(settled)
+    }
+
     pub fn meets(&self, demand: Demand, cells: &Settlement) -> bool {
         let seen = self.seen(demand, cells);
         seen.iter().all(|seen| *seen == Seen::Met)
