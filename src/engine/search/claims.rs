@@ -5,7 +5,7 @@ use servanda_solve::{BooleanBackend as _, Mask, Var};
 
 use super::settlement::{Claim, SettlementSearch};
 use crate::engine::encode::{TermEncoding, Translator, so_many_of};
-use crate::engine::types::{AskedId, What};
+use crate::engine::types::{AskedId, WarnedId, What};
 use crate::policy::{Condition, Quantifier, ReadingId, TermId};
 use crate::proposal::Knowledge;
 
@@ -93,6 +93,13 @@ impl SettlementSearch<'_, '_> {
         let last = self.others.last_mut().unwrap_or(&mut self.completion);
         let (applies, good) = last.outcome_of(self.engine, &mut self.cnf, what);
         self.both((applies, !good))
+    }
+
+    /// The claim that the settlement raises a warning.
+    pub fn raises(&mut self, warning: WarnedId) -> Claim {
+        let what = What::Warning(warning);
+        let (_, clear) = self.completion.outcome_of(self.engine, &mut self.cnf, what);
+        Claim(!clear)
     }
 
     /// The claim that a condition holds.

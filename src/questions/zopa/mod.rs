@@ -20,7 +20,7 @@ pub use warned::Warned;
 pub use crate::engine::{Amount, Background};
 use reading::something_of;
 
-use crate::engine::{AskedId, Question, Requirements, SettlementSearch, distance};
+use crate::engine::{AskedId, Question, Requirements, SettlementSearch, WarnedId, distance};
 use crate::limit::{Cancel, Limit, Part, Unfinished};
 use crate::policy::{PolicyId, ReadingId, TermId};
 use crate::proposal::Knowledge;
@@ -206,9 +206,11 @@ impl<'p> Demands<'p> {
         let mut unfinished = Unfinished::default();
         let any = self.settlement(&table.settlement, starts, prices);
         let room = self.room(&mut table.settlement, &claims, &mut unfinished);
+        let nearest = self.nearest(starts, prices, cancel);
         let nearest = match starts {
-            [] => None,
-            _ => unfinished.note(Part::Nearest, self.nearest(starts, prices, cancel)),
+            // Nothing is said of how it was chosen.
+            [] => nearest.ok(),
+            _ => unfinished.note(Part::Nearest, nearest),
         };
         let mut compromise = nearest.unwrap_or(any);
         let warned = self.warned(&compromise.cells, cancel);
@@ -224,7 +226,8 @@ impl<'p> Demands<'p> {
         }))
     }
 
-    /// An acceptable settlement at the least total price from the drafts.
+    /// An acceptable settlement at the least total price from the drafts; of those, one that raises the
+    /// fewest warnings, so that what is shown is not worse than it has to be.
     fn nearest(
         &self,
         starts: &[Start],
@@ -240,6 +243,10 @@ impl<'p> Demands<'p> {
             table
                 .settlement
                 .avoid_leaving(term, &known(term, starts), price);
+        }
+        for (at, _) in self.warnings().enumerate() {
+            let raised = table.settlement.raises(WarnedId(at));
+            table.settlement.avoid(1, raised, 1);
         }
         table.settlement.cheapest()?;
         Ok(self.settlement(&table.settlement, starts, prices))

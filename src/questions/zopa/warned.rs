@@ -19,6 +19,14 @@ pub struct Warned {
 }
 
 impl Demands<'_> {
+    /// The warnings of all policies, in the order in which the engine counts them.
+    pub(super) fn warnings(&self) -> impl Iterator<Item = (PolicyId, WarningId)> {
+        self.policy_ids().flat_map(|policy| {
+            let warnings = self.policy(policy).warning_ids();
+            warnings.map(move |warning| (policy, warning))
+        })
+    }
+
     /// The warnings that are raised, whatever else is said, where the terms have these cells; and
     /// those that other terms may raise.
     pub(super) fn warned(
@@ -34,13 +42,8 @@ impl Demands<'_> {
             region.restrict(term_encoding.vars(), &boxes);
         }
         let session = self.engine.session(cancel);
-        let each = self.policy_ids().flat_map(|policy| {
-            let warnings = self.policy(policy).warning_ids();
-            warnings.map(move |warning| (policy, warning))
-        });
         let mut warned = Vec::new();
-        // The engine counts the warnings of all policies in their order.
-        for (at, (policy, warning)) in each.enumerate() {
+        for (at, (policy, warning)) in self.warnings().enumerate() {
             let question = self.engine.question(What::Warning(WarnedId(at)));
             let alarm = session.ask(&question, &region)?.alarm();
             if alarm != Alarm::Clear {

@@ -14,6 +14,7 @@ use servanda::questions::demands::{Demand, Demands};
 use servanda::questions::zopa::{
     Background, Clash, Compromise, Concession, Deadlock, Room, Zone, Zopa,
 };
+use servanda::verdict::Alarm;
 use servanda_random::Size;
 
 use super::oracle::{self, Cell, Seen};
@@ -30,6 +31,7 @@ fn check(seed: u64, size: Size, parties: usize) {
             Zopa::Zone(zone) => {
                 assert_eq!(zone.unfinished, Unfinished::default());
                 check_zone(world, &zone, &accepted, start, prices);
+                check_is_mild(world, demands, &accepted, prices);
             }
             Zopa::Deadlock(deadlock) => {
                 assert!(accepted.is_empty(), "called a deadlock");
@@ -94,6 +96,24 @@ fn check_zone(
     assert_eq!(zone.of.low, world.settlements.len().into());
     check_room(world, &zone.room, accepted);
     check_compromise(world, &zone.compromise, accepted, start, prices);
+    world.check_warned(&zone.compromise.cells, &zone.compromise.warned);
+}
+
+/// Where there is no draft to be near, the settlement shown raises no more warnings than it has to.
+fn check_is_mild(
+    world: &World<'_>,
+    demands: &Demands<'_>,
+    accepted: &[&Settlement],
+    prices: &[u64],
+) {
+    let found = demands.zopa(&[], prices, 1, &Cancel::default());
+    let Zopa::Zone(zone) = found.unwrap() else {
+        panic!("called a deadlock")
+    };
+    let told = zone.compromise.warned.iter();
+    let raised = told.filter(|warned| warned.alarm == Alarm::Raised).count();
+    let least = accepted.iter().map(|cells| world.raised(cells)).min();
+    assert!(raised <= least.unwrap(), "{:?}", zone.compromise);
 }
 
 fn check_room(world: &World<'_>, room: &[Room], accepted: &[&Settlement]) {
@@ -125,7 +145,6 @@ fn check_compromise(
     let filled: Vec<&Settlement> = world.settlements.iter().filter(fits).collect();
     assert!(!filled.is_empty());
     assert!(filled.iter().all(|cells| accepted.contains(cells)));
-    world.check_warned(&compromise.cells, &compromise.warned);
     let steps = |cells: &Settlement| world.steps(cells, start, prices);
     let least = accepted.iter().map(|cells| steps(cells)).min().unwrap();
     assert_eq!(compromise.steps, [least]);
@@ -444,6 +463,11 @@ fn check_begun_zone(
     let lacks = |part| zone.unfinished.lacks(part);
     assert_eq!(lacks(Part::Terms), zone.room.len() < start.len());
     check_room(world, &zone.room, accepted);
+    if lacks(Part::Warnings) {
+        assert!(zone.compromise.warned.is_empty());
+    } else {
+        world.check_warned(&zone.compromise.cells, &zone.compromise.warned);
+    }
     if lacks(Part::Nearest) {
         let cells = &zone.compromise.cells;
         let fits =

@@ -210,6 +210,16 @@ impl World<'_> {
 }
 
 impl World<'_> {
+    /// How many warnings a settlement raises.
+    pub fn raised(&self, cells: &Settlement) -> usize {
+        let raised = |policy: &Policy| {
+            let warnings = policy.warning_ids();
+            let holds = |id: &WarningId| oracle::holds(&policy.warning(*id).raised_when, cells);
+            warnings.filter(holds).count()
+        };
+        self.policies.iter().map(raised).sum()
+    }
+
     /// The warnings that all settlements with these cells raise, and those that only some do.
     pub fn warned(&self, cells: &[(TermId, Cell)]) -> Vec<(PolicyId, WarningId, Alarm)> {
         let fits =
