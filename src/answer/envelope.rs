@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::json;
 use super::{
-    Checks, Cites, CompareAnswer, Influences, Lints, PolicyRef, Repairs, Shows, ZopaAnswer,
+    Checks, Cites, CompareAnswer, Influences, Lints, PolicyRef, Repairs, Sensitivities, Shows,
+    ZopaAnswer,
 };
 use crate::policy::Policy;
 use crate::text::Diagnostic;
@@ -60,6 +61,7 @@ impl Answers for Lints {}
 impl Answers for CompareAnswer {}
 impl Answers for Cites {}
 impl Answers for Shows {}
+impl Answers for Sensitivities {}
 
 impl<A: Answers> Envelope<A> {
     /// One JSON document, with a line break at its end.

@@ -34,6 +34,7 @@ mod proposal;
 mod repair;
 mod rests;
 mod said;
+mod sensitivity;
 mod settling;
 mod share;
 mod show;
@@ -73,6 +74,9 @@ pub use repair::{
 };
 pub use rests::{Failures, RestsOn, UnderGrade, UnderReading, WithRivals};
 pub use said::LabelAnswer;
+pub use sensitivity::{
+    AssumptionAnswer, Discrimination, Sensitivities, SensitivityAnswer, TextUnder, sensitivity,
+};
 pub use settling::{AnswerRange, Reasons, Settling};
 pub use share::Range;
 pub use show::{
@@ -102,7 +106,8 @@ pub(crate) mod schemas {
     use serde_json::Value;
 
     use super::{
-        Checks, Cites, CompareAnswer, Envelope, Influences, Lints, Repairs, Shows, ZopaAnswer,
+        Checks, Cites, CompareAnswer, Envelope, Influences, Lints, Repairs, Sensitivities, Shows,
+        ZopaAnswer,
     };
 
     /// Holds `schema/NAME.schema.json` to a document; with `UPDATE_DOCS` set it is written anew.
@@ -179,5 +184,6 @@ pub(crate) mod schemas {
         hold::<Envelope<CompareAnswer>>("compare-policies", "compare-policies");
         hold::<Envelope<Cites>>("cite", "cite");
         hold::<Envelope<Shows>>("show", "show");
+        hold::<Envelope<Sensitivities>>("sensitivity", "sensitivity");
     }
 }

@@ -66,6 +66,8 @@ pub(crate) enum Command {
     Repair(Repair),
     /// Show which open term matters most, and what to ask first
     Influence(Influence),
+    /// Show how verdicts change with sources, rival codings and readings
+    Sensitivity(Sensitivity),
     /// Find whether any settlement is accepted by several policies
     Zopa(Zopa),
     /// Show what policies hold, and what their names mean
@@ -294,6 +296,31 @@ pub(crate) struct Influence {
     pub by: By,
     #[command(flatten)]
     pub taking: Taking,
+    #[command(flatten)]
+    pub patience: Patience,
+    #[command(flatten)]
+    pub print: Print,
+}
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+Each text is judged as it is coded; then with sources of better grades alone, with
+rival codings, and with the prerequisites read in one way. Below stands how each
+prerequisite comes out, and which ones tell no two texts apart.
+
+Exit codes: 0 answered, 2 error, 3 the budget ran out.
+
+Examples:
+  servanda sensitivity proposals
+  servanda sensitivity --policy mine.servanda draft.yaml")]
+pub(crate) struct Sensitivity {
+    /// Proposals, folders of proposals, or - for standard input
+    #[arg(required = true, value_name = "FILE", add = ArgValueCompleter::new(complete::proposals))]
+    pub files: Vec<PathBuf>,
+    /// A path that ends in .servanda or has a separator, else the name of a
+    /// built-in policy; may be repeated [default: column]
+    #[arg(long = "policy", value_name = "POLICY", help_heading = "By which policies", add = ArgValueCompleter::new(complete::policies))]
+    pub policies: Vec<String>,
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]

@@ -12,7 +12,10 @@ use super::args::Args;
 /// What the commands are for, in the order of use.
 const GROUPS: &[(&str, &[&str])] = &[
     ("Judge", &["check"]),
-    ("Ask further", &["repair", "influence", "zopa"]),
+    (
+        "Ask further",
+        &["repair", "influence", "sensitivity", "zopa"],
+    ),
     ("Policies", &["show", "lint", "compare-policies", "cite"]),
     ("Help", &["explain", "man", "completions", "help"]),
 ];

@@ -19,6 +19,7 @@ mod man;
 mod next;
 mod output;
 mod repair;
+mod sensitivity;
 mod session;
 mod show;
 mod words;
@@ -95,6 +96,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(check) => check::run(&check, &mut output),
         Command::Repair(repair) => repair::run(&repair, &mut output),
         Command::Zopa(zopa) => zopa::run(&zopa, &mut output),
+        Command::Sensitivity(sensitivity) => sensitivity::run(&sensitivity, &mut output),
         Command::Influence(influence) => influence::run(&influence, &mut output),
         Command::Lint(lint) => lint::run(&lint, &mut output),
         Command::ComparePolicies(compare) => compare_policies::run(&compare, &mut output),

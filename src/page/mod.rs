@@ -19,6 +19,7 @@ mod lint;
 pub mod percent;
 mod plain;
 mod repair;
+mod sensitivity;
 mod shared;
 mod shell;
 pub mod show;
@@ -39,6 +40,7 @@ pub use label::Label;
 pub use lint::{lint, lint_summary};
 pub use plain::Plain;
 pub use repair::repair;
+pub use sensitivity::sensitivity;
 pub use shell::{Advice, Next, Shell};
 #[cfg(feature = "terminal")]
 pub use text::Text;
@@ -46,7 +48,7 @@ pub use zopa::zopa;
 
 use crate::answer::{
     CheckAnswer, Checks, Cites, CompareAnswer, InfluenceAnswer, Influences, Lints, RepairAnswer,
-    Shows, ZopaAnswer,
+    Sensitivities, SensitivityAnswer, Shows, ZopaAnswer,
 };
 
 /// An output format for people.
@@ -86,6 +88,7 @@ display! {
     InfluenceAnswer: |answer| influence(answer, &()),
     Lints: |answer| lint(answer, |_| None),
     RepairAnswer: |answer| repair(answer, false, &()),
+    SensitivityAnswer: sensitivity,
     Shows: |answer| show::each(answer, &()),
     ZopaAnswer: |answer| zopa(answer, false, &()),
 }
@@ -102,6 +105,12 @@ fn one_by_one<T: fmt::Display>(answers: &[T], f: &mut fmt::Formatter<'_>) -> fmt
 impl fmt::Display for Checks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         one_by_one(&self.proposals, f)
+    }
+}
+
+impl fmt::Display for Sensitivities {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        one_by_one(&self.answers, f)
     }
 }
 

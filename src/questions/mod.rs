@@ -1,5 +1,6 @@
 //! What can be asked: of one policy and a proposal, of a policy alone, of several policies together.
 
+pub mod assumption;
 pub mod check;
 pub mod cite;
 pub mod compare;

@@ -12,6 +12,7 @@ mod lint;
 mod load;
 pub mod options;
 mod repair;
+mod sensitivity;
 mod settings;
 mod show;
 mod zopa;
@@ -34,6 +35,7 @@ pub use influence::Influence;
 pub use load::Linting;
 pub use options::Changes;
 pub use repair::{Repair, Repairer};
+pub use sensitivity::Sensitivity;
 pub use show::Shelf;
 pub use zopa::Zopa;
 

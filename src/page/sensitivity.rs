@@ -1,0 +1,82 @@
+//! How verdicts depend on what is taken for granted, as tables.
+
+use super::block::{Block, Cell, Column, Matrix, MatrixRow, Page, Paragraph, Role, Section, Table};
+use super::{Label, facts};
+use crate::answer::{Discrimination, SensitivityAnswer};
+use crate::phrase;
+use crate::text::Phrase;
+
+/// Verdicts of a policy on texts under each assumption; then how each prerequisite comes out.
+#[must_use]
+pub fn sensitivity(answer: &SensitivityAnswer) -> Page {
+    let verdicts = Section::new(facts::policy(&answer.policy)).with(Block::Matrix(matrix(answer)));
+    let prerequisites = Section::new("How each prerequisite comes out, as coded")
+        .with(Block::Table(table(&answer.prerequisites)));
+    let page = Page::default().with(verdicts).with(prerequisites);
+    match alike(&answer.prerequisites) {
+        Some(says) => page.with(Section::new("").with(Paragraph::new(0, says))),
+        None => page,
+    }
+}
+
+/// Texts against assumptions. The first one, that nothing is assumed, gives the verdict of the row.
+fn matrix(answer: &SensitivityAnswer) -> Matrix {
+    let assumed = answer.assumptions.iter().skip(1);
+    let columns: Vec<Phrase> = assumed.map(|each| each.says.clone()).collect();
+    let rows = answer.texts.iter().filter_map(|text| {
+        let (first, others) = text.verdicts.split_first()?;
+        Some(MatrixRow {
+            name: (&text.proposal.id).into(),
+            sign: (*first).into(),
+            score: phrase![text.changes(), " of ", others.len(), " differ"],
+            cells: others.iter().map(|each| (*each).into()).collect(),
+            raised: Vec::new(),
+        })
+    });
+    Matrix {
+        deciding: columns.len(),
+        columns,
+        warnings: Vec::new(),
+        rows: rows.collect(),
+    }
+}
+
+/// How many texts meet each prerequisite, and how many do not.
+fn table(prerequisites: &[Discrimination]) -> Table {
+    let column = |label, role| Column { label, role };
+    let cell = |text: Phrase| Cell { tone: None, text };
+    let rows = prerequisites.iter().map(|each| {
+        let counts = [
+            (each.met, "met"),
+            (each.unmet, "unmet"),
+            (each.open, "open"),
+            (each.not_applicable, "not applicable"),
+        ];
+        let told = counts.into_iter().filter(|(count, _)| *count > 0);
+        let told = told.map(|(count, word)| phrase![count, " ", word]);
+        vec![
+            cell(Phrase::name(&each.prerequisite)),
+            cell(Phrase::joined(told, ", ")),
+        ]
+    });
+    Table {
+        columns: vec![
+            column(Label::Prerequisite, Role::Subject),
+            column(Label::Verdict, Role::Verdict),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+/// Which prerequisites tell no two texts apart.
+fn alike(prerequisites: &[Discrimination]) -> Option<Phrase> {
+    let alike = prerequisites.iter().filter(|each| !each.discriminates);
+    let names: Vec<Phrase> = alike.map(|each| Phrase::name(&each.prerequisite)).collect();
+    let some = !names.is_empty();
+    some.then(|| {
+        phrase![
+            "Told no two of these texts apart: ",
+            Phrase::list(names, "and")
+        ]
+    })
+}
