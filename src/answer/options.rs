@@ -35,6 +35,9 @@ pub struct ReadingTaken {
     pub reading: String,
 }
 
+/// The most prerequisites that are named as read in one way.
+const NAMED: usize = 3;
+
 impl OptionsTaken {
     pub(super) fn new(options: Options, choices: &[ReadingChoice<'_>]) -> Self {
         let settled = choices.iter().flat_map(|choice| {
@@ -65,7 +68,8 @@ impl OptionsTaken {
         (!parts.is_empty()).then(|| Phrase::joined(parts, "; "))
     }
 
-    /// For each reading that some prerequisites share: `` `a` and `b` read as `strict` ``.
+    /// For each reading that some prerequisites share: `` `a` and `b` read as `strict` ``; of many, how
+    /// many they are.
     fn readings_in_words(&self, several: bool) -> Vec<Phrase> {
         let mut told: Vec<(&str, Vec<Phrase>)> = Vec::new();
         for settled in &self.readings {
@@ -82,11 +86,12 @@ impl OptionsTaken {
         }
         told.into_iter()
             .map(|(reading, names)| {
-                phrase![
-                    Phrase::list(names, "and"),
-                    " read as ",
-                    Phrase::code(reading)
-                ]
+                let which = if names.len() > NAMED {
+                    phrase![names.len(), " prerequisites"]
+                } else {
+                    Phrase::list(names, "and")
+                };
+                phrase![which, " read as ", Phrase::code(reading)]
             })
             .collect()
     }

@@ -58,7 +58,7 @@ fn of_zopa() {
 #[test]
 fn of_influence() {
     let runs = [
-        &["influence"][..],
+        &["influence", "--policy", "kyiv-2022"][..],
         &["influence", PLAN],
         &["influence", "nowhere.yaml"],
     ];
