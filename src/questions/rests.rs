@@ -206,7 +206,11 @@ impl Inquiry<'_, '_> {
         }
         if report.verdict == Verdict::Unmet {
             let avoidable = self.can_avoid_unmet(wider, report)?;
-            return Ok(if avoidable { Verdict::Open } else { Verdict::Unmet });
+            return Ok(if avoidable {
+                Verdict::Open
+            } else {
+                Verdict::Unmet
+            });
         }
         let all = self.judge.policy.prerequisite_ids();
         let seen = all.zip(&report.seen).map(|(id, &seen)| {
