@@ -416,7 +416,10 @@ fn several_are_summed_up() {
     assert_snapshot!("cli", "table", text);
     let alone = stdout(&["check", "--summary", "proposals"]);
     let lines = alone.lines().count();
-    assert!(lines <= 3 * proposals().len(), "{lines} lines: {alone}");
+    assert!(
+        lines <= 3 * files::proposals().len(),
+        "{lines} lines: {alone}"
+    );
 }
 
 /// A prerequisite or a warning in full, and what is said of a name that is neither.

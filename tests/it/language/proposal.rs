@@ -80,11 +80,10 @@ fn doubtful_coding_is_warned_of() {
 
 #[test]
 fn shipped_proposals_are_sound() {
-    let names = files::proposals();
-    for name in &names {
-        let proposal = read(&files::text(files::proposal(name))).unwrap();
+    for name in files::proposals() {
+        let proposal = read(&files::text(files::proposal(&name))).unwrap();
         assert_eq!(proposal.doubts(), []);
-        assert_eq!(proposal.id, *name);
+        assert_eq!(proposal.id, name);
         let rivals = Options {
             rivals: true,
             min_grade: None,
