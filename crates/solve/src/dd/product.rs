@@ -50,8 +50,11 @@ pub struct State<S> {
 }
 
 impl<S: Summary> Product<'_, S> {
-    /// The most steps of one search.
-    const STEPS: usize = 200_000;
+    /// The most states that a search for one path visits. Past that a solver is faster: paths to
+    /// what cannot be reached are found missing only once all states are visited.
+    const SEARCHED: usize = 1_000;
+    /// The most steps of collecting every summary, for which there is no other way.
+    const COLLECTED: usize = 200_000;
 
     /// Every summary that some assignment shows. Empty if none fulfils the constraints.
     ///
@@ -90,7 +93,7 @@ impl<S: Summary> Product<'_, S> {
                     }
                     tried.push(moved);
                 }
-                if self.is_too_large(steps) {
+                if steps > Self::COLLECTED || self.cancel.is_stopped() {
                     return Err(TooLarge);
                 }
             }
@@ -170,7 +173,7 @@ impl<S: Summary> Product<'_, S> {
 
     /// Whether a search has to be given up after this number of steps.
     pub fn is_too_large(&self, steps: usize) -> bool {
-        steps > Self::STEPS || self.cancel.is_stopped()
+        steps > Self::SEARCHED || self.cancel.is_stopped()
     }
 
     /// The first state; `None` if a constraint is false.
