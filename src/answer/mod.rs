@@ -68,8 +68,8 @@ pub use patch::PatchLine;
 pub use policy::{PolicyRef, VocabularyRef};
 pub use proposal::ProposalRef;
 pub use repair::{
-    Action, ChangeAnswer, CollisionAnswer, CostAnswer, RepairAnswer, RepairOption, RepairOutcome,
-    Repairs, VerdictBy, repair,
+    Action, AdvisoryUnmet, ChangeAnswer, CollisionAnswer, CostAnswer, RaisedAnswer, RepairAnswer,
+    RepairOption, RepairOutcome, Repairs, VerdictBy, repair,
 };
 pub use rests::{Failures, RestsOn, UnderGrade, UnderReading, WithRivals};
 pub use said::LabelAnswer;

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::limit::{Part, Unfinished};
 use crate::phrase;
-use crate::proposal::{Edited, Options, Proposal};
+use crate::proposal::{Edited, Knowledge, Options, Proposal};
 use crate::questions::demands::{Demand, Demands};
 use crate::questions::repair::{self, Cheaper, Mending, Repair};
 use crate::text::{Diagnostic, Phrase, Place, Untrusted};
@@ -168,6 +168,10 @@ pub struct RepairOption {
     /// The prerequisites that it avoids: they may apply as the proposal stands, and do not then. A
     /// repair that avoids something is offered only where none avoids nothing.
     pub avoids: Vec<DemandRef>,
+    /// The warnings that the changed text raises.
+    pub raised: Vec<RaisedAnswer>,
+    /// The prerequisites that do not decide and that the changed text does not meet.
+    pub advisory_unmet: Vec<AdvisoryUnmet>,
     /// The text of the proposal with the repair carried out; `null` if it cannot be.
     pub text: Option<String>,
     /// Why not; absent where there is a text.
@@ -176,6 +180,35 @@ pub struct RepairOption {
     /// The lines that differ, in stretches, with a line around each.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub patch: Vec<Vec<PatchLine>>,
+}
+
+/// A warning that the changed text raises.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Raised", deny_unknown_fields))]
+#[non_exhaustive]
+pub struct RaisedAnswer {
+    /// The policy.
+    pub policy: String,
+    /// Its warning.
+    pub warning: String,
+    /// What it is about; empty if not said.
+    pub title: Untrusted,
+    /// Whether it is raised as the proposal stands, too.
+    pub before: bool,
+}
+
+/// A prerequisite that does not decide and that the changed text does not meet.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct AdvisoryUnmet {
+    /// The prerequisite.
+    #[serde(flatten)]
+    pub demand: DemandRef,
+    /// Whether it is unmet as the proposal stands, too.
+    pub before: bool,
 }
 
 /// What kind of thing is to be done.
@@ -204,6 +237,8 @@ pub struct ChangeAnswer {
     pub action: Action,
     /// What the proposal leaves possible.
     pub from: Cells,
+    /// Whether the proposal is silent on it, and `from` is what that means.
+    pub silent: bool,
     /// What it should leave possible; any of these cells will do.
     pub to: Cells,
     /// How many steps that is from what is stated.
@@ -400,10 +435,42 @@ impl Asked<'_> {
         RepairOption {
             changes: changes.map(|change| self.change(change, edited)).collect(),
             avoids: DemandRef::all(self.demands, &repair.avoids),
+            raised: self.raised(&repair.left.raised),
+            advisory_unmet: self.advisory_unmet(&repair.left.unmet),
             text: edited.map(|edited| edited.text.clone()),
             no_text: text.and_then(|text| text.as_ref().err().map(|error| (**error).clone())),
             patch: edited.map_or_else(Vec::new, |edited| patch::patch(before, edited)),
         }
+    }
+
+    fn raised(&self, raised: &[repair::Raised]) -> Vec<RaisedAnswer> {
+        let each = raised.iter().map(|raised| {
+            let policy = self.demands.policy(raised.policy);
+            let warning = policy.warning(raised.warning);
+            RaisedAnswer {
+                policy: policy.called.clone(),
+                warning: warning.name.clone(),
+                title: (&warning.title).into(),
+                before: raised.before,
+            }
+        });
+        each.collect()
+    }
+
+    fn advisory_unmet(&self, unmet: &[repair::Unmet]) -> Vec<AdvisoryUnmet> {
+        let each = unmet.iter().map(|unmet| AdvisoryUnmet {
+            demand: DemandRef::new(self.demands, unmet.demand),
+            before: unmet.before,
+        });
+        each.collect()
+    }
+
+    /// Whether silence is all that is known of the term of a change.
+    fn from_silence(&self, change: &repair::Change) -> bool {
+        let vocabulary = self.demands.vocabulary();
+        let silent = self.proposal.silences(vocabulary, self.options);
+        let meant = Knowledge::silent(vocabulary.term(change.term));
+        silent.contains(&change.term) && change.from == meant
     }
 
     fn change(&self, change: &repair::Change, edited: Option<&Edited>) -> ChangeAnswer {
@@ -417,6 +484,7 @@ impl Asked<'_> {
             term: term.name.clone(),
             action: self.action(change),
             from: Cells::new(&change.from, &term.kind),
+            silent: self.from_silence(change),
             to: Cells::new(&change.to, &term.kind),
             steps: change.steps,
             forced_by: DemandRef::all(self.demands, &change.forced_by),

@@ -4,6 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "`word` says what each is shown as")]
 pub enum Label {
+    Advisory,
     Always,
     Apart,
     Arises,
@@ -91,6 +92,7 @@ impl Label {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
+            Self::Advisory => "advisory",
             Self::Always => "always",
             Self::Apart => "apart",
             Self::Arises => "arises",

@@ -7,15 +7,14 @@ mod deadlock;
 mod middle;
 mod reading;
 mod room;
-mod warned;
 
 use num_bigint::BigUint;
 
+pub use crate::questions::warned::Warned;
 pub use apart::{Apart, Between};
 pub use concession::{Concession, Gap};
 pub use middle::{Share, Shared, Way};
 pub use room::Room;
-pub use warned::Warned;
 
 pub use crate::engine::{Amount, Background};
 use reading::something_of;

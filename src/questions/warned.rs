@@ -1,7 +1,7 @@
-//! Warnings that a settlement raises.
+//! Warnings that a settlement or a text raises.
 
-use super::Demands;
-use crate::engine::{Region, WarnedId, What};
+use super::demands::Demands;
+use crate::engine::{Region, Session, WarnedId, What};
 use crate::limit::{Cancel, Limit};
 use crate::policy::{PolicyId, TermId, WarningId};
 use crate::proposal::Knowledge;
@@ -33,7 +33,15 @@ impl Demands<'_> {
             let boxes = term_encoding.boxes(&Knowledge::cell(cell));
             region.restrict(term_encoding.vars(), &boxes);
         }
-        let session = self.engine.session(cancel);
+        self.warned_in(&self.engine.session(cancel), &region)
+    }
+
+    /// The warnings that every completion in a region raises, and those that some do.
+    pub(super) fn warned_in(
+        &self,
+        session: &Session<'_, '_>,
+        region: &Region,
+    ) -> Result<Vec<Warned>, Limit> {
         let each = self.policy_ids().flat_map(|policy| {
             let warnings = self.policy(policy).warning_ids();
             warnings.map(move |warning| (policy, warning))
@@ -42,7 +50,7 @@ impl Demands<'_> {
         // The engine counts the warnings of all policies in their order.
         for (at, (policy, warning)) in each.enumerate() {
             let question = self.engine.question(What::Warning(WarnedId(at)));
-            let alarm = session.ask(&question, &region)?.alarm();
+            let alarm = session.ask(&question, region)?.alarm();
             if alarm != Alarm::Clear {
                 warned.push(Warned {
                     policy,
