@@ -46,6 +46,8 @@ pub struct Zone {
     pub room: Vec<Room>,
     /// An acceptable settlement, the nearest to the starting drafts unless that is unfinished.
     pub compromise: Compromise,
+    /// The warnings that every one of them raises.
+    pub warned: Vec<Warned>,
     /// What is not finished.
     pub unfinished: Unfinished,
 }
@@ -201,6 +203,8 @@ impl<'p> Demands<'p> {
         let mut unfinished = Unfinished::default();
         let any = self.settlement(&table.settlement, starts, prices);
         let room = self.room(&mut table.settlement, &claims, &mut unfinished);
+        let always = self.always_warned(&mut table.settlement, &claims);
+        let always = unfinished.note(Part::Warnings, always).unwrap_or_default();
         let nearest = match starts {
             [] => None,
             _ => unfinished.note(Part::Nearest, self.nearest(starts, prices, cancel)),
@@ -215,6 +219,7 @@ impl<'p> Demands<'p> {
             of,
             room,
             compromise,
+            warned: always,
             unfinished,
         }))
     }
