@@ -50,6 +50,9 @@
 //! | Do the citations fit their sources? | [`World::cite`] | [`Cites`](answer::Cites) |
 //! | What do policies and vocabularies hold? | [`world::Shelf`] | [`Shows`](answer::Shows) |
 //!
+//! Several texts that were agreed as one are put together by [`World::package`], or by a file that lists
+//! them; the result is a proposal as any other.
+//!
 //! To ask about many proposals, prepare the policies once: [`World::checker`], [`World::repairer`].
 //! Threads can share a world and what is prepared.
 //!

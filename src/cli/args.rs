@@ -93,12 +93,17 @@ Examples:
   servanda check draft.yaml
   servanda check draft.yaml --finding pledge_scope
   servanda check --policy mine.servanda --reading strict drafts/
+  servanda check --together treaty.yaml protocol.yaml
   cat draft.yaml | servanda check -")]
 pub(crate) struct Check {
     /// A proposal, a folder of them (its own *.yaml and *.yml), or - for
     /// standard input
     #[arg(required = true, value_name = "FILE", add = ArgValueCompleter::new(complete::proposals))]
     pub files: Vec<PathBuf>,
+    /// Judge all of these texts as one: what any of them states counts, and
+    /// where they differ each value stays possible
+    #[arg(long, help_heading = "How the draft is taken")]
+    pub together: bool,
     #[command(flatten)]
     pub by: By,
     #[command(flatten)]

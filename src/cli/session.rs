@@ -120,6 +120,10 @@ impl Session<'_> {
     /// standard error.
     pub fn say(&mut self, said: Vec<Diagnostic>) {
         for diagnostic in said.into_iter().map(worded) {
+            // A text may be asked about alone and as a member of a package.
+            if diagnostic.severity == Severity::Warning && self.told.contains(&diagnostic) {
+                continue;
+            }
             if self.format != Format::Json {
                 self.output.diagnostic(&diagnostic, self.format);
             }

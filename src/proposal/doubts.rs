@@ -4,11 +4,11 @@ use super::{Basis, Coverage, Entry, Proposal, Provision, Stated};
 use crate::text::{Code, Diagnostic, Place};
 
 impl Proposal {
-    /// Warnings about the coding, each at most once: what to look at before a verdict is relied on.
+    /// Warnings about the coding, each at most once for every text: what to look at before a verdict is relied on.
     #[must_use]
     pub fn doubts(&self) -> Vec<Diagnostic> {
-        [self.silent_in_reports(), self.unsourced()]
-            .into_iter()
+        let each = self.texts().iter();
+        each.flat_map(|text| [text.silent_in_reports(), text.unsourced()])
             .flatten()
             .collect()
     }

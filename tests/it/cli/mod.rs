@@ -6,6 +6,7 @@ mod documents;
 mod files;
 mod headlines;
 mod negotiated;
+mod packages;
 mod repairs;
 mod reports;
 mod schemas;

@@ -4,6 +4,7 @@ mod diagnostics;
 mod edits;
 mod lossless;
 mod messages;
+mod packages;
 mod policy;
 mod policy_messages;
 mod proposal;
