@@ -100,14 +100,14 @@ pub(crate) struct Check {
     /// standard input
     #[arg(required = true, value_name = "FILE", add = ArgValueCompleter::new(complete::proposals))]
     pub files: Vec<PathBuf>,
-    /// Judge all of these texts as one: what any of them states counts, and
-    /// where they differ each value stays possible
-    #[arg(long, help_heading = "How the draft is taken")]
-    pub together: bool,
     #[command(flatten)]
     pub by: By,
     #[command(flatten)]
     pub taking: Taking,
+    /// Judge all of these texts as one: what any of them states counts, and
+    /// where they differ each value stays possible
+    #[arg(long, help_heading = "How the draft is taken")]
+    pub together: bool,
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]

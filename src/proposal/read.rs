@@ -165,6 +165,7 @@ impl Reader<'_> {
 
     fn proposal(&mut self, root: Node, source: &Arc<Source>) -> Option<Proposal> {
         let mut top = self.mapping(root, "proposal", "a proposal", Some(TOP));
+        let head = self.head("proposal", &mut top, source);
         let provisions = take(&mut top, "provisions");
         if provisions.is_none() {
             let key = "provisions";
@@ -177,7 +178,6 @@ impl Reader<'_> {
         if let Some(span) = unlisted.filter(|_| coverage != Some(Coverage::Full)) {
             self.fail(Kind::UnlistedWithoutFullCoverage, span);
         }
-        let head = self.head("proposal", &mut top, source);
         let (key, provisions) = provisions?;
         let provisions = self.provisions(provisions, &sources);
         Some(Proposal {
