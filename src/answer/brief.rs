@@ -113,15 +113,20 @@ impl Subject<'_> {
     /// What one text says on a term, `short` or after the term's name and a verb.
     fn said_briefly(&self, text: &Proposal, id: TermId, short: bool) -> Phrase {
         let (term, options) = (self.policy.vocabulary.term(id), self.taken(id));
-        let silent = || match short {
-            true => phrase!["silent (", words::silence_in_a_word(term), ")"],
-            false => words::silence(term),
+        let silent = || {
+            if short {
+                phrase!["silent (", words::silence_in_a_word(term), ")"]
+            } else {
+                words::silence(term)
+            }
         };
         match text.provision(id) {
-            Some(given) if !text.reaches(given, options.min_grade) => match short {
-                true => "not established".into(),
-                false => "not established by a source of that grade".into(),
-            },
+            Some(given) if !text.reaches(given, options.min_grade) && short => {
+                "not established".into()
+            }
+            Some(given) if !text.reaches(given, options.min_grade) => {
+                "not established by a source of that grade".into()
+            }
             Some(given) => match given.stated {
                 Stated::Value(Entry::Silent) => silent(),
                 Stated::Value(Entry::NotApplicable) => "does not arise".into(),

@@ -5,7 +5,9 @@ use serde::Serialize;
 use super::words;
 use crate::phrase;
 use crate::policy::{Condition, Policy, TermId};
-use crate::proposal::{Basis, Confidence, Entry, Grade, Options, Proposal, SourceNote, Stated};
+use crate::proposal::{
+    Basis, Confidence, Entry, Grade, Options, Proposal, SourceNote, Stated, Together,
+};
 use crate::questions::explain::Absence;
 use crate::text::{Phrase, Place, Untrusted};
 
@@ -25,6 +27,9 @@ pub struct Evidence {
     /// first of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub from: Vec<Evidence>,
+    /// The members of a package of which it is not established what they say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_established_in: Vec<Untrusted>,
     /// What is stated, in the words of the language; `null` if the term is not established.
     pub stated: Option<Vec<Phrase>>,
     /// The same in a few words for people, with what silence means.
@@ -96,7 +101,7 @@ impl Subject<'_> {
     }
 
     fn evidence_on(&self, id: TermId, conditions: &[&Condition]) -> Evidence {
-        let by = self.together(id).by;
+        let Together { by, open, .. } = self.together(id);
         let first = self.evidence_of(by[0], id, conditions);
         if !self.proposal.is_package() {
             return first;
@@ -110,6 +115,7 @@ impl Subject<'_> {
             member: None,
             stated: self.stated_together(id),
             from: each.collect(),
+            not_established_in: open.iter().map(|text| (&text.called).into()).collect(),
             ..first
         }
     }
@@ -123,6 +129,7 @@ impl Subject<'_> {
             term: self.policy.vocabulary.term(id).name.clone(),
             member: None,
             from: Vec::new(),
+            not_established_in: Vec::new(),
             stated: self.stated(text, id),
             says: self.says(id),
             needs: self.needs(id, conditions),

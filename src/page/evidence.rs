@@ -25,7 +25,9 @@ pub(super) fn provided(evidence: &Evidence) -> Fact {
             fact = fact.and(2, said);
         }
     }
-    fact
+    not_established(evidence)
+        .into_iter()
+        .fold(fact, |fact, open| fact.and(1, open))
 }
 
 /// What supports what the proposal provides on a term, where that was said already; nothing if
@@ -41,16 +43,27 @@ pub(super) fn supported(evidence: &Evidence) -> Option<Fact> {
             let said = said_by(each).into_iter();
             said.map(move |said| phrase![member, ", ", said])
         });
-        each.map(|said| Paragraph::new(0, phrase![&name, " in ", said]))
+        let each = each.map(|said| phrase![&name, " in ", said]);
+        let open = not_established(evidence).map(|open| phrase![&name, " is ", open]);
+        each.chain(open)
+            .map(|said| Paragraph::new(0, said))
             .collect()
     };
     let label = Label::Provides;
     (!body.is_empty()).then_some(Fact { label, body })
 }
 
-/// What each member of a package says, with its name.
+/// The members of a package that add nothing to what others state.
+fn not_established(evidence: &Evidence) -> Option<Phrase> {
+    let names = &evidence.not_established_in;
+    let told = evidence.stated.is_some() && !names.is_empty();
+    told.then(|| phrase!["not established in ", Phrase::list(names, "and")])
+}
+
+/// What each member of a package says, with its name; nothing where nothing is established.
 fn by_member(evidence: &Evidence) -> impl Iterator<Item = (&Evidence, &Untrusted)> {
     let each = evidence.from.iter();
+    let each = each.filter(|_| evidence.stated.is_some());
     each.filter_map(|each| Some((each, each.member.as_ref()?)))
 }
 

@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::error::{Kind, ProposalError};
 use super::node::{Node, Value};
 use super::read::{Entries, Reader, is_empty, take};
-use super::{Proposal, package};
+use super::{Proposal, members};
 use crate::text::{Code, Diagnostic, Place, Source, Span, Spanned};
 
 const KEYS: &[&str] = &[
@@ -50,7 +50,7 @@ pub(super) enum PackageFault {
     /// `members: [a.yaml, ./a.yaml]`.
     #[error("`{file}` is a member twice")]
     SameMember { file: String },
-    /// More than [`package::MOST_MEMBERS`].
+    /// More than [`members::MOST_MEMBERS`].
     #[error("this package has {members} members; at most {most} are put together")]
     TooManyMembers { members: usize, most: usize },
 }
@@ -103,7 +103,7 @@ impl Listing {
     /// The package of these members, which were read from the files that it lists, in that order.
     #[must_use]
     pub fn of(self, members: Vec<Proposal>) -> Proposal {
-        package::filled(self.head, members)
+        members::filled(self.head, members)
     }
 
     /// What is said where one text is asked for.
@@ -175,14 +175,16 @@ impl Reader<'_> {
             }
         };
         let span = key.span;
-        let (count, most) = (items.len(), package::MOST_MEMBERS);
+        let (count, most) = (items.len(), members::MOST_MEMBERS);
         if count == 0 {
             self.fail(Kind::Package(PackageFault::NoMembers), span);
             return None;
         }
         if count > most {
-            let members = count;
-            let fault = PackageFault::TooManyMembers { members, most };
+            let fault = PackageFault::TooManyMembers {
+                members: count,
+                most,
+            };
             self.fail(Kind::Package(fault), span);
             return None;
         }

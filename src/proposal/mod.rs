@@ -8,6 +8,7 @@ mod hunk;
 mod knowledge;
 mod listing;
 mod meant;
+mod members;
 mod node;
 mod package;
 mod page;
@@ -24,7 +25,8 @@ pub use edit::{Edit, Edited, edited};
 pub use hunk::Hunk;
 pub use knowledge::{Knowledge, Options, OtherVocabulary};
 pub use listing::Listing;
-pub use package::{Accord, Together, package};
+pub use members::package;
+pub use package::{Accord, Together};
 pub use read::{Written, read, read_written};
 pub use statement::{new_text, new_text_of};
 

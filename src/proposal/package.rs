@@ -4,20 +4,14 @@
 //! whatever says less yields to it; where no value is allowed by all members that state one, each of
 //! theirs stays possible.
 
-use std::sync::Arc;
-
-use super::listing::PackageFault;
-use super::{Coverage, Entry, Knowledge, Options, Proposal, Stated, statement};
+use super::{Entry, Knowledge, Options, Proposal, Stated};
 use crate::policy::{Term, TermId, Vocabulary};
-use crate::text::{Diagnostic, Source, Span};
-
-/// The most members of a package.
-pub(super) const MOST_MEMBERS: usize = 100;
 
 /// How the texts of a package stand to a term, or how a single text does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Accord {
-    /// Some value is allowed by every text that states one.
+    /// Some value is allowed by every text that states one. Of a single text: it is established what
+    /// it says.
     Stated,
     /// Texts state values, and no value is allowed by all of these texts.
     Differing,
@@ -35,6 +29,8 @@ pub struct Together<'a> {
     /// The texts whose words count, in the order of the package, at least one: those that state a
     /// value; where none does, those of which nothing is established, else those that are silent.
     pub by: Vec<&'a Proposal>,
+    /// The texts of a package of which it is not established what they say.
+    pub open: Vec<&'a Proposal>,
 }
 
 /// What a text may say of a term that it speaks of.
@@ -190,21 +186,26 @@ impl Proposal {
             } else {
                 Accord::NotEstablished
             };
-            let by = vec![self];
-            return Together { accord, by };
+            return Together {
+                accord,
+                by: vec![self],
+                open: Vec::new(),
+            };
         }
         let term = vocabulary.term(id);
         let round = Round::of(self, id, term, options);
         let accord = round.accord();
+        let open = round.each.iter().filter(|(_, said)| said.is_none());
+        let open = open.map(|(text, _)| *text).collect();
         // What differs with everything counted differs however the texts are taken.
         let all = Round::of(self, id, term, Options::default());
         if accord != Accord::NotEstablished && all.accord() == Accord::Differing {
             let accord = Accord::Differing;
             let by = all.by(accord);
-            return Together { accord, by };
+            return Together { accord, by, open };
         }
         let by = round.by(accord);
-        Together { accord, by }
+        Together { accord, by, open }
     }
 
     /// Whether its texts settle something on a term together.
@@ -274,86 +275,5 @@ impl Proposal {
             }
         }
         terms
-    }
-}
-
-/// Puts texts together as a package that has no file of its own.
-///
-/// # Errors
-///
-/// `package/no-members`, `package/no-single-text` if one of them is a package itself,
-/// `package/same-member` or `package/too-many-members`.
-pub fn package(members: Vec<Proposal>, vocabulary: &Vocabulary) -> Result<Proposal, Diagnostic> {
-    require(&members).map_err(|fault| fault.diagnostic())?;
-    let Some(first) = members.first() else {
-        return Err(PackageFault::NoMembers.diagnostic());
-    };
-    let id = match members.len() - 1 {
-        0 => first.id.clone(),
-        more => format!("{} and {more} more", first.id),
-    };
-    let title = match members.len() {
-        1 => first.title.clone(),
-        count => format!("{count} texts judged as one"),
-    };
-    let files: Vec<&str> = members.iter().map(|text| text.source.name()).collect();
-    let text = statement::package_text(&id, &title, &files);
-    let head = Proposal {
-        called: id.clone(),
-        id,
-        title,
-        version: None,
-        supersedes: Vec::new(),
-        date: None,
-        authors: Vec::new(),
-        status: None,
-        coverage: None,
-        outcome: None,
-        note: None,
-        sources: Vec::new(),
-        unlisted_silent: None,
-        provisions: Vec::new(),
-        provisions_span: Span::default(),
-        members: Vec::new(),
-        source: Source::new(files.join(" + "), text),
-        over: Arc::clone(&vocabulary.source),
-    };
-    Ok(filled(head, members))
-}
-
-fn require(members: &[Proposal]) -> Result<(), PackageFault> {
-    let (count, most) = (members.len(), MOST_MEMBERS);
-    if count > most {
-        let members = count;
-        return Err(PackageFault::TooManyMembers { members, most });
-    }
-    for (at, text) in members.iter().enumerate() {
-        let file = text.source.name().to_owned();
-        if text.is_package() {
-            return Err(PackageFault::NoSingleText { file });
-        }
-        if members[..at]
-            .iter()
-            .any(|known| known.source.name() == file)
-        {
-            return Err(PackageFault::SameMember { file });
-        }
-    }
-    Ok(())
-}
-
-/// A package with its members; how much was seen of it is as much as of the text that was seen least.
-pub(super) fn filled(head: Proposal, members: Vec<Proposal>) -> Proposal {
-    let seen = |coverage: &Coverage| match coverage {
-        Coverage::Full => 0,
-        Coverage::NearFull => 1,
-        Coverage::Partial => 2,
-        Coverage::ReportingOnly => 3,
-    };
-    let each = members.iter().filter_map(|text| text.coverage);
-    Proposal {
-        coverage: each.max_by_key(seen),
-        members,
-        ..head
     }
 }

@@ -16,7 +16,8 @@ fn both() -> Scratch {
         |name: &str, provisions: &str| format!("proposal: {name}\nprovisions:\n{provisions}");
     let treaty = "  air_defence: silent\n  arms_supply: maintained\n  nato_path: affirmed\n";
     folder.write("treaty.yaml", &text("treaty", treaty));
-    let protocol = "  air_defence: included\n  arms_supply: increased\n  nato_path: affirmed\n";
+    let protocol = "  air_defence: included\n  arms_supply: increased\n  nato_path: affirmed\n  \
+                    funding_trajectory: increased\n";
     folder.write("protocol.yaml", &text("protocol", protocol));
     folder.write(
         "both.yaml",
@@ -77,6 +78,9 @@ fn a_file_and_the_option_judge_alike() {
     assert_eq!(air["place"]["file"], protocol);
     assert_eq!(air["from"].as_array().unwrap().len(), 1);
     assert_eq!(air["from"][0]["member"], "protocol");
+    let funding = (evidence.clone()).find(|each| each["term"] == "funding_trajectory");
+    let open = &funding.unwrap()["not_established_in"];
+    assert_eq!(*open, serde_json::json!(["treaty"]));
     // A text alone has none of this.
     let alone = answer(&["check", &treaty]);
     assert_eq!(

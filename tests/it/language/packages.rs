@@ -16,7 +16,7 @@ const PROTOCOL: &str = "proposal: protocol\ncoverage: partial\nprovisions: {us_r
 
 type Texts<'a> = BTreeMap<&'a str, &'a str>;
 
-fn world<'a>(package: &'a str) -> World<Texts<'a>> {
+fn world(package: &str) -> World<Texts<'_>> {
     let files = BTreeMap::from([
         ("deal/package.yaml", package),
         ("deal/treaty.yaml", TREATY),
