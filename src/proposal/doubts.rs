@@ -7,10 +7,10 @@ impl Proposal {
     /// Warnings about the coding, each at most once: what to look at before a verdict is relied on.
     #[must_use]
     pub fn doubts(&self) -> Vec<Diagnostic> {
-        [self.silent_in_reports(), self.unsourced()]
-            .into_iter()
-            .flatten()
-            .collect()
+        let mut doubts = self.outdated.of_proposal(&self.source);
+        doubts.extend(self.silent_in_reports());
+        doubts.extend(self.unsourced());
+        doubts
     }
 
     /// `silent` of a text that the coder did not see.

@@ -4,9 +4,9 @@ mod distance;
 mod doubts;
 mod edit;
 mod error;
-mod hunk;
 mod knowledge;
 mod meant;
+mod migrate;
 mod node;
 mod page;
 mod provision;
@@ -19,14 +19,15 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use edit::{Edit, Edited, edited};
-pub use hunk::Hunk;
 pub use knowledge::{Knowledge, Options, OtherVocabulary};
+pub use migrate::migrated;
 pub use read::read;
 pub use statement::{new_text, new_text_of};
 
 use serde::Serialize;
 
-use crate::policy::TermId;
+use crate::policy::{Outdated, TermId};
+pub use crate::text::Hunk;
 use crate::text::{Source, Span};
 
 /// One settlement text, coded.
@@ -61,6 +62,8 @@ pub struct Proposal {
     pub unlisted_silent: Option<Span>,
     /// What it provides, in file order, at most one a term.
     pub provisions: Vec<Provision>,
+    /// What it has of earlier editions of the vocabulary, and for which edition it was coded.
+    pub outdated: Outdated,
     /// Where the key `provisions` stands: where a missing one belongs.
     pub provisions_span: Span,
     /// Its text.

@@ -6,7 +6,7 @@ use super::error::{Kind, ProposalError};
 use super::node::{self, Node, Value};
 use super::unreadable::misspelt_entry;
 use super::{Coverage, Grade, Proposal, SourceNote, meant};
-use crate::policy::Vocabulary;
+use crate::policy::{FIRST_EDITION, Outdated, Vocabulary};
 use crate::text::Diagnostic;
 use crate::text::date::is_date_or_range;
 use crate::text::{Source, Span, Spanned, nearest};
@@ -15,6 +15,7 @@ const TOP: &[&str] = &[
     "proposal",
     "title",
     "version",
+    "edition",
     "supersedes",
     "date",
     "authors",
@@ -39,6 +40,7 @@ pub fn read(source: &Arc<Source>, vocabulary: &Vocabulary) -> Result<Proposal, V
     let mut reader = Reader {
         vocabulary,
         errors: Vec::new(),
+        outdated: Outdated::new(vocabulary),
     };
     let proposal = match node::read(source) {
         Ok(root) => reader.proposal(root, source),
@@ -52,9 +54,10 @@ pub fn read(source: &Arc<Source>, vocabulary: &Vocabulary) -> Result<Proposal, V
         _ => {
             reader.errors.sort_by_key(|error| error.span);
             let errors = reader.errors.iter();
-            Err(errors
-                .map(|error| error.diagnostic(source, &vocabulary.source))
-                .collect())
+            // That the text is for a newer edition may be why.
+            let newer = reader.outdated.newer(source).into_iter();
+            let errors = errors.map(|error| error.diagnostic(source, &vocabulary.source));
+            Err(newer.chain(errors).collect())
         }
     }
 }
@@ -63,6 +66,8 @@ pub fn read(source: &Arc<Source>, vocabulary: &Vocabulary) -> Result<Proposal, V
 pub(super) struct Reader<'v> {
     pub vocabulary: &'v Vocabulary,
     pub errors: Vec<ProposalError>,
+    /// What was found of earlier editions.
+    pub outdated: Outdated,
 }
 
 pub(super) type Entries = Vec<(Spanned<String>, Node)>;
@@ -137,6 +142,8 @@ impl Reader<'_> {
                 self.fail(Kind::MissingKey { key }, Span::default());
             }
         }
+        // What was changed since is told of provisions.
+        self.outdated.written_for = take("edition").and_then(|entry| self.edition(entry));
         let sources = take("sources");
         let sources = self.sources(sources);
         let coverage = take("coverage").and_then(|entry| self.coverage(&entry));
@@ -169,6 +176,7 @@ impl Reader<'_> {
             sources,
             unlisted_silent: unlisted,
             provisions,
+            outdated: self.outdated.clone(),
             provisions_span: key.span,
             source: Arc::clone(source),
             over: Arc::clone(&self.vocabulary.source),
@@ -258,6 +266,19 @@ impl Reader<'_> {
             self.fail(kind, node.span);
         }
         found.copied()
+    }
+
+    /// The edition of the vocabulary that it was coded for.
+    fn edition(&mut self, (key, node): (Spanned<String>, Node)) -> Option<Spanned<u64>> {
+        let span = node.span;
+        let text = self.text((key.clone(), node))?;
+        let number = text.trim().parse().ok();
+        let edition = number.filter(|edition| *edition >= FIRST_EDITION);
+        if edition.is_none() {
+            let (key, expected) = (key.value, "the number of an edition of the vocabulary, such as 2");
+            self.fail(Kind::WrongShape { key, expected }, span);
+        }
+        Some(Spanned::new(edition?, span))
     }
 
     fn date(&mut self, entry: (Spanned<String>, Node)) -> Option<String> {
