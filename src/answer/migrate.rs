@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{PatchLine, patch};
-use crate::policy::{Outdated, Policy};
+use crate::policy::{Change, Outdated, Policy};
 use crate::proposal::Proposal;
 use crate::text::{Place, Rewritten, Source, Untrusted};
 
@@ -117,6 +117,16 @@ pub struct EditionChange {
     pub says: Untrusted,
 }
 
+impl EditionChange {
+    pub(crate) fn all(changes: &[Change]) -> Vec<Self> {
+        let each = changes.iter().map(|change| Self {
+            edition: change.edition,
+            says: (&change.says).into(),
+        });
+        each.collect()
+    }
+}
+
 impl MigrationAnswer {
     pub(crate) fn of_proposal(proposal: &Proposal, rewritten: Option<Rewritten>) -> Self {
         let id = (&proposal.id).into();
@@ -182,18 +192,11 @@ impl ChangedAnswer {
     fn all(source: &Arc<Source>, outdated: &Outdated) -> Vec<Self> {
         let renamed: Vec<_> = outdated.renames().map(|former| former.span).collect();
         let each = outdated.other.iter().map(|other| {
-            let here = outdated.former.iter().find(|former| former.span == other.span);
-            let kept = here.filter(|former| !renamed.contains(&former.span));
-            let changes = other.changes.iter();
+            let kept = (other.former.clone()).filter(|_| !renamed.contains(&other.span));
             Self {
                 name: other.name.clone(),
-                kept: kept.map(|former| former.old.clone()),
-                changes: changes
-                    .map(|change| EditionChange {
-                        edition: change.edition,
-                        says: (&change.says).into(),
-                    })
-                    .collect(),
+                kept,
+                changes: EditionChange::all(&other.changes),
                 place: Place::new(source, other.span),
             }
         });

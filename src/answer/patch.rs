@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::text::{Hunk, Untrusted};
 use crate::text::source::lines;
+use crate::text::{Hunk, Untrusted};
 
 /// A line of a text before or after an edit, or both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -80,7 +80,10 @@ fn one(
 }
 
 fn vocabulary(file: &Path) -> Diagnostic {
-    let message = format!("`{}` is a vocabulary: there is nothing to rewrite in it", file.display());
+    let message = format!(
+        "`{}` is a vocabulary: there is nothing to rewrite in it",
+        file.display()
+    );
     let help = "it says what its names were; name the drafts and policies that have them still";
     Diagnostic::error(Code::InputNotAPolicy, message).help(help)
 }

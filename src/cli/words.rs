@@ -1,9 +1,10 @@
 //! Hints of the library in the words of this shell: its flags.
 
-use super::next::named as argument;
 use servanda::page::{Advice, Shell};
 use servanda::text::{Diagnostic, Hint, Setting, SettingKind, Source};
 use servanda::world::builtin;
+
+use super::next::named as argument;
 
 /// The flags of this shell.
 pub(crate) struct Flags;
@@ -68,7 +69,9 @@ pub(crate) fn worded(mut said: Diagnostic, policies: &[String]) -> Diagnostic {
         }
         Some(Hint::Migrate(text)) => {
             let migrate = migrate(text.name(), policies);
-            said.help = vec![format!("`{migrate}` writes the new names; the old ones are read as the same")];
+            said.help = vec![format!(
+                "`{migrate}` writes the new names; the old ones are read as the same"
+            )];
             return said;
         }
         Some(_) => return said,
@@ -81,7 +84,11 @@ pub(crate) fn worded(mut said: Diagnostic, policies: &[String]) -> Diagnostic {
 fn migrate(file: &str, policies: &[String]) -> String {
     let file = if file.starts_with('<') { "FILE" } else { file };
     match policies.first().filter(|_| !file.ends_with(".servanda")) {
-        Some(policy) => format!("servanda migrate --policy {} {}", argument(policy), argument(file)),
+        Some(policy) => format!(
+            "servanda migrate --policy {} {}",
+            argument(policy),
+            argument(file)
+        ),
         None => format!("servanda migrate {}", argument(file)),
     }
 }

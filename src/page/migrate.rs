@@ -15,9 +15,6 @@ pub fn migrate(answer: &MigrationAnswer) -> Page {
     let mut facts: Vec<Fact> = answer.renamed.iter().map(renamed).collect();
     facts.extend(edition(answer).map(|text| Fact::new(Label::Edition, text)));
     facts.extend(answer.changed.iter().map(changed));
-    if answer.written {
-        facts.push(Fact::new(Label::Written, phrase!["to ", &answer.file]));
-    }
     page.facts(facts);
     if !answer.written && !answer.patch.is_empty() {
         page.push(Block::Patch(patch(&answer.patch)));
@@ -32,18 +29,34 @@ fn status(answer: &MigrationAnswer) -> Status {
         " of ",
         Phrase::name(&answer.vocabulary)
     ];
-    let places = answer.renamed.iter().map(|each| each.places.len()).sum::<usize>();
+    let places = answer
+        .renamed
+        .iter()
+        .map(|each| each.places.len())
+        .sum::<usize>();
     let names = Phrase::counted(answer.renamed.len() as u64, "former name");
     let names = phrase![names, " in ", Phrase::counted(places as u64, "place")];
     match (&answer.text, answer.changed.is_empty()) {
         (Some(_), _) if answer.renamed.is_empty() => {
-            let word = if answer.written { "rewritten" } else { "to be rewritten" };
-            Status::new(Tone::Neutral, word, phrase!["for ", of, "; no former names"])
+            let word = if answer.written {
+                "rewritten"
+            } else {
+                "to be rewritten"
+            };
+            Status::new(
+                Tone::Neutral,
+                word,
+                phrase!["for ", of, "; no former names"],
+            )
         }
         (Some(_), _) if answer.written => {
             Status::new(Tone::Good, "rewritten", phrase![names, ", for ", of])
         }
-        (Some(_), _) => Status::new(Tone::Neutral, "to be rewritten", phrase![names, ", for ", of]),
+        (Some(_), _) => Status::new(
+            Tone::Neutral,
+            "to be rewritten",
+            phrase![names, ", for ", of],
+        ),
         (None, true) => {
             let nothing = phrase!["nothing to rewrite: no former names of ", of];
             Status::new(Tone::Good, "current", nothing)
@@ -66,7 +79,10 @@ fn lines(places: &[Place]) -> Phrase {
     let mut lines: Vec<usize> = places.iter().map(line).collect();
     lines.dedup();
     let word = if lines.len() == 1 { "line " } else { "lines " };
-    phrase![word, Phrase::list(lines.iter().map(|line| phrase![*line]), "and")]
+    phrase![
+        word,
+        Phrase::list(lines.iter().map(|line| phrase![*line]), "and")
+    ]
 }
 
 fn line(place: &Place) -> usize {
@@ -103,32 +119,32 @@ fn changed(changed: &ChangedAnswer) -> Fact {
     };
     let each = changed.changes.iter();
     each.fold(Fact::new(Label::LookAt, what), |fact, change| {
-        fact.and(1, phrase!["since edition ", change.edition, ": ", &change.says])
+        fact.and(
+            1,
+            phrase!["since edition ", change.edition, ": ", &change.says],
+        )
     })
 }
 
 /// How many of several texts were rewritten; what there is to do is said of each before.
 #[must_use]
 pub fn migrations(all: &Migrations) -> Page {
-    let count = |is: &dyn Fn(&MigrationAnswer) -> bool| {
-        all.texts.iter().filter(|answer| is(answer)).count()
-    };
-    let texts = Phrase::counted(all.texts.len() as u64, "text");
-    let parts = [
-        (count(&|answer| answer.written), "rewritten"),
-        (
-            count(&|answer| answer.text.is_some() && !answer.written),
-            "to be rewritten",
-        ),
-        (count(&|answer| !answer.changed.is_empty()), "to look at"),
-        (
-            count(&|answer| answer.text.is_none() && answer.changed.is_empty()),
-            "current",
-        ),
+    let texts = all.texts.iter();
+    let written = texts.clone().filter(|answer| answer.written).count();
+    let stay = texts.clone().filter(|answer| answer.text.is_none()).count();
+    let look = texts.filter(|answer| !answer.changed.is_empty()).count();
+    let counts = [
+        (written, "rewritten"),
+        (all.texts.len() - written - stay, "to be rewritten"),
+        (stay, "with nothing to rewrite"),
     ];
-    let parts = parts.into_iter().filter(|(count, _)| *count > 0);
-    let parts = parts.map(|(count, what)| phrase![count, " ", what]);
-    let text = phrase![texts, ": ", Phrase::joined(parts, ", ")];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    let counts = counts.map(|(count, what)| phrase![count, " ", what]);
+    let texts = Phrase::counted(all.texts.len() as u64, "text");
+    let mut text = phrase![texts, ": ", Phrase::joined(counts, ", ")];
+    if look > 0 {
+        text = phrase![text, "; ", look, " to look at"];
+    }
     Page::default().with(Paragraph::new(0, text))
 }
 

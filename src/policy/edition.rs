@@ -11,7 +11,7 @@ use crate::text::{Code, Diagnostic, Hint, Place, Source, Span, Spanned};
 pub const FIRST_EDITION: u64 = 1;
 
 /// How many places a warning points at.
-const MOST_PLACES: usize = 5;
+const MOST_PLACES: usize = 3;
 
 /// What a term or a label was in earlier editions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,7 +32,9 @@ pub struct Change {
 }
 
 impl History {
-    fn has(&self, name: &str) -> bool {
+    /// Whether this is a former name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
         self.formerly.iter().any(|former| former == name)
     }
 }
@@ -74,6 +76,8 @@ pub struct OtherMeaning {
     pub span: Span,
     /// The name as it is now.
     pub name: String,
+    /// The former name that stands there, if one does.
+    pub former: Option<String>,
     /// What changed since, in file order.
     pub changes: Vec<Change>,
 }
@@ -115,22 +119,29 @@ impl Outdated {
                 new: name.to_owned(),
             });
         }
-        self.meant(written != name, span, name, history);
+        let former = (written != name).then_some(written);
+        self.meant(former, span, name, history);
     }
 
-    /// What a name stands for is meant at this place, whether it is written there by a former name or
-    /// not written at all.
-    pub(crate) fn meant(&mut self, is_former: bool, span: Span, name: &str, history: &History) {
+    /// What a name stands for is meant at this place, be it written there, by a former name or not, or
+    /// included by what is.
+    pub(crate) fn meant(
+        &mut self,
+        former: Option<&str>,
+        span: Span,
+        name: &str,
+        history: &History,
+    ) {
         let is_since = |change: &&Change| match &self.written_for {
             Some(edition) => change.edition > edition.value,
-            None => is_former,
+            None => former.is_some(),
         };
         let changes: Vec<Change> = history.changed.iter().filter(is_since).cloned().collect();
         if !changes.is_empty() {
-            let name = name.to_owned();
             self.other.push(OtherMeaning {
                 span,
-                name,
+                name: name.to_owned(),
+                former: former.map(str::to_owned),
                 changes,
             });
         }
@@ -174,7 +185,9 @@ impl Outdated {
         [former, changed]: [Code; 2],
     ) -> impl Iterator<Item = Diagnostic> {
         let former = self.former_names(source, former);
-        former.into_iter().chain(self.other_meanings(source, changed))
+        former
+            .into_iter()
+            .chain(self.other_meanings(source, changed))
     }
 
     /// A warning if the text is written for an edition that is not known yet.
@@ -219,11 +232,7 @@ impl Outdated {
             warning = warning.at(Place::new(source, former.span), text);
         }
         let help = "write the new names; the old ones are read as the same";
-        Some(
-            warning
-                .help(help)
-                .hint(Hint::Migrate(Arc::clone(source))),
-        )
+        Some(warning.help(help).hint(Hint::Migrate(Arc::clone(source))))
     }
 
     fn other_meanings(&self, source: &Arc<Source>, code: Code) -> Option<Diagnostic> {
@@ -237,15 +246,19 @@ impl Outdated {
             }
         }
         let first = each.first()?;
-        let what = match each.len() {
-            1 => format!("`{}` has", first.name),
-            count => format!("{count} names have"),
+        let what = match (&first.former, each.len()) {
+            (None, 1) => format!("`{}` has", first.name),
+            (Some(former), 1) => format!("`{former}` is now called `{}` and has", first.name),
+            (_, count) => format!("{count} names have"),
         };
         let since = match &self.written_for {
-            Some(edition) => format!("edition {}, for which this was written", edition.value),
-            None => "this was written: it has an earlier name".to_owned(),
+            Some(edition) => format!(
+                " since edition {}, for which this was written",
+                edition.value
+            ),
+            None => String::new(),
         };
-        let message = format!("{what} come to mean something else since {since}");
+        let message = format!("{what} come to mean something else{since}");
         let mut warning = Diagnostic::warning(code, message);
         for other in each.iter().take(MOST_PLACES) {
             let changes = other.changes.iter();
@@ -259,7 +272,7 @@ impl Outdated {
             warning = warning.at(Place::new(source, other.span), text);
         }
         let then = match &self.written_for {
-            Some(_) => format!("`edition: {}`", self.current),
+            Some(_) => format!("{} after `edition`", self.current),
             None => "the new name".to_owned(),
         };
         let help = format!("see whether this still says what is meant, then write {then}");

@@ -46,10 +46,10 @@ pub(super) enum Kind {
     #[error("the key `{key}` stands here twice")]
     DuplicateKey { key: String, first: Span },
     /// A term by its name and by a former one.
-    #[error("`{key}` is a former name of `{term}`, and that term stands here twice")]
+    #[error("the term `{term}` stands here twice: `{former}` is a former name of it")]
     DuplicateTerm {
-        key: String,
         term: String,
+        former: String,
         first: Span,
     },
     /// `<<: *common`.
@@ -373,7 +373,9 @@ impl ProposalError {
         let error = Diagnostic::error(self.kind.code(), self.to_string())
             .at(Place::new(source, self.span), "");
         let error = match &self.kind {
-            Kind::DuplicateKey { first, .. } | Kind::DuplicateTerm { first, .. } => error.at(Place::new(source, *first), "first here"),
+            Kind::DuplicateKey { first, .. } | Kind::DuplicateTerm { first, .. } => {
+                error.at(Place::new(source, *first), "first here")
+            }
             _ => error,
         };
         error

@@ -46,7 +46,10 @@ pub fn migrated(
     // Reads the new text back: if it says anything else, nothing is rewritten.
     match rewritten.filter(is_as_meant) {
         Some(rewritten) => Ok(Some(rewritten)),
-        None => Err(Box::new(refusal(proposal, Page::new(&proposal.source).as_ref()))),
+        None => Err(Box::new(refusal(
+            proposal,
+            Page::new(&proposal.source).as_ref(),
+        ))),
     }
 }
 

@@ -4,7 +4,7 @@ use super::error::{Kind, ProposalError};
 use super::node::{Node, Value};
 use super::read::{Reader, is_empty};
 use super::{Basis, Confidence, Entry, Provision, SourceNote, Stated};
-use crate::policy::TermId;
+use crate::policy::{FormerName, TermId};
 use crate::text::{Span, Spanned, nearest};
 
 const KEYS: &[&str] = &[
@@ -45,7 +45,7 @@ impl Reader<'_> {
             let other = (read.iter()).find(|other| other.term == provision.term);
             match other.map(|other| other.span) {
                 None => read.push(provision),
-                Some(first) => self.twice(provision.term, key, first),
+                Some(first) => self.twice(provision.term, &key, first),
             }
         }
         self.another_vocabulary(all);
@@ -70,11 +70,18 @@ impl Reader<'_> {
         self.fail(kind, first);
     }
 
-    /// A term stands there by two names of its own.
-    fn twice(&mut self, term: TermId, key: Spanned<String>, first: Span) {
+    /// A term stands there by two names of its own, of which one at least is a former one.
+    fn twice(&mut self, term: TermId, key: &Spanned<String>, first: Span) {
         let term = self.vocabulary.term(term).name.clone();
-        let Spanned { value: key, span } = key;
-        self.fail(Kind::DuplicateTerm { key, term, first }, span);
+        let is_here = |former: &&FormerName| former.span == key.span || former.span == first;
+        let former = self.outdated.former.iter().find(is_here);
+        let former = former.map_or_else(|| key.value.clone(), |former| former.old.clone());
+        let kind = Kind::DuplicateTerm {
+            term,
+            former,
+            first,
+        };
+        self.fail(kind, key.span);
     }
 
     fn provision(
@@ -153,12 +160,15 @@ impl Reader<'_> {
         if !kind.is_ordered() {
             return;
         }
-        let is_inside = |value: u64| {
-            low.is_none_or(|low| value > low) && high.is_none_or(|high| value < high)
-        };
-        for (label, _) in labels.iter().zip(0..).filter(|(_, value)| is_inside(*value)) {
+        let is_inside =
+            |value: u64| low.is_none_or(|low| value > low) && high.is_none_or(|high| value < high);
+        for (label, _) in labels
+            .iter()
+            .zip(0..)
+            .filter(|(_, value)| is_inside(*value))
+        {
             let outdated = &mut self.outdated;
-            outdated.meant(false, provision.span, &label.name, &label.history);
+            outdated.meant(None, provision.span, &label.name, &label.history);
         }
     }
 

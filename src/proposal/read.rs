@@ -275,7 +275,10 @@ impl Reader<'_> {
         let number = text.trim().parse().ok();
         let edition = number.filter(|edition| *edition >= FIRST_EDITION);
         if edition.is_none() {
-            let (key, expected) = (key.value, "the number of an edition of the vocabulary, such as 2");
+            let (key, expected) = (
+                key.value,
+                "the number of an edition of the vocabulary, such as 2",
+            );
             self.fail(Kind::WrongShape { key, expected }, span);
         }
         Some(Spanned::new(edition?, span))

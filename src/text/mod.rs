@@ -14,7 +14,7 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use hint::{Hint, Setting, SettingKind};
 pub use phrase::{Phrase, Untrusted};
 pub use source::{Place, Source, Span, Spanned, TextId};
-pub use splice::{Hunk, Rewritten};
 pub(crate) use splice::spliced;
+pub use splice::{Hunk, Rewritten};
 pub(crate) use suggest::Suggester;
 pub use suggest::nearest;

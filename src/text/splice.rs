@@ -24,10 +24,7 @@ pub struct Rewritten {
 
 /// A text in which stretches are replaced by others; `None` if two stretches overlap or one is none of
 /// the text. Of stretches that begin and end together, the first comes first.
-pub(crate) fn spliced(
-    text: &str,
-    mut stretches: Vec<(Range<usize>, String)>,
-) -> Option<Rewritten> {
+pub(crate) fn spliced(text: &str, mut stretches: Vec<(Range<usize>, String)>) -> Option<Rewritten> {
     stretches.sort_by_key(|(range, _)| (range.start, range.end));
     let (mut new, mut from, mut replaced) = (String::new(), 0, Vec::new());
     for (range, with) in stretches {

@@ -95,8 +95,12 @@ pub(in crate::policy) enum VocabularyError {
     #[error("`{digits}` is not the number of an edition")]
     BadEdition { digits: String },
     /// `edition 2` … `changed in edition 3 "…"`.
-    #[error("nothing can have changed in edition {edition}: this is edition {current}")]
-    NoSuchEdition { edition: u64, current: u64 },
+    #[error("nothing can have changed in edition {edition}: {}", instead_of(*.current))]
+    NoSuchEdition {
+        edition: u64,
+        /// The edition of the vocabulary, if it is less.
+        current: Option<u64>,
+    },
     /// `term a … formerly b` where `b` is a term, or was the name of another one.
     #[error("`{name}` cannot be a former name: it is {what}")]
     FormerNameTaken {
@@ -177,12 +181,13 @@ impl VocabularyError {
             }
             Self::CircularArising(_) => "remove one of these uses".into(),
             Self::BadEdition { .. } => "write a whole number from 1, such as `edition 2`".into(),
-            Self::NoSuchEdition { current: 1, .. } => {
-                "give the vocabulary a higher `edition`: in the first one nothing has changed yet"
-                    .into()
+            Self::NoSuchEdition { current: None, .. } => {
+                "write the first edition in which it holds, 2 or later".into()
             }
-            Self::NoSuchEdition { current, .. } => {
-                format!("write an edition from 2 to {current}, or give the vocabulary a higher one")
+            Self::NoSuchEdition { edition, .. } => {
+                format!(
+                    "write `edition {edition}` at the head of the vocabulary, or an earlier one here"
+                )
             }
             Self::FormerNameTaken { .. } => {
                 "what an old text means by it has to be clear: name it once, and give what is new \
@@ -208,5 +213,13 @@ impl VocabularyError {
             Self::CircularArising(circle) => circle.marks(),
             _ => Vec::new(),
         }
+    }
+}
+
+/// Why nothing can have changed in an edition.
+fn instead_of(current: Option<u64>) -> String {
+    match current {
+        Some(current) => format!("this is edition {current}"),
+        None => "it is the first".to_owned(),
     }
 }

@@ -7,7 +7,7 @@ use super::scope::{Scope, all};
 use crate::policy::error::VocabularyError;
 use crate::policy::{Change, FIRST_EDITION, History};
 use crate::syntax::tree::{self, Word};
-use crate::text::{Span, Spanned};
+use crate::text::{Place, Span, Spanned};
 
 /// What a term was, and of its labels, by their index, those that were something else.
 pub(super) type Histories = (History, Vec<(usize, History)>);
@@ -52,26 +52,26 @@ impl<'a> Scope<'a> {
     fn former_name(&mut self, name: &'a Word, former: &mut BTreeMap<&'a str, Span>) {
         if let Some(found) = self.find(&name.value) {
             let place = self.place_of(found);
-            self.former_name_taken(name, "the name of something else", place);
+            self.former_name_taken(name, "in use as a name", place);
         } else if let Some(owner) = self.owner(&name.value) {
             let place = self.place_of_term(owner);
-            self.former_name_taken(name, "a label", place);
+            self.former_name_taken(name, "in use as a label", place);
         } else if let Some(first) = former.get(name.value.as_str()) {
             let place = self.here(*first);
-            self.former_name_taken(name, "a former name of something else", place);
+            self.former_name_taken(name, "given as a former name already", place);
         } else {
             former.insert(&name.value, name.span);
         }
     }
 
-    fn former_name_taken(&mut self, name: &Word, what: &'static str, place: crate::text::Place) {
-        let name_written = name.value.clone();
+    fn former_name_taken(&mut self, name: &Word, what: &'static str, place: Place) {
+        let Spanned { value, span } = name.clone();
         let error = VocabularyError::FormerNameTaken {
-            name: name_written,
+            name: value,
             what,
             place,
         };
-        self.note(name.span, error);
+        self.note(span, error);
     }
 
     fn history(&mut self, tree: &tree::History, current: Option<u64>) -> Option<History> {
@@ -87,7 +87,7 @@ impl<'a> Scope<'a> {
             }
             let error = VocabularyError::NoSuchEdition {
                 edition: number,
-                current: current.unwrap_or(FIRST_EDITION),
+                current: current.filter(|_| number > FIRST_EDITION),
             };
             self.wrong(edition.span, error)
         }));
@@ -111,10 +111,10 @@ impl<'a> Scope<'a> {
             for name in &history.formerly {
                 if self.label(term, &name.value).is_some() {
                     let place = self.place_of_term(term);
-                    self.former_name_taken(name, "a label of this term", place);
+                    self.former_name_taken(name, "in use as a label of this term", place);
                 } else if let Some(first) = former.insert(&name.value, name.span) {
                     let place = self.here(first);
-                    self.former_name_taken(name, "a former label of this term", place);
+                    self.former_name_taken(name, "given as a former label already", place);
                 }
             }
             let history = self.history(history, current);

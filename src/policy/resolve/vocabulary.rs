@@ -68,22 +68,24 @@ fn assemble(
 ) -> Vocabulary {
     let terms: Vec<Term> = (tree.terms.iter().zip(kinds))
         .zip(resolved.terms.into_iter().zip(resolved.histories))
-        .map(|((term, mut kind), ((silence, arising), (history, labels)))| {
-            for (index, history) in labels {
-                kind.labels_mut()[index].history = history;
-            }
-            Term {
-                name: term.name.value.clone(),
-                gloss: text(term.gloss.as_ref()),
-                section: (term.section.as_ref()).map(|section| section.value.clone()),
-                kind,
-                silence,
-                arising,
-                history,
-                notes: notes(&term.notes),
-                span: term.name.span,
-            }
-        })
+        .map(
+            |((term, mut kind), ((silence, arising), (history, labels)))| {
+                for (index, history) in labels {
+                    kind.labels_mut()[index].history = history;
+                }
+                Term {
+                    name: term.name.value.clone(),
+                    gloss: text(term.gloss.as_ref()),
+                    section: (term.section.as_ref()).map(|section| section.value.clone()),
+                    kind,
+                    silence,
+                    arising,
+                    history,
+                    notes: notes(&term.notes),
+                    span: term.name.span,
+                }
+            },
+        )
         .collect();
     let by_name: HashMap<String, TermId> = (terms.iter().enumerate())
         .map(|(index, term)| (term.name.clone(), TermId(index)))

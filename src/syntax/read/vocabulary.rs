@@ -22,8 +22,9 @@ impl Reader {
         for node in whole.nodes() {
             match node.kind() {
                 NodeKind::Note => vocabulary.notes.extend(self.string(node)),
-                NodeKind::Edition => (vocabulary.edition)
-                    .push(word_or_nothing(token(node, TokenKind::Number))),
+                NodeKind::Edition => {
+                    (vocabulary.edition).push(word_or_nothing(token(node, TokenKind::Number)));
+                }
                 NodeKind::Term => vocabulary.terms.push(self.term(node, None)),
                 NodeKind::Section => self.section(node, &mut vocabulary),
                 NodeKind::Always => vocabulary.always.push(self.always(node)),
