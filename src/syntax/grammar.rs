@@ -20,6 +20,10 @@ pub(super) fn syntax_tree(source: &Arc<Source>) -> Option<SyntaxTree> {
     let mut builder = Builder::new(source);
     for token in pairs.tokens() {
         match token {
+            Token::Start {
+                rule: Rule::gap | Rule::blank | Rule::blanks,
+                ..
+            } => {}
             Token::Start { rule, pos } => match kind_of(rule, builder.innermost()) {
                 Some(kind) => builder.start(kind, pos.pos()),
                 // How a name is compared is known only after it.

@@ -35,7 +35,10 @@ pub fn check(answer: &CheckAnswer, extent: Extent<'_>, shell: &dyn Shell) -> Pag
         Extent::Brief => {
             headline::brief(answer, &mut page);
             page.push(Block::Rows(brief::rows(&answer.findings)));
-            page.push(Section::new("").with(Block::Facts(end(answer, shell))));
+            let end = end(answer, shell);
+            if !end.is_empty() {
+                page.push(Section::new("").with(Block::Facts(end)));
+            }
             page.push(Block::Commands(brief::next(answer, shell)));
         }
         Extent::Named(names) => {

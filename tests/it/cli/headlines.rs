@@ -146,16 +146,17 @@ fn what_is_not_asked_is_not_called_needed() {
     let draft = folder.write("draft.yaml", "proposal: draft\nprovisions: {pledge: no}\n");
     let brief = stdout(&["check", "--policy", &policy, &draft]);
     for row in [
-        "? p0  pledge: no → yes; halt: not established (applies if: yes)",
-        "? p1  pledge: no → yes; halt: not established (an exception)",
-        "? p2  halt: not established → yes, or another way",
+        "? p0  pledge is no; must be yes; halt is not established (applies if: yes)",
+        "? p1  pledge is no; must be yes; halt is not established (an exception)",
+        "? p2  halt is not established; must be yes, or another way",
     ] {
         assert!(brief.contains(row), "{row}\n{brief}");
     }
     let full = stdout(&["check", "--policy", &policy, "--finding", "p0", &draft]);
     assert!(full.contains("applies if this holds"), "{full}");
-    // Nothing is said of rivals where none are coded.
+    // Nothing is said of rivals where none are coded, and nothing leaves no gap.
     assert!(!brief.contains("rival"), "{brief}");
+    assert!(!brief.contains("\n\n\n"), "{brief}");
 }
 
 #[test]
