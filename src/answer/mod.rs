@@ -26,6 +26,7 @@ mod influence;
 mod json;
 mod line;
 mod lint;
+mod migrate;
 mod options;
 mod patch;
 mod place;
@@ -64,6 +65,9 @@ pub use influence::{
 };
 pub use line::{InTheWay, Line, NearestStep, RoleName};
 pub use lint::{AllowedAnswer, LintAnswer, Lints};
+pub use migrate::{
+    ChangedAnswer, EditionChange, MigrationAnswer, Migrations, RenamedAnswer, TextKind,
+};
 pub use options::{OptionsTaken, ReadingTaken};
 pub use patch::PatchLine;
 pub use policy::{PolicyRef, VocabularyRef};
@@ -104,7 +108,8 @@ pub(crate) mod schemas {
     use serde_json::Value;
 
     use super::{
-        Checks, Cites, CompareAnswer, Envelope, Influences, Lints, Repairs, Shows, ZopaAnswer,
+        Checks, Cites, CompareAnswer, Envelope, Influences, Lints, Migrations, Repairs, Shows,
+        ZopaAnswer,
     };
 
     /// Holds `schema/NAME.schema.json` to a document; with `UPDATE_DOCS` set it is written anew.
@@ -181,5 +186,6 @@ pub(crate) mod schemas {
         hold::<Envelope<CompareAnswer>>("compare-policies", "compare-policies");
         hold::<Envelope<Cites>>("cite", "cite");
         hold::<Envelope<Shows>>("show", "show");
+        hold::<Envelope<Migrations>>("migrate", "migrate");
     }
 }

@@ -28,6 +28,9 @@ pub struct ProposalRef {
     /// Which version of the text this is, in its own way of counting.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<Untrusted>,
+    /// The edition of the vocabulary that it says it was coded for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edition: Option<u64>,
     /// The names of the proposals that it takes the place of.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub supersedes: Vec<Untrusted>,
@@ -66,6 +69,11 @@ impl ProposalRef {
             file: proposal.source.name().into(),
             sha256: Digest::of(&proposal.source),
             version: text(&proposal.version),
+            edition: proposal
+                .outdated
+                .written_for
+                .as_ref()
+                .map(|edition| edition.value),
             supersedes: proposal.supersedes.iter().map(Untrusted::from).collect(),
             date: text(&proposal.date),
             authors: proposal.authors.iter().map(Untrusted::from).collect(),

@@ -406,7 +406,9 @@ impl Asked<'_> {
             avoids: DemandRef::all(self.demands, &repair.avoids),
             text: edited.map(|edited| edited.text.clone()),
             no_text: text.and_then(|text| text.as_ref().err().map(|error| (**error).clone())),
-            patch: edited.map_or_else(Vec::new, |edited| patch::patch(before, edited)),
+            patch: edited.map_or_else(Vec::new, |edited| {
+                patch::patch(before, &edited.text, &edited.hunks)
+            }),
         }
     }
 

@@ -7,6 +7,7 @@
 //! - `line`: of a prerequisite; `item`: of a policy; `policy`: a whole policy;
 //! - `term`: of a vocabulary; `vocabulary`: a whole one;
 //! - `provisions`: of a proposal; `proposal`: a whole one;
+//! - `ports policy`, `ports proposal`: the same over the vocabulary `ports` that the test makes;
 //! - `command`: what is typed, in a folder with the files that the test makes.
 //!
 //! Every example is run: its first part has to yield the code, its second part nothing. (This file

@@ -66,7 +66,7 @@ impl About<'_> {
 }
 
 /// A file as an argument that is not taken for an option.
-fn named(file: &str) -> String {
+pub(crate) fn named(file: &str) -> String {
     if file.starts_with('-') && file != "-" {
         quoted(&format!("./{file}"))
     } else {

@@ -1,10 +1,10 @@
 //! What can be done about a proposal, as a page.
 
-use super::block::{Block, Fact, Heading, Page, PatchLine, Section, Status, Tone};
-use super::shared::{advised, by_way_of, not_done};
+use super::block::{Block, Fact, Heading, Page, Section, Status, Tone};
+use super::shared::{advised, by_way_of, not_done, patch};
 use super::{Advice, Label, Shell, facts};
 use crate::answer::{
-    self, Action, ChangeAnswer, CollisionAnswer, RepairAnswer, RepairOption, RepairOutcome,
+    Action, ChangeAnswer, CollisionAnswer, RepairAnswer, RepairOption, RepairOutcome,
 };
 use crate::phrase;
 use crate::text::{Diagnostic, Phrase, Untrusted};
@@ -222,21 +222,6 @@ fn no_patch(error: &Diagnostic) -> Fact {
     let fact = Fact::new(Label::NoPatch, text);
     let help = error.help.iter().map(Untrusted::from);
     help.fold(fact, |fact, help| fact.and(1, help))
-}
-
-fn patch(stretches: &[Vec<answer::PatchLine>]) -> Vec<PatchLine> {
-    let mut lines = Vec::new();
-    for (at, stretch) in stretches.iter().enumerate() {
-        if at > 0 {
-            lines.push(PatchLine::Gap);
-        }
-        lines.extend(stretch.iter().map(|line| PatchLine::Line {
-            old: line.old,
-            new: line.new,
-            text: line.text.clone(),
-        }));
-    }
-    lines
 }
 
 /// What cannot be had together, of one or `several` policies.

@@ -46,6 +46,13 @@ pub(super) enum Kind {
     /// `nato_path` twice.
     #[error("the key `{key}` stands here twice")]
     DuplicateKey { key: String, first: Span },
+    /// A term by its name and by a former one.
+    #[error("the term `{term}` stands here twice: `{former}` is a former name of it")]
+    DuplicateTerm {
+        term: String,
+        former: String,
+        first: Span,
+    },
     /// `<<: *common`.
     #[error("`<<` is not a key: there are no merge keys")]
     MergeKey,
@@ -187,7 +194,7 @@ impl Kind {
             Self::UnknownAnchor => Code::ProposalUnknownAnchor,
             Self::TooMuch { .. } => Code::ProposalTooMuch,
             Self::SeveralDocuments => Code::ProposalSeveralDocuments,
-            Self::DuplicateKey { .. } => Code::ProposalDuplicateKey,
+            Self::DuplicateKey { .. } | Self::DuplicateTerm { .. } => Code::ProposalDuplicateKey,
             Self::UnknownKey { .. } => Code::ProposalUnknownKey,
             Self::MissingKey { .. } => Code::ProposalMissingKey,
             Self::WrongShape { .. } | Self::NoList { .. } => Code::ProposalWrongShape,
@@ -248,7 +255,7 @@ impl Kind {
             }
             Self::TooMuch { .. } => "write the values out, without aliases of aliases".into(),
             Self::SeveralDocuments => "put each proposal in a file of its own".into(),
-            Self::DuplicateKey { .. } => "keep one of the two".into(),
+            Self::DuplicateKey { .. } | Self::DuplicateTerm { .. } => "keep one of the two".into(),
             Self::UnknownKey {
                 meant: Some(near), ..
             } => format!("did you mean `{near}`?"),
@@ -372,7 +379,9 @@ impl ProposalError {
         let error = Diagnostic::error(self.kind.code(), self.to_string())
             .at(Place::new(source, self.span), "");
         let error = match &self.kind {
-            Kind::DuplicateKey { first, .. } => error.at(Place::new(source, *first), "first here"),
+            Kind::DuplicateKey { first, .. } | Kind::DuplicateTerm { first, .. } => {
+                error.at(Place::new(source, *first), "first here")
+            }
             _ => error,
         };
         error

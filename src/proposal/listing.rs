@@ -9,6 +9,7 @@ use super::error::{Kind, ProposalError};
 use super::node::{Node, Value};
 use super::read::{Entries, Reader, is_empty, take};
 use super::{Proposal, members};
+use crate::policy::Outdated;
 use crate::text::{Code, Diagnostic, Place, Source, Span, Spanned};
 
 const KEYS: &[&str] = &[
@@ -24,7 +25,7 @@ const KEYS: &[&str] = &[
     "members",
 ];
 /// What only a text that states something has.
-const OF_A_TEXT: &[&str] = &["provisions", "unlisted", "coverage", "sources"];
+const OF_A_TEXT: &[&str] = &["provisions", "unlisted", "coverage", "sources", "edition"];
 
 /// A package as its file has it: its members are files that are still to be read.
 #[derive(Debug)]
@@ -98,6 +99,12 @@ impl Listing {
     #[must_use]
     pub fn place_of(&self, member: &Spanned<String>) -> Place {
         Place::new(&self.head.source, member.span)
+    }
+
+    /// What is said of the package, as a proposal without provisions.
+    #[must_use]
+    pub fn head(&self) -> &Proposal {
+        &self.head
     }
 
     /// The package of these members, which were read from the files that it lists, in that order.
@@ -245,6 +252,7 @@ impl Reader<'_> {
             sources: Vec::new(),
             unlisted_silent: None,
             provisions: Vec::new(),
+            outdated: Outdated::new(self.vocabulary),
             provisions_span: Span::default(),
             members: Vec::new(),
             source: Arc::clone(source),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::listing::PackageFault;
 use super::{Coverage, Proposal, statement};
-use crate::policy::Vocabulary;
+use crate::policy::{Outdated, Vocabulary};
 use crate::text::{Diagnostic, Source, Span};
 
 /// The most members of a package.
@@ -46,6 +46,7 @@ pub fn package(members: Vec<Proposal>, vocabulary: &Vocabulary) -> Result<Propos
         sources: Vec::new(),
         unlisted_silent: None,
         provisions: Vec::new(),
+        outdated: Outdated::new(vocabulary),
         provisions_span: Span::default(),
         members: Vec::new(),
         source: Source::new(files.join(" + "), text),

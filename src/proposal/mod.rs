@@ -4,11 +4,11 @@ mod distance;
 mod doubts;
 mod edit;
 mod error;
-mod hunk;
 mod knowledge;
 mod listing;
 mod meant;
 mod members;
+mod migrate;
 mod node;
 mod package;
 mod page;
@@ -22,17 +22,18 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use edit::{Edit, Edited, edited};
-pub use hunk::Hunk;
 pub use knowledge::{Knowledge, Options, OtherVocabulary};
 pub use listing::Listing;
 pub use members::package;
+pub use migrate::migrated;
 pub use package::{Accord, Together};
 pub use read::{Written, read, read_written};
 pub use statement::{new_text, new_text_of};
 
 use serde::Serialize;
 
-use crate::policy::{TermId, Vocabulary};
+use crate::policy::{Outdated, TermId, Vocabulary};
+pub use crate::text::Hunk;
 use crate::text::{Place, Source, Span};
 
 /// One settlement text, coded.
@@ -67,6 +68,8 @@ pub struct Proposal {
     pub unlisted_silent: Option<Span>,
     /// What it provides, in file order, at most one a term.
     pub provisions: Vec<Provision>,
+    /// What it has of earlier editions of the vocabulary, and for which edition it was coded.
+    pub outdated: Outdated,
     /// Where the key `provisions` stands: where a missing one belongs.
     pub provisions_span: Span,
     /// Of a package, the texts that it puts together, at least one; it states nothing itself. Empty

@@ -6,7 +6,7 @@ use super::error::{Kind, ProposalError};
 use super::node::{self, Node, Value};
 use super::unreadable::misspelt_entry;
 use super::{Coverage, Grade, Listing, Proposal, SourceNote, listing, meant};
-use crate::policy::Vocabulary;
+use crate::policy::{FIRST_EDITION, Outdated, Vocabulary};
 use crate::text::Diagnostic;
 use crate::text::date::is_date_or_range;
 use crate::text::{Source, Span, Spanned, nearest};
@@ -15,6 +15,7 @@ const TOP: &[&str] = &[
     "proposal",
     "title",
     "version",
+    "edition",
     "supersedes",
     "date",
     "authors",
@@ -64,6 +65,7 @@ pub fn read_written(
     let mut reader = Reader {
         vocabulary,
         errors: Vec::new(),
+        outdated: Outdated::new(vocabulary),
     };
     let written = match node::read(source) {
         Ok(root) if listing::is_package(&root) => {
@@ -84,9 +86,10 @@ pub fn read_written(
         _ => {
             reader.errors.sort_by_key(|error| error.span);
             let errors = reader.errors.iter();
-            Err(errors
-                .map(|error| error.diagnostic(source, &vocabulary.source))
-                .collect())
+            // That the text is for a newer edition may be why.
+            let newer = reader.outdated.newer(source).into_iter();
+            let errors = errors.map(|error| error.diagnostic(source, &vocabulary.source));
+            Err(newer.chain(errors).collect())
         }
     }
 }
@@ -95,6 +98,8 @@ pub fn read_written(
 pub(super) struct Reader<'v> {
     pub vocabulary: &'v Vocabulary,
     pub errors: Vec<ProposalError>,
+    /// What was found of earlier editions.
+    pub outdated: Outdated,
 }
 
 pub(super) type Entries = Vec<(Spanned<String>, Node)>;
@@ -171,6 +176,8 @@ impl Reader<'_> {
             let key = "provisions";
             self.fail(Kind::MissingKey { key }, Span::default());
         }
+        // What was changed since is told of provisions.
+        self.outdated.written_for = take(&mut top, "edition").and_then(|entry| self.edition(entry));
         let sources = take(&mut top, "sources");
         let sources = self.sources(sources);
         let coverage = take(&mut top, "coverage").and_then(|entry| self.coverage(&entry));
@@ -185,6 +192,7 @@ impl Reader<'_> {
             sources,
             unlisted_silent: unlisted,
             provisions,
+            outdated: self.outdated.clone(),
             provisions_span: key.span,
             ..head?
         })
@@ -273,6 +281,22 @@ impl Reader<'_> {
             self.fail(kind, node.span);
         }
         found.copied()
+    }
+
+    /// The edition of the vocabulary that it was coded for.
+    fn edition(&mut self, (key, node): (Spanned<String>, Node)) -> Option<Spanned<u64>> {
+        let span = node.span;
+        let text = self.text((key.clone(), node))?;
+        let number = text.trim().parse().ok();
+        let edition = number.filter(|edition| *edition >= FIRST_EDITION);
+        if edition.is_none() {
+            let (key, expected) = (
+                key.value,
+                "the number of an edition of the vocabulary, such as 2",
+            );
+            self.fail(Kind::WrongShape { key, expected }, span);
+        }
+        Some(Spanned::new(edition?, span))
     }
 
     pub fn date(&mut self, entry: (Spanned<String>, Node)) -> Option<String> {

@@ -6,7 +6,7 @@
 //! again. What the options already leave open is not tried: with rivals counted nothing is told of
 //! rivals, and only grades are tried that are better than the minimum.
 
-use crate::engine::{Limit, Region};
+use crate::engine::{Limit, Question, Region};
 use crate::limit::Cancel;
 use crate::policy::{PrerequisiteId, ReadingId, TermId};
 use crate::proposal::{Grade, Knowledge, Options};
@@ -198,6 +198,14 @@ impl Inquiry<'_, '_> {
                 return Ok(Verdict::Unmet);
             }
         }
+        if report.verdict == Verdict::Unmet {
+            let avoidable = self.can_avoid_unmet(wider, report)?;
+            return Ok(if avoidable {
+                Verdict::Open
+            } else {
+                Verdict::Unmet
+            });
+        }
         let all = self.judge.policy.prerequisite_ids();
         let seen = all.zip(&report.seen).map(|(id, &seen)| {
             if self.touches(id, wider) {
@@ -212,6 +220,22 @@ impl Inquiry<'_, '_> {
             seen: &seen.collect::<Result<Vec<_>, _>>()?,
         };
         Ok(Joint::of(&groups.each()?).outcomes().verdict())
+    }
+
+    /// Whether some completion meets everything that decides, where more is left open.
+    fn can_avoid_unmet(&self, wider: &Wider, report: &Report) -> Result<bool, Limit> {
+        let avoiding = Outcomes::only(Outcome::Unmet).others();
+        for (group, &known) in self.judge.groups.iter().zip(&report.groups) {
+            // What is known is still possible, and may be enough.
+            let mut seen = known;
+            if !known.meets(avoiding) && self.any_opened(group, wider) {
+                seen = self.session.ask_until(group, &wider.region, avoiding)?;
+            }
+            if !seen.meets(avoiding) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// The unmet prerequisites that decide.
@@ -238,7 +262,11 @@ impl Inquiry<'_, '_> {
 
     /// Whether something that was opened can bear on a prerequisite.
     fn touches(&self, id: PrerequisiteId, wider: &Wider) -> bool {
-        let question = self.judge.question(id);
+        self.any_opened(self.judge.question(id), wider)
+    }
+
+    /// Whether something that was opened can bear on a question.
+    fn any_opened(&self, question: &Question<'_>, wider: &Wider) -> bool {
         (wider.terms.iter()).any(|&term| question.looks_at(&self.judge.engine.encoding, term))
     }
 

@@ -156,7 +156,10 @@ impl Phrase {
     /// The phrase with more at its end.
     #[must_use]
     pub fn with(mut self, more: impl Into<Phrase>) -> Self {
-        self.0.extend(more.into().0);
+        match more.into().0.into_inner() {
+            Ok([span]) => self.0.push(span),
+            Err(spans) => self.0.extend(spans),
+        }
         self
     }
 

@@ -10,6 +10,7 @@ mod files;
 mod influence;
 mod lint;
 mod load;
+mod migrate;
 pub mod options;
 mod package;
 mod repair;

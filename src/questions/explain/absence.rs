@@ -2,11 +2,11 @@
 
 use crate::engine::Background;
 use crate::limit::Limit;
-use crate::policy::{Arising, TermId};
+use crate::policy::TermId;
 use crate::proposal::Knowledge;
 use crate::questions::judge::Inquiry;
 use crate::questions::sufficient_provisions::Provisions;
-use crate::verdict::{Outcome, Outcomes};
+use crate::verdict::Outcomes;
 
 /// A term of which the text leaves open whether it arises, and which does not, in any completion.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,13 +33,8 @@ impl Inquiry<'_, '_> {
     }
 
     fn never_arises(&self, term: TermId) -> Result<bool, Limit> {
-        let region = &self.case.region;
-        if let Arising::When(condition) = &self.judge.policy.vocabulary.term(term).arising {
-            let seen = self.session.stands(condition, region)?;
-            return Ok(!seen.has(Outcome::Met));
-        }
         let engine = &self.judge.engine;
-        let mut region = region.clone();
+        let mut region = self.case.region.clone();
         let encoding = engine.encoding.of(term);
         region.restrict(encoding.vars(), &encoding.boxes(&self.arising(term)));
         let question = engine.around(&[term]);

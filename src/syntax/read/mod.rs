@@ -96,10 +96,12 @@ impl Reader {
         let place = string.span();
         let raw = string.text();
         let raw = raw.get(1..raw.len() - 1).unwrap_or_default();
-        let next_special = |rest: &str| {
-            let mut bytes = rest.bytes();
-            bytes.position(|byte| matches!(byte, b'\\' | b'\n' | b'\r'))
-        };
+        // Most strings are on one line and escape nothing.
+        let is_special = |byte: u8| matches!(byte, b'\\' | b'\n' | b'\r');
+        if !raw.bytes().fold(false, |any, byte| any | is_special(byte)) {
+            return Spanned::new(raw.to_owned(), place);
+        }
+        let next_special = |rest: &str| rest.bytes().position(is_special);
         let mut text = String::with_capacity(raw.len());
         let mut rest = raw;
         while let Some(at) = next_special(rest) {

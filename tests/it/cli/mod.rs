@@ -5,6 +5,7 @@ mod command_line;
 mod documents;
 mod files;
 mod headlines;
+mod migrate;
 mod negotiated;
 mod packages;
 mod repairs;

@@ -230,6 +230,15 @@ fn other_questions_take_a_package() {
     assert_eq!(zopa["starts"][0]["id"], "ukraine-compact");
 }
 
+/// A package holds no names of the vocabulary, and its members are files of their own.
+#[test]
+fn there_is_nothing_to_migrate_in_a_package() {
+    let folder = both();
+    let answer = json(&["migrate", &folder.path("both.yaml")]);
+    assert_eq!(answer["errors"], serde_json::json!([]));
+    assert_eq!(exit(&["migrate", folder.folder()]), 0);
+}
+
 /// The shipped package is judged, and what its members say is found in them.
 #[test]
 fn the_shipped_package_is_sound() {

@@ -99,6 +99,11 @@ fn said(kind: &str, lines: &[&str], code: &str) -> Vec<(String, String)> {
             moved(text.lines(), 2)
         )),
         "proposal" => of_proposal(&text),
+        "ports policy" => of_ports(&text, "proposal: none\nprovisions: {}\n"),
+        "ports proposal" => {
+            let policy = "policy mine \"What I ask\"\nuses ports\nprerequisite one { must toll }\n";
+            of_ports(policy, &text)
+        }
         "command" => of_commands(lines),
         kind => panic!("there is no kind `{kind}` of example"),
     }
@@ -162,6 +167,23 @@ fn of_proposal(text: &str) -> Vec<(String, String)> {
         Ok(doubts) => told(&doubts),
         Err(error) => errors(&error),
     }
+}
+
+/// What is said of a policy and a proposal over a vocabulary that has had earlier editions.
+fn of_ports(policy: &str, proposal: &str) -> Vec<(String, String)> {
+    let ports = "vocabulary ports \"Ports\"\nedition 3\n\
+        term toll \"A toll\" yes or no\n  formerly fee\n\
+        term pilot \"A pilot\" yes or no\n  formerly guide\n  \
+        changed in edition 3 \"a tug is no pilot\"\n";
+    let files = BTreeMap::from([
+        ("mine.servanda", policy),
+        ("ports.servanda", ports),
+        ("draft.yaml", proposal),
+    ]);
+    let world = servanda::open(&files, ["mine.servanda"]).unwrap();
+    let mut all = told(world.warnings());
+    all.extend(told(&world.proposal("draft.yaml").unwrap().doubts()));
+    all
 }
 
 fn errors(error: &Error) -> Vec<(String, String)> {

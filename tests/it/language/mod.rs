@@ -1,6 +1,7 @@
 //! The texts that people write.
 
 mod diagnostics;
+mod editions;
 mod edits;
 mod lossless;
 mod messages;

@@ -4,6 +4,7 @@
 mod check;
 mod compare;
 mod edit;
+mod editions;
 mod explained;
 mod influence;
 mod layout;
