@@ -24,8 +24,10 @@ mod evidence;
 mod finding;
 mod influence;
 mod json;
+mod left;
 mod line;
 mod lint;
+mod migrate;
 mod options;
 mod patch;
 mod place;
@@ -37,6 +39,7 @@ mod said;
 mod settling;
 mod share;
 mod show;
+mod together;
 mod unfinished;
 mod warning;
 pub(crate) mod words;
@@ -61,15 +64,19 @@ pub use influence::{
     AskAnswer, BestAnswer, InfluenceAnswer, Influences, OpenRef, SettledFinding, WeightAnswer,
     influence,
 };
+pub use left::{AdvisoryUnmet, RaisedAnswer};
 pub use line::{InTheWay, Line, NearestStep, RoleName};
 pub use lint::{AllowedAnswer, LintAnswer, Lints};
+pub use migrate::{
+    ChangedAnswer, EditionChange, MigrationAnswer, Migrations, RenamedAnswer, TextKind,
+};
 pub use options::{OptionsTaken, ReadingTaken};
 pub use patch::PatchLine;
 pub use policy::{PolicyRef, VocabularyRef};
 pub use proposal::ProposalRef;
 pub use repair::{
-    Action, AdvisoryUnmet, ChangeAnswer, CollisionAnswer, CostAnswer, RaisedAnswer, RepairAnswer,
-    RepairOption, RepairOutcome, Repairs, VerdictBy, repair,
+    Action, ChangeAnswer, CollisionAnswer, CostAnswer, RepairAnswer, RepairOption, RepairOutcome,
+    Repairs, VerdictBy, repair,
 };
 pub use rests::{Failures, RestsOn, UnderGrade, UnderReading, WithRivals};
 pub use said::LabelAnswer;
@@ -80,6 +87,7 @@ pub use show::{
     PrerequisiteShown, ReadingShown, Shown, Shows, Silence, SourceShown, TermShown,
     VocabularyShown, WarningShown,
 };
+pub use together::{Differing, MemberSays};
 pub use unfinished::UnfinishedPart;
 pub use warning::{WarningAnswer, WarningInFull};
 pub use words::Sentence;
@@ -102,7 +110,8 @@ pub(crate) mod schemas {
     use serde_json::Value;
 
     use super::{
-        Checks, Cites, CompareAnswer, Envelope, Influences, Lints, Repairs, Shows, ZopaAnswer,
+        Checks, Cites, CompareAnswer, Envelope, Influences, Lints, Migrations, Repairs, Shows,
+        ZopaAnswer,
     };
 
     /// Holds `schema/NAME.schema.json` to a document; with `UPDATE_DOCS` set it is written anew.
@@ -179,5 +188,6 @@ pub(crate) mod schemas {
         hold::<Envelope<CompareAnswer>>("compare-policies", "compare-policies");
         hold::<Envelope<Cites>>("cite", "cite");
         hold::<Envelope<Shows>>("show", "show");
+        hold::<Envelope<Migrations>>("migrate", "migrate");
     }
 }

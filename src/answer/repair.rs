@@ -3,13 +3,14 @@
 use serde::{Serialize, Serializer};
 
 use super::demand::{called, named_and_said};
+use super::left::{AdvisoryUnmet, RaisedAnswer};
 use super::{
-    BackgroundAnswer, Cells, DemandRef, OptionsTaken, PatchLine, PolicyRef, ProposalRef,
-    SomethingOf, UnfinishedPart, patch,
+    BackgroundAnswer, Cells, DemandRef, MemberSays, OptionsTaken, PatchLine, PolicyRef,
+    ProposalRef, SomethingOf, UnfinishedPart, patch,
 };
 use crate::limit::{Part, Unfinished};
 use crate::phrase;
-use crate::proposal::{Edited, Knowledge, Options, Proposal};
+use crate::proposal::{Accord, Edited, Knowledge, Options, Proposal};
 use crate::questions::demands::{Demand, Demands};
 use crate::questions::repair::{self, Cheaper, Mending, Repair};
 use crate::text::{Diagnostic, Phrase, Place, Untrusted};
@@ -182,35 +183,6 @@ pub struct RepairOption {
     pub patch: Vec<Vec<PatchLine>>,
 }
 
-/// A warning that the changed text raises.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[cfg_attr(test, schemars(rename = "Raised", deny_unknown_fields))]
-#[non_exhaustive]
-pub struct RaisedAnswer {
-    /// The policy.
-    pub policy: String,
-    /// Its warning.
-    pub warning: String,
-    /// What it is about; empty if not said.
-    pub title: Untrusted,
-    /// Whether it is raised as the proposal stands, too.
-    pub before: bool,
-}
-
-/// A prerequisite that does not decide and that the changed text does not meet.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[cfg_attr(test, schemars(deny_unknown_fields))]
-#[non_exhaustive]
-pub struct AdvisoryUnmet {
-    /// The prerequisite.
-    #[serde(flatten)]
-    pub demand: DemandRef,
-    /// Whether it is unmet as the proposal stands, too.
-    pub before: bool,
-}
-
 /// What kind of thing is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -263,6 +235,10 @@ pub struct ChangeAnswer {
     pub why: Phrase,
     /// Where the provision stands, or where it belongs.
     pub place: Place,
+    /// Of a package what its members say that would have to say otherwise; where none has to, one of
+    /// them has to say so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<MemberSays>,
 }
 
 /// What cannot be had together.
@@ -435,34 +411,14 @@ impl Asked<'_> {
         RepairOption {
             changes: changes.map(|change| self.change(change, edited)).collect(),
             avoids: DemandRef::all(self.demands, &repair.avoids),
-            raised: self.raised(&repair.left.raised),
-            advisory_unmet: self.advisory_unmet(&repair.left.unmet),
+            raised: RaisedAnswer::all(self.demands, &repair.left.raised),
+            advisory_unmet: AdvisoryUnmet::all(self.demands, &repair.left.unmet),
             text: edited.map(|edited| edited.text.clone()),
             no_text: text.and_then(|text| text.as_ref().err().map(|error| (**error).clone())),
-            patch: edited.map_or_else(Vec::new, |edited| patch::patch(before, edited)),
+            patch: edited.map_or_else(Vec::new, |edited| {
+                patch::patch(before, &edited.text, &edited.hunks)
+            }),
         }
-    }
-
-    fn raised(&self, raised: &[repair::Raised]) -> Vec<RaisedAnswer> {
-        let each = raised.iter().map(|raised| {
-            let policy = self.demands.policy(raised.policy);
-            let warning = policy.warning(raised.warning);
-            RaisedAnswer {
-                policy: policy.called.clone(),
-                warning: warning.name.clone(),
-                title: (&warning.title).into(),
-                before: raised.before,
-            }
-        });
-        each.collect()
-    }
-
-    fn advisory_unmet(&self, unmet: &[repair::Unmet]) -> Vec<AdvisoryUnmet> {
-        let each = unmet.iter().map(|unmet| AdvisoryUnmet {
-            demand: DemandRef::new(self.demands, unmet.demand),
-            before: unmet.before,
-        });
-        each.collect()
     }
 
     /// Whether silence is all that is known of the term of a change.
@@ -478,8 +434,12 @@ impl Asked<'_> {
         let mut in_part = edited.into_iter().flat_map(|edited| &edited.in_part);
         let written = in_part.find(|(term, _)| *term == change.term);
         let term = self.demands.vocabulary().term(change.term);
-        let provision = self.proposal.provision(change.term);
-        let span = provision.map_or(self.proposal.provisions_span, |given| given.span);
+        let by = self
+            .proposal
+            .together(change.term, vocabulary, self.options)
+            .by;
+        let provision = by[0].provision(change.term);
+        let span = provision.map_or(by[0].provisions_span, |given| given.span);
         ChangeAnswer {
             term: term.name.clone(),
             action: self.action(change),
@@ -497,8 +457,33 @@ impl Asked<'_> {
             avoids: DemandRef::all(self.demands, &change.avoids),
             written: written.map(|(_, cells)| Cells::new(cells, &term.kind)),
             why: self.why(change),
-            place: Place::new(&self.proposal.source, span),
+            place: Place::new(&by[0].source, span),
+            members: self.members(change),
         }
+    }
+
+    /// The members of a package that state something else.
+    fn members(&self, change: &repair::Change) -> Vec<MemberSays> {
+        let vocabulary = self.demands.vocabulary();
+        let together = self
+            .proposal
+            .together(change.term, vocabulary, self.options);
+        let states = matches!(together.accord, Accord::Stated | Accord::Differing);
+        if !self.proposal.is_package() || !states {
+            return Vec::new();
+        }
+        let kind = &vocabulary.term(change.term).kind;
+        let known =
+            |text: &Proposal| text.known(vocabulary, self.options)[change.term.index()].clone();
+        let each = together.by.into_iter().map(|text| (text, known(text)));
+        let other = each.filter(|(_, known)| !known.is_within(kind, &change.to));
+        other
+            .map(|(text, known)| MemberSays {
+                member: (&text.called).into(),
+                says: Phrase::value(known.show(kind)),
+                place: text.place_of(change.term),
+            })
+            .collect()
     }
 
     fn action(&self, change: &repair::Change) -> Action {

@@ -13,7 +13,10 @@ use super::args::Args;
 const GROUPS: &[(&str, &[&str])] = &[
     ("Judge", &["check"]),
     ("Ask further", &["repair", "influence", "zopa"]),
-    ("Policies", &["show", "lint", "compare-policies", "cite"]),
+    (
+        "Policies",
+        &["show", "lint", "compare-policies", "cite", "migrate"],
+    ),
     ("Help", &["explain", "man", "completions", "help"]),
 ];
 

@@ -1,10 +1,10 @@
 //! What can be done about a proposal, as a page.
 
-use super::block::{Block, Fact, Heading, Page, PatchLine, Section, Status, Tone};
-use super::shared::{advised, by_way_of, not_done};
-use super::{Advice, Label, Shell};
+use super::block::{Block, Fact, Heading, Page, Section, Status, Tone};
+use super::shared::{advised, by_way_of, not_done, patch};
+use super::{Advice, Label, Shell, facts};
 use crate::answer::{
-    self, Action, ChangeAnswer, CollisionAnswer, RepairAnswer, RepairOption, RepairOutcome,
+    Action, ChangeAnswer, CollisionAnswer, RepairAnswer, RepairOption, RepairOutcome,
 };
 use crate::phrase;
 use crate::text::{Diagnostic, Phrase, Untrusted};
@@ -257,6 +257,10 @@ fn change(change: &ChangeAnswer, verbose: bool) -> Fact {
         let kept = Phrase::list(&change.kept_true, "and");
         fact = fact.and(1, phrase!["goes with the rest: ", kept]);
     }
+    for said in &change.members {
+        let at = facts::line_of(&said.member, &said.place);
+        fact = fact.and(1, phrase![at, ", says ", &said.says]);
+    }
     match change.action {
         Action::Confirm => {
             let stays = "the file says so and stays as it is: a better source is wanted";
@@ -275,21 +279,6 @@ fn no_patch(error: &Diagnostic) -> Fact {
     let fact = Fact::new(Label::NoPatch, text);
     let help = error.help.iter().map(Untrusted::from);
     help.fold(fact, |fact, help| fact.and(1, help))
-}
-
-fn patch(stretches: &[Vec<answer::PatchLine>]) -> Vec<PatchLine> {
-    let mut lines = Vec::new();
-    for (at, stretch) in stretches.iter().enumerate() {
-        if at > 0 {
-            lines.push(PatchLine::Gap);
-        }
-        lines.extend(stretch.iter().map(|line| PatchLine::Line {
-            old: line.old,
-            new: line.new,
-            text: line.text.clone(),
-        }));
-    }
-    lines
 }
 
 /// What cannot be had together, of one or `several` policies.

@@ -4,13 +4,17 @@ use super::{Basis, Coverage, Entry, Proposal, Provision, Stated};
 use crate::text::{Code, Diagnostic, Place};
 
 impl Proposal {
-    /// Warnings about the coding, each at most once: what to look at before a verdict is relied on.
+    /// Warnings about the coding, each at most once for every text: what to look at before a verdict is relied on.
     #[must_use]
     pub fn doubts(&self) -> Vec<Diagnostic> {
-        [self.silent_in_reports(), self.unsourced()]
-            .into_iter()
-            .flatten()
-            .collect()
+        self.texts().iter().flat_map(Self::doubts_of_text).collect()
+    }
+
+    fn doubts_of_text(&self) -> Vec<Diagnostic> {
+        let mut doubts = self.outdated.of_proposal(&self.source);
+        doubts.extend(self.silent_in_reports());
+        doubts.extend(self.unsourced());
+        doubts
     }
 
     /// `silent` of a text that the coder did not see.

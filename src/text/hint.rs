@@ -32,6 +32,8 @@ pub enum Hint {
     /// What a term, a prerequisite or a definition of this text stands for, and which values it has,
     /// can be looked up. Is added to the help.
     SeeName(Arc<Source>, String),
+    /// This text has names of an earlier edition, which can be rewritten. Replaces the help.
+    Migrate(Arc<Source>),
 }
 
 /// A setting of a question, as it was given.
