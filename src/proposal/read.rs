@@ -176,7 +176,7 @@ impl Reader<'_> {
             sources,
             unlisted_silent: unlisted,
             provisions,
-            outdated: self.outdated.clone(),
+            outdated: self.outdated.clone().sorted(),
             provisions_span: key.span,
             source: Arc::clone(source),
             over: Arc::clone(&self.vocabulary.source),
