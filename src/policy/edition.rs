@@ -236,7 +236,11 @@ impl Outdated {
             warning = warning.at(Place::new(source, former.span), text);
         }
         let help = "write the new names; the old ones are read as the same";
-        Some(warning.help(help).hint(Hint::Migrate(Arc::clone(source))))
+        Some(
+            warning
+                .help(help)
+                .hint(Hint::Migrate(vec![Arc::clone(source)])),
+        )
     }
 
     fn other_meanings(&self, source: &Arc<Source>, code: Code) -> Option<Diagnostic> {
