@@ -51,6 +51,9 @@
 //! | What has a text of earlier editions of its vocabulary, and what is it without? | [`World::migrate`] | [`MigrationAnswer`](answer::MigrationAnswer) |
 //! | What do policies and vocabularies hold? | [`world::Shelf`] | [`Shows`](answer::Shows) |
 //!
+//! Several texts that were agreed as one are put together by [`World::package`], or by a file that lists
+//! them; the result is a proposal as any other.
+//!
 //! To ask about many proposals, prepare the policies once: [`World::checker`], [`World::repairer`].
 //! Threads can share a world and what is prepared.
 //!

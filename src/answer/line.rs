@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::MemberSays;
 use super::evidence::Subject;
 use super::words::{self, Sentence};
 use crate::phrase;
@@ -79,6 +80,10 @@ pub struct InTheWay {
     /// Programs see it in the evidence on the term.
     #[serde(skip)]
     pub proposal_says: Phrase,
+    /// What further members of a package say of the term, and where. Programs see it in the evidence
+    /// on the term.
+    #[serde(skip)]
+    pub further: Vec<MemberSays>,
 }
 
 impl Serialize for RoleName {
@@ -170,14 +175,29 @@ impl Subject<'_> {
             .into(),
             proposal: self.place_of(term),
             proposal_says: self.says_there(term, name),
+            further: self.further(term),
         }
     }
 
+    /// What is said of a term where the first text speaks of it.
     fn says_there(&self, term: TermId, name: &str) -> Phrase {
-        match self.proposal.provision(term) {
-            Some(_) => self.says(term),
-            None => phrase![Phrase::name(name), ": ", self.says(term)],
+        let by = self.together(term).by;
+        let said = match by[..] {
+            [_] => self.says(term),
+            _ => self.said_by(by[0], term),
+        };
+        match by[0].provision(term) {
+            Some(_) => said,
+            None => phrase![Phrase::name(name), ": ", said],
         }
+    }
+
+    fn further(&self, term: TermId) -> Vec<MemberSays> {
+        if !self.proposal.is_package() {
+            return Vec::new();
+        }
+        let by = self.together(term).by;
+        self.members_say(term, &by[1..])
     }
 }
 

@@ -38,6 +38,7 @@ mod said;
 mod settling;
 mod share;
 mod show;
+mod together;
 mod unfinished;
 mod warning;
 pub(crate) mod words;
@@ -84,6 +85,7 @@ pub use show::{
     PrerequisiteShown, ReadingShown, Shown, Shows, Silence, SourceShown, TermShown,
     VocabularyShown, WarningShown,
 };
+pub use together::{Differing, MemberSays};
 pub use unfinished::UnfinishedPart;
 pub use warning::{WarningAnswer, WarningInFull};
 pub use words::Sentence;

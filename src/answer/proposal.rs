@@ -52,6 +52,9 @@ pub struct ProposalRef {
     /// A remark of the coder.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Untrusted>,
+    /// Of a package the texts that it puts together, in its order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<ProposalRef>,
 }
 
 impl ProposalRef {
@@ -78,6 +81,7 @@ impl ProposalRef {
             outcome: text(&proposal.outcome),
             coverage: proposal.coverage,
             note: text(&proposal.note),
+            members: proposal.members.iter().map(Self::new).collect(),
         }
     }
 

@@ -4,12 +4,12 @@ use serde::{Serialize, Serializer};
 
 use super::demand::{called, named_and_said};
 use super::{
-    BackgroundAnswer, Cells, DemandRef, OptionsTaken, PatchLine, PolicyRef, ProposalRef,
-    SomethingOf, UnfinishedPart, patch,
+    BackgroundAnswer, Cells, DemandRef, MemberSays, OptionsTaken, PatchLine, PolicyRef,
+    ProposalRef, SomethingOf, UnfinishedPart, patch,
 };
 use crate::limit::{Part, Unfinished};
 use crate::phrase;
-use crate::proposal::{Edited, Options, Proposal};
+use crate::proposal::{Accord, Edited, Options, Proposal};
 use crate::questions::demands::{Demand, Demands};
 use crate::questions::repair::{self, Cheaper, Mending, Repair};
 use crate::text::{Diagnostic, Phrase, Place, Untrusted};
@@ -228,6 +228,10 @@ pub struct ChangeAnswer {
     pub why: Phrase,
     /// Where the provision stands, or where it belongs.
     pub place: Place,
+    /// Of a package what its members say that would have to say otherwise; where none has to, one of
+    /// them has to say so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<MemberSays>,
 }
 
 /// What cannot be had together.
@@ -413,8 +417,12 @@ impl Asked<'_> {
         let mut in_part = edited.into_iter().flat_map(|edited| &edited.in_part);
         let written = in_part.find(|(term, _)| *term == change.term);
         let term = self.demands.vocabulary().term(change.term);
-        let provision = self.proposal.provision(change.term);
-        let span = provision.map_or(self.proposal.provisions_span, |given| given.span);
+        let by = self
+            .proposal
+            .together(change.term, vocabulary, self.options)
+            .by;
+        let provision = by[0].provision(change.term);
+        let span = provision.map_or(by[0].provisions_span, |given| given.span);
         ChangeAnswer {
             term: term.name.clone(),
             action: self.action(change),
@@ -431,8 +439,33 @@ impl Asked<'_> {
             avoids: DemandRef::all(self.demands, &change.avoids),
             written: written.map(|(_, cells)| Cells::new(cells, &term.kind)),
             why: self.why(change),
-            place: Place::new(&self.proposal.source, span),
+            place: Place::new(&by[0].source, span),
+            members: self.members(change),
         }
+    }
+
+    /// The members of a package that state something else.
+    fn members(&self, change: &repair::Change) -> Vec<MemberSays> {
+        let vocabulary = self.demands.vocabulary();
+        let together = self
+            .proposal
+            .together(change.term, vocabulary, self.options);
+        let states = matches!(together.accord, Accord::Stated | Accord::Differing);
+        if !self.proposal.is_package() || !states {
+            return Vec::new();
+        }
+        let kind = &vocabulary.term(change.term).kind;
+        let known =
+            |text: &Proposal| text.known(vocabulary, self.options)[change.term.index()].clone();
+        let each = together.by.into_iter().map(|text| (text, known(text)));
+        let other = each.filter(|(_, known)| !known.is_within(kind, &change.to));
+        other
+            .map(|(text, known)| MemberSays {
+                member: (&text.called).into(),
+                says: Phrase::value(known.show(kind)),
+                place: text.place_of(change.term),
+            })
+            .collect()
     }
 
     fn action(&self, change: &repair::Change) -> Action {

@@ -95,6 +95,7 @@ Examples:
   servanda check draft.yaml
   servanda check draft.yaml --finding pledge_scope
   servanda check --policy mine.servanda --reading strict drafts/
+  servanda check --together treaty.yaml protocol.yaml
   cat draft.yaml | servanda check -")]
 pub(crate) struct Check {
     /// A proposal, a folder of them (its own *.yaml and *.yml), or - for
@@ -105,6 +106,10 @@ pub(crate) struct Check {
     pub by: By,
     #[command(flatten)]
     pub taking: Taking,
+    /// Judge all of these texts as one: what any of them states counts, and
+    /// where they differ each value stays possible
+    #[arg(long, help_heading = "How the draft is taken")]
+    pub together: bool,
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]

@@ -69,7 +69,7 @@ pub(crate) fn listed(
     files
 }
 
-/// Reads a proposal from a file, or from standard input for `-`, unless it came with an error. What is
+/// Reads a proposal or a package from a file, or from standard input for `-`, unless it came with an error. What is
 /// doubtful in how it was coded is told.
 pub(crate) fn read(
     file: &Path,

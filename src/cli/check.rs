@@ -51,12 +51,21 @@ fn check(
     }
     session.say(doubts(&drafts, args.print.format));
     session.say(tell_apart(drafts.iter_mut().map(|(_, proposal)| proposal)));
+    if args.together && refused == 0 {
+        let (files, members): (Vec<PathBuf>, Vec<Proposal>) = drafts.into_iter().unzip();
+        let file = files.into_iter().next().unwrap_or_default();
+        drafts = vec![(file, world.package(members)?)];
+    } else if args.together {
+        // A package without one of its members would be another one.
+        return Ok((Checks::new(Vec::new(), refused), Exit::Error));
+    }
     // Where nothing could even be tried, that was told, and nothing is met.
     if drafts.is_empty() {
         exit = Exit::Error;
     }
     let view = View::new(args, drafts.len() + refused, world.policies().len());
-    let renamed = (drafts.iter()).filter_map(|(file, proposal)| other_name(proposal, file));
+    let renamed = (drafts.iter().filter(|_| !args.together))
+        .filter_map(|(file, proposal)| other_name(proposal, file));
     session.say(renamed.filter(|_| view.texts).collect());
     let checker = checker.explaining(view.depth());
     let mut answers: Vec<CheckAnswer> = Vec::new();

@@ -23,6 +23,7 @@ const FILES: &[(&str, &str)] = &[
     ("limit", include_str!("codes/limit.md")),
     ("lint", include_str!("codes/lint.md")),
     ("output", include_str!("codes/output.md")),
+    ("package", include_str!("codes/package.md")),
     ("policy", include_str!("codes/policy.md")),
     ("proposal", include_str!("codes/proposal.md")),
     ("syntax", include_str!("codes/syntax.md")),

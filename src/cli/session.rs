@@ -126,6 +126,10 @@ impl Session<'_> {
     pub fn say(&mut self, said: Vec<Diagnostic>) {
         for diagnostic in said {
             let diagnostic = worded(diagnostic, &self.policies);
+            // A text may be asked about alone and as a member of a package.
+            if diagnostic.severity == Severity::Warning && self.told.contains(&diagnostic) {
+                continue;
+            }
             if self.format != Format::Json {
                 self.output.diagnostic(&diagnostic, self.format);
             }

@@ -2,7 +2,7 @@
 
 use super::block::{Block, Fact, Heading, Page, Section, Status, Tone};
 use super::shared::{advised, by_way_of, not_done, patch};
-use super::{Advice, Label, Shell};
+use super::{Advice, Label, Shell, facts};
 use crate::answer::{
     Action, ChangeAnswer, CollisionAnswer, RepairAnswer, RepairOption, RepairOutcome,
 };
@@ -199,6 +199,10 @@ fn change(change: &ChangeAnswer, verbose: bool) -> Fact {
     if verbose && !change.kept_true.is_empty() {
         let kept = Phrase::list(&change.kept_true, "and");
         fact = fact.and(1, phrase!["goes with the rest: ", kept]);
+    }
+    for said in &change.members {
+        let at = facts::line_of(&said.member, &said.place);
+        fact = fact.and(1, phrase![at, ", says ", &said.says]);
     }
     match change.action {
         Action::Confirm => {

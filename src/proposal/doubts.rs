@@ -60,9 +60,13 @@ fn together(alike: &[Diagnostic], message: String) -> Diagnostic {
 }
 
 impl Proposal {
-    /// Warnings about the coding, each at most once: what to look at before a verdict is relied on.
+    /// Warnings about the coding, each at most once for every text: what to look at before a verdict is relied on.
     #[must_use]
     pub fn doubts(&self) -> Vec<Diagnostic> {
+        self.texts().iter().flat_map(Self::doubts_of_text).collect()
+    }
+
+    fn doubts_of_text(&self) -> Vec<Diagnostic> {
         let mut doubts = self.outdated.of_proposal(&self.source);
         doubts.extend(self.silent_in_reports());
         doubts.extend(self.unsourced());

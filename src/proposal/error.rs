@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use super::listing::PackageFault;
 use super::unreadable::Fault;
 use crate::text::{Code, Diagnostic, Hint, Place, Source, Span};
 
@@ -175,6 +176,9 @@ pub(super) enum Kind {
     /// `source: s9` without it under `sources`.
     #[error("there is no source `{name}`")]
     UnknownSource { name: String, near: Option<String> },
+    /// What is wrong with the list of a package's members.
+    #[error("{0}")]
+    Package(PackageFault),
 }
 
 impl Kind {
@@ -214,6 +218,7 @@ impl Kind {
             Self::EmptyBounds { .. } => Code::ProposalEmptyBounds,
             Self::EmptyList { .. } => Code::ProposalEmptyList,
             Self::UnknownSource { .. } => Code::ProposalUnknownSource,
+            Self::Package(fault) => fault.code(),
         }
     }
 
@@ -325,6 +330,7 @@ impl Kind {
                 near: Some(near), ..
             } => format!("did you mean `{near}`?"),
             Self::UnknownSource { .. } => "add it under `sources`".into(),
+            Self::Package(fault) => fault.help(),
         }
     }
 }

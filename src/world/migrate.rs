@@ -9,12 +9,12 @@ use super::load::{Linting, Loader};
 use crate::answer::MigrationAnswer;
 use crate::limit::Cancel;
 use crate::policy;
-use crate::proposal;
+use crate::proposal::{self, Written};
 use crate::text::Source;
 
 impl<F> World<F> {
     /// The names of an earlier edition in a proposal, and its text with those of this edition. Nothing
-    /// else of the text changes.
+    /// else of the text changes. A package has none of these names; its members are texts of their own.
     ///
     /// ```
     /// use servanda::text::Source;
@@ -31,9 +31,13 @@ impl<F> World<F> {
     ///
     /// Everything that is wrong with the text; `edit/layout` if its layout does not allow it.
     pub fn migrate(&self, source: &Arc<Source>) -> Result<MigrationAnswer, Error> {
-        let proposal = self.read(source)?;
-        let rewritten = proposal::migrated(&proposal, self.vocabulary())?;
-        Ok(MigrationAnswer::of_proposal(&proposal, rewritten))
+        match proposal::read_written(source, self.vocabulary())? {
+            Written::Proposal(proposal) => {
+                let rewritten = proposal::migrated(&proposal, self.vocabulary())?;
+                Ok(MigrationAnswer::of_proposal(&proposal, rewritten))
+            }
+            Written::Package(listing) => Ok(MigrationAnswer::of_proposal(listing.head(), None)),
+        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! A report of one line for each prerequisite.
 
-use crate::answer::{CheckAnswer, Decider, Finding};
+use crate::answer::{CheckAnswer, Decider, Finding, ProposalRef};
 use crate::page::block::{Command, Row};
 use crate::page::{Label, Next, Shell};
 use crate::phrase;
-use crate::text::Phrase;
+use crate::text::{Phrase, Place, Untrusted};
 use crate::verdict::Verdict;
 
 /// The most prerequisites that have a line each. Of more, those that are met or do not apply share
@@ -13,7 +13,8 @@ const MOST: usize = 24;
 
 /// Every prerequisite: those that decide before those that are advisory; in each what is unmet first,
 /// then what is open, met, not applicable, in the policy's order.
-pub(super) fn rows(findings: &[Finding]) -> Vec<Row> {
+pub(super) fn rows(answer: &CheckAnswer) -> Vec<Row> {
+    let findings = &answer.findings;
     let order = [
         Verdict::Unmet,
         Verdict::Open,
@@ -31,7 +32,7 @@ pub(super) fn rows(findings: &[Finding]) -> Vec<Row> {
         if settled && findings.len() > MOST {
             rows.extend(folded(verdict, advisory, all));
         } else {
-            rows.extend(all.map(row));
+            rows.extend(all.map(|finding| row(finding, &answer.proposal.members)));
         }
     }
     rows
@@ -54,10 +55,11 @@ fn folded<'a>(
         says: Phrase::joined(&names, ", "),
         short: vec![Phrase::joined(names, ", ")],
         line: None,
+        member: None,
     })
 }
 
-fn row(finding: &Finding) -> Row {
+fn row(finding: &Finding, members: &[ProposalRef]) -> Row {
     let first = finding.deciders.first();
     let place = first.and_then(|decider| decider.place.as_ref());
     let marked = |said: Phrase| {
@@ -73,7 +75,15 @@ fn row(finding: &Finding) -> Row {
         says: marked(sentence(finding)),
         short: shorter(finding).into_iter().map(marked).collect(),
         line: place.map(|place| place.source.line_and_column(place.span.start).0),
+        member: place.and_then(|place| member(place, members)),
     }
+}
+
+/// The member of a package in which a place is.
+fn member(place: &Place, members: &[ProposalRef]) -> Option<(usize, Untrusted)> {
+    let file = Untrusted::from(place.source.name());
+    let at = members.iter().position(|member| member.file == file)?;
+    Some((at + 1, members[at].shown().clone()))
 }
 
 /// What decides, and what is needed.

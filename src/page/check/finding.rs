@@ -65,8 +65,11 @@ fn excerpts(obstacles: &[InTheWay]) -> Vec<Block> {
         match all.iter_mut().find(|(term, _)| *term == each.term) {
             Some((_, marks)) => marks.push(policy),
             None => {
-                let proposal = Mark::new(each.proposal.clone(), &each.proposal_says);
-                all.push((&each.term, vec![proposal, policy]));
+                let mut marks = vec![Mark::new(each.proposal.clone(), &each.proposal_says)];
+                let further = each.further.iter();
+                marks.extend(further.map(|said| Mark::new(said.place.clone(), &said.says)));
+                marks.push(policy);
+                all.push((&each.term, marks));
             }
         }
     }

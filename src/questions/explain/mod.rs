@@ -220,10 +220,8 @@ impl<'p> Inquiry<'_, 'p> {
         let failing = |line: &&Line<'_>| line.standing == Standing::Fails;
         let mut failing = lines.into_iter().flatten().filter(failing).peekable();
         let proposal = self.case.proposal;
-        let unspoken = |step: &Step<'_>| {
-            let given = proposal.provision(step.comparison.term);
-            given.is_none() && proposal.unlisted_silent.is_none()
-        };
+        let unspoken =
+            |step: &Step<'_>| !proposal.mentions(step.comparison.term, self.case.options);
         failing.peek().is_some() && failing.all(|line| line.nearest.iter().all(unspoken))
     }
 

@@ -7,6 +7,7 @@ mod files;
 mod headlines;
 mod migrate;
 mod negotiated;
+mod packages;
 mod repairs;
 mod reports;
 mod schemas;

@@ -38,6 +38,7 @@ const NOT_SHOWN: &[&str] = &[
     "limit/budget",
     "limit/conflicts",
     "output/cut-off",
+    "package/too-many-members",
     "policy/too-many-readings",
     "proposal/too-much",
     "syntax/too-deep",
@@ -147,7 +148,18 @@ fn of_vocabulary(text: &str) -> Vec<(String, String)> {
 }
 
 fn of_proposal(text: &str) -> Vec<(String, String)> {
-    let files = BTreeMap::from([("draft.yaml", text)]);
+    let [treaty, protocol, annex] = ["treaty", "protocol", "annex"]
+        .map(|name| format!("proposal: {name}\nprovisions:\n  us_role: supporting\n"));
+    let files = BTreeMap::from([
+        ("draft.yaml", text),
+        ("treaty.yaml", &treaty),
+        ("protocol.yaml", &protocol),
+        ("annex.yaml", &annex),
+        (
+            "pair.yaml",
+            "package: pair\nmembers: [treaty.yaml, protocol.yaml]\n",
+        ),
+    ]);
     let world: World<_> = servanda::open(&files, ["column"]).unwrap();
     let checked = (world.proposal("draft.yaml"))
         .and_then(|draft| (world.check(&draft).run(&Cancel::default())).map(|_| draft.doubts()));
@@ -207,6 +219,10 @@ fn of_commands(lines: &[&str]) -> Vec<(String, String)> {
             draft.replace("proposal: draft", "proposal: second"),
         ),
         ("renamed/treaty.yaml", draft.to_owned()),
+        (
+            "pair.yaml",
+            "package: pair\nmembers: [drafts/draft.yaml, drafts/second.yaml]\n".to_owned(),
+        ),
         ("mixed/draft.yaml", draft.to_owned()),
         ("mixed/draft.txt", draft.to_owned()),
         ("notes/remarks.md", "Remarks.\n".to_owned()),

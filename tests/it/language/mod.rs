@@ -5,6 +5,7 @@ mod editions;
 mod edits;
 mod lossless;
 mod messages;
+mod packages;
 mod policy;
 mod policy_messages;
 mod proposal;

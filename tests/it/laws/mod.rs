@@ -10,6 +10,7 @@ mod influence;
 mod layout;
 mod lint;
 pub mod oracle;
+mod package;
 mod removal;
 mod repair;
 mod rests;
