@@ -422,7 +422,7 @@ impl Asked<'_> {
     }
 
     /// Whether silence is all that is known of the term of a change.
-    fn from_silence(&self, change: &repair::Change) -> bool {
+    fn was_silent(&self, change: &repair::Change) -> bool {
         let vocabulary = self.demands.vocabulary();
         let silent = self.proposal.silences(vocabulary, self.options);
         let meant = Knowledge::silent(vocabulary.term(change.term));
@@ -444,7 +444,7 @@ impl Asked<'_> {
             term: term.name.clone(),
             action: self.action(change),
             from: Cells::new(&change.from, &term.kind),
-            silent: self.from_silence(change),
+            silent: self.was_silent(change),
             to: Cells::new(&change.to, &term.kind),
             steps: change.steps,
             forced_by: DemandRef::all(self.demands, &change.forced_by),
