@@ -36,6 +36,9 @@ pub struct Need {
     pub must: Phrase,
     /// What just will do: `ukrainian_controlled`.
     pub will_do: Phrase,
+    /// Where that alone would contradict what always holds: the terms that have to change as
+    /// well, `guarantee_detail and guarantee_strength`.
+    pub along: Option<Phrase>,
     /// The reading that asks so, if not all do.
     pub reading: Option<String>,
 }
@@ -146,9 +149,15 @@ impl Subject<'_> {
             Some(line) if line.has_alternatives => ", or another way",
             Some(_) | None => "",
         };
+        let along = step.along.iter().map(|terms| {
+            let terms = terms.iter().map(|&term| vocabulary.term(term));
+            Phrase::list(terms.map(|term| Phrase::name(&term.name)), "or")
+        });
+        let along = Phrase::list(along, "and");
         Need {
             must: phrase![words::must(step.comparison, step.wanted, vocabulary), or],
             will_do: phrase![words::will_do(step.comparison, step.wanted, vocabulary), or],
+            along: (!step.along.is_empty()).then_some(along),
             reading: line.and_then(|line| match line.role {
                 Role::Reading(reading) => Some(of.reading(reading).name.clone()),
                 Role::Must | Role::When | Role::Unless => None,

@@ -55,6 +55,10 @@ pub struct NearestStep {
     pub term: String,
     /// What it needs.
     pub needs: Phrase,
+    /// Sets of terms. Of each set one has to be said otherwise as well, for what always holds to stay true;
+    /// absent where none has to.
+    #[serde(skip_serializing_if = "<[Vec<String>]>::is_empty")]
+    pub along: Vec<Vec<String>>,
 }
 
 /// Something that stands in the way: a comparison in the policy, and what the proposal says instead.
@@ -128,9 +132,14 @@ pub(super) fn in_one_and_each<S: Serializer>(
 impl Subject<'_> {
     pub(super) fn line(&self, of: &Prerequisite, line: &explain::Line<'_>) -> Line {
         let vocabulary = &self.policy.vocabulary;
+        let names = |terms: &[TermId]| {
+            let each = terms.iter().map(|&term| &vocabulary.term(term).name);
+            each.cloned().collect()
+        };
         let step = |step: &Step<'_>| NearestStep {
             term: vocabulary.term(step.comparison.term).name.clone(),
             needs: words::needed(step.comparison, step.wanted, vocabulary),
+            along: step.along.iter().map(|terms| names(terms)).collect(),
         };
         Line {
             role: match line.role {

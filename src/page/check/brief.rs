@@ -1,6 +1,6 @@
 //! A report of one line for each prerequisite.
 
-use crate::answer::{CheckAnswer, Decider, Finding, ProposalRef};
+use crate::answer::{CheckAnswer, Decider, Finding, Need, ProposalRef};
 use crate::page::block::{Command, Row};
 use crate::page::{Label, Next, Shell};
 use crate::phrase;
@@ -111,18 +111,18 @@ fn shorter(finding: &Finding) -> Vec<Phrase> {
         .collect();
     let mut all = Vec::new();
     if let Some(need) = &first.needs {
-        let to = |said: Phrase| phrase![said, " → ", &need.will_do];
-        if let Some(reading) = &need.reading {
-            all.push(phrase![
-                to(term(&first.short)),
-                " (",
-                Phrase::name(reading),
-                ")"
-            ]);
-        }
-        all.extend(said.iter().map(|said| to(term(said))));
+        let to = |said: Phrase, whole: bool| phrase![said, " → ", what_will_do(need, whole)];
         // The term goes before what is needed does.
-        all.extend(said.iter().map(|said| to((*said).clone())));
+        for whole in [true, false] {
+            if let Some(reading) = &need.reading {
+                let reading = phrase![" (", Phrase::name(reading), ")"];
+                all.push(to(term(&first.short), whole).with(reading));
+            }
+            all.extend(said.iter().map(|said| to(term(said), whole)));
+        }
+        for whole in [true, false] {
+            all.extend(said.iter().map(|said| to((*said).clone(), whole)));
+        }
     }
     all.extend(said.iter().map(|said| term(said)));
     all.push(first.short.clone());
@@ -136,7 +136,16 @@ fn arrow(decider: &Decider) -> Phrase {
     let said = phrase![Phrase::name(&decider.term), ": ", &decider.short];
     match &decider.needs {
         None => said,
-        Some(need) => phrase![said, " → ", &need.will_do],
+        Some(need) => phrase![said, " → ", what_will_do(need, true)],
+    }
+}
+
+/// What will do, and that something else has to change as well: what that is, or only that it is so.
+fn what_will_do(need: &Need, whole: bool) -> Phrase {
+    match &need.along {
+        None => need.will_do.clone(),
+        Some(along) if whole => phrase![&need.will_do, ", with a change of ", along],
+        Some(_) => phrase![&need.will_do, " (not alone)"],
     }
 }
 
@@ -145,10 +154,13 @@ fn full(decider: &Decider) -> Phrase {
     let says = &decider.says;
     match &decider.needs {
         None => says.clone(),
-        Some(need) => match &need.reading {
-            None => phrase![says, "; ", &need.must],
-            Some(reading) => phrase![says, "; ", &need.must, " (", Phrase::name(reading), ")"],
-        },
+        Some(need) => {
+            let with = |along| phrase![", with a change of ", along];
+            let along = need.along.as_ref().map(with).unwrap_or_default();
+            let reading = |name| phrase![" (", Phrase::name(name), ")"];
+            let reading = need.reading.as_ref().map(reading).unwrap_or_default();
+            phrase![says, "; ", &need.must, along, reading]
+        }
     }
 }
 

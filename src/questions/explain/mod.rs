@@ -2,6 +2,7 @@
 
 mod absence;
 mod account;
+mod along;
 mod depth;
 mod joint;
 mod nearest;
@@ -130,6 +131,9 @@ pub struct Step<'p> {
     pub comparison: &'p Comparison,
     /// What it should come out as (`false` inside a `none of`).
     pub wanted: bool,
+    /// Sets of terms; of each set one has to be said otherwise as well: what the text says of them
+    /// excludes, by way of what always holds, every cell that would do.
+    pub along: Vec<Vec<TermId>>,
 }
 
 impl<'a> Case<'a> {
@@ -234,7 +238,7 @@ impl<'p> Inquiry<'_, 'p> {
 
     fn lines(&self, id: PrerequisiteId) -> Vec<Line<'p>> {
         let (policy, case) = (self.judge.policy, self.case);
-        policy
+        let mut lines: Vec<Line<'p>> = policy
             .prerequisite(id)
             .lines()
             .map(|(role, condition)| {
@@ -258,6 +262,9 @@ impl<'p> Inquiry<'_, 'p> {
                     has_alternatives,
                 }
             })
-            .collect()
+            .collect();
+        // Past a limit no more is told.
+        let _ = self.note_along(&mut lines);
+        lines
     }
 }
