@@ -44,7 +44,12 @@ fn migrate(args: &Migrate, world: &World<Disk>, session: &mut Session<'_>) -> (M
         }
     }
     let answers = Migrations::new(answers);
-    if !single && !answers.texts.is_empty() {
+    // Where nothing could be read, that was told.
+    let is_told = match answers.texts.len() {
+        0 => exit == Exit::Error,
+        _ => single,
+    };
+    if !is_told {
         session.show(|| page::migrations(&answers));
     }
     (answers, exit)
