@@ -190,9 +190,8 @@ impl RenamedAnswer {
 
 impl ChangedAnswer {
     fn all(source: &Arc<Source>, outdated: &Outdated) -> Vec<Self> {
-        let renamed: Vec<_> = outdated.renames().map(|former| former.span).collect();
         let each = outdated.other.iter().map(|other| {
-            let kept = (other.former.clone()).filter(|_| !renamed.contains(&other.span));
+            let kept = (other.former.clone()).filter(|_| outdated.written_for.is_none());
             Self {
                 name: other.name.clone(),
                 kept,

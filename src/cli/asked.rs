@@ -77,12 +77,21 @@ pub(crate) fn read(
     world: &World<Disk>,
     session: &mut Session<'_>,
 ) -> Result<Proposal, Error> {
-    let proposal = match wrong {
-        Some(wrong) => return Err(wrong.into()),
-        None => world.read(&input::source(file)?)?,
-    };
+    let proposal = opened(file, wrong, world)?;
     session.say(proposal.doubts());
     Ok(proposal)
+}
+
+/// The same, and nothing is told.
+pub(crate) fn opened(
+    file: &Path,
+    wrong: Option<Diagnostic>,
+    world: &World<Disk>,
+) -> Result<Proposal, Error> {
+    match wrong {
+        Some(wrong) => Err(wrong.into()),
+        None => world.read(&input::source(file)?),
+    }
 }
 
 /// A warning if a proposal is called quite otherwise than its file: of several, nobody could tell which

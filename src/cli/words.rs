@@ -1,7 +1,7 @@
 //! Hints of the library in the words of this shell: its flags.
 
 use servanda::page::{Advice, Shell};
-use servanda::text::{Diagnostic, Hint, Setting, SettingKind, Source};
+use servanda::text::{Code, Diagnostic, Hint, Setting, SettingKind, Source};
 use servanda::world::builtin;
 
 use super::next::named as argument;
@@ -67,11 +67,19 @@ pub(crate) fn worded(mut said: Diagnostic, policies: &[String]) -> Diagnostic {
             said.help.push(show);
             return said;
         }
-        Some(Hint::Migrate(text)) => {
-            let migrate = migrate(text.name(), policies);
-            said.help = vec![format!(
-                "`{migrate}` writes the new names; the old ones are read as the same"
-            )];
+        Some(Hint::Migrate(texts)) => {
+            let file = match &texts[..] {
+                [only] => only.name(),
+                _ => "FILE…",
+            };
+            let migrate = migrate(file, policies);
+            let help = if said.code == Code::ProposalChangedMeaning {
+                let shown = migrate.replacen("migrate", "migrate --dry-run", 1);
+                format!("`{shown}` shows all of them")
+            } else {
+                format!("`{migrate}` writes the new names; the old ones are read as the same")
+            };
+            said.help = vec![help];
             return said;
         }
         Some(_) => return said,
@@ -82,14 +90,13 @@ pub(crate) fn worded(mut said: Diagnostic, policies: &[String]) -> Diagnostic {
 
 /// The command that rewrites a text. A proposal is read over the vocabulary of a policy.
 fn migrate(file: &str, policies: &[String]) -> String {
-    let file = if file.starts_with('<') { "FILE" } else { file };
+    let file = match file {
+        "<stdin>" | "FILE…" => "FILE…".to_owned(),
+        file => argument(file),
+    };
     match policies.first().filter(|_| !file.ends_with(".servanda")) {
-        Some(policy) => format!(
-            "servanda migrate --policy {} {}",
-            argument(policy),
-            argument(file)
-        ),
-        None => format!("servanda migrate {}", argument(file)),
+        Some(policy) => format!("servanda migrate --policy {} {file}", argument(policy)),
+        None => format!("servanda migrate {file}"),
     }
 }
 

@@ -67,6 +67,9 @@ pub struct FormerName {
     pub old: String,
     /// What it is called now.
     pub new: String,
+    /// Whether it has to stay: it alone shows that the text is older than a change of what it means, and
+    /// without it that would be forgotten.
+    pub stays: bool,
 }
 
 /// A name in a text that was written for an edition in which it meant something else.
@@ -112,49 +115,50 @@ impl Outdated {
 
     /// A name stands in the text, with what it was; `name` is what it is called now.
     pub(crate) fn found(&mut self, written: &str, span: Span, name: &str, history: &History) {
-        if written != name {
-            self.former.push(FormerName {
-                span,
-                old: written.to_owned(),
-                new: name.to_owned(),
-            });
-        }
         let former = (written != name).then_some(written);
-        self.meant(former, span, name, history);
+        let is_changed = self.meant(former, span, name, history);
+        self.former.extend(former.map(|old| FormerName {
+            span,
+            old: old.to_owned(),
+            new: name.to_owned(),
+            stays: is_changed && self.written_for.is_none(),
+        }));
     }
 
     /// What a name stands for is meant at this place, be it written there, by a former name or not, or
-    /// included by what is.
+    /// included by what is. Whether that has changed since.
     pub(crate) fn meant(
         &mut self,
         former: Option<&str>,
         span: Span,
         name: &str,
         history: &History,
-    ) {
+    ) -> bool {
         let is_since = |change: &&Change| match &self.written_for {
             Some(edition) => change.edition > edition.value,
             None => former.is_some(),
         };
         let changes: Vec<Change> = history.changed.iter().filter(is_since).cloned().collect();
-        if !changes.is_empty() {
-            self.other.push(OtherMeaning {
-                span,
-                name: name.to_owned(),
-                former: former.map(str::to_owned),
-                changes,
-            });
-        }
+        let is_changed = !changes.is_empty();
+        self.other.extend(is_changed.then(|| OtherMeaning {
+            span,
+            name: name.to_owned(),
+            former: former.map(str::to_owned),
+            changes,
+        }));
+        is_changed
     }
 
-    /// The former names that can be replaced, in file order: not those that alone show that the text
-    /// is older than a change of what they mean. With them that would be forgotten.
+    /// The same in file order: names are not looked up in it.
+    pub(crate) fn sorted(mut self) -> Self {
+        self.former.sort_by_key(|former| former.span);
+        self.other.sort_by_key(|other| other.span);
+        self
+    }
+
+    /// The former names that can be replaced, in file order.
     pub fn renames(&self) -> impl Iterator<Item = &FormerName> {
-        let is_kept = |former: &&FormerName| {
-            let alone = self.written_for.is_none();
-            !(alone && self.other.iter().any(|other| other.span == former.span))
-        };
-        self.former.iter().filter(is_kept)
+        self.former.iter().filter(|former| !former.stays)
     }
 
     /// The edition that the text may call its own once its former names are replaced; `None` if it
@@ -232,7 +236,11 @@ impl Outdated {
             warning = warning.at(Place::new(source, former.span), text);
         }
         let help = "write the new names; the old ones are read as the same";
-        Some(warning.help(help).hint(Hint::Migrate(Arc::clone(source))))
+        Some(
+            warning
+                .help(help)
+                .hint(Hint::Migrate(vec![Arc::clone(source)])),
+        )
     }
 
     fn other_meanings(&self, source: &Arc<Source>, code: Code) -> Option<Diagnostic> {

@@ -21,6 +21,7 @@ mod value;
 use std::fmt;
 use std::sync::Arc;
 
+pub use doubts::doubts_of_several;
 pub use edit::{Edit, Edited, edited};
 pub use knowledge::{Knowledge, Options, OtherVocabulary};
 pub use listing::Listing;

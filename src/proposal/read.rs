@@ -192,7 +192,7 @@ impl Reader<'_> {
             sources,
             unlisted_silent: unlisted,
             provisions,
-            outdated: self.outdated.clone(),
+            outdated: self.outdated.clone().sorted(),
             provisions_span: key.span,
             ..head?
         })

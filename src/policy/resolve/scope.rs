@@ -171,7 +171,7 @@ impl<'a> Scope<'a> {
 
     /// What was found of earlier editions.
     pub(super) fn take_outdated(&mut self) -> Option<Outdated> {
-        self.outdated.take()
+        self.outdated.take().map(Outdated::sorted)
     }
 
     /// The index of a label among those of a term.

@@ -126,6 +126,40 @@ fn the_warning_offers_the_command() {
     assert!(!told.contains("former-name"), "{told}");
 }
 
+/// A folder of old drafts does not bury the table under warnings; programs get each.
+#[test]
+fn what_many_drafts_have_is_told_once() {
+    let (folder, policy) = folder();
+    let check = ["check", "--policy", &policy, folder.folder()];
+    let output = run(&check);
+    let told = String::from_utf8(output.stderr).unwrap();
+    let count = |code: &str| told.matches(&format!("warning[{code}]")).count();
+    assert_eq!(
+        (
+            count("proposal/former-name"),
+            count("proposal/changed-meaning")
+        ),
+        (1, 1),
+        "{told}"
+    );
+    let told = unfolded(told.as_bytes());
+    for expected in [
+        "2 proposals have names from an earlier edition of the vocabulary",
+        "2 proposals have names that have come to mean something else since they were coded",
+        &format!("`servanda migrate --policy {policy} FILE…` writes the new names"),
+        &format!("`servanda migrate --dry-run --policy {policy} FILE…` shows all of them"),
+    ] {
+        assert!(told.contains(expected), "{told}\n{expected}");
+    }
+    let document = json(&check);
+    let errors = document["errors"].as_array().unwrap();
+    let of = |code: &str| errors.iter().filter(|said| said["code"] == code).count();
+    assert_eq!(
+        (of("proposal/former-name"), of("proposal/changed-meaning")),
+        (2, 2)
+    );
+}
+
 /// Nobody meets a name of an earlier edition in what is shipped.
 #[test]
 fn the_shipped_texts_are_current() {

@@ -1,10 +1,11 @@
 //! Texts of an earlier edition mean what they meant, and rewriting gives the text that would have been
 //! written for this one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use servanda::limit::Cancel;
+use servanda::policy::Change;
 use servanda::questions::explain::Depth;
 use servanda::syntax::lossless::{Event, Node, NodeKind, SyntaxTree, Token, TokenKind};
 use servanda::text::{Code, Source};
@@ -28,6 +29,8 @@ struct Renames {
     terms: BTreeMap<String, String>,
     /// By the term, as it was called, and the label.
     labels: BTreeMap<(String, String), String>,
+    /// The terms, and their labels, that come to mean something else, as they are called now.
+    changed: BTreeSet<(String, Option<String>)>,
 }
 
 impl Renames {
@@ -57,6 +60,23 @@ impl Renames {
         renames
     }
 
+    /// The same, and some of the names come to mean something else.
+    fn with_changes(vocabulary: &str, random: &mut Random) -> Self {
+        let mut renames = Self::some(vocabulary, random);
+        for term in &texts::vocabulary(vocabulary).terms {
+            let of = || term.name.clone();
+            if random.chance(20) {
+                renames.changed.insert((of(), None));
+            }
+            for label in term.kind.labels().iter().filter(|_| random.chance(30)) {
+                let old = (of(), label.name.clone());
+                let now = renames.labels.get(&old).unwrap_or(&label.name).clone();
+                renames.changed.insert((of(), Some(now)));
+            }
+        }
+        renames
+    }
+
     /// What a token of an old text is called now.
     fn renamed<'t>(&'t self, token: Token<'t>) -> &'t str {
         let old = token.text();
@@ -81,7 +101,12 @@ impl Renames {
             .then(|| format!("\n  formerly {term}"));
         let labels = self.labels.iter().filter(|((of, _), _)| of == term);
         let labels = labels.map(|((_, old), new)| format!("\n  label {new} formerly {old}"));
-        own.into_iter().chain(labels).collect()
+        let changed = self.changed.iter().filter(|(of, _)| of == term);
+        let changed = changed.map(|(_, label)| match label {
+            None => "\n  changed in edition 2 \"it is wider\"".to_owned(),
+            Some(label) => format!("\n  label {label} changed in edition 3 \"it is narrower\""),
+        });
+        own.into_iter().chain(labels).chain(changed).collect()
     }
 
     /// A policy or a vocabulary with the new names, which a vocabulary explains.
@@ -237,12 +262,62 @@ fn check(seed: u64) -> (bool, bool) {
     (is_renamed, true)
 }
 
+/// What is told of names that came to mean something else: their names, and the changes.
+fn told(world: &World<&Files>, draft: &str) -> Vec<(String, Vec<Change>)> {
+    let draft = world.read(&Source::new("d.yaml", draft)).unwrap();
+    let other = draft.outdated.other.iter();
+    let told = other.map(|other| (other.name.clone(), other.changes.clone()));
+    told.collect()
+}
+
+/// Rewrites a random draft, which names this edition or none, over a vocabulary in which names came to mean
+/// something else. How many of these it has.
+fn check_changes(seed: u64, edition: Option<u64>) -> usize {
+    let old = servanda_random::texts(seed, SIZE);
+    let mut random = Random::new(seed ^ 0x0C4A_46ED);
+    let renames = Renames::with_changes(&old.vocabulary, &mut random);
+    let vocabulary = renames.carried_out(&old.vocabulary);
+    let files = files(&vocabulary, &renames.carried_out(&old.policy));
+    let world = open(&files);
+    let draft = match edition {
+        Some(edition) => dated(&old.proposal, edition),
+        None => old.proposal.clone(),
+    };
+    let shown = format!("{renames:#?}\n{vocabulary}\n{draft}");
+    let answer = world.migrate(&Source::new("d.yaml", draft.as_str()));
+    let answer = answer.unwrap_or_else(|error| panic!("{error}\n{shown}"));
+    let text = answer.text.unwrap_or_else(|| draft.clone());
+    let (before, after) = (told(&world, &draft), told(&world, &text));
+    assert_eq!(after, before, "{shown}\n--->\n{text}");
+    assert_eq!(
+        verdicts(&world, &text),
+        verdicts(&world, &draft),
+        "{shown}\n--->\n{text}"
+    );
+    let again = world
+        .migrate(&Source::new("d.yaml", text.as_str()))
+        .unwrap();
+    assert_eq!(again.text, None, "{shown}\n--->\n{text}");
+    // A draft that is not told of anything is of this edition afterwards.
+    let named = edition.is_some() && before.is_empty();
+    assert!(
+        !named || text.contains("edition: 3"),
+        "{shown}\n--->\n{text}"
+    );
+    before.len()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn what_is_old_means_what_it_meant_and_becomes_what_would_be_written(seed: u64) {
         check(seed);
+    }
+
+    #[test]
+    fn what_came_to_mean_something_else_is_never_forgotten(seed: u64, edition in 0..4_u64) {
+        check_changes(seed, (edition > 0).then_some(edition));
     }
 }
 
@@ -253,4 +328,11 @@ fn renames_are_carried_out() {
     let renamed = all.iter().filter(|(renamed, _)| *renamed).count();
     let written = all.iter().filter(|(_, written)| *written).count();
     assert!(renamed > 80 && written > 80, "{renamed} {written}");
+    let changed = |edition| {
+        (0..100)
+            .filter(|seed| check_changes(*seed, edition) > 0)
+            .count()
+    };
+    let (undated, dated) = (changed(None), changed(Some(1)));
+    assert!(undated > 20 && dated > 40, "{undated} {dated}");
 }
