@@ -24,6 +24,7 @@ mod evidence;
 mod finding;
 mod influence;
 mod json;
+mod left;
 mod line;
 mod lint;
 mod migrate;
@@ -63,6 +64,7 @@ pub use influence::{
     AskAnswer, BestAnswer, InfluenceAnswer, Influences, OpenRef, SettledFinding, WeightAnswer,
     influence,
 };
+pub use left::{AdvisoryUnmet, RaisedAnswer};
 pub use line::{InTheWay, Line, NearestStep, RoleName};
 pub use lint::{AllowedAnswer, LintAnswer, Lints};
 pub use migrate::{

@@ -4,6 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "`word` says what each is shown as")]
 pub enum Label {
+    Advisory,
     Always,
     Apart,
     Arises,
@@ -20,6 +21,7 @@ pub enum Label {
     ClearIf,
     Collision,
     Confirm,
+    Count,
     Coverage,
     Date,
     Decides,
@@ -69,6 +71,7 @@ pub enum Label {
     RestsOn,
     SayThat,
     Score,
+    SetAside,
     Share,
     Silence,
     Status,
@@ -97,6 +100,7 @@ impl Label {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
+            Self::Advisory => "advisory",
             Self::Always => "always",
             Self::Apart => "apart",
             Self::Arises => "arises",
@@ -113,6 +117,7 @@ impl Label {
             Self::ClearIf => "clear if",
             Self::Collision => "collision",
             Self::Confirm => "confirm",
+            Self::Count => "count",
             Self::Coverage => "coverage",
             Self::Date => "date",
             Self::Decides => "decides",
@@ -162,6 +167,7 @@ impl Label {
             Self::RestsOn => "rests on",
             Self::SayThat => "say that",
             Self::Score => "score",
+            Self::SetAside => "set aside",
             Self::Share => "share",
             Self::Silence => "silence",
             Self::Status => "status",

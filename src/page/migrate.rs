@@ -3,7 +3,7 @@
 use super::Label;
 use super::block::{Block, Fact, Heading, Page, Paragraph, Status, Tone};
 use super::shared::patch;
-use crate::answer::{ChangedAnswer, MigrationAnswer, Migrations, RenamedAnswer};
+use crate::answer::{ChangedAnswer, MigrationAnswer, Migrations, RenamedAnswer, TextKind};
 use crate::phrase;
 use crate::text::{Phrase, Place};
 
@@ -57,6 +57,10 @@ fn status(answer: &MigrationAnswer) -> Status {
             "to be rewritten",
             phrase![names, ", for ", of],
         ),
+        (None, _) if answer.what == TextKind::Package => {
+            let rest = "a package states nothing itself; its members are files of their own";
+            Status::new(Tone::Neutral, "nothing to rewrite", rest)
+        }
         (None, true) => {
             let nothing = phrase!["nothing to rewrite: no former names of ", of];
             Status::new(Tone::Good, "current", nothing)

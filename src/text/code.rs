@@ -79,6 +79,7 @@ codes! {
     InputOtherName => "input/other-name",
     InputPassedOver => "input/passed-over",
     InputSameName => "input/same-name",
+    InputSamePolicy => "input/same-policy",
     InputStdinTwice => "input/stdin-twice",
     InputTooLarge => "input/too-large",
     InputTwoVocabularies => "input/two-vocabularies",

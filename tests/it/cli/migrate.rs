@@ -160,6 +160,36 @@ fn what_many_drafts_have_is_told_once() {
     );
 }
 
+/// The members of a package are rewritten where they stand, by their own names.
+#[test]
+fn a_package_has_no_names_of_its_own() {
+    let (folder, policy) = folder();
+    let package = folder.write(
+        "both.yaml",
+        "package: both\nmembers: [first.yaml, undated.yaml]\n",
+    );
+    let page = stdout(&["migrate", "--policy", &policy, &package]);
+    let page = unfolded(page.as_bytes());
+    assert!(
+        page.contains("its members are files of their own"),
+        "{page}"
+    );
+    let check = ["check", "--summary", "--policy", &policy, &package];
+    let told = unfolded(&run(&check).stderr);
+    assert!(
+        told.contains("2 proposals have names from an earlier edition"),
+        "{told}"
+    );
+    assert_eq!(
+        run(&["migrate", "--policy", &policy, folder.folder()])
+            .status
+            .code(),
+        Some(0)
+    );
+    let told = unfolded(&run(&check).stderr);
+    assert!(!told.contains("former-name"), "{told}");
+}
+
 /// Nobody meets a name of an earlier edition in what is shipped.
 #[test]
 fn the_shipped_texts_are_current() {
