@@ -191,9 +191,10 @@ impl Subject<'_> {
     /// What is said of a term where the first text speaks of it.
     fn says_there(&self, term: TermId, name: &str) -> Phrase {
         let by = self.together(term).by;
-        let said = match by[..] {
-            [_] => self.says(term),
-            _ => self.said_by(by[0], term),
+        let said = if by.len() == 1 {
+            self.says(term)
+        } else {
+            self.said_by(by[0], term)
         };
         match by[0].provision(term) {
             Some(_) => said,

@@ -34,7 +34,7 @@ impl Migrations {
 pub struct MigrationAnswer {
     /// The file.
     pub file: Untrusted,
-    /// Whether it is a proposal or a policy.
+    /// Whether it is a proposal, a policy or a package.
     pub what: TextKind,
     /// Its name.
     pub id: Untrusted,
@@ -72,6 +72,8 @@ pub enum TextKind {
     Proposal,
     /// A policy.
     Policy,
+    /// A package: it states nothing itself, and its members are files of their own.
+    Package,
 }
 
 /// A name of an earlier edition.
@@ -132,6 +134,12 @@ impl MigrationAnswer {
         let id = (&proposal.id).into();
         let (source, outdated) = (&proposal.source, &proposal.outdated);
         Self::new(TextKind::Proposal, id, source, outdated, rewritten)
+    }
+
+    /// A package, of which this is said without its members.
+    pub(crate) fn of_package(head: &Proposal) -> Self {
+        let (id, outdated) = ((&head.id).into(), &head.outdated);
+        Self::new(TextKind::Package, id, &head.source, outdated, None)
     }
 
     pub(crate) fn of_policy(policy: &Policy, rewritten: Option<Rewritten>) -> Self {

@@ -83,11 +83,7 @@ impl Subject<'_> {
         let each: Vec<_> = each.filter_map(|text| self.stated(text, id)).collect();
         let alike = each.iter().all(|stated| *stated == each[0]);
         if together.accord == Accord::Stated && !alike {
-            let term = self.policy.vocabulary.term(id);
-            let known = self
-                .proposal
-                .known_on(id, &self.policy.vocabulary, self.options);
-            return Some(vec![Phrase::value(known.show(&term.kind))]);
+            return Some(vec![self.values_together(id)]);
         }
         let mut all: Vec<Phrase> = Vec::new();
         for phrase in each.into_iter().flatten() {
@@ -136,9 +132,12 @@ impl Subject<'_> {
         }
         let together = self.together(id);
         let mut all = grouped(&together, said);
+        if all.len() == 1 {
+            // Members that differ never say the same.
+            return all.remove(0).0;
+        }
         match together.accord {
             Accord::Differing => phrase![self.values_together(id), " (they differ)"],
-            _ if all.len() == 1 => all.remove(0).0,
             Accord::Stated => self.values_together(id),
             Accord::Quiet | Accord::NotEstablished => {
                 Phrase::list(all.into_iter().map(|(said, _)| said), "or")

@@ -5,7 +5,7 @@ use std::path::Path;
 use servanda::answer::{MigrationAnswer, Migrations};
 use servanda::page;
 use servanda::text::{Code, Diagnostic};
-use servanda::world::{Error, World};
+use servanda::world::{Error, Linting, World};
 
 use super::Exit;
 use super::args::Migrate;
@@ -17,7 +17,11 @@ use super::output::Output;
 use super::session::{Request, Session, answer};
 
 pub(crate) fn run(args: &Migrate, output: &mut Output) -> Exit {
-    let request = Request::new(&args.policies, &args.print);
+    // What is to be said of former names is the answer.
+    let request = Request {
+        linting: Linting::Off,
+        ..Request::new(&args.policies, &args.print)
+    };
     answer(&request, output, |world, session| {
         Ok(migrate(args, world, session))
     })
@@ -40,7 +44,12 @@ fn migrate(args: &Migrate, world: &World<Disk>, session: &mut Session<'_>) -> (M
         }
     }
     let answers = Migrations::new(answers);
-    if !single && !answers.texts.is_empty() {
+    // Where nothing could be read, that was told.
+    let is_told = match answers.texts.len() {
+        0 => exit == Exit::Error,
+        _ => single,
+    };
+    if !is_told {
         session.show(|| page::migrations(&answers));
     }
     (answers, exit)

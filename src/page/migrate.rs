@@ -3,7 +3,7 @@
 use super::Label;
 use super::block::{Block, Fact, Heading, Page, Paragraph, Status, Tone};
 use super::shared::patch;
-use crate::answer::{ChangedAnswer, MigrationAnswer, Migrations, RenamedAnswer};
+use crate::answer::{ChangedAnswer, MigrationAnswer, Migrations, RenamedAnswer, TextKind};
 use crate::phrase;
 use crate::text::{Phrase, Place};
 
@@ -36,27 +36,18 @@ fn status(answer: &MigrationAnswer) -> Status {
         .sum::<usize>();
     let names = Phrase::counted(answer.renamed.len() as u64, "former name");
     let names = phrase![names, " in ", Phrase::counted(places as u64, "place")];
+    let what = if answer.renamed.is_empty() {
+        phrase!["no former names, for ", of.clone()]
+    } else {
+        phrase![names, ", for ", of.clone()]
+    };
     match (&answer.text, answer.changed.is_empty()) {
-        (Some(_), _) if answer.renamed.is_empty() => {
-            let word = if answer.written {
-                "rewritten"
-            } else {
-                "to be rewritten"
-            };
-            Status::new(
-                Tone::Neutral,
-                word,
-                phrase!["for ", of, "; no former names"],
-            )
+        (Some(_), _) if answer.written => Status::new(Tone::Good, "rewritten", what),
+        (Some(_), _) => Status::new(Tone::Neutral, "to be rewritten", what),
+        (None, _) if answer.what == TextKind::Package => {
+            let rest = "a package states nothing itself; its members are files of their own";
+            Status::new(Tone::Neutral, "nothing to rewrite", rest)
         }
-        (Some(_), _) if answer.written => {
-            Status::new(Tone::Good, "rewritten", phrase![names, ", for ", of])
-        }
-        (Some(_), _) => Status::new(
-            Tone::Neutral,
-            "to be rewritten",
-            phrase![names, ", for ", of],
-        ),
         (None, true) => {
             let nothing = phrase!["nothing to rewrite: no former names of ", of];
             Status::new(Tone::Good, "current", nothing)
@@ -99,6 +90,10 @@ fn edition(answer: &MigrationAnswer) -> Option<Phrase> {
             coded,
             " until what came to mean something else is looked at"
         ]),
+        None if coded > answer.edition => Some(phrase![
+            coded,
+            ", later than this: use the vocabulary of that edition"
+        ]),
         None => None,
     }
 }
@@ -140,6 +135,10 @@ pub fn migrations(all: &Migrations) -> Page {
     ];
     let counts = counts.into_iter().filter(|(count, _)| *count > 0);
     let counts = counts.map(|(count, what)| phrase![count, " ", what]);
+    if all.texts.is_empty() {
+        let nothing = "nothing to rewrite: only vocabularies were found";
+        return Page::default().with(Paragraph::new(0, phrase![nothing]));
+    }
     let texts = Phrase::counted(all.texts.len() as u64, "text");
     let mut text = phrase![texts, ": ", Phrase::joined(counts, ", ")];
     if look > 0 {
@@ -148,8 +147,11 @@ pub fn migrations(all: &Migrations) -> Page {
     Page::default().with(Paragraph::new(0, text))
 }
 
-/// Whether a text has anything of earlier editions.
+/// Whether a text has anything of other editions.
 #[must_use]
 pub fn is_of_note(answer: &MigrationAnswer) -> bool {
-    answer.text.is_some() || !answer.changed.is_empty()
+    let is_later = answer
+        .coded_for
+        .is_some_and(|edition| edition > answer.edition);
+    answer.text.is_some() || !answer.changed.is_empty() || is_later
 }

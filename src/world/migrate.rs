@@ -36,7 +36,7 @@ impl<F> World<F> {
                 let rewritten = proposal::migrated(&proposal, self.vocabulary())?;
                 Ok(MigrationAnswer::of_proposal(&proposal, rewritten))
             }
-            Written::Package(listing) => Ok(MigrationAnswer::of_proposal(listing.head(), None)),
+            Written::Package(listing) => Ok(MigrationAnswer::of_package(listing.head())),
         }
     }
 }

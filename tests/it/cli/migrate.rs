@@ -160,6 +160,71 @@ fn what_many_drafts_have_is_told_once() {
     );
 }
 
+/// Whatever is found, something is said.
+#[test]
+fn what_is_of_no_earlier_edition_is_said_to_be() {
+    let (folder, policy) = folder();
+    let told = |file: &str| {
+        let page = stdout(&["migrate", "--policy", &policy, file]);
+        unfolded(page.as_bytes())
+    };
+    let current = told(&folder.path("current.yaml"));
+    assert!(
+        current.contains("no former names of edition 3 of sea"),
+        "{current}"
+    );
+    let later = folder.write(
+        "later.yaml",
+        "proposal: l\nedition: 4\nprovisions: {toll: no}\n",
+    );
+    let later = told(&later);
+    assert!(later.contains("edition 4, later than this"), "{later}");
+    let dated = folder.write(
+        "dated.yaml",
+        "proposal: d\nedition: 1\nprovisions: {fees: no}\n",
+    );
+    let dated = told(&dated);
+    assert!(dated.contains("REWRITTEN no former names"), "{dated}");
+    assert!(dated.contains("edition 1 to 3"), "{dated}");
+    let other = Scratch::new();
+    other.write("sea.servanda", &text("tests/data/editions/sea.servanda"));
+    let vocabularies = told(other.folder());
+    assert!(
+        vocabularies.contains("only vocabularies were found"),
+        "{vocabularies}"
+    );
+}
+
+/// The members of a package are rewritten where they stand, by their own names.
+#[test]
+fn a_package_has_no_names_of_its_own() {
+    let (folder, policy) = folder();
+    let package = folder.write(
+        "both.yaml",
+        "package: both\nmembers: [first.yaml, undated.yaml]\n",
+    );
+    let page = stdout(&["migrate", "--policy", &policy, &package]);
+    let page = unfolded(page.as_bytes());
+    assert!(
+        page.contains("its members are files of their own"),
+        "{page}"
+    );
+    let check = ["check", "--summary", "--policy", &policy, &package];
+    let told = unfolded(&run(&check).stderr);
+    assert!(
+        told.contains("2 proposals have names from an earlier edition"),
+        "{told}"
+    );
+    assert_eq!(
+        run(&["migrate", "--policy", &policy, folder.folder()])
+            .status
+            .code(),
+        Some(0)
+    );
+    let told = unfolded(&run(&check).stderr);
+    assert!(!told.contains("former-name"), "{told}");
+}
+
 /// Nobody meets a name of an earlier edition in what is shipped.
 #[test]
 fn the_shipped_texts_are_current() {

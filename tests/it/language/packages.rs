@@ -267,31 +267,35 @@ fn members_that_differ_do_so_whatever_is_passed_over() {
     }
 }
 
+/// No term differs, but no text can be what the two are together.
 #[test]
 fn members_that_contradict_each_other_on_several_terms_are_incoherent() {
-    let world = world("");
-    let text = |name: &str, provisions: &str| {
-        let text = format!("proposal: {name}\nprovisions: {provisions}\n");
-        world
-            .read(&Source::new(format!("{name}.yaml"), text))
-            .unwrap()
-    };
-    let none = text("one", "{guarantee_detail: none}");
-    let some = text("two", "{guarantee_strength: consultation}");
-    let package = world.package(vec![none, some]).unwrap();
+    let files = BTreeMap::from([
+        (
+            "v.servanda",
+            "vocabulary v\nterm pledge \"p\" yes or no\nterm guards \"g\" set of a, b\n\
+             always \"a pledge has guards\" {\nwhen pledge\nmust guards counts at least 1\n}\n",
+        ),
+        (
+            "p.servanda",
+            "policy p\nuses v\nprerequisite q { must pledge }\n",
+        ),
+        ("one.yaml", "proposal: one\nprovisions: {pledge: yes}\n"),
+        ("two.yaml", "proposal: two\nprovisions: {guards: []}\n"),
+        (
+            "both.yaml",
+            "package: both\nmembers: [one.yaml, two.yaml]\n",
+        ),
+    ]);
+    let world = servanda::open(&files, ["p.servanda"]).unwrap();
+    let package = world.proposal("both.yaml").unwrap();
+    assert_eq!(package.differing(world.vocabulary()), []);
     let error = world.check(&package).run(&Cancel::default()).unwrap_err();
     let error = &error.diagnostics()[0];
     assert_eq!(error.code, Code::ProposalIncoherent);
     let places = error.labels.iter().map(|label| label.place.to_string());
     let places: Vec<String> = places.collect();
-    assert!(
-        places.iter().any(|place| place.starts_with("one.yaml:")),
-        "{places:?}"
-    );
-    assert!(
-        places.iter().any(|place| place.starts_with("two.yaml:")),
-        "{places:?}"
-    );
+    assert_eq!(places, ["one.yaml:2:14", "two.yaml:2:14", "v.servanda:4:1"]);
     assert!(error.help[0].contains("one by one"));
 }
 
