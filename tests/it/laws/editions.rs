@@ -308,7 +308,7 @@ fn check_changes(seed: u64, edition: Option<u64>) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn what_is_old_means_what_it_meant_and_becomes_what_would_be_written(seed: u64) {
@@ -324,10 +324,10 @@ proptest! {
 /// The law is about something: most instances rename, and nearly all drafts are rewritten.
 #[test]
 fn renames_are_carried_out() {
-    let all: Vec<(bool, bool)> = (0..100).map(check).collect();
+    let all: Vec<(bool, bool)> = (0..40).map(check).collect();
     let renamed = all.iter().filter(|(renamed, _)| *renamed).count();
     let written = all.iter().filter(|(_, written)| *written).count();
-    assert!(renamed > 80 && written > 80, "{renamed} {written}");
+    assert!(renamed > 30 && written > 30, "{renamed} {written}");
     let changed = |edition| {
         (0..100)
             .filter(|seed| check_changes(*seed, edition) > 0)
