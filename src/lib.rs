@@ -48,7 +48,11 @@
 //! | What does a policy ask in vain: what cannot be met, cannot fail, makes no difference? | [`World::lint`] | [`Lints`](answer::Lints) |
 //! | How do two policies relate? | [`World::compare`] | [`CompareAnswer`](answer::CompareAnswer) |
 //! | Do the citations fit their sources? | [`World::cite`] | [`Cites`](answer::Cites) |
+//! | What has a text of earlier editions of its vocabulary, and what is it without? | [`World::migrate`] | [`MigrationAnswer`](answer::MigrationAnswer) |
 //! | What do policies and vocabularies hold? | [`world::Shelf`] | [`Shows`](answer::Shows) |
+//!
+//! Several texts that were agreed as one are put together by [`World::package`], or by a file that lists
+//! them; the result is a proposal as any other.
 //!
 //! To ask about many proposals, prepare the policies once: [`World::checker`], [`World::repairer`].
 //! Threads can share a world and what is prepared.

@@ -4,7 +4,7 @@ use super::evidence::Subject;
 use super::words;
 use crate::phrase;
 use crate::policy::{Comparison, Condition, Prerequisite, Role, TermId};
-use crate::proposal::{Entry, Stated};
+use crate::proposal::{Entry, Proposal, Stated};
 use crate::questions::explain::{FindingAccount, Line, Standing, Step};
 use crate::text::{Phrase, Place};
 use crate::verdict::Verdict;
@@ -36,6 +36,9 @@ pub struct Need {
     pub must: Phrase,
     /// What just will do: `ukrainian_controlled`.
     pub will_do: Phrase,
+    /// Where that alone would contradict what always holds: the terms that have to change as
+    /// well, `guarantee_detail and guarantee_strength`.
+    pub along: Option<Phrase>,
     /// The reading that asks so, if not all do.
     pub reading: Option<String>,
 }
@@ -110,15 +113,51 @@ impl Subject<'_> {
         deciders.all
     }
 
+    /// What one text says on a term, `short` or after the term's name and a verb.
+    fn said_briefly(&self, text: &Proposal, id: TermId, short: bool) -> Phrase {
+        let (term, options) = (self.policy.vocabulary.term(id), self.taken(id));
+        let silent = || {
+            if short {
+                phrase!["silent (", words::silence_in_a_word(term), ")"]
+            } else {
+                words::silence(term)
+            }
+        };
+        match text.provision(id) {
+            Some(given) if !text.reaches(given, options.min_grade) && short => {
+                "not established".into()
+            }
+            Some(given) if !text.reaches(given, options.min_grade) => {
+                "not established by a source of that grade".into()
+            }
+            Some(given) => match given.stated {
+                Stated::Value(Entry::Silent) => silent(),
+                Stated::Value(Entry::NotApplicable) => "does not arise".into(),
+                Stated::Value(Entry::Value(_))
+                | Stated::AnyOf(_)
+                | Stated::Between(..)
+                | Stated::Bounds { .. } => words::listed_briefly(given, term, options.rivals),
+            },
+            None if text.is_silent_on_the_rest(options) => silent(),
+            None => "not established".into(),
+        }
+    }
+
     fn need(&self, of: &Prerequisite, line: Option<&Line<'_>>, step: &Step<'_>) -> Need {
         let vocabulary = &self.policy.vocabulary;
         let or = match line {
             Some(line) if line.has_alternatives => ", or another way",
             Some(_) | None => "",
         };
+        let along = step.along.iter().map(|terms| {
+            let terms = terms.iter().map(|&term| vocabulary.term(term));
+            Phrase::list(terms.map(|term| Phrase::name(&term.name)), "or")
+        });
+        let along = Phrase::list(along, "and");
         Need {
             must: phrase![words::must(step.comparison, step.wanted, vocabulary), or],
             will_do: phrase![words::will_do(step.comparison, step.wanted, vocabulary), or],
+            along: (!step.along.is_empty()).then_some(along),
             reading: line.and_then(|line| match line.role {
                 Role::Reading(reading) => Some(of.reading(reading).name.clone()),
                 Role::Must | Role::When | Role::Unless => None,
@@ -158,41 +197,19 @@ impl Deciders<'_> {
 
     /// Adds what the text says on a term, with a remark in brackets.
     fn add(&mut self, id: TermId, needs: Option<Need>, remark: Option<Phrase>) {
-        let Subject {
-            policy, proposal, ..
-        } = self.subject;
-        let term = policy.vocabulary.term(id);
+        let subject = self.subject;
+        let term = subject.policy.vocabulary.term(id);
         if self.all.iter().any(|known| known.term == term.name) {
             return;
         }
-        let given = proposal.provision(id);
-        let Subject { options, .. } = self.subject;
-        let silent = || phrase!["silent (", words::silence_in_a_word(term), ")"];
-        let (verb, says, short) = match given {
-            Some(given) if !proposal.reaches(given, options.min_grade) => {
-                let said = "not established by a source of that grade";
-                (" is ", said.into(), "not established".into())
-            }
-            Some(given) => match given.stated {
-                Stated::Value(Entry::Silent) => (" is ", words::silence(term), silent()),
-                Stated::Value(Entry::NotApplicable) => {
-                    (" ", "does not arise".into(), "does not arise".into())
-                }
-                Stated::Value(Entry::Value(_))
-                | Stated::AnyOf(_)
-                | Stated::Between(..)
-                | Stated::Bounds { .. } => {
-                    let said = words::listed_briefly(given, term, options.rivals);
-                    (" is ", said.clone(), said)
-                }
-            },
-            None if proposal.is_silent_on_the_rest(*options) => {
-                (" is ", words::silence(term), silent())
-            }
-            None => (" is ", "not established".into(), "not established".into()),
-        };
+        let by = subject.together(id).by;
+        let given = by[0].provision(id);
+        let said = |text: &Proposal, short: bool| subject.said_briefly(text, id, short);
+        let says = subject.put_together(id, |text| said(text, false));
+        let mut short = subject.put_together_briefly(id, |text| said(text, true));
+        let absent = given.is_some_and(|given| given.stated == Stated::Value(Entry::NotApplicable));
+        let verb = if absent { " " } else { " is " };
         let mut says = phrase![Phrase::name(&term.name), verb, says];
-        let mut short: Phrase = short;
         let absence = self.subject.absences.iter().find(|each| each.term == id);
         // What cannot arise is said to be so, and where that is said.
         let told_by = absence.and_then(|absence| absence.by.first().copied());
@@ -206,7 +223,7 @@ impl Deciders<'_> {
             says = phrase![says, " (", &remark, ")"];
             short = phrase![short, " (", remark, ")"];
         }
-        let is_said = proposal.provision(at).is_some() || proposal.unlisted_silent.is_some();
+        let is_said = subject.proposal.mentions(at, subject.options);
         self.all.push(Decider {
             term: term.name.clone(),
             says,
@@ -215,7 +232,7 @@ impl Deciders<'_> {
                 Stated::AnyOf(values) => Some(values.len()),
                 Stated::Value(_) | Stated::Between(..) | Stated::Bounds { .. } => None,
             }),
-            place: is_said.then(|| self.subject.place_of(at)),
+            place: is_said.then(|| subject.place_of(at)),
             needs,
         });
     }

@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::evidence::Subject;
 use super::policy::by_id;
 use super::{
-    Account, Finding, OptionsTaken, PolicyRef, ProposalRef, RestsOn, UnfinishedPart, WarningAnswer,
+    Account, Differing, Finding, OptionsTaken, PolicyRef, ProposalRef, RestsOn, UnfinishedPart,
+    WarningAnswer,
 };
 use crate::phrase;
 use crate::questions::check::{self, Report};
@@ -79,6 +80,10 @@ pub struct CheckAnswer {
     pub advisory: Counts,
     /// What the verdict comes of, in a sentence.
     pub because: Phrase,
+    /// Of a package the terms on which its members differ, in the vocabulary's order; absent where
+    /// there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub differing: Vec<Differing>,
     /// How the proposal was taken, and how the policy was read.
     pub options: OptionsTaken,
     /// Why the verdict is what it is; `None` where that was not asked for.
@@ -271,6 +276,7 @@ pub fn check(case: &Case<'_>, report: &Report, explanation: &Explanation<'_>) ->
         deciding: counts_of(judge, report, false),
         advisory: counts_of(judge, report, true),
         because: because(judge, report),
+        differing: subject.differing(),
         options: OptionsTaken::new(case.options, std::slice::from_ref(&judge.choice)),
         rests_on: (explanation.rests_on.as_ref()).map(|found| RestsOn::new(policy, found)),
         account: (explanation.joint.as_ref()).map(|account| Account::new(policy, account)),

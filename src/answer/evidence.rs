@@ -5,7 +5,9 @@ use serde::Serialize;
 use super::words;
 use crate::phrase;
 use crate::policy::{Condition, Policy, TermId};
-use crate::proposal::{Basis, Confidence, Entry, Grade, Options, Proposal, Provision, Stated};
+use crate::proposal::{
+    Basis, Confidence, Entry, Grade, Options, Proposal, SourceNote, Stated, Together,
+};
 use crate::questions::explain::Absence;
 use crate::text::{Phrase, Place, Untrusted};
 
@@ -16,6 +18,18 @@ use crate::text::{Phrase, Place, Untrusted};
 pub struct Evidence {
     /// The term.
     pub term: String,
+    /// The member of the package that says so; absent where the proposal is no package, or where it
+    /// is said of the package as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member: Option<Untrusted>,
+    /// Of a package, what each member says whose words count: those that state a value, or else those
+    /// of which nothing is established, or else those that are silent. What stands beside it is of the
+    /// first of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub from: Vec<Evidence>,
+    /// The members of a package of which it is not established what they say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_established_in: Vec<Untrusted>,
     /// What is stated, in the words of the language; `null` if the term is not established.
     pub stated: Option<Vec<Phrase>>,
     /// The same in a few words for people, with what silence means.
@@ -87,33 +101,59 @@ impl Subject<'_> {
     }
 
     fn evidence_on(&self, id: TermId, conditions: &[&Condition]) -> Evidence {
-        let proposal = self.proposal;
-        let given = proposal.provision(id);
-        let text = |text: &Option<String>| text.as_ref().map(Untrusted::from);
+        let Together { by, open, .. } = self.together(id);
+        let first = self.evidence_of(by[0], id, conditions);
+        if !self.proposal.is_package() {
+            return first;
+        }
+        let each = by.iter().map(|text| Evidence {
+            says: self.said_by(text, id),
+            member: Some((&text.called).into()),
+            ..self.evidence_of(text, id, conditions)
+        });
+        Evidence {
+            member: None,
+            stated: self.stated_together(id),
+            from: each.collect(),
+            not_established_in: open.iter().map(|text| (&text.called).into()).collect(),
+            ..first
+        }
+    }
+
+    /// What one text says, with what supports that.
+    fn evidence_of(&self, text: &Proposal, id: TermId, conditions: &[&Condition]) -> Evidence {
+        let given = text.provision(id);
+        let free = |text: &Option<String>| text.as_ref().map(Untrusted::from);
         let sources = given.into_iter().flat_map(|given| &given.sources);
         Evidence {
             term: self.policy.vocabulary.term(id).name.clone(),
-            stated: self.stated(id, given),
+            member: None,
+            from: Vec::new(),
+            not_established_in: Vec::new(),
+            stated: self.stated(text, id),
             says: self.says(id),
             needs: self.needs(id, conditions),
-            place: self.place_of(id),
+            place: text.place_of(id),
             rival: given.map_or_else(Vec::new, |given| self.entries(id, &given.rival)),
-            at: given.and_then(|given| text(&given.at)),
-            quote: given.and_then(|given| text(&given.quote)),
-            sources: sources.map(|&source| self.source(source)).collect(),
+            at: given.and_then(|given| free(&given.at)),
+            quote: given.and_then(|given| free(&given.quote)),
+            sources: sources
+                .map(|&source| SourceRef::new(&text.sources[source]))
+                .collect(),
             basis: given.map(|given| given.basis),
-            coder: given.and_then(|given| text(&given.coder)),
+            coder: given.and_then(|given| free(&given.coder)),
             confidence: given.and_then(|given| given.confidence),
-            note: given.and_then(|given| text(&given.note)),
+            note: given.and_then(|given| free(&given.note)),
         }
     }
 
     /// What is stated on a term; `None` if that is not established.
-    fn stated(&self, id: TermId, given: Option<&Provision>) -> Option<Vec<Phrase>> {
-        if !self.proposal.speaks_of(id, self.options) {
+    pub(super) fn stated(&self, text: &Proposal, id: TermId) -> Option<Vec<Phrase>> {
+        if !text.speaks_of(id, self.taken(id)) {
             return None;
         }
         let term = self.policy.vocabulary.term(id);
+        let given = text.provision(id);
         let stated = given.map_or(&Stated::Value(Entry::Silent), |given| &given.stated);
         Some(match stated {
             Stated::Value(entry) => self.entries(id, &[*entry]),
@@ -135,16 +175,6 @@ impl Subject<'_> {
         entries.iter().map(show).collect()
     }
 
-    fn source(&self, index: usize) -> SourceRef {
-        let source = &self.proposal.sources[index];
-        SourceRef {
-            id: (&source.key).into(),
-            title: source.title.as_ref().map(Untrusted::from),
-            url: source.url.as_ref().map(Untrusted::from),
-            grade: source.grade,
-        }
-    }
-
     /// Everything that conditions ask of one term.
     fn needs(&self, term: TermId, conditions: &[&Condition]) -> Phrase {
         let kind = &self.policy.vocabulary.term(term).kind;
@@ -162,13 +192,10 @@ impl Subject<'_> {
         Phrase::joined(needs, "; ")
     }
 
-    /// Where the proposal speaks of a term, or where it would.
+    /// Where the proposal speaks of a term, or where it would; of a package, where its first text does
+    /// whose words count.
     pub fn place_of(&self, term: TermId) -> Place {
-        let proposal = self.proposal;
-        let span = (proposal.provision(term).map(|given| given.span))
-            .or(proposal.unlisted_silent)
-            .unwrap_or(proposal.provisions_span);
-        Place::new(&proposal.source, span)
+        self.together(term).by[0].place_of(term)
     }
 
     /// What the proposal says on a term, in a few words. Of a term that cannot arise it is said
@@ -188,10 +215,14 @@ impl Subject<'_> {
     pub(super) fn absent(&self, absence: &Absence) -> Phrase {
         let by = absence.by.iter().map(|&term| {
             let name = Phrase::name(&self.policy.vocabulary.term(term).name);
-            let absent = Stated::Value(Entry::NotApplicable);
-            match self.proposal.provision(term) {
-                Some(given) if given.stated == absent => phrase![name, " does not arise"],
-                _ => phrase![name, " is ", self.says_itself(term)],
+            let absent = |text: &&Proposal| {
+                let given = text.provision(term);
+                given.is_some_and(|given| given.stated == Stated::Value(Entry::NotApplicable))
+            };
+            if self.together(term).by.iter().all(absent) {
+                phrase![name, " does not arise"]
+            } else {
+                phrase![name, " is ", self.says_itself(term)]
             }
         });
         if absence.by.is_empty() {
@@ -201,18 +232,33 @@ impl Subject<'_> {
     }
 
     fn says_itself(&self, id: TermId) -> Phrase {
-        let term = self.policy.vocabulary.term(id);
-        let proposal = self.proposal;
+        self.put_together(id, |text| self.said_by(text, id))
+    }
+
+    /// What one text says on a term.
+    pub(super) fn said_by(&self, proposal: &Proposal, id: TermId) -> Phrase {
+        let (term, options) = (self.policy.vocabulary.term(id), self.taken(id));
         match proposal.provision(id) {
-            Some(given) if !proposal.reaches(given, self.options.min_grade) => {
+            Some(given) if !proposal.reaches(given, options.min_grade) => {
                 "not established: no source of that grade".into()
             }
             Some(given) => words::says(given, term),
-            None if proposal.is_silent_on_the_rest(self.options) => words::silence(term),
+            None if proposal.is_silent_on_the_rest(options) => words::silence(term),
             None if proposal.unlisted_silent.is_some() => {
                 "not established: no source of that grade".into()
             }
             None => "not established".into(),
+        }
+    }
+}
+
+impl SourceRef {
+    fn new(source: &SourceNote) -> Self {
+        Self {
+            id: (&source.key).into(),
+            title: source.title.as_ref().map(Untrusted::from),
+            url: source.url.as_ref().map(Untrusted::from),
+            grade: source.grade,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::MemberSays;
 use super::evidence::Subject;
 use super::words::{self, Sentence};
 use crate::phrase;
@@ -54,6 +55,10 @@ pub struct NearestStep {
     pub term: String,
     /// What it needs.
     pub needs: Phrase,
+    /// Sets of terms. Of each set one has to be said otherwise as well, for what always holds to stay true;
+    /// absent where none has to.
+    #[serde(skip_serializing_if = "<[Vec<String>]>::is_empty")]
+    pub along: Vec<Vec<String>>,
 }
 
 /// Something that stands in the way: a comparison in the policy, and what the proposal says instead.
@@ -79,6 +84,10 @@ pub struct InTheWay {
     /// Programs see it in the evidence on the term.
     #[serde(skip)]
     pub proposal_says: Phrase,
+    /// What further members of a package say of the term, and where. Programs see it in the evidence
+    /// on the term.
+    #[serde(skip)]
+    pub further: Vec<MemberSays>,
 }
 
 impl Serialize for RoleName {
@@ -123,9 +132,14 @@ pub(super) fn in_one_and_each<S: Serializer>(
 impl Subject<'_> {
     pub(super) fn line(&self, of: &Prerequisite, line: &explain::Line<'_>) -> Line {
         let vocabulary = &self.policy.vocabulary;
+        let names = |terms: &[TermId]| {
+            let each = terms.iter().map(|&term| &vocabulary.term(term).name);
+            each.cloned().collect()
+        };
         let step = |step: &Step<'_>| NearestStep {
             term: vocabulary.term(step.comparison.term).name.clone(),
             needs: words::needed(step.comparison, step.wanted, vocabulary),
+            along: step.along.iter().map(|terms| names(terms)).collect(),
         };
         Line {
             role: match line.role {
@@ -170,14 +184,30 @@ impl Subject<'_> {
             .into(),
             proposal: self.place_of(term),
             proposal_says: self.says_there(term, name),
+            further: self.further(term),
         }
     }
 
+    /// What is said of a term where the first text speaks of it.
     fn says_there(&self, term: TermId, name: &str) -> Phrase {
-        match self.proposal.provision(term) {
-            Some(_) => self.says(term),
-            None => phrase![Phrase::name(name), ": ", self.says(term)],
+        let by = self.together(term).by;
+        let said = if by.len() == 1 {
+            self.says(term)
+        } else {
+            self.said_by(by[0], term)
+        };
+        match by[0].provision(term) {
+            Some(_) => said,
+            None => phrase![Phrase::name(name), ": ", said],
         }
+    }
+
+    fn further(&self, term: TermId) -> Vec<MemberSays> {
+        if !self.proposal.is_package() {
+            return Vec::new();
+        }
+        let by = self.together(term).by;
+        self.members_say(term, &by[1..])
     }
 }
 

@@ -24,8 +24,10 @@ mod evidence;
 mod finding;
 mod influence;
 mod json;
+mod left;
 mod line;
 mod lint;
+mod migrate;
 mod options;
 mod patch;
 mod place;
@@ -38,6 +40,7 @@ mod sensitivity;
 mod settling;
 mod share;
 mod show;
+mod together;
 mod unfinished;
 mod warning;
 pub(crate) mod words;
@@ -62,8 +65,12 @@ pub use influence::{
     AskAnswer, BestAnswer, InfluenceAnswer, Influences, OpenRef, SettledFinding, WeightAnswer,
     influence,
 };
+pub use left::{AdvisoryUnmet, RaisedAnswer};
 pub use line::{InTheWay, Line, NearestStep, RoleName};
 pub use lint::{AllowedAnswer, LintAnswer, Lints};
+pub use migrate::{
+    ChangedAnswer, EditionChange, MigrationAnswer, Migrations, RenamedAnswer, TextKind,
+};
 pub use options::{OptionsTaken, ReadingTaken};
 pub use patch::PatchLine;
 pub use policy::{PolicyRef, VocabularyRef};
@@ -84,6 +91,7 @@ pub use show::{
     PrerequisiteShown, ReadingShown, Shown, Shows, Silence, SourceShown, TermShown,
     VocabularyShown, WarningShown,
 };
+pub use together::{Differing, MemberSays};
 pub use unfinished::UnfinishedPart;
 pub use warning::{WarningAnswer, WarningInFull};
 pub use words::Sentence;
@@ -106,8 +114,8 @@ pub(crate) mod schemas {
     use serde_json::Value;
 
     use super::{
-        Checks, Cites, CompareAnswer, Envelope, Influences, Lints, Repairs, Sensitivities, Shows,
-        ZopaAnswer,
+        Checks, Cites, CompareAnswer, Envelope, Influences, Lints, Migrations, Repairs,
+        Sensitivities, Shows, ZopaAnswer,
     };
 
     /// Holds `schema/NAME.schema.json` to a document; with `UPDATE_DOCS` set it is written anew.
@@ -185,5 +193,6 @@ pub(crate) mod schemas {
         hold::<Envelope<Cites>>("cite", "cite");
         hold::<Envelope<Shows>>("show", "show");
         hold::<Envelope<Sensitivities>>("sensitivity", "sensitivity");
+        hold::<Envelope<Migrations>>("migrate", "migrate");
     }
 }

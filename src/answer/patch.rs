@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use crate::proposal::{Edited, Hunk};
-use crate::text::Untrusted;
 use crate::text::source::lines;
+use crate::text::{Hunk, Untrusted};
 
 /// A line of a text before or after an edit, or both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -22,11 +21,11 @@ pub struct PatchLine {
 }
 
 /// The lines that differ, in stretches, with one line around each.
-pub(super) fn patch(before: &str, after: &Edited) -> Vec<Vec<PatchLine>> {
-    let (old, new) = (lines(before), lines(&after.text));
+pub(super) fn patch(before: &str, after: &str, hunks: &[Hunk]) -> Vec<Vec<PatchLine>> {
+    let (old, new) = (lines(before), lines(after));
     let line = |at: Option<usize>, now: Option<usize>| {
         let old = at.map(|at| &before[old[at].start..old[at].end]);
-        let new = now.map(|now| &after.text[new[now].start..new[now].end]);
+        let new = now.map(|now| &after[new[now].start..new[now].end]);
         let text = old.or(new).unwrap_or_default();
         let text = text.trim_start_matches('\u{feff}').replace('\t', "    ");
         PatchLine {
@@ -43,13 +42,13 @@ pub(super) fn patch(before: &str, after: &Edited) -> Vec<Vec<PatchLine>> {
             old: goes,
             new: comes,
         },
-    ) in after.hunks.iter().enumerate()
+    ) in hunks.iter().enumerate()
     {
         let above = goes.start.saturating_sub(1).max(until);
         if index == 0 || above > until {
             patch.push(Vec::new());
         }
-        let next = after.hunks.get(index + 1);
+        let next = hunks.get(index + 1);
         let below = next.map_or(old.len(), |next| next.old.start);
         until = below.min(goes.end + 1);
         let stays = above..goes.start;

@@ -37,6 +37,8 @@ pub struct PolicyRef {
 pub struct VocabularyRef {
     /// Its name.
     pub id: String,
+    /// Its edition, from 1.
+    pub edition: u64,
     /// The file with its text; `built-in:NAME.servanda` if it is built in.
     pub file: Untrusted,
     /// The SHA-256 of its text, 64 hexadecimal digits.
@@ -57,6 +59,7 @@ impl PolicyRef {
             sha256: Digest::of(&policy.source),
             vocabulary: VocabularyRef {
                 id: vocabulary.name.clone(),
+                edition: vocabulary.edition,
                 file: vocabulary.source.name().into(),
                 sha256: Digest::of(&vocabulary.source),
             },

@@ -28,6 +28,9 @@ pub struct ProposalRef {
     /// Which version of the text this is, in its own way of counting.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<Untrusted>,
+    /// The edition of the vocabulary that it says it was coded for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edition: Option<u64>,
     /// The names of the proposals that it takes the place of.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub supersedes: Vec<Untrusted>,
@@ -49,6 +52,9 @@ pub struct ProposalRef {
     /// A remark of the coder.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Untrusted>,
+    /// Of a package the texts that it puts together, in its order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<ProposalRef>,
 }
 
 impl ProposalRef {
@@ -63,6 +69,11 @@ impl ProposalRef {
             file: proposal.source.name().into(),
             sha256: Digest::of(&proposal.source),
             version: text(&proposal.version),
+            edition: proposal
+                .outdated
+                .written_for
+                .as_ref()
+                .map(|edition| edition.value),
             supersedes: proposal.supersedes.iter().map(Untrusted::from).collect(),
             date: text(&proposal.date),
             authors: proposal.authors.iter().map(Untrusted::from).collect(),
@@ -70,6 +81,7 @@ impl ProposalRef {
             outcome: text(&proposal.outcome),
             coverage: proposal.coverage,
             note: text(&proposal.note),
+            members: proposal.members.iter().map(Self::new).collect(),
         }
     }
 

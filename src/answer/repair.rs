@@ -3,13 +3,14 @@
 use serde::{Serialize, Serializer};
 
 use super::demand::{called, named_and_said};
+use super::left::{AdvisoryUnmet, RaisedAnswer};
 use super::{
-    BackgroundAnswer, Cells, DemandRef, OptionsTaken, PatchLine, PolicyRef, ProposalRef,
-    SomethingOf, UnfinishedPart, patch,
+    BackgroundAnswer, Cells, DemandRef, MemberSays, OptionsTaken, PatchLine, PolicyRef,
+    ProposalRef, SomethingOf, UnfinishedPart, patch,
 };
 use crate::limit::{Part, Unfinished};
 use crate::phrase;
-use crate::proposal::{Edited, Options, Proposal};
+use crate::proposal::{Accord, Edited, Knowledge, Options, Proposal};
 use crate::questions::demands::{Demand, Demands};
 use crate::questions::repair::{self, Cheaper, Mending, Repair};
 use crate::text::{Diagnostic, Phrase, Place, Untrusted};
@@ -168,6 +169,10 @@ pub struct RepairOption {
     /// The prerequisites that it avoids: they may apply as the proposal stands, and do not then. A
     /// repair that avoids something is offered only where none avoids nothing.
     pub avoids: Vec<DemandRef>,
+    /// The warnings that the changed text raises.
+    pub raised: Vec<RaisedAnswer>,
+    /// The prerequisites that do not decide and that the changed text does not meet.
+    pub advisory_unmet: Vec<AdvisoryUnmet>,
     /// The text of the proposal with the repair carried out; `null` if it cannot be.
     pub text: Option<String>,
     /// Why not; absent where there is a text.
@@ -204,6 +209,8 @@ pub struct ChangeAnswer {
     pub action: Action,
     /// What the proposal leaves possible.
     pub from: Cells,
+    /// Whether the proposal is silent on it, and `from` is what that means.
+    pub silent: bool,
     /// What it should leave possible; any of these cells will do.
     pub to: Cells,
     /// How many steps that is from what is stated.
@@ -228,6 +235,10 @@ pub struct ChangeAnswer {
     pub why: Phrase,
     /// Where the provision stands, or where it belongs.
     pub place: Place,
+    /// Of a package what its members say that would have to say otherwise; where none has to, one of
+    /// them has to say so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<MemberSays>,
 }
 
 /// What cannot be had together.
@@ -400,10 +411,22 @@ impl Asked<'_> {
         RepairOption {
             changes: changes.map(|change| self.change(change, edited)).collect(),
             avoids: DemandRef::all(self.demands, &repair.avoids),
+            raised: RaisedAnswer::all(self.demands, &repair.left.raised),
+            advisory_unmet: AdvisoryUnmet::all(self.demands, &repair.left.unmet),
             text: edited.map(|edited| edited.text.clone()),
             no_text: text.and_then(|text| text.as_ref().err().map(|error| (**error).clone())),
-            patch: edited.map_or_else(Vec::new, |edited| patch::patch(before, edited)),
+            patch: edited.map_or_else(Vec::new, |edited| {
+                patch::patch(before, &edited.text, &edited.hunks)
+            }),
         }
+    }
+
+    /// Whether silence is all that is known of the term of a change.
+    fn was_silent(&self, change: &repair::Change) -> bool {
+        let vocabulary = self.demands.vocabulary();
+        let silent = self.proposal.silences(vocabulary, self.options);
+        let meant = Knowledge::silent(vocabulary.term(change.term));
+        silent.contains(&change.term) && change.from == meant
     }
 
     fn change(&self, change: &repair::Change, edited: Option<&Edited>) -> ChangeAnswer {
@@ -411,12 +434,17 @@ impl Asked<'_> {
         let mut in_part = edited.into_iter().flat_map(|edited| &edited.in_part);
         let written = in_part.find(|(term, _)| *term == change.term);
         let term = self.demands.vocabulary().term(change.term);
-        let provision = self.proposal.provision(change.term);
-        let span = provision.map_or(self.proposal.provisions_span, |given| given.span);
+        let by = self
+            .proposal
+            .together(change.term, vocabulary, self.options)
+            .by;
+        let provision = by[0].provision(change.term);
+        let span = provision.map_or(by[0].provisions_span, |given| given.span);
         ChangeAnswer {
             term: term.name.clone(),
             action: self.action(change),
             from: Cells::new(&change.from, &term.kind),
+            silent: self.was_silent(change),
             to: Cells::new(&change.to, &term.kind),
             steps: change.steps,
             forced_by: DemandRef::all(self.demands, &change.forced_by),
@@ -429,8 +457,33 @@ impl Asked<'_> {
             avoids: DemandRef::all(self.demands, &change.avoids),
             written: written.map(|(_, cells)| Cells::new(cells, &term.kind)),
             why: self.why(change),
-            place: Place::new(&self.proposal.source, span),
+            place: Place::new(&by[0].source, span),
+            members: self.members(change),
         }
+    }
+
+    /// The members of a package that state something else.
+    fn members(&self, change: &repair::Change) -> Vec<MemberSays> {
+        let vocabulary = self.demands.vocabulary();
+        let together = self
+            .proposal
+            .together(change.term, vocabulary, self.options);
+        let states = matches!(together.accord, Accord::Stated | Accord::Differing);
+        if !self.proposal.is_package() || !states {
+            return Vec::new();
+        }
+        let kind = &vocabulary.term(change.term).kind;
+        let known =
+            |text: &Proposal| text.known(vocabulary, self.options)[change.term.index()].clone();
+        let each = together.by.into_iter().map(|text| (text, known(text)));
+        let other = each.filter(|(_, known)| !known.is_within(kind, &change.to));
+        other
+            .map(|(text, known)| MemberSays {
+                member: (&text.called).into(),
+                says: Phrase::value(known.show(kind)),
+                place: text.place_of(change.term),
+            })
+            .collect()
     }
 
     fn action(&self, change: &repair::Change) -> Action {

@@ -78,6 +78,8 @@ pub(crate) enum Command {
     ComparePolicies(ComparePolicies),
     /// Hold a policy's citations against copies of its sources
     Cite(Cite),
+    /// Rewrite the names of earlier editions in drafts and policies
+    Migrate(Migrate),
     /// Tell what an error or a warning means and how to mend it
     Explain(Explain),
     /// Print a page of the manual
@@ -95,6 +97,7 @@ Examples:
   servanda check draft.yaml
   servanda check draft.yaml --finding pledge_scope
   servanda check --policy mine.servanda --reading strict drafts/
+  servanda check --together treaty.yaml protocol.yaml
   cat draft.yaml | servanda check -")]
 pub(crate) struct Check {
     /// A proposal, a folder of them (its own *.yaml and *.yml), or - for
@@ -105,6 +108,10 @@ pub(crate) struct Check {
     pub by: By,
     #[command(flatten)]
     pub taking: Taking,
+    /// Judge all of these texts as one: what any of them states counts, and
+    /// where they differ each value stays possible
+    #[arg(long, help_heading = "How the draft is taken")]
+    pub together: bool,
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
@@ -401,6 +408,37 @@ pub(crate) struct Cite {
     /// A copy of a source: NAME=FILE; may be repeated
     #[arg(long = "source", value_name = "NAME=FILE", required = true)]
     pub sources: Vec<String>,
+    #[command(flatten)]
+    pub print: Print,
+}
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+Terms and labels that a vocabulary gives another name are still read by the
+former one, with a warning. This writes the new names into the files and leaves
+the rest of them as it is. A draft that names its edition names the new one
+then, unless it says something that has come to mean something else: that is
+shown, for somebody to look at, and is never rewritten.
+
+Exit codes: 0 rewritten, or nothing to rewrite; 2 error.
+
+Examples:
+  servanda migrate --dry-run drafts/
+  servanda migrate draft.yaml mine.servanda
+  servanda migrate --policy mine.servanda drafts/")]
+pub(crate) struct Migrate {
+    /// A proposal, a policy that ends in .servanda, a folder of both, or - for
+    /// a proposal on standard input, with --dry-run
+    #[arg(required = true, value_name = "FILE", add = ArgValueCompleter::new(complete::migratable))]
+    pub files: Vec<PathBuf>,
+    /// Read the proposals over the vocabulary of this policy: a path that ends
+    /// in .servanda or has a separator, else the name of a built-in policy
+    /// [default: column]
+    #[arg(long = "policy", value_name = "POLICY", help_heading = "By which policies", add = ArgValueCompleter::new(complete::policies))]
+    pub policies: Vec<String>,
+    /// Show every line that would change, and write nothing
+    #[arg(long, help_heading = "Output")]
+    pub dry_run: bool,
     #[command(flatten)]
     pub print: Print,
 }

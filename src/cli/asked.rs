@@ -7,7 +7,7 @@ use servanda::text::{Code, Diagnostic};
 use servanda::world::{Changes, Error, World};
 
 use super::args::{MinGrade, Priced, Taking};
-use super::folder;
+use super::folder::{self, Wanted};
 use super::input::{self, Disk};
 use super::session::Session;
 
@@ -37,6 +37,15 @@ pub(crate) fn files(
     paths: &[PathBuf],
     session: &mut Session<'_>,
 ) -> Vec<(PathBuf, Option<Diagnostic>)> {
+    listed(paths, Wanted::Proposals, session)
+}
+
+/// The same, of what is wanted.
+pub(crate) fn listed(
+    paths: &[PathBuf],
+    wanted: Wanted,
+    session: &mut Session<'_>,
+) -> Vec<(PathBuf, Option<Diagnostic>)> {
     let mut files = Vec::new();
     let mut stdin = false;
     for path in paths {
@@ -49,7 +58,7 @@ pub(crate) fn files(
             files.push((path.clone(), Some(twice)));
             continue;
         }
-        match folder::proposals(path) {
+        match folder::texts(path, wanted) {
             Ok(found) => {
                 session.say(found.passed_over.into_iter().collect());
                 files.extend(found.files.into_iter().map(|file| (file, None)));
@@ -60,7 +69,7 @@ pub(crate) fn files(
     files
 }
 
-/// Reads a proposal from a file, or from standard input for `-`, unless it came with an error. What is
+/// Reads a proposal or a package from a file, or from standard input for `-`, unless it came with an error. What is
 /// doubtful in how it was coded is told.
 pub(crate) fn read(
     file: &Path,
@@ -68,12 +77,21 @@ pub(crate) fn read(
     world: &World<Disk>,
     session: &mut Session<'_>,
 ) -> Result<Proposal, Error> {
-    let proposal = match wrong {
-        Some(wrong) => return Err(wrong.into()),
-        None => world.read(&input::source(file)?)?,
-    };
+    let proposal = opened(file, wrong, world)?;
     session.say(proposal.doubts());
     Ok(proposal)
+}
+
+/// The same, and nothing is told.
+pub(crate) fn opened(
+    file: &Path,
+    wrong: Option<Diagnostic>,
+    world: &World<Disk>,
+) -> Result<Proposal, Error> {
+    match wrong {
+        Some(wrong) => Err(wrong.into()),
+        None => world.read(&input::source(file)?),
+    }
 }
 
 /// A warning if a proposal is called quite otherwise than its file: of several, nobody could tell which

@@ -4,14 +4,15 @@ use std::path::{Path, PathBuf};
 
 use servanda::answer::{CheckAnswer, Checks};
 use servanda::page::{self, Extent};
-use servanda::proposal::Proposal;
+use servanda::proposal::{Proposal, doubts_of_several};
 use servanda::questions::explain::Depth;
+use servanda::text::Diagnostic;
 use servanda::verdict::Verdict;
 use servanda::world::{Error, ErrorKind, World, tell_apart};
 
 use super::Exit;
 use super::args::{Check, Format};
-use super::asked::{files, options, other_name, read};
+use super::asked::{files, opened, options, other_name};
 use super::input::Disk;
 use super::next::About;
 use super::output::Output;
@@ -40,7 +41,7 @@ fn check(
     let mut exit = Exit::Met;
     let (mut drafts, mut refused): (Vec<Draft>, usize) = (Vec::new(), 0);
     for (file, wrong) in files(&args.files, session) {
-        match read(&file, wrong, world, session) {
+        match opened(&file, wrong, world) {
             Ok(proposal) => drafts.push((file, proposal)),
             Err(error) => {
                 refused += 1;
@@ -48,13 +49,23 @@ fn check(
             }
         }
     }
+    session.say(doubts(&drafts, args.print.format));
     session.say(tell_apart(drafts.iter_mut().map(|(_, proposal)| proposal)));
+    if args.together && refused == 0 {
+        let (files, members): (Vec<PathBuf>, Vec<Proposal>) = drafts.into_iter().unzip();
+        let file = files.into_iter().next().unwrap_or_default();
+        drafts = vec![(file, world.package(members)?)];
+    } else if args.together {
+        // A package without one of its members would be another one.
+        return Ok((Checks::new(Vec::new(), refused), Exit::Error));
+    }
     // Where nothing could even be tried, that was told, and nothing is met.
     if drafts.is_empty() {
         exit = Exit::Error;
     }
     let view = View::new(args, drafts.len() + refused, world.policies().len());
-    let renamed = (drafts.iter()).filter_map(|(file, proposal)| other_name(proposal, file));
+    let renamed = (drafts.iter().filter(|_| !args.together))
+        .filter_map(|(file, proposal)| other_name(proposal, file));
     session.say(renamed.filter(|_| view.texts).collect());
     let checker = checker.explaining(view.depth());
     let mut answers: Vec<CheckAnswer> = Vec::new();
@@ -88,6 +99,15 @@ fn check(
         session,
     );
     Ok((checks, exit))
+}
+
+/// What is doubtful in how drafts were coded. People are told once what many have of earlier editions.
+fn doubts(drafts: &[Draft], format: Format) -> Vec<Diagnostic> {
+    let proposals = drafts.iter().map(|(_, proposal)| proposal);
+    match format {
+        Format::Text | Format::Plain => doubts_of_several(proposals),
+        Format::Json => proposals.flat_map(Proposal::doubts).collect(),
+    }
 }
 
 /// What is shown of the answers.

@@ -7,6 +7,7 @@
 //! - `line`: of a prerequisite; `item`: of a policy; `policy`: a whole policy;
 //! - `term`: of a vocabulary; `vocabulary`: a whole one;
 //! - `provisions`: of a proposal; `proposal`: a whole one;
+//! - `ports policy`, `ports proposal`: the same over the vocabulary `ports` that the test makes;
 //! - `command`: what is typed, in a folder with the files that the test makes.
 //!
 //! Every example is run: its first part has to yield the code, its second part nothing. (This file
@@ -22,6 +23,7 @@ const FILES: &[(&str, &str)] = &[
     ("limit", include_str!("codes/limit.md")),
     ("lint", include_str!("codes/lint.md")),
     ("output", include_str!("codes/output.md")),
+    ("package", include_str!("codes/package.md")),
     ("policy", include_str!("codes/policy.md")),
     ("proposal", include_str!("codes/proposal.md")),
     ("syntax", include_str!("codes/syntax.md")),

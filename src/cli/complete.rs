@@ -169,6 +169,15 @@ pub(crate) fn proposals(current: &OsStr) -> Candidates {
     PathCompleter::any().filter(is_proposal).complete(current)
 }
 
+/// What can be migrated: proposals, policies and folders.
+pub(crate) fn migratable(current: &OsStr) -> Candidates {
+    let is_text = |path: &Path| {
+        let ending = path.extension().and_then(OsStr::to_str);
+        path.is_dir() || matches!(ending, Some("yaml" | "yml" | "servanda"))
+    };
+    PathCompleter::any().filter(is_text).complete(current)
+}
+
 fn servanda_files(current: &OsStr) -> Candidates {
     let is_text = |path: &Path| path.extension().is_some_and(|ending| ending == "servanda");
     PathCompleter::any().filter(is_text).complete(current)

@@ -16,11 +16,18 @@ pub(crate) struct Found {
     pub passed_over: Option<Diagnostic>,
 }
 
-/// The files that an argument stands for: itself, or the proposals of a folder.
+/// What is looked for in a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    Proposals,
+    ProposalsAndPolicies,
+}
+
+/// The files that an argument stands for: itself, or those of a folder that are wanted.
 ///
 /// A proposal of a folder is a plain file that ends in `.yaml` or `.yml`. Names that start with a dot
 /// are those of editors and systems, and nothing is said of them.
-pub(crate) fn proposals(path: &Path) -> Result<Found, Box<Diagnostic>> {
+pub(crate) fn texts(path: &Path, wanted: Wanted) -> Result<Found, Box<Diagnostic>> {
     if path.as_os_str() == "-" || !path.is_dir() {
         return Ok(Found {
             files: vec![path.to_owned()],
@@ -38,7 +45,8 @@ pub(crate) fn proposals(path: &Path) -> Result<Found, Box<Diagnostic>> {
         let name = entry.file_name().to_string_lossy().into_owned();
         match place_of(&name, &entry.path()) {
             Place::Proposal => files.push(entry.path()),
-            Place::Elsewhere => {}
+            Place::Servanda if wanted == Wanted::ProposalsAndPolicies => files.push(entry.path()),
+            Place::Servanda | Place::Elsewhere => {}
             Place::OtherEnding => left.otherwise.push(name),
             Place::NotPlain => left.not_plain.push(name),
             Place::Folder => left.folders.push(name),
@@ -58,6 +66,8 @@ pub(crate) fn proposals(path: &Path) -> Result<Found, Box<Diagnostic>> {
 /// What an entry of a folder is.
 enum Place {
     Proposal,
+    /// A policy or a vocabulary.
+    Servanda,
     /// Nobody takes it for a proposal.
     Elsewhere,
     OtherEnding,
@@ -81,7 +91,9 @@ fn place_of(name: &str, path: &Path) -> Place {
         Place::Proposal
     } else if is_yaml {
         Place::NotPlain
-    } else if matches!(ending.as_str(), "servanda" | "md") {
+    } else if ending == "servanda" {
+        Place::Servanda
+    } else if ending == "md" {
         Place::Elsewhere
     } else {
         Place::OtherEnding

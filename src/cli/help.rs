@@ -16,7 +16,10 @@ const GROUPS: &[(&str, &[&str])] = &[
         "Ask further",
         &["repair", "influence", "sensitivity", "zopa"],
     ),
-    ("Policies", &["show", "lint", "compare-policies", "cite"]),
+    (
+        "Policies",
+        &["show", "lint", "compare-policies", "cite", "migrate"],
+    ),
     ("Help", &["explain", "man", "completions", "help"]),
 ];
 

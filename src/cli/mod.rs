@@ -16,6 +16,7 @@ mod input;
 mod lint;
 mod long;
 mod man;
+mod migrate;
 mod next;
 mod output;
 mod repair;
@@ -100,6 +101,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Influence(influence) => influence::run(&influence, &mut output),
         Command::Lint(lint) => lint::run(&lint, &mut output),
         Command::ComparePolicies(compare) => compare_policies::run(&compare, &mut output),
+        Command::Migrate(migrate) => migrate::run(&migrate, &mut output),
         Command::Show(show) => show::run(&show, &mut output),
         Command::Explain(explain) => explain::run(&explain, &mut output),
         Command::Cite(cite) => cite::run(&cite, &mut output),

@@ -21,13 +21,22 @@ impl Shell for About<'_> {
     }
 
     fn command(&self, next: Next<'_>) -> Option<Vec<Untrusted>> {
-        let file = named(self.file.to_str()?);
         let (command, more) = match next {
             Next::Text => ("check", None),
             Next::Finding(name) => ("check", Some(format!("--finding {name}"))),
+            // It takes a package as a file alone.
+            Next::Repair if self.args.together => return None,
             Next::Repair => ("repair", None),
         };
-        let mut parts = vec![format!("servanda {command} {file}")];
+        let mut parts = if self.args.together {
+            let mut parts = vec![format!("servanda {command} --together")];
+            for file in &self.args.files {
+                parts.push(named(file.to_str()?));
+            }
+            parts
+        } else {
+            vec![format!("servanda {command} {}", named(self.file.to_str()?))]
+        };
         parts.extend(self.options());
         parts.extend(more);
         Some(parts.into_iter().map(Untrusted::from).collect())
@@ -57,7 +66,7 @@ impl About<'_> {
 }
 
 /// A file as an argument that is not taken for an option.
-fn named(file: &str) -> String {
+pub(crate) fn named(file: &str) -> String {
     if file.starts_with('-') && file != "-" {
         quoted(&format!("./{file}"))
     } else {

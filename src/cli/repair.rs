@@ -89,7 +89,7 @@ fn one(
     let most = usize::from(args.all);
     let mut answer = session.watched(|cancel| repairer.repair(proposal, most, cancel))?;
     for repair in &mut answer.repairs {
-        repair.no_text = repair.no_text.take().map(worded);
+        repair.no_text = repair.no_text.take().map(|said| worded(said, &[]));
     }
     if let Some(first) = answer.repairs.first().filter(|_| args.write) {
         if let Some(error) = &first.no_text {

@@ -56,6 +56,8 @@ pub(crate) struct Session<'o> {
     sign: Arc<Sign>,
     /// Whether an answer was shown already.
     shown: bool,
+    /// The policies that were named.
+    policies: Vec<String>,
 }
 
 /// Opens policies, asks, and prints. `ask` shows each answer when it has it, and returns all of
@@ -73,6 +75,7 @@ pub(crate) fn answer<A: Answers + Default>(
         budget: Budget::new(request.budget),
         sign: Sign::new(request.budget),
         shown: false,
+        policies: request.policies.to_vec(),
     };
     let open = |cancel: &Cancel| World::load(Disk, request.policies, request.linting, cancel);
     let is_told =
@@ -121,7 +124,12 @@ impl Session<'_> {
     /// Keeps diagnostics for the JSON document and, unless that is the format, prints them on
     /// standard error.
     pub fn say(&mut self, said: Vec<Diagnostic>) {
-        for diagnostic in said.into_iter().map(worded) {
+        for diagnostic in said {
+            let diagnostic = worded(diagnostic, &self.policies);
+            // A text may be asked about alone and as a member of a package.
+            if diagnostic.severity == Severity::Warning && self.told.contains(&diagnostic) {
+                continue;
+            }
             if self.format != Format::Json {
                 self.output.diagnostic(&diagnostic, self.format);
             }

@@ -16,8 +16,8 @@ pub(crate) fn run(args: &Show, output: &mut Output) -> Exit {
     let (shelf, shows) = match Shelf::ask(&Disk, what, name) {
         Ok(found) => found,
         Err(error) => {
-            let said = error.into_diagnostics().into_iter().map(worded);
-            let said: Vec<_> = said.collect();
+            let said = error.into_diagnostics().into_iter();
+            let said: Vec<_> = said.map(|said| worded(said, &[])).collect();
             if format == Format::Json {
                 output.text(&Envelope::new([], Shows::default(), &said).json());
             } else {

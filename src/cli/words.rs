@@ -1,8 +1,10 @@
 //! Hints of the library in the words of this shell: its flags.
 
 use servanda::page::{Advice, Shell};
-use servanda::text::{Diagnostic, Hint, Setting, SettingKind, Source};
+use servanda::text::{Code, Diagnostic, Hint, Setting, SettingKind, Source};
 use servanda::world::builtin;
+
+use super::next::named as argument;
 
 /// The flags of this shell.
 pub(crate) struct Flags;
@@ -29,8 +31,9 @@ impl Shell for Flags {
     }
 }
 
-/// A diagnostic that names flags where the library cannot.
-pub(crate) fn worded(mut said: Diagnostic) -> Diagnostic {
+/// A diagnostic that names flags where the library cannot. `policies` are those that were named on the
+/// command line.
+pub(crate) fn worded(mut said: Diagnostic, policies: &[String]) -> Diagnostic {
     let help = match &said.hint {
         None => return said,
         Some(Hint::AllowMoreTime) => "allow more with `--budget`, or ask for less",
@@ -64,10 +67,37 @@ pub(crate) fn worded(mut said: Diagnostic) -> Diagnostic {
             said.help.push(show);
             return said;
         }
+        Some(Hint::Migrate(texts)) => {
+            let file = match &texts[..] {
+                [only] => only.name(),
+                _ => "FILE…",
+            };
+            let migrate = migrate(file, policies);
+            let help = if said.code == Code::ProposalChangedMeaning {
+                let shown = migrate.replacen("migrate", "migrate --dry-run", 1);
+                format!("`{shown}` shows all of them")
+            } else {
+                format!("`{migrate}` writes the new names; the old ones are read as the same")
+            };
+            said.help = vec![help];
+            return said;
+        }
         Some(_) => return said,
     };
     said.help = vec![help.to_owned()];
     said
+}
+
+/// The command that rewrites a text. A proposal is read over the vocabulary of a policy.
+fn migrate(file: &str, policies: &[String]) -> String {
+    let file = match file {
+        "<stdin>" | "FILE…" => "FILE…".to_owned(),
+        file => argument(file),
+    };
+    match policies.first().filter(|_| !file.ends_with(".servanda")) {
+        Some(policy) => format!("servanda migrate --policy {} {file}", argument(policy)),
+        None => format!("servanda migrate {file}"),
+    }
 }
 
 /// What a text is called on the command line: by its name if it is built in, else by its path.

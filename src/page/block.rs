@@ -197,6 +197,9 @@ pub struct Row {
     pub short: Vec<Phrase>,
     /// The line of the text where that stands, from 1.
     pub line: Option<usize>,
+    /// The member of the package that this text is, if there are several: its number, from 1, and its
+    /// name.
+    pub member: Option<(usize, Untrusted)>,
 }
 
 /// Texts against prerequisites, a verdict for each.

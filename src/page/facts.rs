@@ -1,12 +1,17 @@
 //! Facts that several pages have.
 
 use super::Label;
-use super::block::{Fact, Heading};
+use super::block::{Fact, Heading, Paragraph};
 use super::shared::by_way_of;
 use crate::answer::{Account, CheckAnswer, CitationAnswer, PolicyRef, ProposalRef, Set};
 use crate::phrase;
 use crate::proposal::Coverage;
-use crate::text::Phrase;
+use crate::text::{Phrase, Place, Untrusted};
+
+/// The most members of a package that have a line each.
+const FEW_MEMBERS: usize = 5;
+/// The most terms that are named where members of a package differ.
+const FEW_TERMS: usize = 3;
 
 /// A proposal by its name and its title.
 pub(super) fn proposal_heading(proposal: &ProposalRef) -> Heading {
@@ -35,9 +40,74 @@ pub(super) fn about(answer: &CheckAnswer) -> Vec<Fact> {
         (Label::Taken, answer.options.in_words(false)),
     ];
     let facts = told.into_iter();
-    facts
-        .filter_map(|(label, text)| text.map(|text| Fact::new(label, text)))
-        .collect()
+    let facts = facts.filter_map(|(label, text)| text.map(|text| Fact::new(label, text)));
+    facts.chain(members(proposal)).collect()
+}
+
+/// The members of a package, with the numbers by which lines refer to them.
+pub(super) fn members(proposal: &ProposalRef) -> Option<Fact> {
+    let each = proposal.members.iter().enumerate();
+    let each = each.map(|(at, member)| phrase![at + 1, " ", member.shown()]);
+    let each: Vec<Phrase> = each.collect();
+    let (label, count) = (Label::Members, each.len());
+    match count {
+        0 => None,
+        1..=FEW_MEMBERS => {
+            let body = each.into_iter().map(|said| Paragraph::new(0, said));
+            let body = body.collect();
+            Some(Fact { label, body })
+        }
+        _ => Some(Fact::new(label, Phrase::joined(each, ", "))),
+    }
+}
+
+/// On how many terms the members of a package differ.
+pub(super) fn differing(answer: &CheckAnswer) -> Option<Fact> {
+    if answer.proposal.members.is_empty() {
+        return None;
+    }
+    let names: Vec<Phrase> = (answer.differing.iter())
+        .map(|each| Phrase::name(&each.term))
+        .collect();
+    let more = names.len().saturating_sub(FEW_TERMS);
+    let terms = Phrase::counted(names.len() as u64, "term");
+    let told = Phrase::joined(names.into_iter().take(FEW_TERMS), ", ");
+    let text = match (told.is_empty(), more) {
+        (true, _) => "on no term".into(),
+        (false, 0) => phrase!["on ", terms, ", where each value stays possible: ", told],
+        (false, _) => {
+            let more = phrase![" and ", more, " more"];
+            phrase![
+                "on ",
+                terms,
+                ", where each value stays possible: ",
+                told,
+                more
+            ]
+        }
+    };
+    Some(Fact::new(Label::Differ, text))
+}
+
+/// The terms on which the members of a package differ, with what each states and where.
+pub(super) fn differing_in_full(answer: &CheckAnswer) -> Option<Fact> {
+    let mut fact = differing(answer)?;
+    for each in &answer.differing {
+        fact = fact.and(1, Phrase::name(&each.term));
+        for said in &each.from {
+            fact = fact.and(
+                2,
+                phrase![line_of(&said.member, &said.place), ": ", &said.says],
+            );
+        }
+    }
+    Some(fact)
+}
+
+/// `uk-ukraine-agreement-2024, line 54`.
+pub(super) fn line_of(member: &Untrusted, place: &Place) -> Phrase {
+    let (line, _) = place.source.line_and_column(place.span.start);
+    phrase![member, ", line ", line]
 }
 
 /// `version 2`.

@@ -161,13 +161,14 @@ fn row(row: &Row, out: Out<'_>) -> fmt::Result {
     let word = capitalised(row.sign.word);
     let name = show(&row.name);
     let says = show(&row.says);
-    match row.line {
-        Some(line) => writeln!(
-            out,
-            "{word}: {name}. {} (line {line}).",
-            capitalised_after(&says)
-        ),
-        None => writeln!(out, "{word}: {name}. {}.", capitalised_after(&says)),
+    write!(out, "{word}: {name}. {}", capitalised_after(&says))?;
+    match (row.line, &row.member) {
+        (None, _) => writeln!(out, "."),
+        (Some(line), None) => writeln!(out, " (line {line})."),
+        (Some(line), Some((_, member))) => {
+            let member = member.escaped(String::push_str);
+            writeln!(out, " (line {line} of {member}).")
+        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! What can be done about a proposal, as a page.
 
-use super::block::{Block, Fact, Heading, Page, PatchLine, Section, Status, Tone};
-use super::shared::{advised, by_way_of, not_done};
-use super::{Advice, Label, Shell};
+use super::block::{Block, Fact, Heading, Page, Section, Status, Tone};
+use super::shared::{advised, by_way_of, not_done, patch};
+use super::{Advice, Label, Shell, facts};
 use crate::answer::{
-    self, Action, ChangeAnswer, CollisionAnswer, RepairAnswer, RepairOption, RepairOutcome,
+    Action, ChangeAnswer, CollisionAnswer, RepairAnswer, RepairOption, RepairOutcome,
 };
 use crate::phrase;
 use crate::text::{Diagnostic, Phrase, Untrusted};
@@ -52,7 +52,10 @@ pub fn repair(answer: &RepairAnswer, verbose: bool, shell: &dyn Shell) -> Page {
         } else {
             readings(answer, verbose, shell)
         };
-        page.push(carried_out(title, option, readings, verbose, shell));
+        let policies = answer.verdicts.len() > 1;
+        page.push(carried_out(
+            title, option, readings, policies, verbose, shell,
+        ));
     }
     page
 }
@@ -138,6 +141,7 @@ fn carried_out(
     title: Phrase,
     option: &RepairOption,
     readings: Vec<Fact>,
+    several: bool,
     verbose: bool,
     shell: &dyn Shell,
 ) -> Section {
@@ -147,6 +151,7 @@ fn carried_out(
         let changes = changes.filter(|change| change.action == action);
         facts.extend(changes.map(|each| change(each, verbose)));
     }
+    facts.extend(left(option, several));
     facts.extend(readings);
     facts.extend(option.no_text.iter().map(no_patch));
     let lines = option.patch.iter().flatten();
@@ -175,6 +180,53 @@ fn carried_out(
     section
 }
 
+/// The warnings and the advisory prerequisites that the changed text leaves raised and unmet, of one or
+/// `several` policies.
+fn left(option: &RepairOption, several: bool) -> Vec<Fact> {
+    let raised = option.raised.iter().map(|raised| {
+        let name = Phrase::name(&raised.warning);
+        let name = if several {
+            phrase![Phrase::name(&raised.policy), ".", name]
+        } else {
+            name
+        };
+        (name, raised.before)
+    });
+    let raised = still(
+        raised,
+        ["stays raised", "stay raised"],
+        ["is raised by it", "are raised by it"],
+    );
+    let unmet = option.advisory_unmet.iter();
+    let unmet = unmet.map(|unmet| (unmet.demand.called(several), unmet.before));
+    let unmet = still(
+        unmet,
+        ["stays unmet", "stay unmet"],
+        ["is unmet by it", "are unmet by it"],
+    );
+    let raised = raised.map(|text| Fact::new(Label::Warnings, text));
+    let unmet = unmet.map(|text| Fact::new(Label::Advisory, text));
+    raised.into_iter().chain(unmet).collect()
+}
+
+/// `a and b stay raised; c is raised by it`: what was so before, and what was not.
+fn still(
+    each: impl Iterator<Item = (Phrase, bool)>,
+    stays: [&'static str; 2],
+    becomes: [&'static str; 2],
+) -> Option<Phrase> {
+    let (old, new): (Vec<_>, Vec<_>) = each.partition(|(_, before)| *before);
+    let says = |all: Vec<(Phrase, bool)>, [one, more]: [&'static str; 2]| {
+        let verb = if all.len() == 1 { one } else { more };
+        let some = !all.is_empty();
+        let names = all.into_iter().map(|(name, _)| name);
+        some.then(|| phrase![Phrase::list(names, "and"), " ", verb])
+    };
+    let both = [says(old, stays), says(new, becomes)];
+    let text = Phrase::joined(both.into_iter().flatten(), "; ");
+    (!text.is_empty()).then_some(text)
+}
+
 /// `guarantee_scope from none to ukrainian_controlled (1 step), for pledge_scope`.
 fn change(change: &ChangeAnswer, verbose: bool) -> Fact {
     let (name, to, why) = (Phrase::name(&change.term), &change.to.says, &change.why);
@@ -182,6 +234,11 @@ fn change(change: &ChangeAnswer, verbose: bool) -> Fact {
         Action::Change => {
             let steps = Phrase::counted(change.steps, "step");
             let from = &change.from.says;
+            let from = if change.silent {
+                phrase!["silence (which means ", from, ")"]
+            } else {
+                from.clone()
+            };
             let text = phrase![name, " from ", from, " to ", to, " (", steps, "), ", why];
             Fact::new(Label::Change, text)
         }
@@ -199,6 +256,10 @@ fn change(change: &ChangeAnswer, verbose: bool) -> Fact {
     if verbose && !change.kept_true.is_empty() {
         let kept = Phrase::list(&change.kept_true, "and");
         fact = fact.and(1, phrase!["goes with the rest: ", kept]);
+    }
+    for said in &change.members {
+        let at = facts::line_of(&said.member, &said.place);
+        fact = fact.and(1, phrase![at, ", says ", &said.says]);
     }
     match change.action {
         Action::Confirm => {
@@ -218,21 +279,6 @@ fn no_patch(error: &Diagnostic) -> Fact {
     let fact = Fact::new(Label::NoPatch, text);
     let help = error.help.iter().map(Untrusted::from);
     help.fold(fact, |fact, help| fact.and(1, help))
-}
-
-fn patch(stretches: &[Vec<answer::PatchLine>]) -> Vec<PatchLine> {
-    let mut lines = Vec::new();
-    for (at, stretch) in stretches.iter().enumerate() {
-        if at > 0 {
-            lines.push(PatchLine::Gap);
-        }
-        lines.extend(stretch.iter().map(|line| PatchLine::Line {
-            old: line.old,
-            new: line.new,
-            text: line.text.clone(),
-        }));
-    }
-    lines
 }
 
 /// What cannot be had together, of one or `several` policies.

@@ -1,8 +1,8 @@
 //! Facts of answers about several policies.
 
-use super::block::{Fact, Paragraph};
+use super::block::{Fact, Paragraph, PatchLine};
 use super::{Advice, Label, Shell};
-use crate::answer::{BackgroundAnswer, DemandRef, Party, ProvidedAnswer, UnfinishedPart};
+use crate::answer::{self, BackgroundAnswer, DemandRef, Party, ProvidedAnswer, UnfinishedPart};
 use crate::limit::Limit;
 use crate::phrase;
 use crate::text::{Phrase, Untrusted};
@@ -72,4 +72,20 @@ pub(super) fn advised(
         Some(advice) => phrase![text, between, advice],
         None => text.into(),
     }
+}
+
+/// The lines of a file that change, with a gap between stretches.
+pub(super) fn patch(stretches: &[Vec<answer::PatchLine>]) -> Vec<PatchLine> {
+    let mut lines = Vec::new();
+    for (at, stretch) in stretches.iter().enumerate() {
+        if at > 0 {
+            lines.push(PatchLine::Gap);
+        }
+        lines.extend(stretch.iter().map(|line| PatchLine::Line {
+            old: line.old,
+            new: line.new,
+            text: line.text.clone(),
+        }));
+    }
+    lines
 }

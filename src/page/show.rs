@@ -5,8 +5,8 @@ use super::facts::cited;
 use super::shared::advised;
 use super::{Advice, Label, Shell};
 use crate::answer::{
-    AskedBy, DefinitionShown, LineShown, PolicyShown, PrerequisiteShown, ReadingShown, RoleName,
-    Sentence, Shown, Shows, TermShown, VocabularyShown, WarningShown,
+    AskedBy, DefinitionShown, EditionChange, LineShown, PolicyShown, PrerequisiteShown,
+    ReadingShown, RoleName, Sentence, Shown, Shows, TermShown, VocabularyShown, WarningShown,
 };
 use crate::phrase;
 use crate::text::{Phrase, Place, Untrusted};
@@ -282,7 +282,10 @@ fn definition(definition: &DefinitionShown) -> Page {
 }
 
 fn vocabulary(vocabulary: &VocabularyShown, shell: &dyn Shell) -> Page {
-    let mut facts = vec![Fact::new(Label::Terms, phrase![vocabulary.terms.len()])];
+    let mut facts = vec![
+        Fact::new(Label::Edition, phrase![vocabulary.edition]),
+        Fact::new(Label::Terms, phrase![vocabulary.terms.len()]),
+    ];
     facts.extend(notes(&vocabulary.notes));
     let mut page = Page::default().with(Heading::new(named(&vocabulary.id, &vocabulary.title)));
     page.facts(facts);
@@ -318,6 +321,7 @@ fn term(term: &TermShown) -> Page {
         Fact::new(Label::Silence, silence(term)),
         arises(term),
     ];
+    facts.extend(history(term));
     let with = &term.arising_with;
     if !with.is_empty() {
         let with = Phrase::list(with.iter().map(Phrase::name), "and");
@@ -341,6 +345,37 @@ fn term(term: &TermShown) -> Page {
     let mut page = Page::default().with(Heading::new(named(&term.id, &term.gloss)));
     page.facts(facts);
     page
+}
+
+/// What the term and its labels were called, and what came to mean something else.
+fn history(term: &TermShown) -> Vec<Fact> {
+    let names = |names: &[String]| Phrase::list(names.iter().map(Phrase::name), "and");
+    let mut facts = Vec::new();
+    if !term.formerly.is_empty() {
+        facts.push(Fact::new(Label::Formerly, names(&term.formerly)));
+    }
+    let labels = term.labels.iter();
+    let renamed = labels.clone().filter(|label| !label.formerly.is_empty());
+    facts.extend(renamed.map(|label| {
+        let name = Phrase::value(&label.name);
+        Fact::new(
+            Label::Formerly,
+            phrase![names(&label.formerly), ", now ", name],
+        )
+    }));
+    let own = term.changed.iter();
+    facts.extend(own.map(|change| Fact::new(Label::Changed, changed(change))));
+    let labels = labels.flat_map(|label| {
+        let name = || Phrase::value(&label.name);
+        let changes = label.changed.iter();
+        changes.map(move |change| phrase![name(), " ", changed(change)])
+    });
+    facts.extend(labels.map(|text| Fact::new(Label::Changed, text)));
+    facts
+}
+
+fn changed(change: &EditionChange) -> Phrase {
+    phrase!["in edition ", change.edition, ": ", &change.says]
 }
 
 /// What kind of term it is, and its labels with what they stand for.

@@ -67,6 +67,7 @@ const SIGNS: [Sign; 4] = [
 fn rows(told: &str) -> Vec<Row> {
     let text = || Untrusted::from(told);
     let row = |sign, name: &'static str, line| Row {
+        member: None,
         sign,
         name: phrase![name],
         says: phrase!["it is ", text(), "; it must be at least assurance"],

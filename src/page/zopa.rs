@@ -22,17 +22,33 @@ pub fn zopa(answer: &ZopaAnswer, verbose: bool, shell: &dyn Shell) -> Page {
     let names = Phrase::list(names.map(|party| Phrase::name(&party.policy)), "and");
     page.push(Heading::new(phrase!["Zone of possible agreement: ", names]));
     let parties = answer.parties.iter();
-    page.facts(parties.map(|each| party(Label::Party, each)).collect());
+    page.facts(
+        parties
+            .map(|each| party(Label::Party, each))
+            .chain(set_aside(answer))
+            .collect(),
+    );
     let not_done = not_done(&answer.unfinished, shell);
     if let Some(zone) = &answer.settlements {
-        page.push(Status::new(Tone::Good, "zone", &zone.says));
+        page.push(Status::new(Tone::Good, "zone", &zone.headline));
+        page.facts(zopa_brief::always(zone).into_iter().collect());
+        let count = zopa_brief::count(zone);
         if verbose {
-            page.facts(left(zone).into_iter().chain(not_done).collect());
-            page.push(compromise(&zone.compromise));
+            page.facts(
+                left(zone)
+                    .into_iter()
+                    .chain([count])
+                    .chain(not_done)
+                    .collect(),
+            );
+            page.push(compromise(zone));
         } else {
-            let facts = zopa_brief::left(zone).into_iter().chain(not_done);
+            let facts = zopa_brief::left(zone)
+                .into_iter()
+                .chain([count])
+                .chain(not_done);
             page.facts(facts.chain(zopa_brief::more(shell)).collect());
-            let section = zopa_brief::compromise(&zone.compromise).into_iter();
+            let section = zopa_brief::compromise(zone).into_iter();
             page.blocks.extend(section.map(Block::Section));
         }
     } else if let Some(deadlock) = &answer.deadlock {
@@ -59,6 +75,26 @@ pub fn zopa(answer: &ZopaAnswer, verbose: bool, shell: &dyn Shell) -> Page {
         page.blocks.extend(sections.into_iter().map(Block::Section));
     }
     page
+}
+
+/// The advisory demands of each policy, which no settlement has to meet.
+fn set_aside(answer: &ZopaAnswer) -> Vec<Fact> {
+    let each = answer.parties.iter().filter_map(|party| {
+        let own = (answer.set_aside.iter()).filter(|demand| demand.policy == party.policy);
+        let names: Vec<Phrase> = own
+            .map(|demand| Phrase::name(&demand.prerequisite))
+            .collect();
+        let count = Phrase::counted(names.len() as u64, "advisory demand");
+        let of = Phrase::name(&party.policy);
+        let some = !names.is_empty();
+        some.then(|| {
+            Fact::new(
+                Label::SetAside,
+                phrase![count, " of ", of, ": ", Phrase::list(names, "and")],
+            )
+        })
+    });
+    each.collect()
 }
 
 /// What each term can still be.
@@ -89,7 +125,8 @@ fn left(zone: &ZoneAnswer) -> Vec<Fact> {
     facts
 }
 
-fn compromise(compromise: &CompromiseAnswer) -> Section {
+fn compromise(zone: &ZoneAnswer) -> Section {
+    let compromise = &zone.compromise;
     let from = compromise.steps.iter().map(|distance| {
         let cost = phrase![&distance.from, ": a cost of ", distance.steps];
         let departures = distance.departures.iter();
@@ -97,7 +134,7 @@ fn compromise(compromise: &CompromiseAnswer) -> Section {
             fact.and(1, &departure.says)
         })
     });
-    let warns = zopa_brief::warns(&compromise.warnings).into_iter();
+    let warns = zopa_brief::warns_beyond(zone).into_iter();
     let mut facts: Vec<Fact> = warns.chain(from).collect();
     facts.push(provides(Label::Provides, &compromise.provides));
     Section::new(compromise_title(compromise)).with(Block::Facts(facts))

@@ -4,8 +4,8 @@ use super::block::{Block, Fact, Paragraph, Section};
 use super::zopa::compromise_title;
 use super::{Advice, Label, Shell};
 use crate::answer::{
-    ClashAnswer, CompromiseAnswer, ConcessionAnswer, DeadlockAnswer, SharedAnswer, WarnedAnswer,
-    WayAnswer, ZoneAnswer,
+    ClashAnswer, ConcessionAnswer, DeadlockAnswer, SharedAnswer, WarnedAnswer, WayAnswer,
+    ZoneAnswer,
 };
 use crate::phrase;
 use crate::text::Phrase;
@@ -43,7 +43,8 @@ pub(super) fn left(zone: &ZoneAnswer) -> Vec<Fact> {
 }
 
 /// How far the settlement is from each draft, and where it departs from it.
-pub(super) fn compromise(compromise: &CompromiseAnswer) -> Option<Section> {
+pub(super) fn compromise(zone: &ZoneAnswer) -> Option<Section> {
+    let compromise = &zone.compromise;
     let from = compromise.steps.iter().map(|distance| {
         let cost = phrase![&distance.from, ": a cost of ", distance.steps];
         let departures = distance.departures.iter();
@@ -51,12 +52,36 @@ pub(super) fn compromise(compromise: &CompromiseAnswer) -> Option<Section> {
             fact.and(1, &departure.says)
         })
     });
-    let facts: Vec<Fact> = warns(&compromise.warnings)
-        .into_iter()
-        .chain(from)
-        .collect();
+    let facts: Vec<Fact> = warns_beyond(zone).into_iter().chain(from).collect();
     let title = compromise_title(compromise);
     (!facts.is_empty()).then(|| Section::new(title).with(Block::Facts(facts)))
+}
+
+/// The warnings that every settlement in the zone raises.
+pub(super) fn always(zone: &ZoneAnswer) -> Option<Fact> {
+    let titles = zone.warnings.iter();
+    let titles = titles.map(|warning| phrase![warning.called(), ": ", &warning.title]);
+    let all = Fact::new(
+        Label::Warnings,
+        "raised by every settlement that all accept",
+    );
+    (!zone.warnings.is_empty()).then(|| titles.fold(all, |fact, title| fact.and(1, title)))
+}
+
+/// How many settlements that are.
+pub(super) fn count(zone: &ZoneAnswer) -> Fact {
+    Fact::new(Label::Count, &zone.says)
+}
+
+/// The warnings of the settlement that is shown, without those that every other raises, too.
+pub(super) fn warns_beyond(zone: &ZoneAnswer) -> Option<Fact> {
+    let always = |warning: &WarnedAnswer| {
+        let mut all = zone.warnings.iter();
+        all.any(|each| each.policy == warning.policy && each.warning == warning.warning)
+    };
+    let all = zone.compromise.warnings.iter();
+    let beyond: Vec<WarnedAnswer> = all.filter(|each| !always(each)).cloned().collect();
+    warns(&beyond)
 }
 
 /// The warnings that a settlement raises, with their titles, and how many more it may raise.

@@ -3,8 +3,10 @@
 mod choice;
 mod comparison;
 mod condition;
+mod edition;
 mod error;
 mod id;
+mod migrate;
 mod number;
 mod predicate;
 mod read;
@@ -17,9 +19,11 @@ use std::sync::Arc;
 pub use choice::{BadReading, ReadingChoice};
 pub use comparison::{Comparison, Words};
 pub use condition::{Condition, Definition, Group, Quantifier};
+pub use edition::{Change, FIRST_EDITION, FormerName, History, OtherMeaning, Outdated};
 pub use id::{
     ConditionId, DefinitionId, PolicyId, PrerequisiteId, ReadingId, SourceId, TermId, WarningId,
 };
+pub use migrate::migrated;
 pub use number::Grid;
 pub use predicate::{Predicate, Ranges, SetPredicate};
 pub(crate) use read::{Written, parse_policy, without_mistakes};
@@ -54,6 +58,8 @@ pub struct Policy {
     pub warnings: Vec<Warning>,
     /// The findings that are meant so, in file order.
     pub allows: Vec<Allow>,
+    /// What it has of earlier editions of its vocabulary.
+    pub outdated: Outdated,
     /// Where its name stands.
     pub span: Span,
     /// Its text.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::condition::{Condition, Definition};
+use super::edition::History;
 use super::id::TermId;
 use super::number::Grid;
 use crate::text::{Source, Span};
@@ -15,6 +16,8 @@ pub struct Vocabulary {
     pub name: String,
     /// What it covers; empty if not said.
     pub title: String,
+    /// Its edition, from 1.
+    pub edition: u64,
     /// Remarks of its author.
     pub notes: Vec<String>,
     /// Its terms, in file order.
@@ -68,6 +71,8 @@ pub struct Term {
     pub silence: Option<u64>,
     /// Whether it always has a value.
     pub arising: Arising,
+    /// What it was in earlier editions.
+    pub history: History,
     /// Remarks of the vocabulary's author.
     pub notes: Vec<String>,
     /// Where its name stands.
@@ -130,6 +135,13 @@ impl Kind {
         }
     }
 
+    pub(super) fn labels_mut(&mut self) -> &mut [Label] {
+        match self {
+            Self::Scale(labels) | Self::OneOf(labels) | Self::Set(labels) => labels,
+            Self::YesOrNo | Self::Number(_) => &mut [],
+        }
+    }
+
     /// Whether a value is more or less than another.
     #[must_use]
     pub fn is_ordered(&self) -> bool {
@@ -184,6 +196,8 @@ pub struct Label {
     pub name: String,
     /// What it stands for.
     pub gloss: Option<String>,
+    /// What it was in earlier editions.
+    pub history: History,
 }
 
 /// Background knowledge: where `when` holds, all of `must` hold.

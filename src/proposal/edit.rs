@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::hunk::{Hunk, hunks};
 use super::node::Node;
 use super::page::{Entry, Page};
 use super::statement::{Statement, statement, word};
 use super::{Knowledge, Options, Proposal, Provision, read};
 use crate::policy::{TermId, Vocabulary};
 use crate::text::Diagnostic;
-use crate::text::{Code, Place, Source, Spanned};
+use crate::text::{Code, Hunk, Place, Rewritten, Source, Spanned, spliced};
 
 /// What a proposal is to leave possible on a term.
 pub type Edit = (TermId, Knowledge);
@@ -75,7 +74,7 @@ pub fn edited(
 }
 
 /// The layout of a text does not allow an edit. If it has an anchor, that stands in the way.
-fn refusal(proposal: &Proposal, page: Option<&Page<'_>>) -> Diagnostic {
+pub(super) fn refusal(proposal: &Proposal, page: Option<&Page<'_>>) -> Diagnostic {
     let message = "the layout of the provisions cannot be kept";
     let error = Diagnostic::error(Code::EditLayout, message);
     if let Some(anchor) = page.and_then(Page::first_anchor) {
@@ -116,6 +115,14 @@ fn is_as_meant(text: &str, before: &Proposal, vocabulary: &Vocabulary, said: &Sa
     vocabulary.ids().all(as_meant)
         && about(before) == about(&after)
         && keeps_comments(&before.source, &source)
+}
+
+/// Whether two proposals say the same, and the second keeps the comments of the first.
+pub(super) fn says_the_same(before: &Proposal, after: &Proposal, vocabulary: &Vocabulary) -> bool {
+    let same = |term: TermId| claims(before.provision(term)) == claims(after.provision(term));
+    vocabulary.ids().all(same)
+        && about(before) == about(after)
+        && keeps_comments(&before.source, &after.source)
 }
 
 /// Everything that a provision says, for comparing it before and after. Line breaks at the end of a
@@ -195,10 +202,15 @@ impl<'a> Editor<'a> {
         self.page.entries(self.provisions)
     }
 
+    /// The term that a key names, be it by a former name.
+    fn term(&self, key: &Spanned<String>) -> Option<TermId> {
+        self.vocabulary.find_as_ever(&key.value)
+    }
+
     fn carry_out(mut self, said: &Said) -> Option<Edited> {
         for (term, (_, statement)) in said {
-            let name = &self.vocabulary.term(*term).name;
-            match self.listed().iter().find(|(key, _)| key.value == *name) {
+            let is_of = |(key, _): &&Entry| self.term(key) == Some(*term);
+            match self.listed().iter().find(is_of) {
                 Some(entry) => self.replace(entry, statement)?,
                 None if self.in_brackets => self.insert_in_brackets(*term, statement)?,
                 None => self.insert(*term, statement)?,
@@ -214,19 +226,7 @@ impl<'a> Editor<'a> {
             };
             self.put(at..at, remark);
         }
-        self.edits
-            .sort_by_key(|(range, _)| (range.start, range.end));
-        let before = self.page.text;
-        let (mut text, mut from, mut replaced) = (String::new(), 0, Vec::new());
-        for (range, new) in self.edits {
-            text.push_str(before.get(from..range.start)?);
-            from = range.end;
-            let start = text.len();
-            text.push_str(&new);
-            replaced.push([range, start..text.len()]);
-        }
-        text.push_str(&before[from..]);
-        let hunks = hunks(before, &text, &replaced);
+        let Rewritten { text, hunks } = spliced(self.page.text, self.edits)?;
         Some(Edited {
             text,
             hunks,
@@ -302,7 +302,7 @@ impl<'a> Editor<'a> {
     fn before(&self, term: TermId) -> Option<&'a Entry> {
         let listed = self.listed().iter();
         let earlier = listed.filter_map(|entry| {
-            let other = self.vocabulary.find(&entry.0.value)?;
+            let other = self.term(&entry.0)?;
             (other < term).then_some((other, entry))
         });
         (earlier.max_by_key(|(other, _)| *other)).map(|(_, entry)| entry)

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use super::listing::PackageFault;
 use super::unreadable::Fault;
 use crate::text::{Code, Diagnostic, Hint, Place, Source, Span};
 
@@ -45,6 +46,13 @@ pub(super) enum Kind {
     /// `nato_path` twice.
     #[error("the key `{key}` stands here twice")]
     DuplicateKey { key: String, first: Span },
+    /// A term by its name and by a former one.
+    #[error("the term `{term}` stands here twice: `{former}` is a former name of it")]
+    DuplicateTerm {
+        term: String,
+        former: String,
+        first: Span,
+    },
     /// `<<: *common`.
     #[error("`<<` is not a key: there are no merge keys")]
     MergeKey,
@@ -168,6 +176,9 @@ pub(super) enum Kind {
     /// `source: s9` without it under `sources`.
     #[error("there is no source `{name}`")]
     UnknownSource { name: String, near: Option<String> },
+    /// What is wrong with the list of a package's members.
+    #[error("{0}")]
+    Package(PackageFault),
 }
 
 impl Kind {
@@ -183,7 +194,7 @@ impl Kind {
             Self::UnknownAnchor => Code::ProposalUnknownAnchor,
             Self::TooMuch { .. } => Code::ProposalTooMuch,
             Self::SeveralDocuments => Code::ProposalSeveralDocuments,
-            Self::DuplicateKey { .. } => Code::ProposalDuplicateKey,
+            Self::DuplicateKey { .. } | Self::DuplicateTerm { .. } => Code::ProposalDuplicateKey,
             Self::UnknownKey { .. } => Code::ProposalUnknownKey,
             Self::MissingKey { .. } => Code::ProposalMissingKey,
             Self::WrongShape { .. } | Self::NoList { .. } => Code::ProposalWrongShape,
@@ -207,6 +218,7 @@ impl Kind {
             Self::EmptyBounds { .. } => Code::ProposalEmptyBounds,
             Self::EmptyList { .. } => Code::ProposalEmptyList,
             Self::UnknownSource { .. } => Code::ProposalUnknownSource,
+            Self::Package(fault) => fault.code(),
         }
     }
 
@@ -243,7 +255,7 @@ impl Kind {
             }
             Self::TooMuch { .. } => "write the values out, without aliases of aliases".into(),
             Self::SeveralDocuments => "put each proposal in a file of its own".into(),
-            Self::DuplicateKey { .. } => "keep one of the two".into(),
+            Self::DuplicateKey { .. } | Self::DuplicateTerm { .. } => "keep one of the two".into(),
             Self::UnknownKey {
                 meant: Some(near), ..
             } => format!("did you mean `{near}`?"),
@@ -318,6 +330,7 @@ impl Kind {
                 near: Some(near), ..
             } => format!("did you mean `{near}`?"),
             Self::UnknownSource { .. } => "add it under `sources`".into(),
+            Self::Package(fault) => fault.help(),
         }
     }
 }
@@ -366,7 +379,9 @@ impl ProposalError {
         let error = Diagnostic::error(self.kind.code(), self.to_string())
             .at(Place::new(source, self.span), "");
         let error = match &self.kind {
-            Kind::DuplicateKey { first, .. } => error.at(Place::new(source, *first), "first here"),
+            Kind::DuplicateKey { first, .. } | Kind::DuplicateTerm { first, .. } => {
+                error.at(Place::new(source, *first), "first here")
+            }
             _ => error,
         };
         error

@@ -132,7 +132,7 @@ impl Knowledge {
         parts.join(" or ")
     }
 
-    fn entry(term: &Term, entry: Entry) -> Self {
+    pub(super) fn entry(term: &Term, entry: Entry) -> Self {
         match entry {
             Entry::Silent => Self::silent(term),
             Entry::NotApplicable => Self::cell(None),
@@ -140,7 +140,7 @@ impl Knowledge {
         }
     }
 
-    fn stated(term: &Term, stated: &Stated) -> Self {
+    pub(super) fn stated(term: &Term, stated: &Stated) -> Self {
         match stated {
             Stated::Value(entry) => Self::entry(term, *entry),
             Stated::AnyOf(entries) => Self::any(term, entries),
@@ -207,6 +207,29 @@ impl Knowledge {
         self.not_arising && other.not_arising || self.values.iter().any(both)
     }
 
+    /// The values that both leave possible; *does not arise* is not looked at. Of no value it is
+    /// empty.
+    pub(super) fn values_of_both(&self, kind: &Kind, other: &Self) -> Self {
+        let both = |(&(low, high), &(least, most)): (&(u64, u64), &(u64, u64))| match kind {
+            Kind::Set(_) => {
+                let (low, high) = (low | least, high & most);
+                (low & !high == 0).then_some((low, high))
+            }
+            Kind::Scale(_) | Kind::OneOf(_) | Kind::YesOrNo | Kind::Number(_) => {
+                let (low, high) = (low.max(least), high.min(most));
+                (low <= high).then_some((low, high))
+            }
+        };
+        let pairs =
+            (self.values.iter()).flat_map(|own| other.values.iter().map(move |each| (own, each)));
+        let mut shared = Self {
+            not_arising: false,
+            values: pairs.filter_map(both).collect(),
+        };
+        shared.tidy(kind);
+        shared
+    }
+
     /// Adds what `other` leaves possible.
     pub(crate) fn extend(&mut self, kind: &Kind, other: Self) {
         self.not_arising |= other.not_arising;
@@ -247,11 +270,22 @@ impl Proposal {
         vocabulary: &Vocabulary,
         options: Options,
     ) -> Result<Vec<Knowledge>, OtherVocabulary> {
-        if !vocabulary.is_written_in(&self.over) {
+        if !self.is_over(vocabulary) {
             return Err(OtherVocabulary {
                 proposal: self.id.clone(),
                 vocabulary: vocabulary.name.clone(),
             });
+        }
+        Ok(self.known(vocabulary, options))
+    }
+
+    /// What it leaves possible, term by term, over the vocabulary that it was read over.
+    pub(crate) fn known(&self, vocabulary: &Vocabulary, options: Options) -> Vec<Knowledge> {
+        if self.is_package() {
+            let each = vocabulary.ids();
+            return each
+                .map(|id| self.known_on(id, vocabulary, options))
+                .collect();
         }
         let mut all: Vec<Knowledge> = (vocabulary.terms.iter())
             .map(|term| self.unlisted(term, options))
@@ -260,11 +294,11 @@ impl Proposal {
             let term = vocabulary.term(provision.term);
             all[provision.term.0] = self.provided(provision, term, options);
         }
-        Ok(all)
+        all
     }
 
     /// What is left possible on a term that it does not list.
-    pub(crate) fn unlisted(&self, term: &Term, options: Options) -> Knowledge {
+    fn unlisted(&self, term: &Term, options: Options) -> Knowledge {
         if self.is_silent_on_the_rest(options) {
             Knowledge::silent(term)
         } else {
@@ -273,12 +307,7 @@ impl Proposal {
     }
 
     /// What a provision leaves possible.
-    pub(crate) fn provided(
-        &self,
-        provision: &Provision,
-        term: &Term,
-        options: Options,
-    ) -> Knowledge {
+    fn provided(&self, provision: &Provision, term: &Term, options: Options) -> Knowledge {
         if !self.reaches(provision, options.min_grade) {
             return Knowledge::unknown(term);
         }
@@ -320,6 +349,9 @@ impl Proposal {
     /// The terms on which silence counts, in the vocabulary's order: the text is silent, or silence
     /// is one of the things that it may say.
     pub(crate) fn silences(&self, vocabulary: &Vocabulary, options: Options) -> Vec<TermId> {
+        if self.is_package() {
+            return self.silent_together(vocabulary, options);
+        }
         let silent = |provision: &Provision| {
             let says_nothing = match &provision.stated {
                 Stated::Value(entry) => *entry == Entry::Silent,
@@ -341,6 +373,9 @@ impl Proposal {
     /// by `unlisted: silent`.
     #[must_use]
     pub fn speaks_of(&self, term: TermId, options: Options) -> bool {
+        if self.is_package() {
+            return self.speaks_together(term, options);
+        }
         match self.provision(term) {
             Some(provision) => self.reaches(provision, options.min_grade),
             None => self.is_silent_on_the_rest(options),

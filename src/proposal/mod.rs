@@ -4,10 +4,13 @@ mod distance;
 mod doubts;
 mod edit;
 mod error;
-mod hunk;
 mod knowledge;
+mod listing;
 mod meant;
+mod members;
+mod migrate;
 mod node;
+mod package;
 mod page;
 mod provision;
 mod read;
@@ -18,16 +21,21 @@ mod value;
 use std::fmt;
 use std::sync::Arc;
 
+pub use doubts::doubts_of_several;
 pub use edit::{Edit, Edited, edited};
-pub use hunk::Hunk;
 pub use knowledge::{Knowledge, Options, OtherVocabulary};
-pub use read::read;
+pub use listing::Listing;
+pub use members::package;
+pub use migrate::migrated;
+pub use package::{Accord, Together};
+pub use read::{Written, read, read_written};
 pub use statement::{new_text, new_text_of};
 
 use serde::Serialize;
 
-use crate::policy::TermId;
-use crate::text::{Source, Span};
+use crate::policy::{Outdated, TermId, Vocabulary};
+pub use crate::text::Hunk;
+use crate::text::{Place, Source, Span};
 
 /// One settlement text, coded.
 #[derive(Debug)]
@@ -61,8 +69,13 @@ pub struct Proposal {
     pub unlisted_silent: Option<Span>,
     /// What it provides, in file order, at most one a term.
     pub provisions: Vec<Provision>,
+    /// What it has of earlier editions of the vocabulary, and for which edition it was coded.
+    pub outdated: Outdated,
     /// Where the key `provisions` stands: where a missing one belongs.
     pub provisions_span: Span,
+    /// Of a package, the texts that it puts together, at least one; it states nothing itself. Empty
+    /// for every other proposal.
+    pub members: Vec<Proposal>,
     /// Its text.
     pub source: Arc<Source>,
     /// The text of the vocabulary that it was read over, whose terms its provisions are about.
@@ -70,7 +83,47 @@ pub struct Proposal {
 }
 
 impl Proposal {
-    /// What it says on a term, if it lists it.
+    /// Whether it was read over this vocabulary.
+    pub(crate) fn is_over(&self, vocabulary: &Vocabulary) -> bool {
+        vocabulary.is_written_in(&self.over)
+    }
+
+    /// Whether it puts several texts together, which are judged as one.
+    #[must_use]
+    pub fn is_package(&self) -> bool {
+        !self.members.is_empty()
+    }
+
+    /// Itself, or the members of a package.
+    #[must_use]
+    pub fn texts(&self) -> &[Self] {
+        if self.is_package() {
+            &self.members
+        } else {
+            std::slice::from_ref(self)
+        }
+    }
+
+    /// Whether a line of its file is about a term. Of a package, whether its texts settle something on
+    /// the term together.
+    #[must_use]
+    pub fn mentions(&self, term: TermId, options: Options) -> bool {
+        if self.is_package() {
+            return self.speaks_of(term, options);
+        }
+        self.provision(term).is_some() || self.unlisted_silent.is_some()
+    }
+
+    /// Where it says something on a term, or where it would; of a package, where the text does.
+    #[must_use]
+    pub fn place_of(&self, term: TermId) -> Place {
+        let span = (self.provision(term).map(|given| given.span))
+            .or(self.unlisted_silent)
+            .unwrap_or(self.provisions_span);
+        Place::new(&self.source, span)
+    }
+
+    /// What it says on a term, if it lists it. A package lists nothing itself.
     #[must_use]
     pub fn provision(&self, term: TermId) -> Option<&Provision> {
         self.provisions.iter().find(|given| given.term == term)
@@ -156,6 +209,19 @@ pub struct Provision {
     pub note: Option<String>,
     /// Where the term's name stands.
     pub span: Span,
+}
+
+impl Provision {
+    /// Whether it states a value, whichever way it is read.
+    pub(crate) fn states(&self, rivals: bool) -> bool {
+        let is_value = |entry: &Entry| matches!(entry, Entry::Value(_));
+        let stated = match &self.stated {
+            Stated::Value(entry) => is_value(entry),
+            Stated::AnyOf(entries) => entries.iter().all(is_value),
+            Stated::Between(..) | Stated::Bounds { .. } => true,
+        };
+        stated && (!rivals || self.rival.iter().all(is_value))
+    }
 }
 
 /// One thing a text may say.

@@ -4,7 +4,7 @@ use super::error::{Kind, ProposalError};
 use super::node::{Node, Value};
 use super::read::{Reader, is_empty};
 use super::{Basis, Confidence, Entry, Provision, SourceNote, Stated};
-use crate::policy::TermId;
+use crate::policy::{FormerName, TermId};
 use crate::text::{Span, Spanned, nearest};
 
 const KEYS: &[&str] = &[
@@ -37,9 +37,17 @@ impl Reader<'_> {
         }
         let entries = self.mapping(node, "provisions", "`provisions`", None);
         let all = entries.len();
-        let read = (entries.into_iter())
-            .filter_map(|(key, node)| self.provision(&key, node, sources))
-            .collect();
+        let mut read: Vec<Provision> = Vec::new();
+        for (key, node) in entries {
+            let Some(provision) = self.provision(&key, node, sources) else {
+                continue;
+            };
+            let other = (read.iter()).find(|other| other.term == provision.term);
+            match other.map(|other| other.span) {
+                None => read.push(provision),
+                Some(first) => self.twice(provision.term, &key, first),
+            }
+        }
         self.another_vocabulary(all);
         read
     }
@@ -62,13 +70,27 @@ impl Reader<'_> {
         self.fail(kind, first);
     }
 
+    /// A term stands there by two names of its own, of which one at least is a former one.
+    fn twice(&mut self, term: TermId, key: &Spanned<String>, first: Span) {
+        let term = self.vocabulary.term(term).name.clone();
+        let is_here = |former: &&FormerName| former.span == key.span || former.span == first;
+        let former = self.outdated.former.iter().find(is_here);
+        let former = former.map_or_else(|| key.value.clone(), |former| former.old.clone());
+        let kind = Kind::DuplicateTerm {
+            term,
+            former,
+            first,
+        };
+        self.fail(kind, key.span);
+    }
+
     fn provision(
         &mut self,
         key: &Spanned<String>,
         node: Node,
         sources: &[SourceNote],
     ) -> Option<Provision> {
-        let Some(term) = self.vocabulary.find(&key.value) else {
+        let Some(term) = self.term(key) else {
             let names = self.vocabulary.terms.iter().map(|term| term.name.as_str());
             let near = nearest(&key.value, names).map(str::to_owned);
             let name = key.value.clone();
@@ -113,7 +135,41 @@ impl Reader<'_> {
             return None;
         }
         provision.stated = self.stated(term, key, &forms)?;
+        self.implied(&provision);
         Some(provision)
+    }
+
+    /// The term of that name, be it a former one, which is noted then.
+    fn term(&mut self, key: &Spanned<String>) -> Option<TermId> {
+        let id = self.vocabulary.find_as_ever(&key.value)?;
+        let term = self.vocabulary.term(id);
+        let outdated = &mut self.outdated;
+        outdated.found(&key.value, key.span, &term.name, &term.history);
+        Some(id)
+    }
+
+    /// Notes labels that a stretch of values holds without naming them.
+    fn implied(&mut self, provision: &Provision) {
+        let kind = &self.vocabulary.term(provision.term).kind;
+        let labels = kind.labels();
+        let (low, high) = match provision.stated {
+            Stated::Between(low, high) => (Some(low), Some(high)),
+            Stated::Bounds { at_least, at_most } => (at_least, at_most),
+            Stated::Value(_) | Stated::AnyOf(_) => return,
+        };
+        if !kind.is_ordered() {
+            return;
+        }
+        let is_inside =
+            |value: u64| low.is_none_or(|low| value > low) && high.is_none_or(|high| value < high);
+        for (label, _) in labels
+            .iter()
+            .zip(0..)
+            .filter(|(_, value)| is_inside(*value))
+        {
+            let outdated = &mut self.outdated;
+            outdated.meant(None, provision.span, &label.name, &label.history);
+        }
     }
 
     fn basis(&mut self, node: &Node) -> Basis {

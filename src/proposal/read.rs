@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::error::{Kind, ProposalError};
 use super::node::{self, Node, Value};
 use super::unreadable::misspelt_entry;
-use super::{Coverage, Grade, Proposal, SourceNote, meant};
-use crate::policy::Vocabulary;
+use super::{Coverage, Grade, Listing, Proposal, SourceNote, listing, meant};
+use crate::policy::{FIRST_EDITION, Outdated, Vocabulary};
 use crate::text::Diagnostic;
 use crate::text::date::is_date_or_range;
 use crate::text::{Source, Span, Spanned, nearest};
@@ -15,6 +15,7 @@ const TOP: &[&str] = &[
     "proposal",
     "title",
     "version",
+    "edition",
     "supersedes",
     "date",
     "authors",
@@ -30,31 +31,65 @@ const SOURCE: &[&str] = &["title", "url", "date", "grade", "note"];
 const COVERAGE: &[&str] = &["full", "near_full", "partial", "reporting_only"];
 const GRADES: &[&str] = &["A", "B", "C"];
 
+/// What a text turned out to be.
+#[derive(Debug)]
+pub enum Written {
+    /// One text, coded.
+    Proposal(Box<Proposal>),
+    /// A list of such texts, which are judged as one.
+    Package(Box<Listing>),
+}
+
 /// Reads a proposal over a vocabulary.
 ///
 /// # Errors
 ///
-/// Every mistake, in file order; only the first if the text is not YAML.
+/// Every mistake, in file order; only the first if the text is not YAML. `package/no-single-text` if
+/// it is a package, of which [`read_written`] gives the list of members.
 pub fn read(source: &Arc<Source>, vocabulary: &Vocabulary) -> Result<Proposal, Vec<Diagnostic>> {
+    match read_written(source, vocabulary)? {
+        Written::Proposal(proposal) => Ok(*proposal),
+        Written::Package(listing) => Err(vec![listing.no_single_text()]),
+    }
+}
+
+/// Reads a proposal over a vocabulary, or the list of a package's members.
+///
+/// # Errors
+///
+/// Every mistake, in file order; only the first if the text is not YAML.
+pub fn read_written(
+    source: &Arc<Source>,
+    vocabulary: &Vocabulary,
+) -> Result<Written, Vec<Diagnostic>> {
     let mut reader = Reader {
         vocabulary,
         errors: Vec::new(),
+        outdated: Outdated::new(vocabulary),
     };
-    let proposal = match node::read(source) {
-        Ok(root) => reader.proposal(root, source),
+    let written = match node::read(source) {
+        Ok(root) if listing::is_package(&root) => {
+            let listing = reader.package(root, source);
+            listing.map(|listing| Written::Package(Box::new(listing)))
+        }
+        Ok(root) => {
+            let proposal = reader.proposal(root, source);
+            proposal.map(|proposal| Written::Proposal(Box::new(proposal)))
+        }
         Err(error) => {
             reader.errors.push(error);
             None
         }
     };
-    match proposal {
-        Some(proposal) if reader.errors.is_empty() => Ok(proposal),
+    match written {
+        Some(written) if reader.errors.is_empty() => Ok(written),
         _ => {
             reader.errors.sort_by_key(|error| error.span);
             let errors = reader.errors.iter();
-            Err(errors
-                .map(|error| error.diagnostic(source, &vocabulary.source))
-                .collect())
+            // That the text is for a newer edition may be why.
+            let newer = reader.outdated.newer(source).into_iter();
+            let errors = errors.map(|error| error.diagnostic(source, &vocabulary.source));
+            Err(newer.chain(errors).collect())
         }
     }
 }
@@ -63,9 +98,17 @@ pub fn read(source: &Arc<Source>, vocabulary: &Vocabulary) -> Result<Proposal, V
 pub(super) struct Reader<'v> {
     pub vocabulary: &'v Vocabulary,
     pub errors: Vec<ProposalError>,
+    /// What was found of earlier editions.
+    pub outdated: Outdated,
 }
 
 pub(super) type Entries = Vec<(Spanned<String>, Node)>;
+
+/// Takes the entry of a key out of a mapping.
+pub(super) fn take(entries: &mut Entries, key: &str) -> Option<(Spanned<String>, Node)> {
+    let index = entries.iter().position(|(known, _)| known.value == key)?;
+    Some(entries.swap_remove(index))
+}
 
 impl Reader<'_> {
     pub fn fail(&mut self, kind: Kind, span: Span) {
@@ -127,51 +170,31 @@ impl Reader<'_> {
 
     fn proposal(&mut self, root: Node, source: &Arc<Source>) -> Option<Proposal> {
         let mut top = self.mapping(root, "proposal", "a proposal", Some(TOP));
-        let mut take = |key: &str| {
-            let index = top.iter().position(|(known, _)| known.value == key)?;
-            Some(top.swap_remove(index))
-        };
-        let (id, provisions) = (take("proposal"), take("provisions"));
-        for (key, given) in [("proposal", &id), ("provisions", &provisions)] {
-            if given.is_none() {
-                self.fail(Kind::MissingKey { key }, Span::default());
-            }
+        let head = self.head("proposal", &mut top, source);
+        let provisions = take(&mut top, "provisions");
+        if provisions.is_none() {
+            let key = "provisions";
+            self.fail(Kind::MissingKey { key }, Span::default());
         }
-        let sources = take("sources");
+        // What was changed since is told of provisions.
+        self.outdated.written_for = take(&mut top, "edition").and_then(|entry| self.edition(entry));
+        let sources = take(&mut top, "sources");
         let sources = self.sources(sources);
-        let coverage = take("coverage").and_then(|entry| self.coverage(&entry));
-        let unlisted = take("unlisted").and_then(|entry| self.unlisted(&entry));
+        let coverage = take(&mut top, "coverage").and_then(|entry| self.coverage(&entry));
+        let unlisted = take(&mut top, "unlisted").and_then(|entry| self.unlisted(&entry));
         if let Some(span) = unlisted.filter(|_| coverage != Some(Coverage::Full)) {
             self.fail(Kind::UnlistedWithoutFullCoverage, span);
         }
-        let date = take("date").and_then(|entry| self.date(entry));
-        let mut texts = |key: &str| take(key).map_or_else(Vec::new, |entry| self.texts(entry));
-        let (authors, supersedes) = (texts("authors"), texts("supersedes"));
-        let mut text = |key: &str| take(key).and_then(|entry| self.text(entry));
-        let (title, version) = (text("title"), text("version"));
-        let (status, outcome, note) = (text("status"), text("outcome"), text("note"));
-        let id = id.and_then(|entry| self.name(entry));
         let (key, provisions) = provisions?;
         let provisions = self.provisions(provisions, &sources);
-        let id = id?;
         Some(Proposal {
-            title: title.unwrap_or_else(|| id.clone()),
-            called: id.clone(),
-            id,
-            version,
-            supersedes,
-            date,
-            authors,
-            status,
             coverage,
-            outcome,
-            note,
             sources,
             unlisted_silent: unlisted,
             provisions,
+            outdated: self.outdated.clone().sorted(),
             provisions_span: key.span,
-            source: Arc::clone(source),
-            over: Arc::clone(&self.vocabulary.source),
+            ..head?
         })
     }
 
@@ -260,7 +283,23 @@ impl Reader<'_> {
         found.copied()
     }
 
-    fn date(&mut self, entry: (Spanned<String>, Node)) -> Option<String> {
+    /// The edition of the vocabulary that it was coded for.
+    fn edition(&mut self, (key, node): (Spanned<String>, Node)) -> Option<Spanned<u64>> {
+        let span = node.span;
+        let text = self.text((key.clone(), node))?;
+        let number = text.trim().parse().ok();
+        let edition = number.filter(|edition| *edition >= FIRST_EDITION);
+        if edition.is_none() {
+            let (key, expected) = (
+                key.value,
+                "the number of an edition of the vocabulary, such as 2",
+            );
+            self.fail(Kind::WrongShape { key, expected }, span);
+        }
+        Some(Spanned::new(edition?, span))
+    }
+
+    pub fn date(&mut self, entry: (Spanned<String>, Node)) -> Option<String> {
         let span = entry.1.span;
         let text = self.text(entry)?.trim().to_owned();
         if is_date_or_range(&text) {
@@ -285,7 +324,7 @@ impl Reader<'_> {
     }
 
     /// The name of the proposal, which it has to have.
-    fn name(&mut self, (key, node): (Spanned<String>, Node)) -> Option<String> {
+    pub fn name(&mut self, (key, node): (Spanned<String>, Node)) -> Option<String> {
         if is_empty(&node) {
             let (key, expected) = (key.value, "a name");
             self.fail(Kind::WrongShape { key, expected }, node.span);

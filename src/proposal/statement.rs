@@ -147,6 +147,19 @@ fn quoted(text: &str) -> String {
     out
 }
 
+/// The text of a package that puts these files together.
+pub(super) fn package_text(id: &str, title: &str, files: &[&str]) -> String {
+    let mut text = format!(
+        "package: {}\ntitle: {}\nmembers:\n",
+        quoted(id),
+        quoted(title)
+    );
+    for file in files {
+        let _ = writeln!(text, "  - {}", quoted(file));
+    }
+    text
+}
+
 /// The text of a new proposal that provides these cells (`None`: the term does not arise).
 #[must_use]
 pub fn new_text(

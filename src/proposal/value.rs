@@ -135,7 +135,9 @@ impl Reader<'_> {
             if let (Some(all), Some(member)) = (set, member)
                 && all & member != 0
             {
-                let member = text.to_owned();
+                let index = member.trailing_zeros() as usize;
+                let members = self.vocabulary.term(term).kind.labels();
+                let member = members[index].name.clone();
                 self.fail(Kind::RepeatedMember { member }, item.span);
             }
             set = set
@@ -146,11 +148,14 @@ impl Reader<'_> {
     }
 
     fn label(&mut self, term: TermId, text: &str, span: Span) -> Option<u64> {
-        let labels = self.vocabulary.term(term).kind.labels();
-        match labels.iter().position(|label| label.name == text) {
-            Some(index) => Some(index as u64),
-            None => self.not_a_value(term, text, span),
-        }
+        let kind = &self.vocabulary.term(term).kind;
+        let Some(index) = kind.label_as_ever(text) else {
+            return self.not_a_value(term, text, span);
+        };
+        let label = &kind.labels()[index];
+        let outdated = &mut self.outdated;
+        outdated.found(text, span, &label.name, &label.history);
+        Some(index as u64)
     }
 
     fn number(&mut self, id: TermId, grid: &Grid, text: &str, span: Span) -> Option<u64> {

@@ -44,6 +44,12 @@ pub enum NotTogether {
         /// How many policies were given.
         count: usize,
     },
+    /// One policy was given twice as a party of its own.
+    #[error("`{name}` is given twice")]
+    Twice {
+        /// Its name.
+        name: String,
+    },
     /// Two policies use different vocabularies.
     #[error("`{first}` and `{other}` use different vocabularies")]
     TwoVocabularies {
@@ -142,6 +148,14 @@ impl<'p> Demands<'p> {
         let choice = &self.choices[demand.policy.index()];
         let several = self.prerequisite(demand).readings.len() > 1;
         several && choice.of(demand.prerequisite).is_none()
+    }
+
+    /// The prerequisites that do not decide, policy by policy.
+    #[must_use]
+    pub fn advisory(&self) -> Vec<Demand> {
+        let advisory = |id: &AskedId| self.engine.asked(*id).prerequisite.advisory;
+        let each = self.engine.asked_ids().filter(advisory);
+        each.map(|id| self.demand(id)).collect()
     }
 
     pub(crate) fn demand(&self, id: AskedId) -> Demand {

@@ -1,8 +1,8 @@
 //! The error about a proposal that has no completion.
 
 use crate::engine::{Background, Question};
-use crate::policy::{Arising, TermId, Vocabulary};
-use crate::questions::judge::{Case, Inquiry};
+use crate::policy::{Arising, Vocabulary};
+use crate::questions::judge::Inquiry;
 use crate::questions::sufficient_provisions::Provisions;
 use crate::text::diagnostic::{Diagnostic, listed};
 use crate::text::{Code, Place, Span};
@@ -27,25 +27,27 @@ impl<'p> Inquiry<'_, 'p> {
         };
         let mut diagnostic = Diagnostic::error(Code::ProposalIncoherent, message);
         for &term in &colliding {
-            let place = Place::new(&case.proposal.source, provided_at(case, term));
             let kind = &vocabulary.term(term).kind;
-            diagnostic = diagnostic.at(place, case.knowledge[term.0].show(kind));
+            let together = case.proposal.together(term, vocabulary, case.options);
+            for (at, text) in together.by.iter().enumerate() {
+                let said = match at {
+                    0 => case.knowledge[term.0].show(kind),
+                    _ => "and here".to_owned(),
+                };
+                diagnostic = diagnostic.at(text.place_of(term), said);
+            }
         }
         for background in judge.engine.backgrounds(&needed) {
             let (span, text) = vocabulary.background(background);
             let place = Place::new(&vocabulary.source, span);
             diagnostic = diagnostic.at(place, text);
         }
-        diagnostic
-            .help("correct one of the provisions, or leave it out where it is not established")
+        diagnostic.help(if case.proposal.is_package() {
+            "correct one of the provisions, or judge the members one by one: they contradict each other"
+        } else {
+            "correct one of the provisions, or leave it out where it is not established"
+        })
     }
-}
-
-fn provided_at(case: &Case<'_>, term: TermId) -> Span {
-    let proposal = case.proposal;
-    (proposal.provision(term).map(|given| given.span))
-        .or(proposal.unlisted_silent)
-        .unwrap_or(proposal.provisions_span)
 }
 
 impl Vocabulary {

@@ -188,9 +188,9 @@ impl Case<'_> {
 fn provided(vocabulary: &Vocabulary, proposal: &Proposal, knowledge: &[Knowledge]) -> Vec<TermId> {
     let mut listed = vec![false; vocabulary.terms.len()];
     let mut terms: Vec<TermId> = Vec::new();
-    for given in &proposal.provisions {
-        listed[given.term.0] = true;
-        terms.push(given.term);
+    for term in proposal.listed() {
+        listed[term.0] = true;
+        terms.push(term);
     }
     terms.extend(vocabulary.ids().filter(|term| !listed[term.0]));
     terms.retain(|term| knowledge[term.0] != Knowledge::unknown(vocabulary.term(*term)));

@@ -16,4 +16,5 @@ mod score;
 pub mod show;
 mod sufficient;
 mod sufficient_provisions;
+mod warned;
 pub mod zopa;

@@ -110,7 +110,8 @@ impl Inquiry<'_, '_> {
         let options = self.case.options;
         let stricter = |grade: &Grade| options.min_grade.is_none_or(|least| *grade < least);
         let mut found: Vec<WithGrade> = Vec::new();
-        if self.case.proposal.sources.is_empty() {
+        let texts = self.case.proposal.texts();
+        if texts.iter().all(|text| text.sources.is_empty()) {
             return Ok(found);
         }
         // The strictest first: where the verdict stands, it stands under every weaker one.
@@ -159,22 +160,15 @@ impl Inquiry<'_, '_> {
         let case = self.case;
         let vocabulary = &self.judge.policy.vocabulary;
         let proposal = case.proposal;
-        let differs = |(term, known): (TermId, Knowledge)| {
-            (known != case.knowledge[term.0]).then_some((term, known))
-        };
-        let listed = proposal.provisions.iter().filter_map(|given| {
-            let term = vocabulary.term(given.term);
-            differs((given.term, proposal.provided(given, term, options)))
-        });
-        let listed: Vec<_> = listed.collect();
-        let provisions = listed.len();
-        let silent = proposal.unlisted_silent.map(|_| vocabulary.ids());
-        let unlisted = (silent.into_iter().flatten())
-            .filter(|&term| proposal.provision(term).is_none())
-            .filter_map(|term| differs((term, proposal.unlisted(vocabulary.term(term), options))));
+        let known = proposal.known(vocabulary, options);
+        let changed: Vec<_> = (vocabulary.ids().zip(known))
+            .filter(|(term, known)| *known != case.knowledge[term.0])
+            .collect();
+        let listed = proposal.listed();
+        let provisions = changed.iter().filter(|(term, _)| listed.contains(term));
         Wider {
-            provisions,
-            ..self.wider(listed.into_iter().chain(unlisted))
+            provisions: provisions.count(),
+            ..self.wider(changed.into_iter())
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::policy::{
-    Always, Arising, Condition, Definition, Label, Policy, Prerequisite, PrerequisiteId, TermId,
+    Always, Arising, Condition, Definition, Policy, Prerequisite, PrerequisiteId, TermId,
     Vocabulary, WarningId,
 };
 use crate::text::{Source, nearest};
@@ -203,11 +203,14 @@ impl<'a> Thing<'a> {
         }
     }
 
-    /// Whether it has a reading, a label or a member of that name.
+    /// Whether it has a reading, a label or a member of that name, or had that name itself.
     fn has_part(&self, name: &str) -> bool {
         match *self {
             Self::Prerequisite(policy, id) => has_reading(policy.prerequisite(id), name),
-            Self::Term(vocabulary, id) => has_label(vocabulary.term(id).kind.labels(), name),
+            Self::Term(vocabulary, id) => {
+                let term = vocabulary.term(id);
+                term.history.has(name) || term.kind.label_as_ever(name).is_some()
+            }
             Self::Warning(..) | Self::Definition(_) => false,
         }
     }
@@ -215,8 +218,4 @@ impl<'a> Thing<'a> {
 
 fn has_reading(prerequisite: &Prerequisite, name: &str) -> bool {
     prerequisite.find_reading(name).is_some()
-}
-
-fn has_label(labels: &[Label], name: &str) -> bool {
-    labels.iter().any(|label| label.name == name)
 }

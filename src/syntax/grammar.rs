@@ -53,7 +53,7 @@ fn kind_of(rule: Rule, parent: Kind) -> Option<Kind> {
 
 fn token_kind(rule: Rule, parent: Kind) -> Option<TokenKind> {
     Some(match (rule, parent) {
-        (Rule::name, Kind::Node(NodeKind::Label)) => TokenKind::Label,
+        (Rule::name, Kind::Node(NodeKind::Label | NodeKind::LabelHistory)) => TokenKind::Label,
         (Rule::name, Kind::Node(NodeKind::NumberOf)) => TokenKind::Unit,
         (Rule::name, Kind::Node(NodeKind::Field)) => TokenKind::Field,
         (Rule::name | Rule::dashed, _) => TokenKind::Name,
@@ -81,7 +81,11 @@ fn node_kind(rule: Rule) -> Option<NodeKind> {
         Rule::silence => NodeKind::Silence,
         Rule::arises_when => NodeKind::ArisesWhen,
         Rule::may_not_arise => NodeKind::MayNotArise,
+        Rule::formerly => NodeKind::Formerly,
+        Rule::changed => NodeKind::Changed,
+        Rule::label_history => NodeKind::LabelHistory,
         Rule::note => NodeKind::Note,
+        Rule::edition => NodeKind::Edition,
         Rule::always => NodeKind::Always,
         Rule::define => NodeKind::Define,
         Rule::policy => NodeKind::Policy,

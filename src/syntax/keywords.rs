@@ -15,10 +15,15 @@ const KEYWORDS: &[&str] = &[
     "as",
     "at",
     "by",
+    "changed",
     "cites",
     "define",
+    "edition",
+    "formerly",
     "from",
     "gloss",
+    "in",
+    "label",
     "least",
     "may",
     "means",
@@ -87,6 +92,7 @@ const CITES: (&str, &str) = (
     "cites SOURCE paragraph N \"words\"` or `cites SOURCE at \"article 5\"",
 );
 const ALLOW: (&str, &str) = ("allow", "allow CODE \"reason\"");
+const EDITION: (&str, &str) = ("edition", "edition 2");
 const DEFINE: (&str, &str) = ("define", "define NAME \"gloss\" { CONDITION }");
 const TERM: (&str, &str) = ("term", "term NAME \"gloss\" KIND");
 
@@ -97,6 +103,7 @@ pub(super) const VOCABULARY: Context = Context {
         TERM,
         ("always", "always \"why\" { when CONDITION must CONDITION }"),
         DEFINE,
+        EDITION,
         NOTE,
     ],
 };
@@ -115,6 +122,9 @@ pub(super) const IN_TERM: Context = Context {
         ("silence", "silence means VALUE"),
         ("arises", "arises when CONDITION"),
         ("may", "may not arise"),
+        ("formerly", "formerly OLD_NAME, OLD_NAME"),
+        ("changed", "changed in edition 2 \"what is different\""),
+        ("label", "label LABEL formerly OLD_LABEL"),
         NOTE,
     ],
 };
@@ -223,6 +233,7 @@ fn in_full(word: &'static str) -> &'static str {
         "silence" => "silence means",
         "arises" => "arises when",
         "may" => "may not arise",
+        "changed" => "changed in edition",
         "raised" => "raised when",
         other => other,
     }

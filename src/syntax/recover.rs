@@ -201,8 +201,12 @@ pub(super) fn after_clause(reader: &mut Reader, stray: Node<'_>, clause: NodeKin
             word: "scale".to_owned(),
             usage: "scale lowest < next < highest".into(),
         },
-        NodeKind::OneOf | NodeKind::SetOf if text == "," => Kind::TrailingComma,
-        NodeKind::OneOf | NodeKind::SetOf if !first.is_empty() && home_of(first).is_none() => {
+        NodeKind::OneOf | NodeKind::SetOf | NodeKind::Formerly if text == "," => {
+            Kind::TrailingComma
+        }
+        NodeKind::OneOf | NodeKind::SetOf | NodeKind::Formerly
+            if !first.is_empty() && home_of(first).is_none() =>
+        {
             Kind::MissingComma {
                 word: first.to_owned(),
             }

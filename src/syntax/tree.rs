@@ -27,6 +27,8 @@ pub struct Vocabulary {
     pub name: Word,
     /// The title after it.
     pub title: Option<Text>,
+    /// `edition N`, every one that is written, digits as written.
+    pub edition: Vec<Word>,
     /// `note "…"` at the top level.
     pub notes: Vec<Text>,
     /// Its terms, in file order.
@@ -54,8 +56,21 @@ pub struct Term {
     pub arises_when: Vec<Condition>,
     /// The places of `may not arise`.
     pub may_not_arise: Vec<Span>,
+    /// What it was in earlier editions.
+    pub history: History,
+    /// What its labels were: `label NAME …`, in file order, a label as often as it is written.
+    pub label_histories: Vec<(Word, History)>,
     /// `note "…"`.
     pub notes: Vec<Text>,
+}
+
+/// What a term or a label was in earlier editions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// `formerly NAME, NAME`, of every clause.
+    pub formerly: Vec<Word>,
+    /// `changed in edition N "…"`, every one that is written: the edition, and what is different.
+    pub changed: Vec<(Word, Text)>,
 }
 
 /// The values a term can have.

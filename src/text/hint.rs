@@ -32,6 +32,9 @@ pub enum Hint {
     /// What a term, a prerequisite or a definition of this text stands for, and which values it has,
     /// can be looked up. Is added to the help.
     SeeName(Arc<Source>, String),
+    /// These texts have names of an earlier edition, which can be rewritten, or looked at where they have come
+    /// to mean something else. Replaces the help, or is added to it.
+    Migrate(Vec<Arc<Source>>),
 }
 
 /// A setting of a question, as it was given.

@@ -6,6 +6,7 @@ pub mod diagnostic;
 pub mod hint;
 pub mod phrase;
 pub mod source;
+mod splice;
 mod suggest;
 
 pub use code::Code;
@@ -13,5 +14,7 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use hint::{Hint, Setting, SettingKind};
 pub use phrase::{Phrase, Untrusted};
 pub use source::{Place, Source, Span, Spanned, TextId};
+pub(crate) use splice::spliced;
+pub use splice::{Hunk, Rewritten};
 pub(crate) use suggest::Suggester;
 pub use suggest::nearest;

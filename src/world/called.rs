@@ -63,15 +63,16 @@ fn warning(alike: &[&Proposal]) -> Diagnostic {
     said.help("they are told apart by their files; give each its own name after `proposal:`")
 }
 
-/// Where its name stands: after the key `proposal`.
+/// Where its name stands: after the key `proposal`, or `package`.
 fn name(proposal: &Proposal) -> Place {
-    const KEY: &str = "proposal:";
+    const KEYS: [&str; 2] = ["proposal:", "package:"];
     let text = proposal.source.text();
     let mut at = 0;
     let line = text.split_inclusive('\n').find_map(|line| {
         let start = at;
         at += line.len();
-        line.starts_with(KEY).then_some((start, line))
+        let named = KEYS.iter().any(|key| line.starts_with(key));
+        named.then_some((start, line))
     });
     let span = match line {
         Some((start, line)) => Span::new(start, start + line.trim_end().len()),

@@ -90,6 +90,8 @@ impl From<NotTogether> for Error {
             NotTogether::NoPolicy | NotTogether::TwoVocabularies { .. } => {
                 Diagnostic::error(Code::InputTwoVocabularies, message)
             }
+            NotTogether::Twice { .. } => Diagnostic::error(Code::InputSamePolicy, message)
+                .help("each policy is one party: name it once"),
             NotTogether::NotTwo { .. } => Diagnostic::error(Code::InputNotTwoPolicies, message)
                 .help("open the two that are to be compared, and compare others pair by pair"),
         };

@@ -126,6 +126,7 @@ impl<'a, F: Files> Loader<'a, F> {
             None => Err(Vec::new()),
         };
         let policy = self.keep(without_mistakes(resolved, errors))?;
+        self.say(policy.outdated.of_policy(source));
         if let Some(path) = path {
             self.said.extend(other_name(&tree.name, path, source));
             if self.linting == Linting::On {

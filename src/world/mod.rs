@@ -10,7 +10,9 @@ mod files;
 mod influence;
 mod lint;
 mod load;
+mod migrate;
 pub mod options;
+mod package;
 mod repair;
 mod sensitivity;
 mod settings;
@@ -21,7 +23,7 @@ use std::sync::Arc;
 
 use crate::limit::Cancel;
 use crate::policy::{Policy, ReadingChoice, Vocabulary};
-use crate::proposal::{self, Proposal};
+use crate::proposal::{self, Proposal, Written};
 use crate::questions::repair::Prices;
 use crate::text::{Diagnostic, Source};
 
@@ -92,25 +94,59 @@ impl<F: Files> World<F> {
         }
     }
 
-    /// Reads a proposal from a file.
+    /// Reads a proposal, or a package with its members, from a file.
     ///
     /// # Errors
     ///
-    /// If there is no such file, or everything that is wrong with its text.
+    /// If there is no such file, or everything that is wrong with its text; of a package, with the
+    /// texts of its members as well.
     pub fn proposal(&self, path: &str) -> Result<Proposal, Error> {
         let text = files::text(&self.files, path)?;
         self.read(&Source::new(path, text))
     }
-}
 
-impl<F> World<F> {
-    /// Reads a proposal from its text.
+    /// Reads a proposal from its text, or a package, whose members are files: their paths start at
+    /// the folder of the source's name.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the text.
+    /// Everything that is wrong with the text; of a package, with the texts of its members as well.
     pub fn read(&self, source: &Arc<Source>) -> Result<Proposal, Error> {
-        Ok(proposal::read(source, self.vocabulary())?)
+        match proposal::read_written(source, self.vocabulary())? {
+            Written::Proposal(proposal) => Ok(*proposal),
+            Written::Package(listing) => package::opened(&self.files, *listing, self.vocabulary()),
+        }
+    }
+}
+
+impl<F> World<F> {
+    /// Puts texts together, which are then judged as one: for each term a package takes what any of
+    /// them states, silence yields to a statement, and where they differ each of their values stays
+    /// possible.
+    ///
+    /// ```
+    /// use servanda::limit::Cancel;
+    /// use servanda::text::Source;
+    /// use servanda::world::NoFiles;
+    ///
+    /// let world = servanda::open(NoFiles, ["column"])?;
+    /// let read = |name: &str, text: &str| world.read(&Source::new(name, text));
+    /// let first = "proposal: first\nprovisions: {nato_path: silent, us_role: guarantor}";
+    /// let second = "proposal: second\nprovisions: {nato_path: affirmed, us_role: supporting}";
+    /// let members = vec![read("first.yaml", first)?, read("second.yaml", second)?];
+    /// let package = world.package(members)?;
+    /// let answer = world.check(&package).run(&Cancel::default())?;
+    /// assert_eq!(answer.proposals[0].differing[0].term, "us_role");
+    /// # Ok::<(), servanda::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// `package/no-members`, `package/no-single-text`, `package/same-member`,
+    /// `package/too-many-members`; `input/two-vocabularies` if one of them was read over another
+    /// vocabulary.
+    pub fn package(&self, members: Vec<Proposal>) -> Result<Proposal, Error> {
+        package::of(members, self.vocabulary())
     }
 
     /// Settles readings for questions about this world: each is `PREREQUISITE=NAME`, or `NAME` for

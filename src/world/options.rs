@@ -257,7 +257,7 @@ fn frozen_and_free<'a>(
 }
 
 fn term(name: &str, vocabulary: &Vocabulary) -> Result<TermId, Diagnostic> {
-    vocabulary.find(name.trim()).ok_or_else(|| {
+    vocabulary.find_as_ever(name.trim()).ok_or_else(|| {
         let message = format!("`{}` has no term `{}`", vocabulary.name, name.trim());
         let error = Diagnostic::error(Code::InputNoSuchTerm, message);
         let names = vocabulary.terms.iter().map(|term| term.name.as_str());

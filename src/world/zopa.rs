@@ -8,7 +8,7 @@ use crate::answer::{self, ZopaAnswer};
 use crate::limit::Cancel;
 use crate::policy::ReadingChoice;
 use crate::proposal::{Options, Proposal};
-use crate::questions::demands::Demands;
+use crate::questions::demands::{Demands, NotTogether};
 use crate::questions::judge::Judge;
 use crate::questions::repair::Prices;
 use crate::questions::zopa::Start;
@@ -83,10 +83,26 @@ impl<'w, F> Zopa<'w, F> {
     /// `proposal/incoherent` if no completion of a draft to start from is possible; a limit, or that
     /// the work was cancelled, before it was found whether there is such a settlement.
     pub fn run(&self, cancel: &Cancel) -> Result<ZopaAnswer, Error> {
+        self.require_different()?;
         let starts = self.known(cancel)?;
         let demands = Demands::prepare(self.readings.clone(), cancel)?;
         let zopa = demands.zopa(&starts, &self.prices.of, self.most, cancel)?;
         Ok(answer::zopa(&demands, self.starts, &zopa))
+    }
+
+    /// An error if one policy is given twice. Copies are one policy.
+    fn require_different(&self) -> Result<(), NotTogether> {
+        let policies = self.world.policies();
+        let mut twice = policies.iter().enumerate().filter(|(at, policy)| {
+            let mut earlier = policies[..*at].iter();
+            earlier.any(|other| other.source.text() == policy.source.text())
+        });
+        match twice.next() {
+            None => Ok(()),
+            Some((_, policy)) => Err(NotTogether::Twice {
+                name: policy.name.clone(),
+            }),
+        }
     }
 
     /// What the drafts to start from leave possible; each must be coherent.

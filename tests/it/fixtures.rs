@@ -74,6 +74,17 @@ fn what_is_warned_of() {
 }
 
 /// Texts with characters that mean something to a terminal, to HTML or to markdown.
+/// Members agree, differ, yield, or leave open what they say together.
+#[test]
+fn what_is_judged_as_one() {
+    check("fair.servanda", "package.yaml", "package");
+    let [fair, package] = ["fair.servanda", "package.yaml"].map(path);
+    for format in FORMATS {
+        let repair = told(&["repair", "--policy", &fair, &package], format);
+        assert_snapshot!("fixtures", format!("repair-package.{format}"), repair);
+    }
+}
+
 #[test]
 fn what_is_hostile() {
     check("hostile/tame.servanda", "hostile/text.yaml", "hostile");

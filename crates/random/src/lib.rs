@@ -72,16 +72,32 @@ pub fn texts(seed: u64, size: Size) -> Texts {
 
 /// The same, and more policies over the same vocabulary, `count` in all.
 pub fn several(seed: u64, size: Size, count: usize) -> (Texts, Vec<String>) {
-    make(seed, size, count, false)
+    let made = make(seed, size, (count, 1), false);
+    (made.texts, made.policies)
 }
 
 /// The same, where whatever hangs together stands close together in the vocabulary, so that large
 /// instances stay tractable.
 pub fn grouped(seed: u64, size: Size, count: usize) -> (Texts, Vec<String>) {
-    make(seed, size, count, true)
+    let made = make(seed, size, (count, 1), true);
+    (made.texts, made.policies)
 }
 
-fn make(seed: u64, size: Size, count: usize, grouped: bool) -> (Texts, Vec<String>) {
+/// The same as [`texts`], and more proposals over the same vocabulary, `count` in all.
+pub fn drafts(seed: u64, size: Size, count: usize) -> (Texts, Vec<String>) {
+    let made = make(seed, size, (1, count), false);
+    (made.texts, made.proposals)
+}
+
+/// An instance, with the policies and the proposals beyond the first.
+struct Made {
+    texts: Texts,
+    policies: Vec<String>,
+    proposals: Vec<String>,
+}
+
+/// `counts` says how many policies and how many proposals there are.
+fn make(seed: u64, size: Size, counts: (usize, usize), grouped: bool) -> Made {
     let mut random = Random::new(seed);
     let mut maker = Maker {
         random: &mut random,
@@ -93,14 +109,19 @@ fn make(seed: u64, size: Size, count: usize, grouped: bool) -> (Texts, Vec<Strin
     let vocabulary = maker.vocabulary();
     let policy = maker.policy("p");
     let proposal = maker.proposal();
-    let others = ["q", "r", "s"][..count - 1].iter();
-    let others = others.map(|name| maker.policy(name)).collect();
+    let others = ["q", "r", "s"][..counts.0 - 1].iter();
+    let policies = others.map(|name| maker.policy(name)).collect();
+    let proposals = (1..counts.1).map(|_| maker.proposal()).collect();
     let texts = Texts {
         vocabulary,
         policy,
         proposal,
     };
-    (texts, others)
+    Made {
+        texts,
+        policies,
+        proposals,
+    }
 }
 
 struct Maker<'a> {

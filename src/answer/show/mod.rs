@@ -40,7 +40,7 @@ pub enum Shown {
     /// A definition of a policy or a vocabulary.
     Definition(DefinitionShown),
     /// A term of a vocabulary.
-    Term(TermShown),
+    Term(Box<TermShown>),
 }
 
 impl Shows {
@@ -69,7 +69,9 @@ impl Shows {
                 Shown::Warning(WarningShown::new(policy, policy.warning(id)))
             }
             Thing::Definition(defined) => Shown::Definition(DefinitionShown::new(defined)),
-            Thing::Term(vocabulary, id) => Shown::Term(TermShown::new(vocabulary, id, texts)),
+            Thing::Term(vocabulary, id) => {
+                Shown::Term(Box::new(TermShown::new(vocabulary, id, texts)))
+            }
         });
         Self {
             shown: shown.collect(),

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::policy::{DefinitionShown, quoted};
 use super::text::Written;
+use crate::answer::EditionChange;
 use crate::answer::words::{self, Sentence};
 use crate::policy::{Arising, Kind, Label, Term, TermId, Vocabulary};
 use crate::questions::show::{Asks, Defined, Texts, arising_with, background};
@@ -21,6 +22,8 @@ pub struct VocabularyShown {
     pub id: String,
     /// What it covers; empty if not said.
     pub title: Untrusted,
+    /// Its edition, from 1.
+    pub edition: u64,
     /// The file with its text; of a built-in vocabulary the file it was made from.
     pub file: Untrusted,
     /// Remarks of its author.
@@ -48,6 +51,12 @@ pub struct TermShown {
     pub id: String,
     /// What it stands for; empty if not said.
     pub gloss: Untrusted,
+    /// What it was called in earlier editions.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
+    /// What came to mean something else in later editions.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changed: Vec<EditionChange>,
     /// The title of its section; absent if it stands in none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub section: Option<Untrusted>,
@@ -92,6 +101,12 @@ pub struct LabelShown {
     /// What it stands for; absent if not said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gloss: Option<Untrusted>,
+    /// What it was called in earlier editions.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
+    /// What came to mean something else in later editions.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changed: Vec<EditionChange>,
 }
 
 /// The values of a number term.
@@ -163,6 +178,7 @@ impl VocabularyShown {
         Self {
             id: vocabulary.name.clone(),
             title: (&vocabulary.title).into(),
+            edition: vocabulary.edition,
             file: vocabulary.source.name().into(),
             notes: quoted(&vocabulary.notes),
             terms: terms
@@ -204,6 +220,8 @@ impl TermShown {
             vocabulary: vocabulary.name.clone(),
             id: term.name.clone(),
             gloss: (&term.gloss).into(),
+            formerly: term.history.formerly.clone(),
+            changed: EditionChange::all(&term.history.changed),
             section: term.section.as_ref().map(Untrusted::from),
             kind: term.kind.word(),
             labels: term.kind.labels().iter().map(LabelShown::new).collect(),
@@ -235,6 +253,8 @@ impl LabelShown {
         Self {
             name: label.name.clone(),
             gloss: label.gloss.as_ref().map(Untrusted::from),
+            formerly: label.history.formerly.clone(),
+            changed: EditionChange::all(&label.history.changed),
         }
     }
 }

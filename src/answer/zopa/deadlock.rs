@@ -168,24 +168,24 @@ impl Asked<'_> {
 
     /// How many sets collide, and whether these are all.
     fn sets(&self, deadlock: &Deadlock) -> Phrase {
-        let one = |clash: &Clash| clash.demands.len() + clash.something_of.len() == 1;
+        let size = |clash: &Clash| clash.demands.len() + clash.something_of.len();
         let read = |clash: &Clash| {
             let mut demands = clash.demands.iter();
             demands.any(|demand| self.demands.every_reading(*demand))
         };
-        let collide: Phrase = match &deadlock.collisions[..] {
-            [only] if one(only) && read(only) => {
+        let count = |of: &dyn Fn(usize) -> bool| {
+            let all = deadlock.collisions.iter();
+            all.filter(|clash| of(size(clash))).count() as u64
+        };
+        let collide = match &deadlock.collisions[..] {
+            [only] if size(only) == 1 && read(only) => {
                 "a demand that cannot be had under every reading at once".into()
             }
-            [only] if one(only) => "a demand that cannot be had by itself".into(),
-            [_] => {
-                "a set of prerequisites that cannot be had together, though any fewer of them could"
-                    .into()
-            }
-            sets => phrase![
-                sets.len(),
-                " sets of prerequisites that cannot be had together, though any fewer of each could"
-            ],
+            _ => in_words(
+                count(&|size| size == 1),
+                count(&|size| size == 2),
+                count(&|size| size > 2),
+            ),
         };
         if deadlock.all {
             collide
@@ -195,4 +195,32 @@ impl Asked<'_> {
             collide.with("; there are more, none smaller")
         }
     }
+}
+
+/// `3 pairs of demands exclude each other, and 1 larger group of demands cannot be had together`.
+fn in_words(alone: u64, pairs: u64, larger: u64) -> Phrase {
+    let by = if alone == 1 { "itself" } else { "themselves" };
+    let demands = Phrase::counted(alone, "demand");
+    let alone_says = phrase![demands, " cannot be had by ", by];
+    let pairs_say = match pairs {
+        1 => "2 demands exclude each other".into(),
+        _ => phrase![pairs, " pairs of demands exclude each other"],
+    };
+    let only = alone + pairs == 0;
+    let groups = Phrase::counted(larger, if only { "group" } else { "larger group" });
+    let of = if larger == 1 { "them" } else { "each" };
+    let larger_say = phrase![
+        groups,
+        " of demands cannot be had together, though any fewer of ",
+        of,
+        " could"
+    ];
+    let all = [
+        (alone, alone_says),
+        (pairs, pairs_say),
+        (larger, larger_say),
+    ]
+    .into_iter();
+    let said = all.filter(|(count, _)| *count > 0).map(|(_, says)| says);
+    Phrase::joined(said, ", and ")
 }

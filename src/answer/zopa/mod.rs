@@ -8,7 +8,7 @@ mod zone;
 
 use serde::Serialize;
 
-use super::{Party, ProposalRef, UnfinishedPart};
+use super::{DemandRef, Party, ProposalRef, UnfinishedPart};
 use crate::phrase;
 use crate::policy::{PolicyId, TermId};
 use crate::proposal::Proposal;
@@ -30,6 +30,8 @@ pub use zone::{Amount, CompromiseAnswer, DepartureAnswer, DistanceFrom, RoomAnsw
 pub struct ZopaAnswer {
     /// The policies, with how much each asks; none if there was no answer.
     pub parties: Vec<Party>,
+    /// The prerequisites that do not decide. No settlement has to meet them.
+    pub set_aside: Vec<DemandRef>,
     /// The drafts that the compromise starts from.
     pub starts: Vec<ProposalRef>,
     /// Whether some settlement is accepted by all; `null` if there was no answer.
@@ -62,6 +64,7 @@ pub fn zopa(demands: &Demands<'_>, starts: &[Proposal], zopa: &Zopa) -> ZopaAnsw
     let asked = Asked { demands };
     let mut answer = ZopaAnswer {
         parties: Party::all(demands),
+        set_aside: DemandRef::all(demands, &demands.advisory()),
         starts: starts.iter().map(ProposalRef::new).collect(),
         ..ZopaAnswer::default()
     };

@@ -27,6 +27,10 @@ pub struct ZoneAnswer {
     pub of: Amount,
     /// The same in words, as far as that was counted.
     pub says: Phrase,
+    /// How much is fixed and how much is free, in words, as far as that was found.
+    pub headline: Phrase,
+    /// The warnings that every settlement raises that all accept.
+    pub warnings: Vec<WarnedAnswer>,
     /// What each term can still be, as far as that was found.
     pub terms: Vec<RoomAnswer>,
     /// An acceptable settlement, and none is nearer to the drafts unless that is unfinished.
@@ -135,13 +139,16 @@ impl Asked<'_> {
     pub(super) fn zone(&self, starts: &[Proposal], zone: &Zone) -> ZoneAnswer {
         let vocabulary = self.demands.vocabulary();
         let rooms = vocabulary.terms.iter().zip(&zone.room);
+        let terms: Vec<RoomAnswer> = rooms
+            .map(|(term, room)| RoomAnswer::new(term, room))
+            .collect();
         ZoneAnswer {
             count: (&zone.settlements).into(),
             of: (&zone.of).into(),
             says: how_many(zone),
-            terms: rooms
-                .map(|(term, room)| RoomAnswer::new(term, room))
-                .collect(),
+            headline: how_much_is_fixed(zone, &terms),
+            warnings: self.warned(&zone.warned),
+            terms,
             compromise: self.compromise(starts, zone),
         }
     }
@@ -188,6 +195,32 @@ impl RoomAnswer {
             exact: room.exact,
         }
     }
+}
+
+/// `agreement is possible: 12 terms are fixed, 10 open in part, 19 open`.
+fn how_much_is_fixed(zone: &Zone, terms: &[RoomAnswer]) -> Phrase {
+    const POSSIBLE: &str = "agreement is possible";
+    if zone.unfinished.lacks(Part::Terms) {
+        return POSSIBLE.into();
+    }
+    let count = |is: &dyn Fn(&RoomAnswer) -> bool| terms.iter().filter(|term| is(term)).count();
+    let free = count(&|term| term.anything);
+    let fixed = count(&|term| term.settled && !term.anything);
+    let partly = terms.len() - fixed - free;
+    let is = if fixed == 1 { " is" } else { " are" };
+    let fixed = Phrase::counted(fixed as u64, "term")
+        .with(is)
+        .with(" fixed");
+    phrase![
+        POSSIBLE,
+        ": ",
+        fixed,
+        ", ",
+        partly,
+        " open in part, ",
+        free,
+        " open"
+    ]
 }
 
 /// `about 2.97e20 of about 9.31e32 settlements are accepted by all`.

@@ -1,10 +1,10 @@
 //! A report of one line for each prerequisite.
 
-use crate::answer::{CheckAnswer, Decider, Finding};
+use crate::answer::{CheckAnswer, Decider, Finding, Need, ProposalRef};
 use crate::page::block::{Command, Row};
 use crate::page::{Label, Next, Shell};
 use crate::phrase;
-use crate::text::Phrase;
+use crate::text::{Phrase, Place, Untrusted};
 use crate::verdict::Verdict;
 
 /// The most prerequisites that have a line each. Of more, those that are met or do not apply share
@@ -13,7 +13,8 @@ const MOST: usize = 24;
 
 /// Every prerequisite: those that decide before those that are advisory; in each what is unmet first,
 /// then what is open, met, not applicable, in the policy's order.
-pub(super) fn rows(findings: &[Finding]) -> Vec<Row> {
+pub(super) fn rows(answer: &CheckAnswer) -> Vec<Row> {
+    let findings = &answer.findings;
     let order = [
         Verdict::Unmet,
         Verdict::Open,
@@ -31,7 +32,7 @@ pub(super) fn rows(findings: &[Finding]) -> Vec<Row> {
         if settled && findings.len() > MOST {
             rows.extend(folded(verdict, advisory, all));
         } else {
-            rows.extend(all.map(row));
+            rows.extend(all.map(|finding| row(finding, &answer.proposal.members)));
         }
     }
     rows
@@ -54,10 +55,11 @@ fn folded<'a>(
         says: Phrase::joined(&names, ", "),
         short: vec![Phrase::joined(names, ", ")],
         line: None,
+        member: None,
     })
 }
 
-fn row(finding: &Finding) -> Row {
+fn row(finding: &Finding, members: &[ProposalRef]) -> Row {
     let first = finding.deciders.first();
     let place = first.and_then(|decider| decider.place.as_ref());
     let marked = |said: Phrase| {
@@ -73,7 +75,15 @@ fn row(finding: &Finding) -> Row {
         says: marked(sentence(finding)),
         short: shorter(finding).into_iter().map(marked).collect(),
         line: place.map(|place| place.source.line_and_column(place.span.start).0),
+        member: place.and_then(|place| member(place, members)),
     }
+}
+
+/// The member of a package in which a place is.
+fn member(place: &Place, members: &[ProposalRef]) -> Option<(usize, Untrusted)> {
+    let file = Untrusted::from(place.source.name());
+    let at = members.iter().position(|member| member.file == file)?;
+    Some((at + 1, members[at].shown().clone()))
 }
 
 /// What decides, and what is needed.
@@ -101,18 +111,18 @@ fn shorter(finding: &Finding) -> Vec<Phrase> {
         .collect();
     let mut all = Vec::new();
     if let Some(need) = &first.needs {
-        let to = |said: Phrase| phrase![said, " → ", &need.will_do];
-        if let Some(reading) = &need.reading {
-            all.push(phrase![
-                to(term(&first.short)),
-                " (",
-                Phrase::name(reading),
-                ")"
-            ]);
-        }
-        all.extend(said.iter().map(|said| to(term(said))));
+        let to = |said: Phrase, whole: bool| phrase![said, " → ", what_will_do(need, whole)];
         // The term goes before what is needed does.
-        all.extend(said.iter().map(|said| to((*said).clone())));
+        for whole in [true, false] {
+            if let Some(reading) = &need.reading {
+                let reading = phrase![" (", Phrase::name(reading), ")"];
+                all.push(to(term(&first.short), whole).with(reading));
+            }
+            all.extend(said.iter().map(|said| to(term(said), whole)));
+        }
+        for whole in [true, false] {
+            all.extend(said.iter().map(|said| to((*said).clone(), whole)));
+        }
     }
     all.extend(said.iter().map(|said| term(said)));
     all.push(first.short.clone());
@@ -126,7 +136,16 @@ fn arrow(decider: &Decider) -> Phrase {
     let said = phrase![Phrase::name(&decider.term), ": ", &decider.short];
     match &decider.needs {
         None => said,
-        Some(need) => phrase![said, " → ", &need.will_do],
+        Some(need) => phrase![said, " → ", what_will_do(need, true)],
+    }
+}
+
+/// What will do, and that something else has to change as well: what that is, or only that it is so.
+fn what_will_do(need: &Need, whole: bool) -> Phrase {
+    match &need.along {
+        None => need.will_do.clone(),
+        Some(along) if whole => phrase![&need.will_do, ", with a change of ", along],
+        Some(_) => phrase![&need.will_do, " (not alone)"],
     }
 }
 
@@ -135,10 +154,13 @@ fn full(decider: &Decider) -> Phrase {
     let says = &decider.says;
     match &decider.needs {
         None => says.clone(),
-        Some(need) => match &need.reading {
-            None => phrase![says, "; ", &need.must],
-            Some(reading) => phrase![says, "; ", &need.must, " (", Phrase::name(reading), ")"],
-        },
+        Some(need) => {
+            let with = |along| phrase![", with a change of ", along];
+            let along = need.along.as_ref().map(with).unwrap_or_default();
+            let reading = |name| phrase![" (", Phrase::name(name), ")"];
+            let reading = need.reading.as_ref().map(reading).unwrap_or_default();
+            phrase![says, "; ", &need.must, along, reading]
+        }
     }
 }
 

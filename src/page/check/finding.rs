@@ -65,8 +65,11 @@ fn excerpts(obstacles: &[InTheWay]) -> Vec<Block> {
         match all.iter_mut().find(|(term, _)| *term == each.term) {
             Some((_, marks)) => marks.push(policy),
             None => {
-                let proposal = Mark::new(each.proposal.clone(), &each.proposal_says);
-                all.push((&each.term, vec![proposal, policy]));
+                let mut marks = vec![Mark::new(each.proposal.clone(), &each.proposal_says)];
+                let further = each.further.iter();
+                marks.extend(further.map(|said| Mark::new(said.place.clone(), &said.says)));
+                marks.push(policy);
+                all.push((&each.term, marks));
             }
         }
     }
@@ -201,6 +204,9 @@ pub(super) fn warnings(answer: &CheckAnswer, shown: impl Fn(&str) -> bool) -> Ve
         let settled = [Label::ClearIf, Label::RaisedIf];
         let account = full.map(|full| facts::account(&full.account, is_open, settled));
         blocks.extend(account.map(Block::Facts));
+        let notes = full.into_iter().flat_map(|full| &full.notes);
+        let notes: Vec<Fact> = notes.map(|note| Fact::new(Label::Note, note)).collect();
+        blocks.extend((!notes.is_empty()).then_some(Block::Facts(notes)));
         Entry {
             kind: Label::Warning,
             number: at + 1,
@@ -225,11 +231,5 @@ fn warning_facts(warning: &WarningInFull) -> Vec<Fact> {
     }];
     all.extend(warning.evidence.iter().map(provided));
     all.extend(facts::cited(&warning.cites));
-    all.extend(
-        warning
-            .notes
-            .iter()
-            .map(|note| Fact::new(Label::Note, note)),
-    );
     all
 }

@@ -22,6 +22,8 @@ pub(super) fn brief(answer: &CheckAnswer, page: &mut Page) {
     }
     page.push(status(answer));
     let mut told = vec![Fact::new(Label::Policy, facts::policy(&answer.policy))];
+    told.extend(facts::members(&answer.proposal));
+    told.extend(facts::differing(answer));
     told.extend(coverage(answer));
     let taken = answer.options.in_words(false);
     told.extend(taken.map(|taken| Fact::new(Label::Taken, taken)));
@@ -52,6 +54,10 @@ pub(super) fn alone(answer: &CheckAnswer, page: &mut Page) {
         ": score ",
         score(&answer.score)
     ];
+    if !answer.differing.is_empty() {
+        let terms = Phrase::counted(answer.differing.len() as u64, "term");
+        more = phrase![more, "; its members differ on ", terms];
+    }
     if let Some(warnings) = warnings(answer) {
         more = phrase![more, "; warnings: ", warnings];
     }
@@ -62,6 +68,7 @@ pub(super) fn alone(answer: &CheckAnswer, page: &mut Page) {
 pub(super) fn full(answer: &CheckAnswer, page: &mut Page) {
     page.push(status(answer));
     let mut told = vec![Fact::new(Label::Score, score_in_full(&answer.score))];
+    told.extend(facts::differing_in_full(answer));
     told.extend(warnings(answer).map(|text| Fact::new(Label::Warnings, text)));
     told.push(Fact::new(Label::Because, &answer.because));
     if let Some(account) = &answer.account {

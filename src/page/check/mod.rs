@@ -34,7 +34,7 @@ pub fn check(answer: &CheckAnswer, extent: Extent<'_>, shell: &dyn Shell) -> Pag
         Extent::Headline => headline::alone(answer, &mut page),
         Extent::Brief => {
             headline::brief(answer, &mut page);
-            page.push(Block::Rows(brief::rows(&answer.findings)));
+            page.push(Block::Rows(brief::rows(answer)));
             let end = end(answer, shell);
             if !end.is_empty() {
                 page.push(Section::new("").with(Block::Facts(end)));

@@ -35,6 +35,7 @@ fn failures(rests: &RestsOn) -> Option<Phrase> {
         (0, 1) => "the one failure is stated, not silence".into(),
         (1, 1) => "the one failure comes from silence".into(),
         (0, _) => phrase!["none of ", all, " failures comes from silence"],
+        (2, 2) => "both failures come from silence".into(),
         (_, _) if silent == all => phrase!["all ", all, " failures come from silence"],
         (1, _) => phrase!["1 of ", all, " failures comes from silence"],
         (_, _) => phrase![silent, " of ", all, " failures come from silence"],

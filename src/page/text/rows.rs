@@ -105,7 +105,11 @@ impl Layout {
     }
 }
 
-/// ` :176`.
+/// ` :176`, and ` 2:176` in the second member of a package.
 fn place(row: &Row) -> String {
-    row.line.map_or(String::new(), |line| format!(" :{line}"))
+    match (row.line, &row.member) {
+        (None, _) => String::new(),
+        (Some(line), None) => format!(" :{line}"),
+        (Some(line), Some((number, _))) => format!(" {number}:{line}"),
+    }
 }

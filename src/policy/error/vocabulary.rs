@@ -91,6 +91,26 @@ pub(in crate::policy) enum VocabularyError {
     /// `term a yes or no arises when b` … `term b yes or no arises when a`.
     #[error("whether a term arises depends on itself: {0}")]
     CircularArising(Circle),
+    /// `edition 2.5`.
+    #[error("`{digits}` is not the number of an edition")]
+    BadEdition { digits: String },
+    /// `edition 2` … `changed in edition 3 "…"`.
+    #[error("nothing can have changed in edition {edition}: {}", instead_of(*.current))]
+    NoSuchEdition {
+        edition: u64,
+        /// The edition of the vocabulary, if it is less.
+        current: Option<u64>,
+    },
+    /// `term a … formerly b` where `b` is a term, or was the name of another one.
+    #[error("`{name}` cannot be a former name: it is {what}")]
+    FormerNameTaken {
+        name: String,
+        what: &'static str,
+        place: Place,
+    },
+    /// `yes or no label yes formerly some`.
+    #[error("`{term}` has no labels: it is {described}")]
+    NoLabels { term: String, described: String },
     /// `always "why" { when a }`.
     #[error("this `always` requires nothing: it has no `must`")]
     AlwaysWithoutMust,
@@ -115,6 +135,9 @@ impl VocabularyError {
             Self::NothingWithoutSet { .. } => Code::VocabularyNothingWithoutSet,
             Self::TwoWaysToArise { .. } => Code::VocabularyTwoWaysToArise,
             Self::CircularArising(_) => Code::VocabularyCircularArising,
+            Self::BadEdition { .. } | Self::NoSuchEdition { .. } => Code::VocabularyBadEdition,
+            Self::FormerNameTaken { .. } => Code::VocabularyFormerNameTaken,
+            Self::NoLabels { .. } => Code::ConstantUnknownLabel,
             Self::AlwaysWithoutMust => Code::VocabularyAlwaysWithoutMust,
         }
     }
@@ -157,6 +180,21 @@ impl VocabularyError {
                     .into()
             }
             Self::CircularArising(_) => "remove one of these uses".into(),
+            Self::BadEdition { .. } => "write a whole number from 1, such as `edition 2`".into(),
+            Self::NoSuchEdition { current: None, .. } => {
+                "write the first edition in which it holds, 2 or later".into()
+            }
+            Self::NoSuchEdition { edition, .. } => {
+                format!(
+                    "write `edition {edition}` at the head of the vocabulary, or an earlier one here"
+                )
+            }
+            Self::FormerNameTaken { .. } => {
+                "what an old text means by it has to be clear: name it once, and give what is new \
+                 another name"
+                    .into()
+            }
+            Self::NoLabels { .. } => "leave `label` out; `formerly` alone renames the term".into(),
             Self::AlwaysWithoutMust => "add a `must` line".into(),
         }
     }
@@ -170,9 +208,18 @@ impl VocabularyError {
             Self::NameIsLabel { place, term, name } => {
                 vec![(place, format!("`{name}` is a label of `{term}`"))]
             }
+            Self::FormerNameTaken { place, .. } => vec![(place, "here".into())],
             Self::TwoWaysToArise { other, .. } => vec![(other, "the other is here".into())],
             Self::CircularArising(circle) => circle.marks(),
             _ => Vec::new(),
         }
+    }
+}
+
+/// Why nothing can have changed in an edition.
+fn instead_of(current: Option<u64>) -> String {
+    match current {
+        Some(current) => format!("this is edition {current}"),
+        None => "it is the first".to_owned(),
     }
 }

@@ -88,7 +88,7 @@ impl Scope<'_> {
     }
 
     fn bare(&mut self, word: &Word) -> Option<Nested> {
-        match self.find(&word.value) {
+        match self.find_as_ever(word) {
             Some(Name::Definition(index)) => {
                 let definition = Arc::clone(self.defined[index].meaning.as_ref()?);
                 Some(Nested {
@@ -173,7 +173,7 @@ impl Scope<'_> {
         operands: &[Spanned<Constant>],
         span: Span,
     ) -> Option<Condition> {
-        match self.find(&name.value) {
+        match self.find_as_ever(name) {
             Some(Name::Term(term)) => {
                 let kind = self.terms[term].kind?;
                 let words = self.words(term, kind, operator, operands, span)?;

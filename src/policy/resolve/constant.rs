@@ -51,7 +51,10 @@ impl<'a> Scope<'a> {
                 };
                 self.foreign(term, kind, &written(other), span, error)
             }
-            (_, other) => Some(self.index(term, kind, &written(other), span)? as u64),
+            (_, other) => {
+                let word = Word::new(written(other), span);
+                Some(self.index(term, kind, &word)? as u64)
+            }
         }
     }
 
@@ -92,14 +95,15 @@ impl<'a> Scope<'a> {
         word: &Spanned<Constant>,
     ) -> Option<u64> {
         // INVARIANT: no set has more than `Kind::MOST_MEMBERS` members.
-        Some(1 << self.index(term, kind, &written(&word.value), word.span)?)
+        Some(1 << self.index(term, kind, &Word::new(written(&word.value), word.span))?)
     }
 
     /// The index of a label or a member.
-    fn index(&mut self, term: usize, kind: &'a Kind, word: &str, span: Span) -> Option<usize> {
-        if let Some(index) = self.label(term, word) {
+    pub(super) fn index(&mut self, term: usize, kind: &'a Kind, word: &Word) -> Option<usize> {
+        if let Some(index) = self.label_as_ever(term, word) {
             return Some(index);
         }
+        let Spanned { value: word, span } = word;
         let labels = kind.labels().iter().map(|label| label.name.as_str());
         let error = ConstantError::UnknownLabel {
             written: word.to_owned(),
@@ -109,7 +113,7 @@ impl<'a> Scope<'a> {
             near: self.suggester.nearest(word, labels).map(str::to_owned),
             place: self.place_of_term(term),
         };
-        self.foreign(term, kind, word, span, error)
+        self.foreign(term, kind, word, *span, error)
     }
 
     /// Notes that a word is not a value of this term: that it belongs to another term if it does,

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::scope::repeated;
 use crate::policy::error::{ConstantError, Error, VocabularyError};
-use crate::policy::{Grid, Kind, Label};
+use crate::policy::{Grid, History, Kind, Label};
 use crate::syntax::tree::{self, Word};
 use crate::text::{Place, Source, Span, Spanned};
 
@@ -182,6 +182,7 @@ fn kept(labels: &[tree::Label]) -> Vec<Label> {
         .map(|label| Label {
             name: label.name.value.clone(),
             gloss: label.gloss.as_ref().map(|gloss| gloss.value.clone()),
+            history: History::default(),
         })
         .collect()
 }

@@ -7,6 +7,7 @@ mod citation;
 mod comparison;
 mod condition;
 mod constant;
+mod edition;
 mod graph;
 mod kind;
 mod policy;

@@ -90,6 +90,7 @@ impl<'a> Scope<'a> {
             prerequisites: prerequisites?,
             warnings: warnings?,
             allows: tree.allows.iter().map(allow).collect(),
+            outdated: self.take_outdated()?,
             span: tree.name.span,
             source: Arc::clone(self.source),
         })

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::graph::Edge;
 use crate::policy::error::Error;
-use crate::policy::{Condition, Definition, Kind, Vocabulary};
+use crate::policy::{Condition, Definition, Kind, Outdated, Vocabulary};
 use crate::syntax::tree::{self, Word};
 use crate::text::{Place, Source, Span, Spanned, Suggester};
 
@@ -51,6 +51,11 @@ pub(super) struct Scope<'a> {
     labels: Vec<(&'a str, usize, usize)>,
     pub(super) suggester: Suggester,
     pub(super) errors: Vec<Spanned<Error>>,
+    /// The vocabulary of a policy, whose former names are read as well. In a vocabulary itself they mean
+    /// nothing.
+    vocabulary: Option<&'a Vocabulary>,
+    /// What was found of earlier editions of it.
+    outdated: Option<Outdated>,
 }
 
 impl<'a> Scope<'a> {
@@ -77,6 +82,8 @@ impl<'a> Scope<'a> {
             labels,
             suggester: Suggester::new(),
             errors: Vec::new(),
+            vocabulary: None,
+            outdated: None,
         }
     }
 
@@ -90,6 +97,8 @@ impl<'a> Scope<'a> {
             })
             .collect();
         let mut scope = Self::new(source, &vocabulary.source, terms);
+        scope.vocabulary = Some(vocabulary);
+        scope.outdated = Some(Outdated::new(vocabulary));
         for (index, term) in vocabulary.terms.iter().enumerate() {
             scope.names.insert(&term.name, Name::Term(index));
         }
@@ -133,6 +142,38 @@ impl<'a> Scope<'a> {
         self.names.get(name).copied()
     }
 
+    /// What a name in a condition stands for, be it a former one, which is noted then.
+    pub(super) fn find_as_ever(&mut self, word: &Word) -> Option<Name> {
+        let found = self.find(&word.value);
+        let former = || Some(Name::Term(self.vocabulary?.find_as_ever(&word.value)?.0));
+        let found = found.or_else(former)?;
+        if let (Name::Term(term), Some(vocabulary)) = (found, self.vocabulary) {
+            let term = &vocabulary.terms[term];
+            let outdated = self.outdated.as_mut()?;
+            outdated.found(&word.value, word.span, &term.name, &term.history);
+        }
+        Some(found)
+    }
+
+    /// The index of a label of a term, be it a former one, which is noted then.
+    pub(super) fn label_as_ever(&mut self, term: usize, word: &Word) -> Option<usize> {
+        let current = self.label(term, &word.value);
+        let Some(vocabulary) = self.vocabulary else {
+            return current;
+        };
+        let kind = &vocabulary.terms[term].kind;
+        let index = current.or_else(|| kind.label_as_ever(&word.value))?;
+        let label = &kind.labels()[index];
+        let outdated = self.outdated.as_mut()?;
+        outdated.found(&word.value, word.span, &label.name, &label.history);
+        Some(index)
+    }
+
+    /// What was found of earlier editions.
+    pub(super) fn take_outdated(&mut self) -> Option<Outdated> {
+        self.outdated.take().map(Outdated::sorted)
+    }
+
     /// The index of a label among those of a term.
     pub(super) fn label(&self, term: usize, name: &str) -> Option<usize> {
         let at = self
@@ -169,7 +210,7 @@ impl<'a> Scope<'a> {
         Place::new(self.home, self.terms[term].span)
     }
 
-    fn place_of(&self, name: Name) -> Place {
+    pub(super) fn place_of(&self, name: Name) -> Place {
         match name {
             Name::Term(term) => self.place_of_term(term),
             Name::Definition(index) => {

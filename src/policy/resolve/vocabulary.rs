@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::condition::written;
+use super::edition::Histories;
 use super::graph;
 use super::kind::Kinds;
 use super::scope::{Name, Scope, TermView, all, notes, text};
@@ -50,6 +51,9 @@ pub fn resolve_vocabulary(
 
 /// What conditions and values in a vocabulary mean.
 struct Resolved {
+    edition: u64,
+    /// What each term was in earlier editions.
+    histories: Vec<Histories>,
     /// What silence means and when it arises, for each term.
     terms: Vec<(Option<u64>, Arising)>,
     definitions: Vec<Arc<Definition>>,
@@ -62,17 +66,26 @@ fn assemble(
     kinds: Vec<Kind>,
     resolved: Resolved,
 ) -> Vocabulary {
-    let terms: Vec<Term> = (tree.terms.iter().zip(kinds).zip(resolved.terms))
-        .map(|((term, kind), (silence, arising))| Term {
-            name: term.name.value.clone(),
-            gloss: text(term.gloss.as_ref()),
-            section: (term.section.as_ref()).map(|section| section.value.clone()),
-            kind,
-            silence,
-            arising,
-            notes: notes(&term.notes),
-            span: term.name.span,
-        })
+    let terms: Vec<Term> = (tree.terms.iter().zip(kinds))
+        .zip(resolved.terms.into_iter().zip(resolved.histories))
+        .map(
+            |((term, mut kind), ((silence, arising), (history, labels)))| {
+                for (index, history) in labels {
+                    kind.labels_mut()[index].history = history;
+                }
+                Term {
+                    name: term.name.value.clone(),
+                    gloss: text(term.gloss.as_ref()),
+                    section: (term.section.as_ref()).map(|section| section.value.clone()),
+                    kind,
+                    silence,
+                    arising,
+                    history,
+                    notes: notes(&term.notes),
+                    span: term.name.span,
+                }
+            },
+        )
         .collect();
     let by_name: HashMap<String, TermId> = (terms.iter().enumerate())
         .map(|(index, term)| (term.name.clone(), TermId(index)))
@@ -80,6 +93,7 @@ fn assemble(
     Vocabulary {
         name: tree.name.value.clone(),
         title: text(tree.title.as_ref()),
+        edition: resolved.edition,
         notes: notes(&tree.notes),
         terms,
         definitions: resolved.definitions,
@@ -104,7 +118,11 @@ impl<'a> Scope<'a> {
             .collect();
         let terms = all((tree.terms.iter().enumerate()).map(|(term, tree)| self.term(term, tree)));
         let always = all(tree.always.iter().map(|always| self.always(always)));
+        let edition = self.edition(tree);
+        let histories = self.histories(tree, edition);
         Some(Resolved {
+            edition: edition?,
+            histories: histories?,
             terms: terms?,
             definitions: definitions?,
             always: always?,
@@ -269,7 +287,7 @@ impl<'a> Scope<'a> {
         })
     }
 
-    fn once_in_vocabulary(
+    pub(super) fn once_in_vocabulary(
         &mut self,
         owner: &impl Fn() -> String,
         clause: &'static str,

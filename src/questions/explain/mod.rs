@@ -2,6 +2,7 @@
 
 mod absence;
 mod account;
+mod along;
 mod depth;
 mod joint;
 mod nearest;
@@ -130,6 +131,9 @@ pub struct Step<'p> {
     pub comparison: &'p Comparison,
     /// What it should come out as (`false` inside a `none of`).
     pub wanted: bool,
+    /// Sets of terms; of each set one has to be said otherwise as well: what the text says of them
+    /// excludes, by way of what always holds, every cell that would do.
+    pub along: Vec<Vec<TermId>>,
 }
 
 impl<'a> Case<'a> {
@@ -220,10 +224,8 @@ impl<'p> Inquiry<'_, 'p> {
         let failing = |line: &&Line<'_>| line.standing == Standing::Fails;
         let mut failing = lines.into_iter().flatten().filter(failing).peekable();
         let proposal = self.case.proposal;
-        let unspoken = |step: &Step<'_>| {
-            let given = proposal.provision(step.comparison.term);
-            given.is_none() && proposal.unlisted_silent.is_none()
-        };
+        let unspoken =
+            |step: &Step<'_>| !proposal.mentions(step.comparison.term, self.case.options);
         failing.peek().is_some() && failing.all(|line| line.nearest.iter().all(unspoken))
     }
 
@@ -236,7 +238,7 @@ impl<'p> Inquiry<'_, 'p> {
 
     fn lines(&self, id: PrerequisiteId) -> Vec<Line<'p>> {
         let (policy, case) = (self.judge.policy, self.case);
-        policy
+        let mut lines: Vec<Line<'p>> = policy
             .prerequisite(id)
             .lines()
             .map(|(role, condition)| {
@@ -260,6 +262,9 @@ impl<'p> Inquiry<'_, 'p> {
                     has_alternatives,
                 }
             })
-            .collect()
+            .collect();
+        // Past a limit no more is told.
+        let _ = self.note_along(&mut lines);
+        lines
     }
 }

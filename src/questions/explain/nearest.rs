@@ -54,7 +54,11 @@ impl<'p> Nearest<'_, 'p> {
         }
         match condition {
             Condition::Comparison(comparison) => {
-                self.steps.push(Step { comparison, wanted });
+                self.steps.push(Step {
+                    comparison,
+                    wanted,
+                    along: Vec::new(),
+                });
             }
             Condition::Defined { definition, .. } => {
                 if self.visited.insert((definition.id(), wanted)) {

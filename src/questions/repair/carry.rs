@@ -21,11 +21,12 @@ impl Change {
             min_grade: None,
             ..options
         };
-        let (term, given) = (vocabulary.term(self.term), proposal.provision(self.term));
-        given.is_some_and(|given| {
-            !proposal.reaches(given, options.min_grade)
-                && (proposal.provided(given, term, any_grade)).is_within(&term.kind, &self.to)
-        })
+        let listed = |text: &Proposal| text.provision(self.term).is_some();
+        if proposal.speaks_of(self.term, options) || !proposal.texts().iter().any(listed) {
+            return false;
+        }
+        let known = &proposal.known(vocabulary, any_grade)[self.term.0];
+        known.is_within(&vocabulary.term(self.term).kind, &self.to)
     }
 }
 
@@ -35,7 +36,7 @@ impl Repair {
     ///
     /// # Errors
     ///
-    /// `edit/layout` if the layout of the text does not allow it, `edit/incoherent` if the repair
+    /// `edit/package` if the proposal is a package, `edit/layout` if the layout of the text does not allow it, `edit/incoherent` if the repair
     /// contradicts what the options pass over, a limit if it was met before that was known.
     pub fn carried_out(
         &self,
@@ -44,6 +45,9 @@ impl Repair {
         options: Options,
         cancel: &Cancel,
     ) -> Result<Edited, Box<Diagnostic>> {
+        if proposal.is_package() {
+            return Err(Box::new(no_text_of_its_own()));
+        }
         let vocabulary = &judge.policy.vocabulary;
         let edits: Vec<Edit> = (self.changes.iter())
             .filter(|change| !change.wants_a_source(proposal, vocabulary, options))
@@ -61,6 +65,14 @@ impl Repair {
         }
         Ok(edited)
     }
+}
+
+/// A package has only its members' words.
+fn no_text_of_its_own() -> Diagnostic {
+    let message = "a package has no provisions of its own that could be changed";
+    Diagnostic::error(Code::EditPackage, message).help(
+        "change the members that are named with each change; where none is, any member may say it",
+    )
 }
 
 /// The repair takes into account only the provisions that count under the options; the file may

@@ -1,10 +1,12 @@
 //! The cheapest changes after which a proposal is met.
 
 mod carry;
+mod left;
 mod readings;
 mod reasons;
 mod scope;
 
+pub use left::{Left, Raised, Unmet};
 pub use readings::{Cheaper, Least, with_only};
 
 pub use crate::engine::Background;
@@ -71,6 +73,8 @@ pub struct Repair {
     /// Prerequisites that it avoids: as the proposal stands they apply in some completion, and with
     /// these changes in none. No repair avoids fewer.
     pub avoids: Vec<Demand>,
+    /// The warnings and the advisory prerequisites that it leaves raised and unmet.
+    pub left: Left,
 }
 
 /// What a repair costs: no number of answers outweighs a step of change.
@@ -389,11 +393,14 @@ impl<'a, 'p> Search<'a, 'p> {
         }
         scope.blame(&mut changes);
         let paid = |change: &Change| change.steps * prices.of[change.term.0];
+        let session = &self.edit.session;
+        let before = self.edit.as_it_stands();
         debug_assert_eq!(cost.steps, changes.iter().map(paid).sum::<u64>());
         Ok(Repair {
             changes,
             cost,
             avoids: scope.avoided(),
+            left: Left::of(self.demands, session, before, &scope.region)?,
         })
     }
 }

@@ -7,15 +7,14 @@ mod deadlock;
 mod middle;
 mod reading;
 mod room;
-mod warned;
 
 use num_bigint::BigUint;
 
+pub use crate::questions::warned::Warned;
 pub use apart::{Apart, Between};
 pub use concession::{Concession, Gap};
 pub use middle::{Share, Shared, Way};
 pub use room::Room;
-pub use warned::Warned;
 
 pub use crate::engine::{Amount, Background};
 use reading::something_of;
@@ -47,6 +46,8 @@ pub struct Zone {
     pub room: Vec<Room>,
     /// An acceptable settlement, the nearest to the starting drafts unless that is unfinished.
     pub compromise: Compromise,
+    /// The warnings that every one of them raises.
+    pub warned: Vec<Warned>,
     /// What is not finished.
     pub unfinished: Unfinished,
 }
@@ -206,6 +207,8 @@ impl<'p> Demands<'p> {
         let mut unfinished = Unfinished::default();
         let any = self.settlement(&table.settlement, starts, prices);
         let room = self.room(&mut table.settlement, &claims, &mut unfinished);
+        let always = self.always_warned(&mut table.settlement, &claims);
+        let always = unfinished.note(Part::Warnings, always).unwrap_or_default();
         let nearest = self.nearest(starts, prices, cancel);
         let nearest = match starts {
             // Nothing is said of how it was chosen.
@@ -222,6 +225,7 @@ impl<'p> Demands<'p> {
             of,
             room,
             compromise,
+            warned: always,
             unfinished,
         }))
     }

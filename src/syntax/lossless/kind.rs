@@ -12,6 +12,8 @@ pub enum NodeKind {
 
     /// `vocabulary NAME "title"` and its items.
     Vocabulary,
+    /// `edition N`.
+    Edition,
     /// `section "title" { … }`.
     Section,
     /// `term NAME "gloss"`, its kind and its clauses.
@@ -34,6 +36,12 @@ pub enum NodeKind {
     ArisesWhen,
     /// `may not arise`.
     MayNotArise,
+    /// `formerly NAME, NAME`: of a term, or of a label inside a [`Self::LabelHistory`].
+    Formerly,
+    /// `changed in edition N "…"`, in the same places.
+    Changed,
+    /// `label NAME formerly …` and `label NAME changed …`.
+    LabelHistory,
     /// `note "…"`.
     Note,
     /// `always "why" { … }`.

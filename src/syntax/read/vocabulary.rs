@@ -4,7 +4,7 @@ use super::super::error::Kind;
 use super::super::keywords::{self, may_be_label, may_be_member};
 use super::super::lossless::{Node, NodeKind, TokenKind};
 use super::super::recover;
-use super::super::tree::{Always, Kind as TermKind, Label, Term, Text, Vocabulary};
+use super::super::tree::{Always, History, Kind as TermKind, Label, Term, Text, Vocabulary};
 use super::{Reader, token, tokens, word, word_or_nothing};
 use crate::text::{Span, Spanned};
 
@@ -13,6 +13,7 @@ impl Reader {
         let mut vocabulary = Vocabulary {
             name: self.file_name(whole, "vocabulary"),
             title: self.string(whole),
+            edition: Vec::new(),
             notes: Vec::new(),
             terms: Vec::new(),
             definitions: Vec::new(),
@@ -21,6 +22,9 @@ impl Reader {
         for node in whole.nodes() {
             match node.kind() {
                 NodeKind::Note => vocabulary.notes.extend(self.string(node)),
+                NodeKind::Edition => {
+                    (vocabulary.edition).push(word_or_nothing(token(node, TokenKind::Number)));
+                }
                 NodeKind::Term => vocabulary.terms.push(self.term(node, None)),
                 NodeKind::Section => self.section(node, &mut vocabulary),
                 NodeKind::Always => vocabulary.always.push(self.always(node)),
@@ -51,6 +55,8 @@ impl Reader {
             silence: Vec::new(),
             arises_when: Vec::new(),
             may_not_arise: Vec::new(),
+            history: History::default(),
+            label_histories: Vec::new(),
             notes: Vec::new(),
         };
         let mut kinds: Vec<Span> = Vec::new();
@@ -67,6 +73,13 @@ impl Reader {
                     self.report_stray(node);
                     term.may_not_arise.push(place);
                 }
+                NodeKind::Formerly | NodeKind::Changed => self.history(node, &mut term.history),
+                NodeKind::LabelHistory => {
+                    let label = word_or_nothing(token(node, TokenKind::Label));
+                    let mut history = History::default();
+                    (node.nodes()).for_each(|node| self.history(node, &mut history));
+                    term.label_histories.push((label, history));
+                }
                 NodeKind::Note => term.notes.extend(self.string(node)),
                 NodeKind::Error => recover::report(self, node, keywords::IN_TERM),
                 _ => {
@@ -80,6 +93,18 @@ impl Reader {
             self.fail(Kind::TwoKinds, second);
         }
         term
+    }
+
+    /// Adds what one clause says of earlier editions.
+    fn history(&mut self, clause: Node<'_>, history: &mut History) {
+        if clause.kind() == NodeKind::Formerly {
+            self.report_stray(clause);
+            let names = tokens(clause).filter(|token| token.kind() == TokenKind::Name);
+            history.formerly.extend(names.map(word));
+        } else if let Some(says) = self.string(clause) {
+            let edition = word_or_nothing(token(clause, TokenKind::Number));
+            history.changed.push((edition, says));
+        }
     }
 
     fn kind(&mut self, kind: Node<'_>) -> TermKind {

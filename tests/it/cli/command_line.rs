@@ -55,6 +55,7 @@ fn help_is_told() {
         &["man", "--help"],
         &["completions", "--help"],
         &["cite", "--help"],
+        &["migrate", "--help"],
     ] {
         let name = arguments[0].trim_start_matches('-');
         let text = String::from_utf8(run(arguments).stdout).unwrap();

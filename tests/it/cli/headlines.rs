@@ -1,6 +1,8 @@
 //! What a report of a small text of one's own says in its first lines.
 
-use crate::support::command::{run, stdout};
+use serde_json::{Value, json};
+
+use crate::support::command::{self, run, stdout};
 use crate::support::files::Scratch;
 
 const VOCABULARY: &str =
@@ -168,4 +170,78 @@ fn nothing_is_to_be_mended_where_nothing_decides() {
     let draft = folder.write("draft.yaml", "proposal: draft\nprovisions: {halt: no}\n");
     let brief = stdout(&["check", "--policy", &policy, &draft]);
     assert!(!brief.contains("servanda repair"), "{brief}");
+}
+
+const BOUND: &str = "vocabulary v \"v\"
+term detail \"D\" scale none < some < full
+  silence means none
+term strength \"S\" scale none < some < full
+  silence means none
+term scope \"C\" set of north, south
+term other \"O\" scale low < high
+always \"no strength without detail\" {
+  when strength is at least some
+  must detail is at least some
+}
+always \"no scope without strength and detail\" {
+  when scope includes north
+  must strength is full
+  must detail is full
+}
+";
+
+const STEPS: &str = "policy p \"P\"
+uses v
+prerequisite strong \"S\" { must strength is full }
+prerequisite wide \"W\" { must scope includes north }
+prerequisite detailed \"D\" { must detail is at least some }
+prerequisite both \"B\" {
+  must strength is at least some
+  must detail is at least some
+}
+prerequisite elsewhere \"E\" { must other is high }
+";
+
+/// Where the next step alone would contradict what always holds, what has to change with it is named;
+/// and indeed the text contradicts itself where that step alone is taken.
+#[test]
+fn a_next_step_says_what_has_to_change_with_it() {
+    let folder = Scratch::new();
+    folder.write("v.servanda", BOUND);
+    let policy = folder.write("p.servanda", STEPS);
+    let text =
+        "proposal: t\nprovisions:\n  detail: none\n  strength: silent\n  scope: []\n  other: low\n";
+    let draft = folder.write("t.yaml", text);
+    let command = ["check", "--policy", &policy, &draft];
+    let brief = stdout(&command);
+    for row in [
+        "strength: silent (none) → full, with a change of detail",
+        "scope: [] → with north, with a change of detail and strength ",
+        "both       strength: silent (none) → some; detail: none → some ",
+        "detail: none → some  ",
+        "other: low → high ",
+    ] {
+        assert!(brief.contains(row), "{row}: {brief}");
+    }
+    let answer = command::json(&command)["proposals"][0].clone();
+    let along = |finding: usize, line: usize| {
+        answer["findings"][finding]["lines"][line]["nearest"][0]["along"].clone()
+    };
+    assert_eq!(along(0, 0), json!([["detail"]]));
+    assert_eq!(along(1, 0), json!([["detail"], ["strength"]]));
+    // What the same prerequisite asks anyway is not said again.
+    for (finding, line) in [(2, 0), (3, 0), (3, 1), (4, 0)] {
+        assert_eq!(along(finding, line), Value::Null);
+    }
+
+    for (told, alone, code) in [
+        ("strength: silent", "strength: full", 2),
+        ("scope: []", "scope: [north]", 2),
+        ("detail: none", "detail: some", 1),
+        ("other: low", "other: high", 1),
+    ] {
+        let alone = folder.write("alone.yaml", &text.replace(told, alone));
+        let status = run(&["check", "--policy", &policy, &alone]).status.code();
+        assert_eq!(status, Some(code), "{told}");
+    }
 }

@@ -218,3 +218,47 @@ fn a_broken_vocabulary_is_reported_once() {
     assert!(count > 0);
     assert_eq!(errors.len(), count, "{said}");
 }
+
+/// What every acceptable settlement raises is told of the zone, and what does not decide is named.
+#[test]
+fn what_all_settlements_raise_is_told_and_what_is_set_aside() {
+    let folder = small();
+    let text = "policy lookout \"L\"\nuses v
+        prerequisite quiet \"Quiet\" {\nmust mission\n}
+        prerequisite wish \"A wish\" {\nmust line is high\nadvisory\n}
+        warning truce \"A truce\" {\nraised when ceasefire\n}
+        warning front \"A front\" {\nraised when line is high\n}\n";
+    folder.write("lookout.servanda", text);
+    let shown = told(
+        &folder,
+        &["zopa", "./watchers.servanda", "./lookout.servanda"],
+    );
+    let zone = "ZONE   agreement is possible: 2 terms are fixed, 2 open in part, 0 open\n  \
+                warnings  raised by every settlement that all accept\n              \
+                lookout.truce: A truce\n";
+    assert!(shown.contains(zone), "{shown}");
+    let aside = "set aside 1 advisory demand of lookout: wish\n";
+    assert!(shown.contains(aside), "{shown}");
+    let count = shown.find("  count ").unwrap();
+    assert!(count > shown.find("  must be ").unwrap(), "{shown}");
+}
+
+/// A policy and its copy are one party.
+#[test]
+fn a_party_sits_at_the_table_once() {
+    let folder = small();
+    let text = std::fs::read_to_string(folder.path("hawks.servanda")).unwrap();
+    folder.write("copy.servanda", &text);
+    for other in ["./hawks.servanda", "./copy.servanda"] {
+        let output = command(&["zopa", "./hawks.servanda", other])
+            .current_dir(folder.folder())
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            said.contains("error[input/same-policy]: `hawks` is given twice"),
+            "{said}"
+        );
+    }
+}

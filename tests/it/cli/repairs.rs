@@ -234,3 +234,76 @@ fn what_cannot_be_edited_is_refused_where_it_is() {
         (Some(3), Some(29))
     );
 }
+
+const LEFT: &str = "\
+term watch \"w\" scale none < some < full
+  silence means none
+term arms \"a\" scale few < many
+term trust \"t\" scale low < mid < high
+";
+
+const LEAVES: &str = "\
+uses v
+prerequisite watched \"It is watched\" {
+  must watch is full
+}
+prerequisite trusted \"Trust is high\" {
+  must trust is high
+  advisory
+}
+prerequisite armed \"Few arms\" {
+  must arms is few
+  advisory
+}
+warning arms_race \"Arms\" {
+  raised when arms is many
+}
+warning spied_on \"Watched\" {
+  raised when watch is full
+}
+warning doubt \"Doubt\" {
+  raised when trust is low
+}
+";
+
+/// A repair is sought for what decides: what it leaves raised and unmet is told, and is what a check
+/// of the new text says.
+#[test]
+fn what_a_repair_leaves_raised_and_unmet_is_told() {
+    let folder = Scratch::new();
+    folder.write("v.servanda", &format!("vocabulary v \"v\"\n{LEFT}"));
+    let policy = folder.write("p.servanda", &format!("policy p \"p\"\n{LEAVES}"));
+    let draft = "proposal: t\nprovisions:\n  watch: silent\n  arms: many\n  trust: mid\n";
+    let draft = folder.write("t.yaml", draft);
+    let command = ["repair", "--policy", &policy, &draft];
+    let answer = json(&command)["proposals"][0].clone();
+    let repair = &answer["repairs"][0];
+    let told = |list: &str, name: &str| -> Vec<(String, bool)> {
+        let each = repair[list].as_array().unwrap().iter();
+        each.map(|each| {
+            let name = each[name].as_str().unwrap().to_owned();
+            (name, each["before"].as_bool().unwrap())
+        })
+        .collect()
+    };
+    let so = |name: &str, before| (name.to_owned(), before);
+    let raised = told("raised", "warning");
+    assert_eq!(raised, [so("arms_race", true), so("spied_on", false)]);
+    let unmet = told("advisory_unmet", "prerequisite");
+    assert_eq!(unmet, [so("trusted", true), so("armed", true)]);
+    let shown = stdout(&command);
+    assert!(shown.contains("arms_race stays raised; spied_on is raised by it\n"));
+    assert!(shown.contains("trusted and armed stay unmet\n"));
+    assert!(shown.contains("watch from silence (which means none) to full"));
+
+    let repaired = folder.write("r.yaml", repair["text"].as_str().unwrap());
+    let check = json(&["check", "--policy", &policy, &repaired])["proposals"][0].clone();
+    let found = |list: &str, name: &str, verdict: &str| -> Vec<String> {
+        let each = check[list].as_array().unwrap().iter();
+        let each = each.filter(|each| each["verdict"] == verdict);
+        each.map(|each| each[name].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(found("warnings", "id", "raised"), ["arms_race", "spied_on"]);
+    assert_eq!(found("findings", "id", "unmet"), ["trusted", "armed"]);
+}

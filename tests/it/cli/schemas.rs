@@ -96,12 +96,30 @@ fn of_citations() {
 }
 
 #[test]
+fn of_migrate() {
+    let runs = [
+        &["migrate", "--dry-run", DRAFTS, "policies/column.servanda"][..],
+        &["migrate", "--dry-run", "nowhere.yaml"],
+        &["migrate", "--dry-run", "--policy", "nobody", PLAN],
+        &[
+            "migrate",
+            "--dry-run",
+            "--policy",
+            "tests/data/editions/guards.servanda",
+            "tests/data/editions",
+        ],
+    ];
+    keeps_to_its_schema("migrate", &runs);
+}
+
+#[test]
 fn of_show() {
     let runs = [
         &["show"][..],
         &["show", "monitoring"],
         &["show", "kyiv-2022", "rearmament"],
         &["show", "settlement"],
+        &["show", "tests/data/editions/sea.servanda"],
         &["show", "tests/data/fixtures/fair.servanda"],
         &["show", "nothing_of_the_kind"],
         &["show", "nobody", "monitoring"],

@@ -38,6 +38,7 @@ const NOT_SHOWN: &[&str] = &[
     "limit/budget",
     "limit/conflicts",
     "output/cut-off",
+    "package/too-many-members",
     "policy/too-many-readings",
     "proposal/too-much",
     "syntax/too-deep",
@@ -98,6 +99,11 @@ fn said(kind: &str, lines: &[&str], code: &str) -> Vec<(String, String)> {
             moved(text.lines(), 2)
         )),
         "proposal" => of_proposal(&text),
+        "ports policy" => of_ports(&text, "proposal: none\nprovisions: {}\n"),
+        "ports proposal" => {
+            let policy = "policy mine \"What I ask\"\nuses ports\nprerequisite one { must toll }\n";
+            of_ports(policy, &text)
+        }
         "command" => of_commands(lines),
         kind => panic!("there is no kind `{kind}` of example"),
     }
@@ -142,7 +148,18 @@ fn of_vocabulary(text: &str) -> Vec<(String, String)> {
 }
 
 fn of_proposal(text: &str) -> Vec<(String, String)> {
-    let files = BTreeMap::from([("draft.yaml", text)]);
+    let [treaty, protocol, annex] = ["treaty", "protocol", "annex"]
+        .map(|name| format!("proposal: {name}\nprovisions:\n  us_role: supporting\n"));
+    let files = BTreeMap::from([
+        ("draft.yaml", text),
+        ("treaty.yaml", &treaty),
+        ("protocol.yaml", &protocol),
+        ("annex.yaml", &annex),
+        (
+            "pair.yaml",
+            "package: pair\nmembers: [treaty.yaml, protocol.yaml]\n",
+        ),
+    ]);
     let world: World<_> = servanda::open(&files, ["column"]).unwrap();
     let checked = (world.proposal("draft.yaml"))
         .and_then(|draft| (world.check(&draft).run(&Cancel::default())).map(|_| draft.doubts()));
@@ -150,6 +167,23 @@ fn of_proposal(text: &str) -> Vec<(String, String)> {
         Ok(doubts) => told(&doubts),
         Err(error) => errors(&error),
     }
+}
+
+/// What is said of a policy and a proposal over a vocabulary that has had earlier editions.
+fn of_ports(policy: &str, proposal: &str) -> Vec<(String, String)> {
+    let ports = "vocabulary ports \"Ports\"\nedition 3\n\
+        term toll \"A toll\" yes or no\n  formerly fee\n\
+        term pilot \"A pilot\" yes or no\n  formerly guide\n  \
+        changed in edition 3 \"a tug is no pilot\"\n";
+    let files = BTreeMap::from([
+        ("mine.servanda", policy),
+        ("ports.servanda", ports),
+        ("draft.yaml", proposal),
+    ]);
+    let world = servanda::open(&files, ["mine.servanda"]).unwrap();
+    let mut all = told(world.warnings());
+    all.extend(told(&world.proposal("draft.yaml").unwrap().doubts()));
+    all
 }
 
 fn errors(error: &Error) -> Vec<(String, String)> {
@@ -185,6 +219,10 @@ fn of_commands(lines: &[&str]) -> Vec<(String, String)> {
             draft.replace("proposal: draft", "proposal: second"),
         ),
         ("renamed/treaty.yaml", draft.to_owned()),
+        (
+            "pair.yaml",
+            "package: pair\nmembers: [drafts/draft.yaml, drafts/second.yaml]\n".to_owned(),
+        ),
         ("mixed/draft.yaml", draft.to_owned()),
         ("mixed/draft.txt", draft.to_owned()),
         ("notes/remarks.md", "Remarks.\n".to_owned()),

@@ -76,9 +76,10 @@ fn nodes(tree: &SyntaxTree) -> impl Iterator<Item = Node<'_>> {
 
 /// Every `.servanda` file of the project: shipped, well-formed and bad ones.
 fn texts() -> Vec<String> {
-    const FOLDERS: [&str; 5] = [
+    const FOLDERS: [&str; 6] = [
         "policies",
         "tests/data",
+        "tests/data/editions",
         "tests/data/lint",
         "tests/data/bad/policy",
         "tests/data/bad/syntax",

@@ -1,9 +1,11 @@
 //! The texts that people write.
 
 mod diagnostics;
+mod editions;
 mod edits;
 mod lossless;
 mod messages;
+mod packages;
 mod policy;
 mod policy_messages;
 mod proposal;

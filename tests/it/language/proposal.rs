@@ -31,9 +31,12 @@ fn every_code_has_a_text_that_triggers_it() {
         all += &read(&files::text(path)).unwrap_err();
     }
     all += &read(&"# ".repeat(5 << 20)).unwrap_err();
-    // Of these a proposal can be read: `doubtful_coding_is_warned_of`, `cli::files`.
+    // Of these a proposal can be read: `doubtful_coding_is_warned_of`, `editions`, `cli::files`.
     let read_all_the_same = [
+        Code::ProposalChangedMeaning,
+        Code::ProposalFormerName,
         Code::ProposalIncoherent,
+        Code::ProposalNewerEdition,
         Code::ProposalOtherName,
         Code::ProposalSilentInReports,
         Code::ProposalUnsourced,

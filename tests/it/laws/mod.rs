@@ -4,11 +4,13 @@
 mod check;
 mod compare;
 mod edit;
+mod editions;
 mod explained;
 mod influence;
 mod layout;
 mod lint;
 pub mod oracle;
+mod package;
 mod removal;
 mod repair;
 mod rests;

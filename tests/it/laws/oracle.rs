@@ -37,7 +37,7 @@ pub fn all_cells(policy: &Policy, term: usize) -> BTreeSet<Cell> {
 }
 
 /// "Vocabulary": what silence leaves possible. (The quoted words are headings of docs/language.md.)
-fn silent_cells(policy: &Policy, id: usize) -> BTreeSet<Cell> {
+pub fn silent_cells(policy: &Policy, id: usize) -> BTreeSet<Cell> {
     let term = &policy.vocabulary.terms[id];
     match (term.silence, &term.arising) {
         (None, _) => all_cells(policy, id),

@@ -20,8 +20,14 @@ const ELSEWHERE: [Code; 4] = [
 
 /// Whether resolving a vocabulary or a policy can give this code.
 fn is_of_resolution(code: Code) -> bool {
-    // That no text satisfies a vocabulary is proved by the linter.
-    code != Code::VocabularyUnsatisfiable
+    // That no text satisfies a vocabulary is proved by the linter; a policy of an earlier edition is read
+    // all the same.
+    let elsewhere = [
+        Code::VocabularyUnsatisfiable,
+        Code::PolicyChangedMeaning,
+        Code::PolicyFormerName,
+    ];
+    !elsewhere.contains(&code)
         && ["vocabulary", "policy", "condition", "constant"].contains(&code.family())
 }
 

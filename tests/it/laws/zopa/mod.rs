@@ -95,6 +95,12 @@ fn check_zone(
     assert_eq!(zone.settlements.low, accepted.len().into());
     assert_eq!(zone.of.low, world.settlements.len().into());
     check_room(world, &zone.room, accepted);
+    let always: Vec<_> = zone
+        .warned
+        .iter()
+        .map(|each| (each.policy, each.warning))
+        .collect();
+    assert_eq!(always, world.always_warned(accepted));
     check_compromise(world, &zone.compromise, accepted, start, prices);
     world.check_warned(&zone.compromise.cells, &zone.compromise.warned);
 }

@@ -241,6 +241,24 @@ impl World<'_> {
         warned
     }
 
+    /// The warnings that each of these settlements raises.
+    pub fn always_warned(&self, settlements: &[&Settlement]) -> Vec<(PolicyId, WarningId)> {
+        let mut warned = Vec::new();
+        for policy in PolicyId::all(self.policies.len()) {
+            let own = &self.policies[policy.index()];
+            for warning in own.warning_ids() {
+                let condition = &own.warning(warning).raised_when;
+                if settlements
+                    .iter()
+                    .all(|cells| oracle::holds(condition, cells))
+                {
+                    warned.push((policy, warning));
+                }
+            }
+        }
+        warned
+    }
+
     /// Checks that exactly the warnings that a settlement raises or may raise are told.
     pub fn check_warned(&self, cells: &[(TermId, Cell)], told: &[Warned]) {
         let told = told

@@ -1,7 +1,7 @@
-//! Warnings that a settlement raises.
+//! Warnings that a settlement or a text raises.
 
-use super::Demands;
-use crate::engine::{Region, WarnedId, What};
+use super::demands::Demands;
+use crate::engine::{Claim, Region, Session, SettlementSearch, WarnedId, What};
 use crate::limit::{Cancel, Limit};
 use crate::policy::{PolicyId, TermId, WarningId};
 use crate::proposal::Knowledge;
@@ -41,11 +41,40 @@ impl Demands<'_> {
             let boxes = term_encoding.boxes(&Knowledge::cell(cell));
             region.restrict(term_encoding.vars(), &boxes);
         }
-        let session = self.engine.session(cancel);
+        self.warned_in(&self.engine.session(cancel), &region)
+    }
+
+    /// The warnings that every settlement raises that fulfils these claims.
+    pub(super) fn always_warned(
+        &self,
+        settlement: &mut SettlementSearch<'_, '_>,
+        claims: &[Claim],
+    ) -> Result<Vec<Warned>, Limit> {
+        let mut warned = Vec::new();
+        for (at, (policy, warning)) in self.warnings().enumerate() {
+            let clear = SettlementSearch::not(settlement.raises(WarnedId(at)));
+            let claims: Vec<Claim> = claims.iter().copied().chain([clear]).collect();
+            if !settlement.possible(&claims)? {
+                warned.push(Warned {
+                    policy,
+                    warning,
+                    alarm: Alarm::Raised,
+                });
+            }
+        }
+        Ok(warned)
+    }
+
+    /// The warnings that every completion in a region raises, and those that some do.
+    pub(super) fn warned_in(
+        &self,
+        session: &Session<'_, '_>,
+        region: &Region,
+    ) -> Result<Vec<Warned>, Limit> {
         let mut warned = Vec::new();
         for (at, (policy, warning)) in self.warnings().enumerate() {
             let question = self.engine.question(What::Warning(WarnedId(at)));
-            let alarm = session.ask(&question, &region)?.alarm();
+            let alarm = session.ask(&question, region)?.alarm();
             if alarm != Alarm::Clear {
                 warned.push(Warned {
                     policy,

@@ -1,8 +1,8 @@
-//! Which lines of the new text replace which lines of the old one.
+//! Replacing stretches of a text, and which lines differ then.
 
 use std::ops::Range;
 
-use crate::text::source::{Span, lines};
+use super::source::{Span, lines};
 
 /// Lines that took the place of others; both are counted from 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,8 +13,34 @@ pub struct Hunk {
     pub new: Range<usize>,
 }
 
+/// A text as rewritten.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rewritten {
+    /// All of it.
+    pub text: String,
+    /// The lines that differ, in file order.
+    pub hunks: Vec<Hunk>,
+}
+
+/// A text in which stretches are replaced by others; `None` if two stretches overlap or one is none of
+/// the text. Of stretches that begin and end together, the first comes first.
+pub(crate) fn spliced(text: &str, mut stretches: Vec<(Range<usize>, String)>) -> Option<Rewritten> {
+    stretches.sort_by_key(|(range, _)| (range.start, range.end));
+    let (mut new, mut from, mut replaced) = (String::new(), 0, Vec::new());
+    for (range, with) in stretches {
+        new.push_str(text.get(from..range.start)?);
+        from = range.end;
+        let start = new.len();
+        new.push_str(&with);
+        replaced.push([range, start..new.len()]);
+    }
+    new.push_str(text.get(from..)?);
+    let hunks = hunks(text, &new, &replaced);
+    Some(Rewritten { text: new, hunks })
+}
+
 /// The lines that differ, from the bytes that were replaced by others, in their order.
-pub(super) fn hunks(old: &str, new: &str, replaced: &[[Range<usize>; 2]]) -> Vec<Hunk> {
+fn hunks(old: &str, new: &str, replaced: &[[Range<usize>; 2]]) -> Vec<Hunk> {
     let (old_lines, new_lines) = (lines(old), lines(new));
     let mut all: Vec<Hunk> = Vec::new();
     for [from, to] in replaced {
