@@ -78,7 +78,11 @@ fn reasons(report: &Value) -> String {
     let mut out = String::new();
     for proposal in list(&report["proposals"]) {
         let name = text(&proposal["id"]);
-        writeln!(out, "\n{name}: {}", forced_by(&proposal["forced_by"])).unwrap();
+        let joint = match text(&proposal["verdict"]) {
+            "open" => "open".to_owned(),
+            _ => forced_by(&proposal["forced_by"]),
+        };
+        writeln!(out, "\n{name}: {joint}").unwrap();
         for finding in list(&proposal["findings"]) {
             if finding["verdict"] == "unmet" {
                 let (name, forced) = (text(&finding["id"]), forced_by(&finding["forced_by"]));

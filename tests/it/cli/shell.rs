@@ -86,7 +86,7 @@ fn names_are_explained() {
     let found = offered("fish", &["show", "pledge_s"]);
     assert_eq!(
         found,
-        ["pledge_scope\tThe pledge covers the land that Ukraine controls"]
+        ["pledge_scope\tCollective pledge: it covers the land that Ukraine controls"]
     );
     let found = offered("zsh", &["check", "--policy", "kyiv"]);
     assert_eq!(found, ["kyiv-2022:Kyiv's peace formula of 2022"]);

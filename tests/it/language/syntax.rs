@@ -43,7 +43,7 @@ fn every_code_has_a_text_that_triggers_it() {
 
 #[test]
 fn shipped_texts_are_read_whole() {
-    for (name, terms, prerequisites, warnings) in [("settlement", 41, 0, 0), ("column", 0, 16, 6)] {
+    for (name, terms, prerequisites, warnings) in [("settlement", 51, 0, 0), ("column", 0, 14, 8)] {
         let text = files::text(format!("policies/{name}.servanda"));
         assert_eq!(said(name, &text), "");
         let counts = match syntax::parse(&Source::new(name, text)).file.unwrap() {
