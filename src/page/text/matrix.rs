@@ -16,6 +16,9 @@ const WARNS: usize = 5;
 /// The columns of the longest verdict that is written in a row.
 const VERDICT: usize = 5;
 
+/// What stands over the scores.
+const SCORE: &str = "score";
+
 /// The widths of a table.
 struct Widths {
     name: usize,
@@ -33,7 +36,8 @@ impl Layout {
                     .iter()
                     .map(|row| brief_score(&row.score))
                     .collect(),
-            ),
+            )
+            .max(columns(SCORE)),
         };
         // As many as fit beside the verdict, the score, and some warnings.
         let room = self
@@ -59,12 +63,13 @@ impl Layout {
         let name = widths
             .name
             .min(self.lines.width.saturating_sub(fixed + WARNS + 2));
-        let pad = " ".repeat(name + 2 + VERDICT + 2 + widths.score + 2);
-        let head = if last && !matrix.warnings.is_empty() {
-            format!("{pad}{cells}  warns")
+        let width = name + 2 + VERDICT + 2 + widths.score;
+        let warns = if last && !matrix.warnings.is_empty() {
+            "  warns"
         } else {
-            format!("{pad}{cells}")
+            ""
         };
+        let head = format!("{SCORE:>width$}  {cells}{warns}");
         self.lines.line(&head);
         for row in &matrix.rows {
             let cells = row.cells.get(of.clone()).unwrap_or_default();
