@@ -202,13 +202,15 @@ pub struct Row {
     pub member: Option<(usize, Untrusted)>,
 }
 
-/// Texts against prerequisites, a verdict for each.
-#[derive(Clone, Debug, Default)]
+/// Texts against prerequisites or against assumptions, a verdict for each.
+#[derive(Clone, Debug)]
 pub struct Matrix {
-    /// The prerequisites, those that decide before the others.
+    /// The prerequisites, those that decide before the others; or the assumptions.
     pub columns: Vec<Phrase>,
     /// How many of them decide.
     pub deciding: usize,
+    /// What the scores are called.
+    pub score: Label,
     /// The warnings that can be raised.
     pub warnings: Vec<Phrase>,
     /// A row for each text.

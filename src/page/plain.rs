@@ -183,7 +183,7 @@ fn capitalised_after(says: &str) -> String {
 /// A sentence for each text: `draft: unmet, score 17 % to 74 %. Unmet: a, b. Warnings raised: c.`
 fn matrix_row(row: &MatrixRow, matrix: &Matrix, out: Out<'_>) -> fmt::Result {
     let (name, word, score) = (show(&row.name), row.sign.word, show(&row.score));
-    write!(out, "{name}: {word}, score {score}.")?;
+    write!(out, "{name}: {word}, {} {score}.", matrix.score.word())?;
     let mut told: Vec<Sign> = Vec::new();
     for sign in &row.cells {
         if !told.contains(sign) {

@@ -26,15 +26,16 @@ fn matrix(answer: &SensitivityAnswer) -> Matrix {
     let rows = answer.texts.iter().filter_map(|text| {
         let (first, others) = text.verdicts.split_first()?;
         Some(MatrixRow {
-            name: (&text.proposal.id).into(),
+            name: text.proposal.shown().into(),
             sign: (*first).into(),
-            score: phrase![text.changes(), " of ", others.len(), " differ"],
+            score: phrase![text.changes(), " of ", others.len()],
             cells: others.iter().map(|each| (*each).into()).collect(),
             raised: Vec::new(),
         })
     });
     Matrix {
         deciding: columns.len(),
+        score: Label::Differ,
         columns,
         warnings: Vec::new(),
         rows: rows.collect(),

@@ -94,6 +94,7 @@ fn matrix(told: &str) -> Matrix {
     Matrix {
         columns: columns.into_iter().map(Phrase::from).collect(),
         deciding: 5,
+        score: Label::Score,
         warnings: vec![phrase!["rearmament"], phrase!["cover"]],
         rows: vec![
             row(phrase!["draft"], all(), vec![0, 1]),

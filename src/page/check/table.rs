@@ -7,7 +7,7 @@ use crate::page::block::{
 };
 use crate::page::{Label, Next, Shell, facts};
 use crate::phrase;
-use crate::text::{Phrase, Untrusted};
+use crate::text::Phrase;
 use crate::verdict::Alarm;
 
 /// For each policy a table of proposals against prerequisites, and a line that counts the verdicts.
@@ -31,7 +31,7 @@ pub fn table(checks: &Checks, shell: &dyn Shell) -> Page {
             title = phrase![title, " (", &policy.file, ")"];
         }
         let mut section = Section::new(title);
-        section.blocks.push(matrix(&answers).into());
+        section.blocks.extend(matrix(&answers).map(Block::from));
         page.push(section);
     }
     let mut end = end(checks);
@@ -47,13 +47,11 @@ fn is_same(one: &PolicyRef, other: &PolicyRef) -> bool {
     one.id == other.id && one.file == other.file
 }
 
-fn matrix(answers: &[&CheckAnswer]) -> Matrix {
-    let Some(first) = answers.first() else {
-        return Matrix::default();
-    };
+fn matrix(answers: &[&CheckAnswer]) -> Option<Matrix> {
+    let first = answers.first()?;
     let order = order(&first.findings);
     let rows = answers.iter().map(|answer| MatrixRow {
-        name: told_apart(answer, answers),
+        name: answer.proposal.shown().into(),
         sign: answer.verdict.into(),
         score: score(&answer.score),
         cells: (order.iter())
@@ -62,7 +60,8 @@ fn matrix(answers: &[&CheckAnswer]) -> Matrix {
             .collect(),
         raised: raised(answer),
     });
-    Matrix {
+    Some(Matrix {
+        score: Label::Score,
         columns: (order.iter())
             .map(|&at| Phrase::name(&first.findings[at].id))
             .collect(),
@@ -73,7 +72,7 @@ fn matrix(answers: &[&CheckAnswer]) -> Matrix {
             .map(|each| Phrase::name(&each.id))
             .collect(),
         rows: rows.collect(),
-    }
+    })
 }
 
 /// What decides before what is advisory, as indexes.
@@ -89,57 +88,24 @@ fn raised(answer: &CheckAnswer) -> Vec<usize> {
     raised.map(|(at, _)| at).collect()
 }
 
-/// A proposal by its name, with its file where others have that name too.
-fn told_apart(answer: &CheckAnswer, among: &[&CheckAnswer]) -> Phrase {
-    let proposal = &answer.proposal;
-    let alike = among
-        .iter()
-        .filter(|other| other.proposal.id == proposal.id);
-    if alike.count() > 1 {
-        phrase![&proposal.id, " (", &proposal.file, ")"]
-    } else {
-        (&proposal.id).into()
-    }
-}
-
 /// A row for each policy by which one proposal was judged, and a line that counts the verdicts.
 #[must_use]
 pub fn summary(checks: &Checks) -> Page {
     let column = |label, role| Column { label, role };
     let cell = |text| Cell { tone: None, text };
-    let files: Vec<&Untrusted> = checks
-        .proposals
-        .iter()
-        .map(|each| &each.policy.file)
-        .collect();
-    let alike = |answer: &&CheckAnswer| {
-        let all = checks.proposals.iter();
-        all.filter(|other| other.policy.id == answer.policy.id)
-            .count()
-            > 1
-    };
-    let rows = checks.proposals.iter().zip(files).map(|(answer, file)| {
-        let by = Phrase::name(&answer.policy.id);
-        vec![
-            Cell {
-                tone: Some(answer.verdict.into()),
-                text: answer.verdict.word().into(),
-            },
-            cell(score(&answer.score)),
-            cell(by),
-            cell(if alike(&answer) {
-                file.into()
-            } else {
-                Phrase::default()
-            }),
-        ]
+    let rows = checks.proposals.iter().map(|answer| {
+        let verdict = Cell {
+            tone: Some(answer.verdict.into()),
+            text: answer.verdict.word().into(),
+        };
+        let by = Phrase::name(answer.policy.shown());
+        vec![verdict, cell(score(&answer.score)), cell(by)]
     });
     let table = Table {
         columns: vec![
             column(Label::Verdict, Role::Verdict),
             column(Label::Score, Role::Value),
             column(Label::Policy, Role::Subject),
-            column(Label::From, Role::Apart),
         ],
         rows: rows.collect(),
     };

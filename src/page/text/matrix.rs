@@ -33,7 +33,8 @@ impl Layout {
                     .iter()
                     .map(|row| brief_score(&row.score))
                     .collect(),
-            ),
+            )
+            .max(columns(matrix.score.word())),
         };
         // As many as fit beside the verdict, the score, and some warnings.
         let room = self
@@ -59,12 +60,14 @@ impl Layout {
         let name = widths
             .name
             .min(self.lines.width.saturating_sub(fixed + WARNS + 2));
-        let pad = " ".repeat(name + 2 + VERDICT + 2 + widths.score + 2);
-        let head = if last && !matrix.warnings.is_empty() {
-            format!("{pad}{cells}  warns")
+        let width = name + 2 + VERDICT + 2 + widths.score;
+        let warns = if last && !matrix.warnings.is_empty() {
+            "  warns"
         } else {
-            format!("{pad}{cells}")
+            ""
         };
+        let score = matrix.score.word();
+        let head = format!("{score:>width$}  {cells}{warns}");
         self.lines.line(&head);
         for row in &matrix.rows {
             let cells = row.cells.get(of.clone()).unwrap_or_default();

@@ -208,3 +208,17 @@ fn only_warnings_are_silenced() {
     let allow = "allow condition/unknown-name \"later\"";
     assert!(errors(&policy(allow, "z")).contains("error[condition/unknown-name]"));
 }
+
+/// Tables call policies of one name as reports do.
+#[test]
+fn tables_and_reports_call_a_policy_the_same() {
+    let (folder, [a, b]) = twins();
+    let draft = folder.write("t.yaml", "proposal: t\nprovisions: {}\n");
+    let shown = stdout(&["check", "--policy", &a, "--policy", &b, &draft]);
+    for name in ["a/p", "b/p"] {
+        let report = format!("  policy    {name}, ");
+        assert!(shown.contains(&report), "{name}: {shown}");
+        let row = |line: &str| line.ends_with(&format!("  {name}"));
+        assert!(shown.lines().any(row), "{name}: {shown}");
+    }
+}

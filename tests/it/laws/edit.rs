@@ -324,6 +324,11 @@ fn odd_layouts_do_no_harm() {
 fn every_layout_is_met_and_allows_edits() {
     let mut counts: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
     for seed in 0..1_000 {
+        // Rare layouts may need more texts than others.
+        let covered = counts.len() == 33 && counts.values().all(|[_, done]| *done >= 5);
+        if covered && seed >= 400 {
+            break;
+        }
         let (layouts, carried_out) = check(seed);
         for layout in layouts {
             counts.entry(layout).or_default()[usize::from(carried_out)] += 1;

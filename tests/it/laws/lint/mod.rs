@@ -179,12 +179,16 @@ const PAIR: Size = Size {
     ..FEW
 };
 
-/// Every kind of proof occurs in random policies like those below, so the laws test all kinds.
+/// Every kind of proof occurs in random policies like those below, so the laws test all kinds. They are
+/// looked for until all were seen.
 #[test]
 fn every_kind_is_found() {
     let mut kinds: BTreeSet<&str> = BTreeSet::new();
     let several = (0..150).flat_map(|seed| [(seed, FEW), (seed, CROWDED)]);
     for (seed, size) in several.chain((0..600).map(|seed| (seed, PAIR))) {
+        if kinds.len() == 18 {
+            break;
+        }
         for proved in check(seed, size) {
             kinds.insert(match proved {
                 Proved::NeverApplies(_) => "never applies",
