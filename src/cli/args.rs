@@ -66,7 +66,7 @@ pub(crate) enum Command {
     Repair(Repair),
     /// Show which open term matters most, and what to ask first
     Influence(Influence),
-    /// Show how verdicts change with sources, rival codings and readings
+    /// Show how stable verdicts are: sources, rivals, readings
     Sensitivity(Sensitivity),
     /// Find whether any settlement is accepted by several policies
     Zopa(Zopa),

@@ -48,6 +48,7 @@ fn help_is_told() {
         &["repair", "--help"],
         &["zopa", "--help"],
         &["influence", "--help"],
+        &["sensitivity", "--help"],
         &["lint", "--help"],
         &["compare-policies", "--help"],
         &["show", "--help"],
