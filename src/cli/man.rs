@@ -51,7 +51,16 @@ fn print(args: &Manual, output: &mut Output) -> Result<(), Diagnostic> {
         return Err(no_such_command(short, &all));
     };
     output.text(&page.text);
+    if Output::is_terminal() {
+        output.text(&how_to_read(args.command.as_deref()));
+    }
     Ok(())
+}
+
+/// The last line on a terminal, which shows the marks of the page instead of the page.
+fn how_to_read(command: Option<&str>) -> String {
+    let command = command.map_or_else(String::new, |command| format!(" {command}"));
+    format!("\nThis is the source of the page. To read it: servanda man{command} | man -l -\n")
 }
 
 fn no_such_command(wanted: &str, all: &[ManualPage]) -> Diagnostic {
@@ -150,4 +159,16 @@ fn see_also<'a>(names: impl Iterator<Item = &'a String>) -> Vec<Inline> {
         said.extend([roman(between), bold(name), roman(format!("({SECTION})"))]);
     }
     said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_is_told_how_to_read_a_page() {
+        let told = how_to_read(Some("check"));
+        assert!(told.ends_with(": servanda man check | man -l -\n"));
+        assert!(how_to_read(None).ends_with(": servanda man | man -l -\n"));
+    }
 }

@@ -50,6 +50,11 @@ impl Output {
         self.bytes(text.as_bytes());
     }
 
+    /// Whether standard output is shown on a terminal.
+    pub fn is_terminal() -> bool {
+        io::stdout().is_terminal()
+    }
+
     /// Prints a text of a file, in visible characters.
     pub fn lines(&mut self, text: &Untrusted) {
         for line in text.lines(0) {
@@ -61,7 +66,7 @@ impl Output {
     /// Prints a whole file: as it is into another file or a pipe, in visible characters on a
     /// terminal.
     pub fn copy(&mut self, text: &str) {
-        if io::stdout().is_terminal() {
+        if Self::is_terminal() {
             self.lines(&text.into());
         } else {
             self.text(text);

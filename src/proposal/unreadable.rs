@@ -121,6 +121,8 @@ pub(super) fn fault(text: &str, at: usize) -> (Fault, Span) {
         .or_else(|| here.spelling(above.or(below).map_or(here.depth, |line| line.depth)))
         .or_else(|| here.content())
         .or_else(|| above.and_then(Line::content))
+        // A parser may stop at the end of the line before the guilty one.
+        .or_else(|| below.and_then(Line::tab))
         .or_else(|| here.indentation(rest));
     found.unwrap_or((Fault::Other, Span::new(at, at)))
 }

@@ -1,7 +1,9 @@
 //! Mistakes in values: labels, members, numbers.
 
+use std::sync::Arc;
+
 use super::Mark;
-use crate::text::{Code, Place};
+use crate::text::{Code, Hint, Place};
 
 /// A mistake in a value, in a condition or a declaration. Each variant quotes a text that has it.
 #[derive(Debug, thiserror::Error)]
@@ -117,6 +119,19 @@ impl ConstantError {
             } => {
                 vec![format!("the nearest values are `{below}` and `{above}`")]
             }
+        }
+    }
+
+    /// What a shell may add to the help: a long list of labels is cut there.
+    pub(super) fn hint(&self) -> Option<Hint> {
+        match self {
+            Self::UnknownLabel {
+                near: None,
+                place,
+                term,
+                ..
+            } => Some(Hint::SeeName(Arc::clone(&place.source), term.clone())),
+            _ => None,
         }
     }
 

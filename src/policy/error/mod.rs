@@ -12,8 +12,7 @@ pub(super) use constant::ConstantError;
 pub(super) use policy::PolicyError;
 pub(super) use vocabulary::VocabularyError;
 
-use crate::text::Diagnostic;
-use crate::text::{Code, Place, Source, Spanned};
+use crate::text::{Code, Diagnostic, Hint, Place, Source, Spanned};
 
 /// A mistake, by the part of the language that it is in.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +53,14 @@ impl Error {
         }
     }
 
+    /// What a shell may add to the help.
+    fn hint(&self) -> Option<Hint> {
+        match self {
+            Self::Constant(error) => error.hint(),
+            Self::Vocabulary(_) | Self::Condition(_) | Self::Policy(_) => None,
+        }
+    }
+
     /// What is said at the main place.
     fn remark(&self) -> String {
         match self {
@@ -81,7 +88,7 @@ pub(super) fn diagnostics(
     errors.sort_by_key(|error| error.span.start);
     (errors.into_iter())
         .map(|Spanned { value: error, span }| {
-            let diagnostic = Diagnostic::error(error.code(), error.to_string());
+            let diagnostic = Diagnostic::error(error.code(), error.to_string()).hint(error.hint());
             let diagnostic = (error.help().into_iter()).fold(
                 diagnostic.at(Place::new(source, span), error.remark()),
                 Diagnostic::help,

@@ -191,3 +191,35 @@ fn own_texts_are_shown_too() {
     let output = fed(&["show", policy, "lw"], b"");
     assert_eq!(output.status.code(), Some(2), "{}", shown(&output));
 }
+
+/// Where an error cuts the list of labels, the command that it names tells them all.
+#[test]
+fn a_cut_list_of_labels_can_be_had_in_full() {
+    let folder = Scratch::new();
+    let labels: Vec<String> = (0..20)
+        .map(|at| format!("a_rather_long_label_{at}"))
+        .collect();
+    let vocabulary = format!(
+        "vocabulary v \"v\"\nterm t \"t\" one of {}\n",
+        labels.join(", ")
+    );
+    folder.write("v.servanda", &vocabulary);
+    let policy = "policy p \"p\"\nuses v\nprerequisite q \"q\" {\n  must t is quite_another\n}\n";
+    let policy = folder.write("p.servanda", policy);
+    let output = run(&["lint", "--format", "plain", &policy]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains(" and 1") && said.contains(" more"), "{said}");
+    let command = said
+        .split("`servanda ")
+        .nth(1)
+        .unwrap()
+        .split('`')
+        .next()
+        .unwrap();
+    let words: Vec<&str> = command.split(' ').collect();
+    assert_eq!(words[0], "show");
+    let all = told(&words);
+    for label in labels {
+        assert!(all.contains(&label), "{label}: {all}");
+    }
+}

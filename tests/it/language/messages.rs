@@ -169,6 +169,10 @@ fn layout_that_is_no_yaml() {
             "3: this line is indented with a tab",
         ),
         (
+            "provisions:\n  us_role: none\n\tmonitoring: none\n",
+            "4: this line is indented with a tab",
+        ),
+        (
             "title: Peace: a plan\nprovisions: {}\n",
             "2: the value of `title` holds a second `:`",
         ),
