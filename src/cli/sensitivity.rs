@@ -3,7 +3,7 @@
 use servanda::answer::{Sensitivities, TextUnder};
 use servanda::page;
 use servanda::proposal::Proposal;
-use servanda::world::{Error, World, tell_apart};
+use servanda::world::{World, tell_apart};
 
 use super::Exit;
 use super::args::Sensitivity;
@@ -15,7 +15,7 @@ use super::session::{Request, Session, answer};
 pub(crate) fn run(args: &Sensitivity, output: &mut Output) -> Exit {
     let request = Request::new(&args.policies, &args.print).within(&args.patience);
     answer(&request, output, |world, session| {
-        sensitivity(args, world, session)
+        Ok(sensitivity(args, world, session))
     })
 }
 
@@ -23,7 +23,7 @@ fn sensitivity(
     args: &Sensitivity,
     world: &World<Disk>,
     session: &mut Session<'_>,
-) -> Result<(Sensitivities, Exit), Error> {
+) -> (Sensitivities, Exit) {
     let (mut proposals, mut exit): (Vec<Proposal>, Exit) = (Vec::new(), Exit::Met);
     for (file, wrong) in files(&args.files, session) {
         match read(&file, wrong, world, session) {
@@ -52,5 +52,5 @@ fn sensitivity(
         }
         answers.push(answer);
     }
-    Ok((Sensitivities::new(answers), exit))
+    (Sensitivities::new(answers), exit)
 }

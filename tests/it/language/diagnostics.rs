@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 
 use codes::{CodePage, Example, families};
 use servanda::limit::Cancel;
+use servanda::questions::explain::Depth;
 use servanda::questions::lint;
 use servanda::text::{Code, Diagnostic, Severity};
 use servanda::world::{Error, World};
@@ -161,8 +162,10 @@ fn of_proposal(text: &str) -> Vec<(String, String)> {
         ),
     ]);
     let world: World<_> = servanda::open(&files, ["column"]).unwrap();
-    let checked = (world.proposal("draft.yaml"))
-        .and_then(|draft| (world.check(&draft).run(&Cancel::default())).map(|_| draft.doubts()));
+    let checked = world.proposal("draft.yaml").and_then(|draft| {
+        let check = world.check(&draft).explaining(Depth::Verdicts);
+        check.run(&Cancel::default()).map(|_| draft.doubts())
+    });
     match checked {
         Ok(doubts) => told(&doubts),
         Err(error) => errors(&error),
