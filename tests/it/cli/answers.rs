@@ -57,7 +57,7 @@ fn a_written_repair_is_met() {
         assert_eq!(written.status.code(), Some(code), "{options:?}: {said}");
         let met = &json(&asked(&["check"]))["summary"]["met"];
         assert_eq!(*met, proposals().len() - refused, "{options:?}");
-        let again = stdout(&asked(&["repair"]));
+        let again = String::from_utf8(run(&asked(&["repair"])).stdout).unwrap();
         let done = again.matches("nothing has to change").count();
         assert_eq!(done, proposals().len() - refused, "{options:?}");
     }
