@@ -169,7 +169,11 @@ impl Party {
             let advisory = Phrase::counted(advisory as u64, "advisory prerequisite");
             advisory.with(", nothing that decides")
         } else {
-            Phrase::counted((all - advisory) as u64, "prerequisite")
+            let asks = Phrase::counted((all - advisory) as u64, "prerequisite");
+            match demands.count_every_reading(id) {
+                0 => asks,
+                several => phrase![asks, ", ", several, " of them under every reading"],
+            }
         };
         Self {
             policy: policy.called.clone(),

@@ -184,22 +184,34 @@ pub(crate) fn must(comparison: &Comparison, wanted: bool, vocabulary: &Vocabular
     }
 }
 
-/// What will do, in as few words as possible: of a bound the value that just meets it.
+/// What will do, in as few words as possible: of a bound the value that just meets it, and whether
+/// others do, too.
 pub(crate) fn will_do(comparison: &Comparison, wanted: bool, vocabulary: &Vocabulary) -> Phrase {
     let kind = &vocabulary.term(comparison.term).kind;
-    let value = match (comparison.words(), wanted) {
+    let shown = |value: u64| Phrase::value(kind.show(value));
+    let least = |value: u64| match value == kind.last() {
+        true => shown(value),
+        false => phrase!["at least ", shown(value)],
+    };
+    let most = |value: u64| match value {
+        0 => shown(value),
+        _ => phrase!["at most ", shown(value)],
+    };
+    let told = match (comparison.words(), wanted) {
         (Words::Value(operator, value), true) => match operator {
-            ValueOperator::Is | ValueOperator::AtLeast | ValueOperator::AtMost => Some(*value),
-            ValueOperator::Above => value.checked_add(1).filter(|next| *next <= kind.last()),
-            ValueOperator::Below => value.checked_sub(1),
+            ValueOperator::Is => Some(shown(*value)),
+            ValueOperator::AtLeast => Some(least(*value)),
+            ValueOperator::AtMost => Some(most(*value)),
+            ValueOperator::Above => {
+                let next = value.checked_add(1).filter(|next| *next <= kind.last());
+                next.map(least)
+            }
+            ValueOperator::Below => value.checked_sub(1).map(most),
             ValueOperator::IsNot => None,
         },
         _ => None,
     };
-    match value {
-        Some(value) => Phrase::value(kind.show(value)),
-        None => needed(comparison, wanted, vocabulary),
-    }
+    told.unwrap_or_else(|| needed(comparison, wanted, vocabulary))
 }
 
 /// `a, b and c`: the members of a set.

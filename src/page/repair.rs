@@ -123,7 +123,11 @@ fn status(answer: &RepairAnswer) -> Status {
                 }
             }
             if names.is_empty() {
-                let rest = phrase![cost, "; nothing cheaper will do"];
+                let under = match answer.demanded_readings.is_empty() {
+                    true => "",
+                    false => " to be met under every reading",
+                };
+                let rest = phrase![cost, under, "; nothing cheaper will do"];
                 return Status::new(Tone::Good, "repair", rest);
             }
             let rest = phrase![

@@ -5,14 +5,20 @@ use super::{Label, facts};
 use crate::answer::{Discrimination, SensitivityAnswer};
 use crate::phrase;
 use crate::text::Phrase;
+use crate::verdict::Verdict;
 
 /// Verdicts of a policy on texts under each assumption; then how each prerequisite comes out.
 #[must_use]
 pub fn sensitivity(answer: &SensitivityAnswer) -> Page {
     let verdicts = Section::new(facts::policy(&answer.policy)).with(Block::Matrix(matrix(answer)));
+    let trials = Section::new("Verdicts in each trial").with(Block::Table(trials(answer)));
     let prerequisites = Section::new("How each prerequisite comes out, as coded")
         .with(Block::Table(table(&answer.prerequisites)));
-    let page = Page::default().with(verdicts).with(prerequisites);
+    let page = Page::default().with(verdicts);
+    if answer.texts.len() < 2 {
+        return page;
+    }
+    let page = page.with(trials).with(prerequisites);
     match alike(&answer.prerequisites) {
         Some(says) => page.with(Section::new("").with(Paragraph::new(0, says))),
         None => page,
@@ -42,28 +48,50 @@ fn matrix(answer: &SensitivityAnswer) -> Matrix {
     }
 }
 
+/// How many texts have each verdict under each assumption.
+fn trials(answer: &SensitivityAnswer) -> Table {
+    let each = answer.assumptions.iter().enumerate();
+    counted(each.map(|(at, assumption)| {
+        let verdicts = answer.texts.iter().filter_map(|text| text.verdicts.get(at));
+        let verdicts: Vec<Verdict> = verdicts.copied().collect();
+        let count = |wanted: Verdict| verdicts.iter().filter(|each| **each == wanted).count();
+        let counts = [
+            Verdict::Met,
+            Verdict::Unmet,
+            Verdict::Open,
+            Verdict::NotApplicable,
+        ];
+        (assumption.says.clone(), counts.map(count))
+    }))
+}
+
 /// How many texts meet each prerequisite, and how many do not.
 fn table(prerequisites: &[Discrimination]) -> Table {
+    counted(prerequisites.iter().map(|each| {
+        let counts = [each.met, each.unmet, each.open, each.not_applicable];
+        let name = Phrase::name(&each.prerequisite);
+        let advisory = if each.advisory { " (advisory)" } else { "" };
+        (phrase![name, advisory], counts)
+    }))
+}
+
+/// Numbers of texts that are met, unmet, open, and to which nothing applies, each with what it is of.
+fn counted(rows: impl Iterator<Item = (Phrase, [usize; 4])>) -> Table {
     let column = |label, role| Column { label, role };
     let cell = |text: Phrase| Cell { tone: None, text };
-    let rows = prerequisites.iter().map(|each| {
-        let counts = [
-            (each.met, "met"),
-            (each.unmet, "unmet"),
-            (each.open, "open"),
-            (each.not_applicable, "not applicable"),
-        ];
-        let told = counts.into_iter().filter(|(count, _)| *count > 0);
+    let words = ["met", "unmet", "open", "not applicable"];
+    let rows = rows.map(|(of, counts)| {
+        let told = counts
+            .into_iter()
+            .zip(words)
+            .filter(|(count, _)| *count > 0);
         let told = told.map(|(count, word)| phrase![count, " ", word]);
-        vec![
-            cell(Phrase::name(&each.prerequisite)),
-            cell(Phrase::joined(told, ", ")),
-        ]
+        vec![cell(Phrase::joined(told, ", ")), cell(of)]
     });
     Table {
         columns: vec![
-            column(Label::Prerequisite, Role::Subject),
             column(Label::Verdict, Role::Verdict),
+            column(Label::Prerequisite, Role::Subject),
         ],
         rows: rows.collect(),
     }

@@ -62,12 +62,20 @@ impl fmt::Display for Fault {
     }
 }
 
+/// The most characters of a value that is written out in advice.
+const LONG: usize = 60;
+
 impl Fault {
     /// The way out.
     pub fn help(&self) -> String {
         match self {
             Self::NoBlank { key, value } | Self::NoColon { key, value } => {
-                format!("write `{key}: {value}`")
+                // A whole file may hang on a colon.
+                if value.contains(['\n', '\r']) || value.chars().count() > LONG {
+                    format!("write `{key}:`, a blank, and the value")
+                } else {
+                    format!("write `{key}: {value}`")
+                }
             }
             Self::Open { with: '[', .. } => "close the list with `]`".into(),
             Self::Open { with: '{', .. } => "close it with `}`".into(),

@@ -150,6 +150,24 @@ impl<'p> Demands<'p> {
         several && choice.of(demand.prerequisite).is_none()
     }
 
+    /// How many prerequisites of a policy decide and have to be met under each of several readings.
+    #[must_use]
+    pub fn count_every_reading(&self, policy: PolicyId) -> usize {
+        let own = self.deciding_of(policy).into_iter();
+        own.filter(|id| self.every_reading(self.demand(*id)))
+            .count()
+    }
+
+    /// Whether any reading is settled.
+    #[must_use]
+    pub fn settles_readings(&self) -> bool {
+        let mut policies = self.policies.iter().zip(&self.choices);
+        policies.any(|(policy, choice)| {
+            let mut ids = policy.prerequisite_ids();
+            ids.any(|id| choice.of(id).is_some())
+        })
+    }
+
     /// The prerequisites that do not decide, policy by policy.
     #[must_use]
     pub fn advisory(&self) -> Vec<Demand> {

@@ -65,7 +65,8 @@ pub struct NotNamed {
 
 impl<'a> Texts<'a> {
     /// Everything of this name: first what policies hold, then what vocabularies do. If it is the
-    /// name of one prerequisite's reading or of one term's label, that prerequisite or that term.
+    /// name of one prerequisite's reading or of one term's label, that prerequisite or that term. If
+    /// it is the name of nothing, what has these words in its title.
     ///
     /// # Errors
     ///
@@ -81,6 +82,11 @@ impl<'a> Texts<'a> {
         let parts: Vec<Thing<'a>> = all.iter().filter(has).copied().collect();
         if parts.len() == 1 {
             return Ok(parts);
+        }
+        let titled = |thing: &&Thing<'a>| thing.is_titled(name);
+        let titles: Vec<Thing<'a>> = all.iter().filter(titled).copied().collect();
+        if parts.is_empty() && !titles.is_empty() {
+            return Ok(titles);
         }
         let mut wrong = NotNamed::default();
         for thing in &parts {
@@ -201,6 +207,18 @@ impl<'a> Thing<'a> {
             Self::Definition(defined) => defined.of,
             Self::Term(vocabulary, _) => &vocabulary.name,
         }
+    }
+
+    /// Whether several words stand in its title, in whatever case.
+    fn is_titled(&self, words: &str) -> bool {
+        let title = match *self {
+            Self::Prerequisite(policy, id) => &policy.prerequisite(id).title,
+            Self::Warning(policy, id) => &policy.warning(id).title,
+            Self::Definition(defined) => &defined.definition.gloss,
+            Self::Term(vocabulary, id) => &vocabulary.term(id).gloss,
+        };
+        let words = words.to_lowercase();
+        words.trim().contains(' ') && title.to_lowercase().contains(words.trim())
     }
 
     /// Whether it has a reading, a label or a member of that name, or had that name itself.

@@ -93,6 +93,10 @@ impl Shelf {
         name: Option<&str>,
     ) -> Result<(Self, Shows), Error> {
         let (shelf, name) = match (what, name) {
+            // Who asks for a term of a built-in vocabulary is told by the policies that are built in.
+            (Some(text), Some(name)) if builtin::vocabularies().any(|known| known == text) => {
+                (Self::built_in()?, Some(name))
+            }
             (Some(text), Some(name)) => (Self::open(files, text)?, Some(name)),
             (Some(text), None) if is_text(text) => (Self::open(files, text)?, None),
             (what, _) => (Self::built_in()?, what),

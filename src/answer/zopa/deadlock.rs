@@ -124,8 +124,18 @@ impl Asked<'_> {
     /// Which readings open a zone: a zone is sought under every reading that is not settled.
     fn opened_by_readings(&self, deadlock: &Deadlock) -> Option<Phrase> {
         let Some(opening) = &deadlock.opened_by_readings else {
-            let known = !deadlock.unfinished.lacks(Part::Opening);
-            return known.then(|| "no readings of the demands open a zone".into());
+            let some = self.demands.policy_ids();
+            let some = some
+                .map(|id| self.demands.count_every_reading(id))
+                .sum::<usize>()
+                > 0;
+            let known = some && !deadlock.unfinished.lacks(Part::Opening);
+            let says = if self.demands.settles_readings() {
+                "what is left to read in several ways opens no zone"
+            } else {
+                "no readings of the demands open a zone"
+            };
+            return known.then(|| says.into());
         };
         let each = opening.iter().map(|(demand, reading)| {
             let name = called(self.demands, *demand);

@@ -42,8 +42,12 @@ fn failures(rests: &RestsOn) -> Option<Phrase> {
     })
 }
 
-/// `still unmet without sources of grade C, open on sources of grade A alone`.
+/// `still unmet without sources of grade C, open on sources of grade A alone`. An open verdict stays
+/// open whatever is left out, so nothing is said of it.
 fn grades(rests: &RestsOn, verdict: Verdict) -> Option<Phrase> {
+    if verdict == Verdict::Open {
+        return None;
+    }
     let stands = rests
         .stands_from
         .map(|grade| phrase!["still ", verdict.word(), " ", on(grade)]);
@@ -63,6 +67,9 @@ fn on(grade: Grade) -> &'static str {
 }
 
 fn rivals(rests: &RestsOn, verdict: Verdict) -> Option<Phrase> {
+    if verdict == Verdict::Open {
+        return None;
+    }
     let rivals = rests.rivals.filter(|rivals| rivals.provisions > 0)?;
     Some(if rivals.verdict == verdict {
         "rival codings do not change the verdict".into()

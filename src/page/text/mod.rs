@@ -22,6 +22,8 @@ use lines::{Lead, Lines, columns, cut};
 const COLUMN: usize = 12;
 /// The column at which the name of a finding starts, after its verdict.
 const NAME: usize = 8;
+/// The blanks between the columns of a table.
+const GAP: usize = 2;
 /// The fewest columns of a cell of a table, so that short tables look alike.
 const CELL: usize = 14;
 /// The cells of the longest bar.
@@ -260,10 +262,10 @@ impl Layout {
                 };
                 let text = show(text);
                 if in_a_column(kind.role) {
-                    let pad = " ".repeat(widest(at) - columns(&text) + 1);
+                    let pad = " ".repeat(widest(at) - columns(&text) + GAP);
                     let painted = tone.map(|tone| self.lines.paint(paint(tone), &text));
                     before += &(painted.unwrap_or(text) + &pad);
-                    column += widest(at) + 1;
+                    column += widest(at) + GAP;
                 } else if kind.role == Role::Apart && !text.is_empty() {
                     last += &format!(" ({text})");
                 } else {

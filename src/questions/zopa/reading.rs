@@ -14,11 +14,11 @@ impl Demands<'_> {
         cancel: &Cancel,
     ) -> Result<Option<Vec<(Demand, ReadingId)>>, Limit> {
         let mut settlement = SettlementSearch::new(&self.engine, cancel);
-        let mut ways: Vec<(AskedId, Vec<(ReadingId, Claim)>)> = Vec::new();
+        let mut ways: Vec<(AskedId, Claim, Vec<(ReadingId, Claim)>)> = Vec::new();
         for &id in &self.deciding {
             let under_all = settlement.tolerates(id);
             let prerequisite = self.engine.asked(id).prerequisite;
-            if prerequisite.readings.len() < 2 {
+            if !self.every_reading(self.demand(id)) {
                 settlement.demand(under_all);
                 continue;
             }
@@ -28,16 +28,16 @@ impl Demands<'_> {
             let claims: Vec<Claim> = each.iter().map(|(_, claim)| *claim).collect();
             settlement.any(&claims);
             settlement.avoid(0, SettlementSearch::not(under_all), 1);
-            ways.push((id, each));
+            ways.push((id, under_all, each));
         }
         for policy in self.may_have_nothing_met() {
             let mut met = Vec::new();
             for id in self.deciding_of(policy) {
-                let prerequisite = self.engine.asked(id).prerequisite;
                 met.push(settlement.meets(id));
-                met.extend(
-                    (prerequisite.reading_ids()).map(|one| settlement.meets_if_read(id, one)),
-                );
+                if self.every_reading(self.demand(id)) {
+                    let readings = self.engine.asked(id).prerequisite.reading_ids();
+                    met.extend(readings.map(|one| settlement.meets_if_read(id, one)));
+                }
             }
             settlement.any(&met);
         }
@@ -45,15 +45,12 @@ impl Demands<'_> {
             return Ok(None);
         }
         let mut opening = Vec::new();
-        for (id, each) in ways {
-            let mut holding = each.iter().filter(|(_, claim)| settlement.holds(*claim));
-            if holding.clone().count() < each.len() {
-                opening.extend(
-                    holding
-                        .next()
-                        .map(|(reading, _)| (self.demand(id), *reading)),
-                );
+        for (id, under_all, each) in ways {
+            if settlement.holds(under_all) {
+                continue;
             }
+            let holding = each.iter().find(|(_, claim)| settlement.holds(*claim));
+            opening.extend(holding.map(|(reading, _)| (self.demand(id), *reading)));
         }
         Ok(Some(opening))
     }
