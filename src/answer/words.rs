@@ -189,13 +189,17 @@ pub(crate) fn must(comparison: &Comparison, wanted: bool, vocabulary: &Vocabular
 pub(crate) fn will_do(comparison: &Comparison, wanted: bool, vocabulary: &Vocabulary) -> Phrase {
     let kind = &vocabulary.term(comparison.term).kind;
     let shown = |value: u64| Phrase::value(kind.show(value));
-    let least = |value: u64| match value == kind.last() {
-        true => shown(value),
-        false => phrase!["at least ", shown(value)],
+    let least = |value: u64| {
+        let at_least = if value == kind.last() {
+            ""
+        } else {
+            "at least "
+        };
+        phrase![at_least, shown(value)]
     };
-    let most = |value: u64| match value {
-        0 => shown(value),
-        _ => phrase!["at most ", shown(value)],
+    let most = |value: u64| {
+        let at_most = if value == 0 { "" } else { "at most " };
+        phrase![at_most, shown(value)]
     };
     let told = match (comparison.words(), wanted) {
         (Words::Value(operator, value), true) => match operator {

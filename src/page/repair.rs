@@ -123,9 +123,10 @@ fn status(answer: &RepairAnswer) -> Status {
                 }
             }
             if names.is_empty() {
-                let under = match answer.demanded_readings.is_empty() {
-                    true => "",
-                    false => " to be met under every reading",
+                let under = if answer.demanded_readings.is_empty() {
+                    ""
+                } else {
+                    " to be met under every reading"
                 };
                 let rest = phrase![cost, under, "; nothing cheaper will do"];
                 return Status::new(Tone::Good, "repair", rest);

@@ -6,6 +6,15 @@ use crate::limit::{Cancel, Limit};
 use crate::policy::ReadingId;
 use crate::questions::demands::{Demand, Demands};
 
+/// How a settlement can come out of a prerequisite's way.
+struct Ways {
+    id: AskedId,
+    /// Under every reading.
+    under_all: Claim,
+    /// Under each reading alone.
+    each: Vec<(ReadingId, Claim)>,
+}
+
 impl Demands<'_> {
     /// The fewest prerequisites that have to be read in one way only for a zone to open with nothing
     /// dropped, each with that reading, the first of those that do. `None` if no readings open one.
@@ -14,7 +23,7 @@ impl Demands<'_> {
         cancel: &Cancel,
     ) -> Result<Option<Vec<(Demand, ReadingId)>>, Limit> {
         let mut settlement = SettlementSearch::new(&self.engine, cancel);
-        let mut ways: Vec<(AskedId, Claim, Vec<(ReadingId, Claim)>)> = Vec::new();
+        let mut ways: Vec<Ways> = Vec::new();
         for &id in &self.deciding {
             let under_all = settlement.tolerates(id);
             let prerequisite = self.engine.asked(id).prerequisite;
@@ -28,7 +37,11 @@ impl Demands<'_> {
             let claims: Vec<Claim> = each.iter().map(|(_, claim)| *claim).collect();
             settlement.any(&claims);
             settlement.avoid(0, SettlementSearch::not(under_all), 1);
-            ways.push((id, under_all, each));
+            ways.push(Ways {
+                id,
+                under_all,
+                each,
+            });
         }
         for policy in self.may_have_nothing_met() {
             let mut met = Vec::new();
@@ -45,12 +58,9 @@ impl Demands<'_> {
             return Ok(None);
         }
         let mut opening = Vec::new();
-        for (id, under_all, each) in ways {
-            if settlement.holds(under_all) {
-                continue;
-            }
-            let holding = each.iter().find(|(_, claim)| settlement.holds(*claim));
-            opening.extend(holding.map(|(reading, _)| (self.demand(id), *reading)));
+        for way in ways.iter().filter(|way| !settlement.holds(way.under_all)) {
+            let holding = way.each.iter().find(|(_, claim)| settlement.holds(*claim));
+            opening.extend(holding.map(|(reading, _)| (self.demand(way.id), *reading)));
         }
         Ok(Some(opening))
     }
