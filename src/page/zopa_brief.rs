@@ -42,9 +42,13 @@ pub(super) fn left(zone: &ZoneAnswer) -> Vec<Fact> {
     facts
 }
 
-/// How far the settlement is from each draft, and where it departs from it.
+/// How far the settlement is from each draft, and where it departs from it. Without a draft only the
+/// full answer shows it.
 pub(super) fn compromise(zone: &ZoneAnswer) -> Option<Section> {
     let compromise = &zone.compromise;
+    if compromise.steps.is_empty() {
+        return None;
+    }
     let from = compromise.steps.iter().map(|distance| {
         let cost = phrase![&distance.from, ": a cost of ", distance.steps];
         let departures = distance.departures.iter();
@@ -53,8 +57,7 @@ pub(super) fn compromise(zone: &ZoneAnswer) -> Option<Section> {
         })
     });
     let facts: Vec<Fact> = warns_beyond(zone).into_iter().chain(from).collect();
-    let title = compromise_title(compromise);
-    (!facts.is_empty()).then(|| Section::new(title).with(Block::Facts(facts)))
+    Some(Section::new(compromise_title(compromise)).with(Block::Facts(facts)))
 }
 
 /// The warnings that every settlement in the zone raises.

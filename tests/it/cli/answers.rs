@@ -266,7 +266,7 @@ fn the_warnings_that_a_settlement_raises_are_told() {
         names.contains(&"column.asking_price".to_owned()),
         "{names:?}"
     );
-    let told = stdout(&zopa);
+    let told = stdout(&[&zopa[..], &["-v"]].concat());
     for name in &names {
         assert!(told.contains(&format!("{name}: ")), "{told}");
     }

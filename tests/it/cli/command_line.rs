@@ -235,7 +235,7 @@ fn marks_and_line_ends_of_other_systems_make_no_difference() {
 
 #[test]
 fn a_closed_pipe_ends_quietly() {
-    let mut child = command(&["check", "--verbose", "proposals"])
+    let mut child = command(&["check", "--verbose", "proposals/minsk-ii-2015.yaml"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

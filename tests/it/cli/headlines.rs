@@ -217,8 +217,8 @@ fn a_next_step_says_what_has_to_change_with_it() {
     for row in [
         "strength: silent (none) → full, with a change of detail",
         "scope: [] → with north, with a change of detail and strength ",
-        "both       strength: silent (none) → some; detail: none → some ",
-        "detail: none → some  ",
+        "both       strength: silent (none) → at least some; 1 more ",
+        "detail: none → at least some ",
         "other: low → high ",
     ] {
         assert!(brief.contains(row), "{row}: {brief}");

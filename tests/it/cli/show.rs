@@ -142,7 +142,8 @@ fn a_term_says_who_asks_for_it() {
             for part in ["prerequisites", "warnings"] {
                 for one in policy[part].as_array().unwrap() {
                     let own = lines(one);
-                    let mut used = policy["definitions"].as_array().unwrap().iter();
+                    let defined = [&policy["definitions"], &settlement["definitions"]];
+                    let mut used = defined.iter().flat_map(|all| all.as_array().unwrap());
                     let by_definition = used.any(|definition| {
                         says(&own, definition["id"].as_str().unwrap())
                             && says(&lines(definition), id)
