@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::json;
 use super::{
-    Checks, Cites, CompareAnswer, Influences, Lints, Migrations, PolicyRef, Repairs, Sensitivities,
-    Shows, ZopaAnswer,
+    Checks, Cites, CompareAnswer, Influences, Layouts, Lints, Migrations, PolicyRef, Repairs,
+    Sensitivities, Shows, ZopaAnswer,
 };
 use crate::policy::Policy;
 use crate::text::Diagnostic;
@@ -57,6 +57,7 @@ impl Answers for Checks {}
 impl Answers for Repairs {}
 impl Answers for ZopaAnswer {}
 impl Answers for Influences {}
+impl Answers for Layouts {}
 impl Answers for Lints {}
 impl Answers for Migrations {}
 impl Answers for CompareAnswer {}

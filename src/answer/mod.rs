@@ -24,6 +24,7 @@ mod evidence;
 mod finding;
 mod influence;
 mod json;
+mod layout;
 mod left;
 mod line;
 mod lint;
@@ -65,6 +66,7 @@ pub use influence::{
     AskAnswer, BestAnswer, InfluenceAnswer, Influences, OpenRef, SettledFinding, WeightAnswer,
     influence,
 };
+pub use layout::{LayoutAnswer, Layouts};
 pub use left::{AdvisoryUnmet, RaisedAnswer};
 pub use line::{InTheWay, Line, NearestStep, RoleName};
 pub use lint::{AllowedAnswer, LintAnswer, Lints};
@@ -114,7 +116,7 @@ pub(crate) mod schemas {
     use serde_json::Value;
 
     use super::{
-        Checks, Cites, CompareAnswer, Envelope, Influences, Lints, Migrations, Repairs,
+        Checks, Cites, CompareAnswer, Envelope, Influences, Layouts, Lints, Migrations, Repairs,
         Sensitivities, Shows, ZopaAnswer,
     };
 
@@ -194,5 +196,6 @@ pub(crate) mod schemas {
         hold::<Envelope<Shows>>("show", "show");
         hold::<Envelope<Sensitivities>>("sensitivity", "sensitivity");
         hold::<Envelope<Migrations>>("migrate", "migrate");
+        hold::<Envelope<Layouts>>("fmt", "fmt");
     }
 }

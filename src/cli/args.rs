@@ -78,6 +78,8 @@ pub(crate) enum Command {
     ComparePolicies(ComparePolicies),
     /// Hold a policy's citations against copies of its sources
     Cite(Cite),
+    /// Write policies and vocabularies in one layout
+    Fmt(Fmt),
     /// Rewrite the names of earlier editions in drafts and policies
     Migrate(Migrate),
     /// Tell what an error or a warning means and how to mend it
@@ -408,6 +410,37 @@ pub(crate) struct Cite {
     /// A copy of a source: NAME=FILE; may be repeated
     #[arg(long = "source", value_name = "NAME=FILE", required = true)]
     pub sources: Vec<String>,
+    #[command(flatten)]
+    pub print: Print,
+}
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+A clause stands on a line of its own, and what is in braces is indented by two
+blanks; docs/language.md has all of the rules. Comments, strings and the meaning
+stay as they are, and what is laid out already is not touched. A file that
+cannot be parsed is an error, and is left as it is.
+
+Exit codes: 0 written, shown, or nothing to change; 1 with --check if something
+would change; 2 error.
+
+Examples:
+  servanda fmt mine.servanda
+  servanda fmt --check policies
+  servanda fmt --diff mine.servanda
+  servanda fmt - < mine.servanda")]
+pub(crate) struct Fmt {
+    /// A policy or a vocabulary, a folder of them (its own *.servanda), or - to
+    /// read standard input and print the new text
+    #[arg(required = true, value_name = "FILE", add = ArgValueCompleter::new(complete::formattable))]
+    pub files: Vec<PathBuf>,
+    /// Write nothing, list the files that would change, and exit with 1 if there
+    /// are any
+    #[arg(long, help_heading = "Output")]
+    pub check: bool,
+    /// Write nothing, and show every line that would change
+    #[arg(long, help_heading = "Output")]
+    pub diff: bool,
     #[command(flatten)]
     pub print: Print,
 }

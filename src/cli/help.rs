@@ -18,7 +18,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ),
     (
         "Policies",
-        &["show", "lint", "compare-policies", "cite", "migrate"],
+        &["show", "lint", "compare-policies", "cite", "fmt", "migrate"],
     ),
     ("Help", &["explain", "man", "completions", "help"]),
 ];

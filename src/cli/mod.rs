@@ -9,6 +9,7 @@ mod compare_policies;
 mod complete;
 mod explain;
 mod files;
+mod fmt;
 mod folder;
 mod help;
 mod influence;
@@ -101,6 +102,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Influence(influence) => influence::run(&influence, &mut output),
         Command::Lint(lint) => lint::run(&lint, &mut output),
         Command::ComparePolicies(compare) => compare_policies::run(&compare, &mut output),
+        Command::Fmt(fmt) => fmt::run(&fmt, &mut output),
         Command::Migrate(migrate) => migrate::run(&migrate, &mut output),
         Command::Show(show) => show::run(&show, &mut output),
         Command::Explain(explain) => explain::run(&explain, &mut output),

@@ -67,16 +67,7 @@ pub(crate) fn answer<A: Answers + Default>(
     output: &mut Output,
     ask: impl FnOnce(&World<Disk>, &mut Session<'_>) -> Result<(A, Exit), Error>,
 ) -> Exit {
-    let mut session = Session {
-        output,
-        format: request.format,
-        told: Vec::new(),
-        limit: request.budget,
-        budget: Budget::new(request.budget),
-        sign: Sign::new(request.budget),
-        shown: false,
-        policies: request.policies.to_vec(),
-    };
+    let mut session = Session::new(request.policies, request.budget, request.format, output);
     let open = |cancel: &Cancel| World::load(Disk, request.policies, request.linting, cancel);
     let is_told =
         |said: &Diagnostic| request.linting == Linting::On || said.severity == Severity::Error;
@@ -101,6 +92,33 @@ pub(crate) fn answer<A: Answers + Default>(
     // The program ends: the system takes its memory back at once, piece by piece takes longer.
     std::mem::forget(world);
     exit
+}
+
+/// The same of a question about no policies, such as one about files as they are.
+pub(crate) fn without_policies<A: Answers>(
+    format: Format,
+    output: &mut Output,
+    ask: impl FnOnce(&mut Session<'_>) -> (A, Exit),
+) -> Exit {
+    let mut session = Session::new(&[], TimeLimit::None, format, output);
+    let (answers, exit) = ask(&mut session);
+    session.document(None, answers);
+    exit
+}
+
+impl<'o> Session<'o> {
+    fn new(policies: &[String], limit: TimeLimit, format: Format, output: &'o mut Output) -> Self {
+        Self {
+            output,
+            format,
+            told: Vec::new(),
+            limit,
+            budget: Budget::new(limit),
+            sign: Sign::new(limit),
+            shown: false,
+            policies: policies.to_vec(),
+        }
+    }
 }
 
 impl Session<'_> {
