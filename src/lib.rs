@@ -51,6 +51,9 @@
 //! | What has a text of earlier editions of its vocabulary, and what is it without? | [`World::migrate`] | [`MigrationAnswer`](answer::MigrationAnswer) |
 //! | What do policies and vocabularies hold? | [`world::Shelf`] | [`Shows`](answer::Shows) |
 //!
+//! A vocabulary or a policy is written in the one layout of the language by
+//! [`laid_out`](syntax::layout::laid_out), which needs no world.
+//!
 //! Several texts that were agreed as one are put together by [`World::package`], or by a file that lists
 //! them; the result is a proposal as any other.
 //!

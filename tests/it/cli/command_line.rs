@@ -57,6 +57,7 @@ fn help_is_told() {
         &["completions", "--help"],
         &["cite", "--help"],
         &["migrate", "--help"],
+        &["fmt", "--help"],
     ] {
         let name = arguments[0].trim_start_matches('-');
         let text = String::from_utf8(run(arguments).stdout).unwrap();

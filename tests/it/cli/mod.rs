@@ -4,6 +4,7 @@ mod answers;
 mod command_line;
 mod documents;
 mod files;
+mod fmt;
 mod headlines;
 mod migrate;
 mod negotiated;

@@ -113,6 +113,15 @@ fn of_migrate() {
 }
 
 #[test]
+fn of_fmt() {
+    let runs = [
+        &["fmt", "--check", "policies", "tests/data/whole.servanda"][..],
+        &["fmt", "--check", "nowhere.servanda"],
+    ];
+    keeps_to_its_schema("fmt", &runs);
+}
+
+#[test]
 fn of_show() {
     let runs = [
         &["show"][..],
