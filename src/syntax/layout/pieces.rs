@@ -221,19 +221,16 @@ impl<'t> Pieces<'t> {
 /// Whether a node is a group that stands on one line: of one comparison or name, without a list and
 /// without comments.
 fn is_flat(node: Node<'_>) -> bool {
-    let mut conditions = node
-        .nodes()
-        .filter(|child| child.kind() == NodeKind::Condition);
-    let is_single = conditions.next().is_some() && conditions.next().is_none();
-    let breaks = |kind: TokenKind| matches!(kind, TokenKind::Comment | TokenKind::Comma);
-    let is_inner = |inner: Node<'_>| inner != node && inner.kind() == NodeKind::Group;
-    node.kind() == NodeKind::Group
-        && is_single
-        && !node.walk().any(|event| match event {
-            Event::Token(token) => breaks(token.kind()),
-            Event::Enter(inner) => is_inner(inner),
-            Event::Leave(_) => false,
-        })
+    let conditions = || {
+        let children = node.nodes();
+        children.filter(|child| child.kind() == NodeKind::Condition)
+    };
+    let is_more = |event: Event<'_>| match event {
+        Event::Token(token) => matches!(token.kind(), TokenKind::Comment | TokenKind::Comma),
+        Event::Enter(inner) => inner != node && inner.kind() == NodeKind::Group,
+        Event::Leave(_) => false,
+    };
+    node.kind() == NodeKind::Group && conditions().count() == 1 && !node.walk().any(is_more)
 }
 
 /// Whether a node inside another is a clause of it, on a line of its own.
