@@ -74,6 +74,8 @@ pub(crate) enum Command {
     Show(Show),
     /// Prove what a policy asks in vain
     Lint(Lint),
+    /// Test whether proposals come to what is expected of them
+    Test(Test),
     /// Tell how two policies relate, with texts that show it
     ComparePolicies(ComparePolicies),
     /// Hold a policy's citations against copies of its sources
@@ -352,6 +354,44 @@ pub(crate) struct Lint {
     /// Write the text that shows each finding into this folder
     #[arg(long, value_name = "FOLDER")]
     pub witness: Option<PathBuf>,
+    #[command(flatten)]
+    pub patience: Patience,
+    #[command(flatten)]
+    pub print: Print,
+}
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
+A fixture is a proposal, NAME.yaml, with what is expected of it beside it in
+NAME.expect.yaml: by one policy or several a verdict, or more:
+
+  policies:
+    column: open
+    ../mine.servanda:        # a path starts at the folder of this file
+      reading: strict
+      verdict: unmet
+      findings: {pledge_scope: unmet, precautions: met}
+      warnings: {nato_price: raised}
+      turns_on: [nato_path]
+    kyiv-2022: {error: proposal/incoherent}
+
+What is not said is not looked at. `turns_on` lists all terms that an open
+verdict turns on, `error` all codes with which the text is refused.
+
+Exit codes: 0 all passed, 1 some failed, 2 error, also where no test was found,
+3 the budget ran out; an error beats a failure beats the budget.
+
+Examples:
+  servanda test policies/fixtures
+  servanda test --name ceiling")]
+pub(crate) struct Test {
+    /// Folders with fixtures, those inside them too; or single expectations,
+    /// or proposals that have one [default: this folder]
+    #[arg(value_name = "FOLDER", add = ArgValueCompleter::new(complete::proposals))]
+    pub folders: Vec<PathBuf>,
+    /// Run only the tests whose path has this in it; may be repeated
+    #[arg(long = "name", value_name = "TEXT")]
+    pub names: Vec<String>,
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]

@@ -3,6 +3,7 @@
 use std::fs::{self, DirEntry};
 use std::path::{Path, PathBuf};
 
+use servanda::proposal::test_name;
 use servanda::text::{Code, Diagnostic};
 
 use super::input::unreadable;
@@ -83,7 +84,8 @@ fn place_of(name: &str, path: &Path) -> Place {
     let ending = ending.unwrap_or_default();
     let is_yaml = matches!(ending.as_str(), "yaml" | "yml");
     let found = fs::metadata(path);
-    if name.starts_with('.') {
+    // What is expected of a proposal is no proposal.
+    if name.starts_with('.') || test_name(name).is_some() {
         Place::Elsewhere
     } else if found.as_ref().is_ok_and(fs::Metadata::is_dir) {
         Place::Folder

@@ -18,7 +18,14 @@ const GROUPS: &[(&str, &[&str])] = &[
     ),
     (
         "Policies",
-        &["show", "lint", "compare-policies", "cite", "migrate"],
+        &[
+            "show",
+            "lint",
+            "test",
+            "compare-policies",
+            "cite",
+            "migrate",
+        ],
     ),
     ("Help", &["explain", "man", "completions", "help"]),
 ];
