@@ -66,9 +66,10 @@ impl Fixtures {
             if name.to_string_lossy().starts_with('.') {
                 continue;
             }
-            let path = match folder.as_os_str() == "." {
-                true => PathBuf::from(name),
-                false => entry.path(),
+            let path = if folder.as_os_str() == "." {
+                PathBuf::from(name)
+            } else {
+                entry.path()
             };
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() && depth == MOST_DEPTH => self.too_deep(&path),
