@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::json;
 use super::{
     Checks, Cites, CompareAnswer, Influences, Layouts, Lints, Migrations, PolicyRef, Repairs,
-    Sensitivities, Shows, ZopaAnswer,
+    Sensitivities, Shows, Tests, ZopaAnswer,
 };
 use crate::policy::Policy;
 use crate::text::Diagnostic;
@@ -64,6 +64,7 @@ impl Answers for CompareAnswer {}
 impl Answers for Cites {}
 impl Answers for Shows {}
 impl Answers for Sensitivities {}
+impl Answers for Tests {}
 
 impl<A: Answers> Envelope<A> {
     /// One JSON document, with a line break at its end.

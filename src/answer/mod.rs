@@ -41,6 +41,7 @@ mod sensitivity;
 mod settling;
 mod share;
 mod show;
+mod test;
 mod together;
 mod unfinished;
 mod warning;
@@ -93,6 +94,8 @@ pub use show::{
     PrerequisiteShown, ReadingShown, Shown, Shows, Silence, SourceShown, TermShown,
     VocabularyShown, WarningShown,
 };
+pub use test::{TestAnswer, TestFailure, TestSummary, Tested, Tests};
+pub(crate) use test::{failures, not_refused, refused, telling};
 pub use together::{Differing, MemberSays};
 pub use unfinished::UnfinishedPart;
 pub use warning::{WarningAnswer, WarningInFull};
@@ -117,7 +120,7 @@ pub(crate) mod schemas {
 
     use super::{
         Checks, Cites, CompareAnswer, Envelope, Influences, Layouts, Lints, Migrations, Repairs,
-        Sensitivities, Shows, ZopaAnswer,
+        Sensitivities, Shows, Tests, ZopaAnswer,
     };
 
     /// Holds `schema/NAME.schema.json` to a document; with `UPDATE_DOCS` set it is written anew.
@@ -197,5 +200,6 @@ pub(crate) mod schemas {
         hold::<Envelope<Sensitivities>>("sensitivity", "sensitivity");
         hold::<Envelope<Migrations>>("migrate", "migrate");
         hold::<Envelope<Layouts>>("fmt", "fmt");
+        hold::<Envelope<Tests>>("test", "test");
     }
 }

@@ -14,10 +14,16 @@ use super::files::replace;
 use super::folder::Wanted;
 use super::input;
 use super::output::Output;
-use super::session::{Session, without_policies};
+use super::session::{Request, Session, answer_of};
 
 pub(crate) fn run(args: &Fmt, output: &mut Output) -> Exit {
-    without_policies(args.print.format, output, |session| fmt(args, session))
+    let ask = |session: &mut Session<'_>| {
+        let (answers, exit) = fmt(args, session);
+        (answers, exit, ())
+    };
+    answer_of(&Request::new(&[], &args.print), output, ask, |()| {
+        Vec::new()
+    })
 }
 
 fn fmt(args: &Fmt, session: &mut Session<'_>) -> (Layouts, Exit) {

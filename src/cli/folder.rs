@@ -3,6 +3,7 @@
 use std::fs::{self, DirEntry};
 use std::path::{Path, PathBuf};
 
+use servanda::proposal::test_name;
 use servanda::text::{Code, Diagnostic};
 
 use super::input::unreadable;
@@ -71,6 +72,7 @@ pub(crate) fn texts(path: &Path, wanted: Wanted) -> Result<Found, Box<Diagnostic
             | Place::OtherEnding
             | Place::NotPlain
             | Place::Elsewhere => {}
+            Place::Folder if wanted == Wanted::Policies && !holds_policies(&entry.path()) => {}
             Place::Folder => left.folders.push(name),
         }
     }
@@ -83,6 +85,15 @@ pub(crate) fn texts(path: &Path, wanted: Wanted) -> Result<Found, Box<Diagnostic
         return Err(Box::new(error.help(help)));
     }
     Ok(Found { files, passed_over })
+}
+
+/// Whether policies or vocabularies lie in a folder itself. Of one that cannot be read, nobody knows.
+fn holds_policies(folder: &Path) -> bool {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return true;
+    };
+    let mut names = entries.flatten().map(|entry| entry.file_name());
+    names.any(|name| Path::new(&name).extension() == Some("servanda".as_ref()))
 }
 
 /// What an entry of a folder is.
@@ -105,7 +116,8 @@ fn place_of(name: &str, path: &Path) -> Place {
     let ending = ending.unwrap_or_default();
     let is_yaml = matches!(ending.as_str(), "yaml" | "yml");
     let found = fs::metadata(path);
-    if name.starts_with('.') {
+    // What is expected of a proposal is no proposal.
+    if name.starts_with('.') || test_name(name).is_some() {
         Place::Elsewhere
     } else if found.as_ref().is_ok_and(fs::Metadata::is_dir) {
         Place::Folder

@@ -25,6 +25,7 @@ mod sensitivity;
 mod shared;
 mod shell;
 pub mod show;
+mod test;
 #[cfg(feature = "terminal")]
 mod text;
 mod zopa;
@@ -46,13 +47,14 @@ pub use plain::Plain;
 pub use repair::repair;
 pub use sensitivity::sensitivity;
 pub use shell::{Advice, Next, Shell};
+pub use test::tests;
 #[cfg(feature = "terminal")]
 pub use text::Text;
 pub use zopa::zopa;
 
 use crate::answer::{
     CheckAnswer, Checks, Cites, CompareAnswer, InfluenceAnswer, Influences, Lints, RepairAnswer,
-    Sensitivities, SensitivityAnswer, Shows, ZopaAnswer,
+    Sensitivities, SensitivityAnswer, Shows, Tests, ZopaAnswer,
 };
 
 /// An output format for people.
@@ -94,6 +96,7 @@ display! {
     RepairAnswer: |answer| repair(answer, false, &()),
     SensitivityAnswer: sensitivity,
     Shows: |answer| show::each(answer, &()),
+    Tests: tests,
     ZopaAnswer: |answer| zopa(answer, false, &()),
 }
 

@@ -50,6 +50,7 @@ fn help_is_told() {
         &["influence", "--help"],
         &["sensitivity", "--help"],
         &["lint", "--help"],
+        &["test", "--help"],
         &["compare-policies", "--help"],
         &["show", "--help"],
         &["explain", "--help"],

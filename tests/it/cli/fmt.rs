@@ -48,6 +48,11 @@ fn the_shipped_texts_pass() {
     let check = run(&["fmt", "--check", "policies"]);
     assert_eq!(check.status.code(), Some(0), "{}", shown(&check));
     assert!(unfolded(&check.stdout).ends_with("with nothing to change"));
+    assert!(check.stderr.is_empty(), "{}", shown(&check));
+    // Folders inside a folder are not searched; one is only named if it holds policies.
+    let other = run(&["fmt", "--check", "tests/data"]);
+    let told = unfolded(&other.stderr);
+    assert!(told.contains("passed over in `tests/data`"), "{told}");
 }
 
 #[test]

@@ -122,6 +122,17 @@ fn of_fmt() {
 }
 
 #[test]
+fn of_test() {
+    let runs = [
+        &["test", "policies/fixtures"][..],
+        &["test", "tests/data/expected/failing"],
+        &["test", "tests/data/expected/bad"],
+        &["test", "docs"],
+    ];
+    keeps_to_its_schema("test", &runs);
+}
+
+#[test]
 fn of_show() {
     let runs = [
         &["show"][..],
