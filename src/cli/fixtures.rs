@@ -99,6 +99,9 @@ impl Fixtures {
 
     /// An expectation, or the one of a proposal.
     fn file(&mut self, path: &Path) {
+        if let Err(error) = fs::metadata(path) {
+            return self.wrong.push(unreadable(path, &error));
+        }
         if named(path).is_some() {
             self.expectations.insert(path.to_owned());
             return;
@@ -120,7 +123,7 @@ impl Fixtures {
 }
 
 /// What the test of a file with expectations is called.
-fn named(path: &Path) -> Option<PathBuf> {
+pub(crate) fn named(path: &Path) -> Option<PathBuf> {
     test_name(&path.to_string_lossy()).map(PathBuf::from)
 }
 

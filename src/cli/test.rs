@@ -9,7 +9,7 @@ use servanda::world::Tester;
 
 use super::Exit;
 use super::args::Test;
-use super::fixtures::Fixtures;
+use super::fixtures::{Fixtures, named};
 use super::input::Disk;
 use super::output::Output;
 use super::session::{Request, Session, answer_of};
@@ -30,9 +30,14 @@ fn test(args: &Test, tester: &mut Tester<'_, Disk>, session: &mut Session<'_>) -
     for wrong in std::mem::take(&mut found.wrong) {
         exit = exit.or(session.tell(wrong.into()));
     }
+    // The ending, which all have, is no part of a name.
     let wanted = |path: &&PathBuf| {
-        let path = path.display().to_string();
-        args.names.is_empty() || args.names.iter().any(|name| path.contains(name.as_str()))
+        let name = named(path).unwrap_or_default().display().to_string();
+        args.names.is_empty()
+            || args
+                .names
+                .iter()
+                .any(|wanted| name.contains(wanted.as_str()))
     };
     let paths: Vec<&PathBuf> = found.expectations.iter().filter(wanted).collect();
     if paths.is_empty() {

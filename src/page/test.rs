@@ -75,12 +75,14 @@ fn headline(failure: &TestFailure) -> Phrase {
         Tested::Verdict => "Verdict".into(),
         Tested::Finding => phrase!["Prerequisite ", name],
         Tested::Warning => phrase!["Warning ", name],
-        Tested::TurnsOn => "What it turns on".into(),
+        // All of the terms would be too long, and how they differ is said below.
+        Tested::TurnsOn => return "What it turns on is not as expected".into(),
         Tested::Refusal => "Refusal".into(),
     };
-    let came = match failure.of {
-        Tested::Verdict | Tested::Finding | Tested::Warning => ", came ",
-        Tested::TurnsOn | Tested::Refusal => "; came ",
+    let came = if failure.of == Tested::Refusal {
+        "; came "
+    } else {
+        ", came "
     };
     phrase![about, ": expected ", &failure.expected, came, &failure.came]
 }

@@ -121,6 +121,14 @@ fn some_can_be_picked() {
     let none = run(&["test", "policies/fixtures/ceiling.yaml", "--name", "trip"]);
     let said = unfolded(&none.stderr);
     assert!(said.contains("no test has `trip` in its path"), "{said}");
+    // The ending, which all have, is no part of a name.
+    assert_eq!(exit(&["test", "policies/fixtures", "--name", "expect"]), 2);
+    let missing = run(&["test", "policies/fixtures/ceilng.yaml"]);
+    let said = unfolded(&missing.stderr);
+    assert!(
+        said.contains("did you mean `policies/fixtures/ceiling"),
+        "{said}"
+    );
 }
 
 /// A folder inside a folder is searched, one whose name starts with a dot is not; an expectation is
