@@ -316,6 +316,11 @@ proptest! {
             keeps_everything_else(&new);
         }
     }
+}
+
+proptest! {
+    // These texts are long.
+    #![proptest_config(ProptestConfig::with_cases(20))]
 
     #[test]
     fn texts_of_the_project_in_any_layout_keep_everything_else(seed: u64) {
