@@ -46,10 +46,14 @@
 //! | Is any settlement accepted by all policies? | [`World::zopa`] | [`ZopaAnswer`](answer::ZopaAnswer) |
 //! | How often does each open term decide? | [`World::influence`] | [`Influences`](answer::Influences) |
 //! | What does a policy ask in vain: what cannot be met, cannot fail, makes no difference? | [`World::lint`] | [`Lints`](answer::Lints) |
+//! | Do proposals come to what is expected of them? | [`world::Tester`] | [`TestAnswer`](answer::TestAnswer) |
 //! | How do two policies relate? | [`World::compare`] | [`CompareAnswer`](answer::CompareAnswer) |
 //! | Do the citations fit their sources? | [`World::cite`] | [`Cites`](answer::Cites) |
 //! | What has a text of earlier editions of its vocabulary, and what is it without? | [`World::migrate`] | [`MigrationAnswer`](answer::MigrationAnswer) |
 //! | What do policies and vocabularies hold? | [`world::Shelf`] | [`Shows`](answer::Shows) |
+//!
+//! A vocabulary or a policy is written in the one layout of the language by
+//! [`laid_out`](syntax::layout::laid_out), which needs no world.
 //!
 //! Several texts that were agreed as one are put together by [`World::package`], or by a file that lists
 //! them; the result is a proposal as any other.

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::json;
 use super::{
-    Checks, Cites, CompareAnswer, Influences, Lints, Migrations, PolicyRef, Repairs, Sensitivities,
-    Shows, ZopaAnswer,
+    Checks, Cites, CompareAnswer, Influences, Layouts, Lints, Migrations, PolicyRef, Repairs,
+    Sensitivities, Shows, Tests, ZopaAnswer,
 };
 use crate::policy::Policy;
 use crate::text::Diagnostic;
@@ -57,12 +57,14 @@ impl Answers for Checks {}
 impl Answers for Repairs {}
 impl Answers for ZopaAnswer {}
 impl Answers for Influences {}
+impl Answers for Layouts {}
 impl Answers for Lints {}
 impl Answers for Migrations {}
 impl Answers for CompareAnswer {}
 impl Answers for Cites {}
 impl Answers for Shows {}
 impl Answers for Sensitivities {}
+impl Answers for Tests {}
 
 impl<A: Answers> Envelope<A> {
     /// One JSON document, with a line break at its end.

@@ -24,6 +24,7 @@ mod evidence;
 mod finding;
 mod influence;
 mod json;
+mod layout;
 mod left;
 mod line;
 mod lint;
@@ -40,6 +41,7 @@ mod sensitivity;
 mod settling;
 mod share;
 mod show;
+mod test;
 mod together;
 mod unfinished;
 mod warning;
@@ -65,6 +67,7 @@ pub use influence::{
     AskAnswer, BestAnswer, InfluenceAnswer, Influences, OpenRef, SettledFinding, WeightAnswer,
     influence,
 };
+pub use layout::{LayoutAnswer, Layouts};
 pub use left::{AdvisoryUnmet, RaisedAnswer};
 pub use line::{InTheWay, Line, NearestStep, RoleName};
 pub use lint::{AllowedAnswer, LintAnswer, Lints};
@@ -91,6 +94,8 @@ pub use show::{
     PrerequisiteShown, ReadingShown, Shown, Shows, Silence, SourceShown, TermShown,
     VocabularyShown, WarningShown,
 };
+pub use test::{TestAnswer, TestFailure, TestSummary, Tested, Tests};
+pub(crate) use test::{failures, not_refused, refused, telling};
 pub use together::{Differing, MemberSays};
 pub use unfinished::UnfinishedPart;
 pub use warning::{WarningAnswer, WarningInFull};
@@ -114,8 +119,8 @@ pub(crate) mod schemas {
     use serde_json::Value;
 
     use super::{
-        Checks, Cites, CompareAnswer, Envelope, Influences, Lints, Migrations, Repairs,
-        Sensitivities, Shows, ZopaAnswer,
+        Checks, Cites, CompareAnswer, Envelope, Influences, Layouts, Lints, Migrations, Repairs,
+        Sensitivities, Shows, Tests, ZopaAnswer,
     };
 
     /// Holds `schema/NAME.schema.json` to a document; with `UPDATE_DOCS` set it is written anew.
@@ -194,5 +199,7 @@ pub(crate) mod schemas {
         hold::<Envelope<Shows>>("show", "show");
         hold::<Envelope<Sensitivities>>("sensitivity", "sensitivity");
         hold::<Envelope<Migrations>>("migrate", "migrate");
+        hold::<Envelope<Layouts>>("fmt", "fmt");
+        hold::<Envelope<Tests>>("test", "test");
     }
 }

@@ -1,9 +1,13 @@
 //! What can be written after `servanda`.
 
+mod rewrite;
+
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
+
+pub(crate) use rewrite::{Fmt, Migrate};
 
 use super::complete;
 use super::long::TimeLimit;
@@ -74,10 +78,14 @@ pub(crate) enum Command {
     Show(Show),
     /// Prove what a policy asks in vain
     Lint(Lint),
+    /// Test whether proposals come to what is expected of them
+    Test(Test),
     /// Tell how two policies relate, with texts that show it
     ComparePolicies(ComparePolicies),
     /// Hold a policy's citations against copies of its sources
     Cite(Cite),
+    /// Write policies and vocabularies in one layout
+    Fmt(Fmt),
     /// Rewrite the names of earlier editions in drafts and policies
     Migrate(Migrate),
     /// Tell what an error or a warning means and how to mend it
@@ -360,6 +368,44 @@ pub(crate) struct Lint {
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
+A fixture is a proposal, NAME.yaml, with what is expected of it beside it in
+NAME.expect.yaml: by one policy or several a verdict, or more:
+
+  policies:
+    column: open
+    ../mine.servanda:        # a path starts at the folder of this file
+      reading: strict
+      verdict: unmet
+      findings: {pledge_scope: unmet, precautions: met}
+      warnings: {nato_price: raised}
+      turns_on: [nato_path]
+    kyiv-2022: {error: proposal/incoherent}
+
+What is not said is not looked at. `turns_on` lists all terms that an open
+verdict turns on, `error` all codes with which the text is refused.
+
+Exit codes: 0 all passed, 1 some failed, 2 error, also where no test was found,
+3 the budget ran out; an error beats a failure beats the budget.
+
+Examples:
+  servanda test policies/fixtures
+  servanda test --name ceiling")]
+pub(crate) struct Test {
+    /// Folders with fixtures, those inside them too; or single expectations,
+    /// or proposals that have one [default: this folder]
+    #[arg(value_name = "FOLDER", add = ArgValueCompleter::new(complete::proposals))]
+    pub folders: Vec<PathBuf>,
+    /// Run only the tests whose path has this in it; may be repeated
+    #[arg(long = "name", value_name = "TEXT")]
+    pub names: Vec<String>,
+    #[command(flatten)]
+    pub patience: Patience,
+    #[command(flatten)]
+    pub print: Print,
+}
+
+#[derive(Debug, Parser)]
+#[command(after_help = "\
 A policy accepts a text that `check` judges met under every reading. Equivalent
 policies accept the same texts; a stricter one accepts only some of them.
 
@@ -408,37 +454,6 @@ pub(crate) struct Cite {
     /// A copy of a source: NAME=FILE; may be repeated
     #[arg(long = "source", value_name = "NAME=FILE", required = true)]
     pub sources: Vec<String>,
-    #[command(flatten)]
-    pub print: Print,
-}
-
-#[derive(Debug, Parser)]
-#[command(after_help = "\
-Terms and labels that a vocabulary gives another name are still read by the
-former one, with a warning. This writes the new names into the files and leaves
-the rest of them as it is. A draft that names its edition names the new one
-then, unless it says something that has come to mean something else: that is
-shown, for somebody to look at, and is never rewritten.
-
-Exit codes: 0 rewritten, or nothing to rewrite; 2 error.
-
-Examples:
-  servanda migrate --dry-run drafts/
-  servanda migrate draft.yaml mine.servanda
-  servanda migrate --policy mine.servanda drafts/")]
-pub(crate) struct Migrate {
-    /// A proposal, a policy that ends in .servanda, a folder of both, or - for
-    /// a proposal on standard input, with --dry-run
-    #[arg(required = true, value_name = "FILE", add = ArgValueCompleter::new(complete::migratable))]
-    pub files: Vec<PathBuf>,
-    /// Read the proposals over the vocabulary of this policy: a path that ends
-    /// in .servanda or has a separator, else the name of a built-in policy
-    /// [default: column]
-    #[arg(long = "policy", value_name = "POLICY", help_heading = "By which policies", add = ArgValueCompleter::new(complete::policies))]
-    pub policies: Vec<String>,
-    /// Show every line that would change, and write nothing
-    #[arg(long, help_heading = "Output")]
-    pub dry_run: bool,
     #[command(flatten)]
     pub print: Print,
 }

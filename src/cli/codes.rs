@@ -8,6 +8,7 @@
 //! - `term`: of a vocabulary; `vocabulary`: a whole one;
 //! - `provisions`: of a proposal; `proposal`: a whole one;
 //! - `ports policy`, `ports proposal`: the same over the vocabulary `ports` that the test makes;
+//! - `expectation`: what a test expects of a proposal by the column that provides nothing;
 //! - `command`: what is typed, in a folder with the files that the test makes.
 //!
 //! Every example is run: its first part has to yield the code, its second part nothing. (This file
@@ -19,6 +20,7 @@ const FILES: &[(&str, &str)] = &[
     ("condition", include_str!("codes/condition.md")),
     ("constant", include_str!("codes/constant.md")),
     ("edit", include_str!("codes/edit.md")),
+    ("expectation", include_str!("codes/expectation.md")),
     ("input", include_str!("codes/input.md")),
     ("limit", include_str!("codes/limit.md")),
     ("lint", include_str!("codes/lint.md")),

@@ -178,6 +178,13 @@ pub(crate) fn migratable(current: &OsStr) -> Candidates {
     PathCompleter::any().filter(is_text).complete(current)
 }
 
+/// What can be laid out: policies, vocabularies and folders.
+pub(crate) fn formattable(current: &OsStr) -> Candidates {
+    let is_text =
+        |path: &Path| path.is_dir() || path.extension().is_some_and(|ending| ending == "servanda");
+    PathCompleter::any().filter(is_text).complete(current)
+}
+
 fn servanda_files(current: &OsStr) -> Candidates {
     let is_text = |path: &Path| path.extension().is_some_and(|ending| ending == "servanda");
     PathCompleter::any().filter(is_text).complete(current)

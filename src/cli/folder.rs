@@ -3,6 +3,7 @@
 use std::fs::{self, DirEntry};
 use std::path::{Path, PathBuf};
 
+use servanda::proposal::test_name;
 use servanda::text::{Code, Diagnostic};
 
 use super::input::unreadable;
@@ -21,6 +22,24 @@ pub(crate) struct Found {
 pub(crate) enum Wanted {
     Proposals,
     ProposalsAndPolicies,
+    /// Policies and vocabularies.
+    Policies,
+}
+
+impl Wanted {
+    /// What is called missing in a folder without any, and how its files would be known.
+    fn missing(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Proposals | Self::ProposalsAndPolicies => (
+                "proposal",
+                "proposals end in .yaml or .yml; folders inside a folder are not searched",
+            ),
+            Self::Policies => (
+                "policy and no vocabulary",
+                "both end in .servanda; folders inside a folder are not searched",
+            ),
+        }
+    }
 }
 
 /// The files that an argument stands for: itself, or those of a folder that are wanted.
@@ -44,23 +63,37 @@ pub(crate) fn texts(path: &Path, wanted: Wanted) -> Result<Found, Box<Diagnostic
     for entry in &entries {
         let name = entry.file_name().to_string_lossy().into_owned();
         match place_of(&name, &entry.path()) {
-            Place::Proposal => files.push(entry.path()),
-            Place::Servanda if wanted == Wanted::ProposalsAndPolicies => files.push(entry.path()),
-            Place::Servanda | Place::Elsewhere => {}
-            Place::OtherEnding => left.otherwise.push(name),
-            Place::NotPlain => left.not_plain.push(name),
+            Place::Proposal if wanted != Wanted::Policies => files.push(entry.path()),
+            Place::Servanda if wanted != Wanted::Proposals => files.push(entry.path()),
+            Place::OtherEnding if wanted != Wanted::Policies => left.otherwise.push(name),
+            Place::NotPlain if wanted != Wanted::Policies => left.not_plain.push(name),
+            Place::Proposal
+            | Place::Servanda
+            | Place::OtherEnding
+            | Place::NotPlain
+            | Place::Elsewhere => {}
+            Place::Folder if wanted == Wanted::Policies && !holds_policies(&entry.path()) => {}
             Place::Folder => left.folders.push(name),
         }
     }
     let passed_over = left.said(path);
     if files.is_empty() {
-        let message = format!("there is no proposal in the folder `{}`", path.display());
+        let (what, help) = wanted.missing();
+        let message = format!("there is no {what} in the folder `{}`", path.display());
         let mut error = Diagnostic::error(Code::InputNothingToCheck, message);
         error.help.extend(passed_over.map(|said| said.message));
-        let help = "proposals end in .yaml or .yml; folders inside a folder are not searched";
         return Err(Box::new(error.help(help)));
     }
     Ok(Found { files, passed_over })
+}
+
+/// Whether policies or vocabularies lie in a folder itself. Of one that cannot be read, nobody knows.
+fn holds_policies(folder: &Path) -> bool {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return true;
+    };
+    let mut names = entries.flatten().map(|entry| entry.file_name());
+    names.any(|name| Path::new(&name).extension() == Some("servanda".as_ref()))
 }
 
 /// What an entry of a folder is.
@@ -83,7 +116,8 @@ fn place_of(name: &str, path: &Path) -> Place {
     let ending = ending.unwrap_or_default();
     let is_yaml = matches!(ending.as_str(), "yaml" | "yml");
     let found = fs::metadata(path);
-    if name.starts_with('.') {
+    // What is expected of a proposal is no proposal.
+    if name.starts_with('.') || test_name(name).is_some() {
         Place::Elsewhere
     } else if found.as_ref().is_ok_and(fs::Metadata::is_dir) {
         Place::Folder

@@ -18,7 +18,15 @@ const GROUPS: &[(&str, &[&str])] = &[
     ),
     (
         "Policies",
-        &["show", "lint", "compare-policies", "cite", "migrate"],
+        &[
+            "show",
+            "lint",
+            "test",
+            "compare-policies",
+            "cite",
+            "fmt",
+            "migrate",
+        ],
     ),
     ("Help", &["explain", "man", "completions", "help"]),
 ];

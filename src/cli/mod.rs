@@ -9,6 +9,8 @@ mod compare_policies;
 mod complete;
 mod explain;
 mod files;
+mod fixtures;
+mod fmt;
 mod folder;
 mod help;
 mod influence;
@@ -23,6 +25,7 @@ mod repair;
 mod sensitivity;
 mod session;
 mod show;
+mod test;
 mod words;
 mod zopa;
 
@@ -100,7 +103,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Sensitivity(sensitivity) => sensitivity::run(&sensitivity, &mut output),
         Command::Influence(influence) => influence::run(&influence, &mut output),
         Command::Lint(lint) => lint::run(&lint, &mut output),
+        Command::Test(test) => test::run(&test, &mut output),
         Command::ComparePolicies(compare) => compare_policies::run(&compare, &mut output),
+        Command::Fmt(fmt) => fmt::run(&fmt, &mut output),
         Command::Migrate(migrate) => migrate::run(&migrate, &mut output),
         Command::Show(show) => show::run(&show, &mut output),
         Command::Explain(explain) => explain::run(&explain, &mut output),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use servanda::answer::{Answers, Envelope};
 use servanda::limit::Cancel;
 use servanda::page::Page;
+use servanda::policy::Policy;
 use servanda::text::{Diagnostic, Severity};
 use servanda::world::{Error, Linting, World};
 
@@ -67,16 +68,7 @@ pub(crate) fn answer<A: Answers + Default>(
     output: &mut Output,
     ask: impl FnOnce(&World<Disk>, &mut Session<'_>) -> Result<(A, Exit), Error>,
 ) -> Exit {
-    let mut session = Session {
-        output,
-        format: request.format,
-        told: Vec::new(),
-        limit: request.budget,
-        budget: Budget::new(request.budget),
-        sign: Sign::new(request.budget),
-        shown: false,
-        policies: request.policies.to_vec(),
-    };
+    let mut session = Session::new(request, output);
     let open = |cancel: &Cancel| World::load(Disk, request.policies, request.linting, cancel);
     let is_told =
         |said: &Diagnostic| request.linting == Linting::On || said.severity == Severity::Error;
@@ -87,7 +79,7 @@ pub(crate) fn answer<A: Answers + Default>(
             let exit = Exit::from(&error);
             let said = error.into_diagnostics().into_iter();
             session.say(said.filter(is_told).collect());
-            session.document::<A>(None, A::default());
+            session.document([], A::default());
             return exit;
         }
     };
@@ -97,10 +89,39 @@ pub(crate) fn answer<A: Answers + Default>(
         let exit = session.tell(error);
         (A::default(), exit)
     });
-    session.document(Some(&world), answers);
+    session.document(world.policies(), answers);
     // The program ends: the system takes its memory back at once, piece by piece takes longer.
     std::mem::forget(world);
     exit
+}
+
+/// Asks and prints where the question itself opens what it is about: `ask` returns the answers, the
+/// exit, and what has the policies.
+pub(crate) fn answer_of<A: Answers, T>(
+    request: &Request<'_>,
+    output: &mut Output,
+    ask: impl FnOnce(&mut Session<'_>) -> (A, Exit, T),
+    policies: impl FnOnce(&T) -> Vec<&Policy>,
+) -> Exit {
+    let mut session = Session::new(request, output);
+    let (answers, exit, opened) = ask(&mut session);
+    session.document(policies(&opened), answers);
+    exit
+}
+
+impl<'o> Session<'o> {
+    fn new(request: &Request<'_>, output: &'o mut Output) -> Self {
+        Self {
+            output,
+            format: request.format,
+            told: Vec::new(),
+            limit: request.budget,
+            budget: Budget::new(request.budget),
+            sign: Sign::new(request.budget),
+            shown: false,
+            policies: request.policies.to_vec(),
+        }
+    }
 }
 
 impl Session<'_> {
@@ -163,9 +184,12 @@ impl Session<'_> {
             .any(|said| said.severity == Severity::Error)
     }
 
-    fn document<A: Answers>(&mut self, world: Option<&World<Disk>>, answers: A) {
+    fn document<'p, A: Answers>(
+        &mut self,
+        policies: impl IntoIterator<Item = &'p Policy>,
+        answers: A,
+    ) {
         if self.format == Format::Json {
-            let policies = world.into_iter().flat_map(World::policies);
             self.output
                 .text(&Envelope::new(policies, answers, &self.told).json());
         }

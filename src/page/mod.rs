@@ -15,6 +15,7 @@ pub mod explain;
 mod facts;
 mod influence;
 pub mod label;
+mod layout;
 mod lint;
 mod migrate;
 pub mod percent;
@@ -24,6 +25,7 @@ mod sensitivity;
 mod shared;
 mod shell;
 pub mod show;
+mod test;
 #[cfg(feature = "terminal")]
 mod text;
 mod zopa;
@@ -38,19 +40,21 @@ pub use compare::compare;
 pub use diagnostic::diagnostic;
 pub use influence::influence;
 pub use label::Label;
+pub use layout::{layout_patch, layouts};
 pub use lint::{lint, lint_summary};
 pub use migrate::{is_of_note, migrate, migrations};
 pub use plain::Plain;
 pub use repair::repair;
 pub use sensitivity::sensitivity;
 pub use shell::{Advice, Next, Shell};
+pub use test::tests;
 #[cfg(feature = "terminal")]
 pub use text::Text;
 pub use zopa::zopa;
 
 use crate::answer::{
     CheckAnswer, Checks, Cites, CompareAnswer, InfluenceAnswer, Influences, Lints, RepairAnswer,
-    Sensitivities, SensitivityAnswer, Shows, ZopaAnswer,
+    Sensitivities, SensitivityAnswer, Shows, Tests, ZopaAnswer,
 };
 
 /// An output format for people.
@@ -92,6 +96,7 @@ display! {
     RepairAnswer: |answer| repair(answer, false, &()),
     SensitivityAnswer: sensitivity,
     Shows: |answer| show::each(answer, &()),
+    Tests: tests,
     ZopaAnswer: |answer| zopa(answer, false, &()),
 }
 

@@ -4,6 +4,7 @@ mod distance;
 mod doubts;
 mod edit;
 mod error;
+mod expectation;
 mod knowledge;
 mod listing;
 mod meant;
@@ -23,6 +24,10 @@ use std::sync::Arc;
 
 pub use doubts::doubts_of_several;
 pub use edit::{Edit, Edited, edited};
+pub(crate) use expectation::tested_paths;
+pub use expectation::{
+    Expectation, Expected, ExpectedBy, ExpectedVerdicts, read_expectation, test_name,
+};
 pub use knowledge::{Knowledge, Options, OtherVocabulary};
 pub use listing::Listing;
 pub use members::package;

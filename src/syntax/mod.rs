@@ -1,11 +1,12 @@
 //! Text to trees: the grammar, the mistakes that it finds, and what is said about them. The only place
 //! that names pest.
 //!
-//! One parse makes the [`lossless`] tree; the typed [`tree`] is read from that.
+//! One parse makes the [`lossless`] tree; the typed [`tree`] is read from that, and [`layout`] writes it anew.
 
 mod error;
 mod grammar;
 mod keywords;
+pub mod layout;
 mod lexer;
 pub mod lossless;
 pub mod operator;

@@ -17,6 +17,7 @@ mod repair;
 mod sensitivity;
 mod settings;
 mod show;
+mod test;
 mod zopa;
 
 use std::sync::Arc;
@@ -39,6 +40,7 @@ pub use options::Changes;
 pub use repair::{Repair, Repairer};
 pub use sensitivity::Sensitivity;
 pub use show::Shelf;
+pub use test::Tester;
 pub use zopa::Zopa;
 
 /// Policies over one vocabulary, ready to be asked about proposals.

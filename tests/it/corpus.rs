@@ -231,7 +231,7 @@ fn told(part: &str) -> [usize; 4] {
 /// only implied; a partial ceasefire.
 #[test]
 fn texts_made_to_try_the_column() {
-    let made = |name: &str| format!("tests/data/settlement/{name}.yaml");
+    let made = |name: &str| format!("policies/fixtures/{name}.yaml");
     let surrender = run(&["check", &made("surrender")]);
     assert_eq!(surrender.status.code(), Some(2));
     let said = String::from_utf8_lossy(&surrender.stderr).into_owned();

@@ -107,16 +107,28 @@ fn run_as_shown(shown: &Shown) -> bool {
 
 #[test]
 fn excerpts_stand_in_the_shipped_files() {
-    let readme = text("README.md");
-    for (heading, fence, file) in [
-        ("## A policy\n", "text", "policies/column.servanda"),
+    for (page, heading, fence, file) in [
         (
+            "README.md",
+            "## A policy\n",
+            "text",
+            "policies/column.servanda",
+        ),
+        (
+            "README.md",
             "## A draft\n",
             "yaml",
             "proposals/us-28-point-plan-2025.yaml",
         ),
+        (
+            "docs/questions.md",
+            "`test`\n\n",
+            "yaml",
+            "policies/fixtures/ceiling.expect.yaml",
+        ),
     ] {
-        let (_, section) = readme.split_once(heading).unwrap();
+        let page = text(page);
+        let (_, section) = page.split_once(heading).unwrap();
         let excerpt: Vec<&str> = blocks(section, fence)[0].lines().collect();
         let text = text(file);
         let lines: Vec<&str> = text.lines().collect();

@@ -50,6 +50,7 @@ fn help_is_told() {
         &["influence", "--help"],
         &["sensitivity", "--help"],
         &["lint", "--help"],
+        &["test", "--help"],
         &["compare-policies", "--help"],
         &["show", "--help"],
         &["explain", "--help"],
@@ -57,6 +58,7 @@ fn help_is_told() {
         &["completions", "--help"],
         &["cite", "--help"],
         &["migrate", "--help"],
+        &["fmt", "--help"],
     ] {
         let name = arguments[0].trim_start_matches('-');
         let text = String::from_utf8(run(arguments).stdout).unwrap();

@@ -113,6 +113,26 @@ fn of_migrate() {
 }
 
 #[test]
+fn of_fmt() {
+    let runs = [
+        &["fmt", "--check", "policies", "tests/data/whole.servanda"][..],
+        &["fmt", "--check", "nowhere.servanda"],
+    ];
+    keeps_to_its_schema("fmt", &runs);
+}
+
+#[test]
+fn of_test() {
+    let runs = [
+        &["test", "policies/fixtures"][..],
+        &["test", "tests/data/expected/failing"],
+        &["test", "tests/data/expected/bad"],
+        &["test", "docs"],
+    ];
+    keeps_to_its_schema("test", &runs);
+}
+
+#[test]
 fn of_show() {
     let runs = [
         &["show"][..],

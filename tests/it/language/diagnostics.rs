@@ -15,7 +15,7 @@ use servanda::limit::Cancel;
 use servanda::questions::explain::Depth;
 use servanda::questions::lint;
 use servanda::text::{Code, Diagnostic, Severity};
-use servanda::world::{Error, World};
+use servanda::world::{Error, Tester, World};
 
 use crate::support::command::command;
 use crate::support::files::{Scratch, root};
@@ -105,6 +105,7 @@ fn said(kind: &str, lines: &[&str], code: &str) -> Vec<(String, String)> {
             let policy = "policy mine \"What I ask\"\nuses ports\nprerequisite one { must toll }\n";
             of_ports(policy, &text)
         }
+        "expectation" => of_expectation(&text),
         "command" => of_commands(lines),
         kind => panic!("there is no kind `{kind}` of example"),
     }
@@ -189,6 +190,23 @@ fn of_ports(policy: &str, proposal: &str) -> Vec<(String, String)> {
     all
 }
 
+/// What is said of an expectation about a proposal that provides nothing.
+fn of_expectation(text: &str) -> Vec<(String, String)> {
+    let files = BTreeMap::from([
+        ("draft.yaml", "proposal: draft\nprovisions: {}\n"),
+        ("draft.expect.yaml", text),
+    ]);
+    let tested = Tester::new(&files).test("draft.expect.yaml", &Cancel::default());
+    let tested: Result<Vec<_>, Error> = tested.and_then(|all| all.into_iter().collect());
+    match tested {
+        Ok(tests) => {
+            assert!(tests.iter().all(|test| test.passed));
+            Vec::new()
+        }
+        Err(error) => errors(&error),
+    }
+}
+
 fn errors(error: &Error) -> Vec<(String, String)> {
     let all = error.diagnostics().iter();
     told(all.filter(|said| said.severity == Severity::Error))
@@ -211,7 +229,7 @@ fn of_commands(lines: &[&str]) -> Vec<(String, String)> {
              prerequisite {name}_one \"One\" {{\n  cites essay paragraph 1\n  must {must}\n}}\n"
         )
     };
-    for below in ["drafts", "mixed", "notes", "renamed"] {
+    for below in ["drafts", "mixed", "notes", "renamed", "stray", "tested"] {
         fs::create_dir(folder.path(below)).unwrap();
     }
     for (name, text) in [
@@ -225,6 +243,15 @@ fn of_commands(lines: &[&str]) -> Vec<(String, String)> {
         (
             "pair.yaml",
             "package: pair\nmembers: [drafts/draft.yaml, drafts/second.yaml]\n".to_owned(),
+        ),
+        (
+            "stray/gone.expect.yaml",
+            "policies: {column: open}\n".to_owned(),
+        ),
+        ("tested/draft.yaml", draft.to_owned()),
+        (
+            "tested/draft.expect.yaml",
+            "policies: {column: open}\n".to_owned(),
         ),
         ("mixed/draft.yaml", draft.to_owned()),
         ("mixed/draft.txt", draft.to_owned()),

@@ -134,6 +134,7 @@ fn check(text: &str) -> SyntaxTree {
     let tokens: Vec<Token<'_>> = tree.tokens().collect();
     let joined: String = tokens.iter().map(|token| token.text()).collect();
     assert_eq!(joined, text);
+    super::layout::keeps_everything_else(text);
     tree
 }
 

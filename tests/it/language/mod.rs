@@ -3,6 +3,7 @@
 mod diagnostics;
 mod editions;
 mod edits;
+mod layout;
 mod lossless;
 mod messages;
 mod packages;

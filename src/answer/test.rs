@@ -1,0 +1,328 @@
+//! What was expected of proposals, and what came.
+
+use serde::Serialize;
+
+use super::policy::by_id;
+use super::{CheckAnswer, Finding, PolicyRef, WarningAnswer};
+use crate::phrase;
+use crate::proposal::{Expectation, Expected, ExpectedBy, ExpectedVerdicts};
+use crate::text::{Code, Diagnostic, Phrase, Place, Severity, Spanned, Untrusted};
+use crate::verdict::{Alarm, Verdict};
+
+/// What `servanda test` answers: whether each proposal came to what was expected of it.
+#[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct Tests {
+    /// How many tests there are, and how they ended.
+    pub summary: TestSummary,
+    /// One for each expectation and policy, by the path of the expectation.
+    pub tests: Vec<TestAnswer>,
+}
+
+/// How many tests there are, and how they ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct TestSummary {
+    /// How many were run.
+    pub run: usize,
+    /// How many of them came out as expected.
+    pub passed: usize,
+    /// How many did not.
+    pub failed: usize,
+    /// How many expectations, or policies of them, could not be tested: what is wrong with them stands
+    /// among the errors.
+    pub not_run: usize,
+    /// How many proposals beside them have no expectation.
+    pub without_expectation: usize,
+}
+
+/// A proposal, what was expected of it by a policy, and what came.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Test", deny_unknown_fields))]
+#[non_exhaustive]
+pub struct TestAnswer {
+    /// Its name: the path of the expectation without its ending.
+    pub name: Untrusted,
+    /// The file that says what is expected.
+    pub expectation: Untrusted,
+    /// The file of the proposal.
+    pub file: Untrusted,
+    /// The policy.
+    #[serde(serialize_with = "by_id")]
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub policy: PolicyRef,
+    /// Whether everything came as expected.
+    pub passed: bool,
+    /// What did not, in the order of the expectation's kinds: verdict, findings, warnings, what it turns
+    /// on.
+    pub failures: Vec<TestFailure>,
+}
+
+/// Something that did not come as expected.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct TestFailure {
+    /// What it is about.
+    pub of: Tested,
+    /// The prerequisite or the warning.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What was expected.
+    pub expected: Phrase,
+    /// What came.
+    pub came: Phrase,
+    /// Where it was expected.
+    pub place: Place,
+    /// What the joint verdict comes of, or in what the terms differ that it turns on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub because: Option<Phrase>,
+    /// The prerequisite in full; of a joint verdict those that keep it from being met.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
+    /// The warning in full.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warning: Option<WarningAnswer>,
+    /// Why the text was refused.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<Diagnostic>,
+}
+
+/// What an expectation is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Tested {
+    /// The joint verdict.
+    Verdict,
+    /// A prerequisite.
+    Finding,
+    /// A warning.
+    Warning,
+    /// What an open verdict turns on.
+    TurnsOn,
+    /// That the text is refused.
+    Refusal,
+}
+
+impl Tests {
+    /// Tests in the order in which they were run.
+    #[must_use]
+    pub fn new(tests: Vec<TestAnswer>, not_run: usize, without_expectation: usize) -> Self {
+        let passed = tests.iter().filter(|test| test.passed).count();
+        let summary = TestSummary {
+            run: tests.len(),
+            passed,
+            failed: tests.len() - passed,
+            not_run,
+            without_expectation,
+        };
+        Self { summary, tests }
+    }
+}
+
+/// The names of the prerequisites and warnings that show why an answer is not what was expected.
+pub(crate) fn telling(expected: &ExpectedVerdicts, came: &CheckAnswer) -> Vec<String> {
+    let mut names: Vec<String> = other_findings(expected, came)
+        .map(|(_, _, finding)| finding.id.clone())
+        .collect();
+    let warnings = other_warnings(expected, came);
+    names.extend(warnings.map(|(_, _, warning)| warning.id.clone()));
+    if is_other_verdict(expected, came).is_some() {
+        names.extend(keep_from_met(came).map(|finding| finding.id.clone()));
+    }
+    names
+}
+
+/// What of an answer is not what was expected.
+pub(crate) fn failures(
+    expectation: &Expectation,
+    expected: &ExpectedVerdicts,
+    came: &CheckAnswer,
+) -> Vec<TestFailure> {
+    let failure = |of, span, expected: Phrase, came: Phrase| TestFailure {
+        of,
+        name: None,
+        expected,
+        came,
+        place: expectation.place(span),
+        because: None,
+        findings: Vec::new(),
+        warning: None,
+        errors: Vec::new(),
+    };
+    let mut all = Vec::new();
+    if let Some(wanted) = is_other_verdict(expected, came) {
+        let (word, came_word) = (wanted.value.word(), came.verdict.word());
+        all.push(TestFailure {
+            because: Some(came.because.clone()),
+            findings: keep_from_met(came).cloned().collect(),
+            ..failure(Tested::Verdict, wanted.span, word.into(), came_word.into())
+        });
+    }
+    for (name, wanted, finding) in other_findings(expected, came) {
+        let (word, came_word) = (wanted.word(), finding.verdict.word());
+        all.push(TestFailure {
+            name: Some(name.value.clone()),
+            findings: vec![finding.clone()],
+            ..failure(Tested::Finding, name.span, word.into(), came_word.into())
+        });
+    }
+    for (name, wanted, warning) in other_warnings(expected, came) {
+        let (word, came_word) = (wanted.word(), warning.verdict.word());
+        all.push(TestFailure {
+            name: Some(name.value.clone()),
+            warning: Some(warning.clone()),
+            ..failure(Tested::Warning, name.span, word.into(), came_word.into())
+        });
+    }
+    let turns_on = came.account.as_ref().map(|account| &account.turns_on);
+    if let (Some(wanted), Some(turns_on)) = (&expected.turns_on, turns_on) {
+        let terms: Vec<&str> = wanted.value.iter().map(|term| &*term.value).collect();
+        let all_of =
+            |terms: &mut dyn Iterator<Item = &str>| listed(terms).unwrap_or("nothing".into());
+        let (expected, came) = (
+            all_of(&mut terms.iter().copied()),
+            all_of(&mut turns_on.iter().map(String::as_str)),
+        );
+        all.extend(other_terms(&terms, turns_on).map(|differ| TestFailure {
+            because: Some(differ),
+            ..failure(Tested::TurnsOn, wanted.span, expected, came)
+        }));
+    }
+    all
+}
+
+fn is_other_verdict<'e>(
+    expected: &'e ExpectedVerdicts,
+    came: &CheckAnswer,
+) -> Option<&'e Spanned<Verdict>> {
+    let wanted = expected.verdict.as_ref();
+    wanted.filter(|wanted| wanted.value != came.verdict)
+}
+
+fn other_findings<'e>(
+    expected: &'e ExpectedVerdicts,
+    came: &'e CheckAnswer,
+) -> impl Iterator<Item = (&'e Spanned<String>, Verdict, &'e Finding)> {
+    let each = expected.findings.iter().filter_map(|(name, wanted)| {
+        let finding = came.findings.iter().find(|each| each.id == name.value)?;
+        Some((name, *wanted, finding))
+    });
+    each.filter(|(_, wanted, finding)| finding.verdict != *wanted)
+}
+
+fn other_warnings<'e>(
+    expected: &'e ExpectedVerdicts,
+    came: &'e CheckAnswer,
+) -> impl Iterator<Item = (&'e Spanned<String>, Alarm, &'e WarningAnswer)> {
+    let each = expected.warnings.iter().filter_map(|(name, wanted)| {
+        let warning = came.warnings.iter().find(|each| each.id == name.value)?;
+        Some((name, *wanted, warning))
+    });
+    each.filter(|(_, wanted, warning)| warning.verdict != *wanted)
+}
+
+/// The prerequisites that keep a text from being met; none where each could be met, but not all at
+/// once.
+fn keep_from_met(came: &CheckAnswer) -> impl Iterator<Item = &Finding> {
+    let verdict = match came.verdict {
+        Verdict::Unmet => Some(Verdict::Unmet),
+        Verdict::Open => Some(Verdict::Open),
+        Verdict::Met | Verdict::NotApplicable => None,
+    };
+    let deciding = came.findings.iter().filter(|finding| !finding.advisory);
+    deciding.filter(move |finding| Some(finding.verdict) == verdict)
+}
+
+/// How the terms that a verdict turns on differ from those that were expected; `None` if they do not.
+fn other_terms(wanted: &[&str], came: &[String]) -> Option<Phrase> {
+    let missing = wanted.iter().copied();
+    let missing = missing.filter(|term| !came.iter().any(|each| each == term));
+    let surplus = came.iter().map(String::as_str);
+    let surplus = surplus.filter(|term| !wanted.contains(term));
+    let parts = [
+        ("Missing: ", listed(missing)),
+        ("not expected: ", listed(surplus)),
+    ];
+    let told = parts.into_iter();
+    let told = told.filter_map(|(label, terms)| Some(phrase![label, terms?]));
+    let told = Phrase::joined(told, "; ");
+    (!told.is_empty()).then_some(told)
+}
+
+fn listed<'a>(terms: impl Iterator<Item = &'a str>) -> Option<Phrase> {
+    let terms = Phrase::joined(terms.map(Phrase::name), ", ");
+    (!terms.is_empty()).then_some(terms)
+}
+
+/// What is told of a text that is refused and should not be, or not so; `None` if it should.
+pub(crate) fn refused(
+    wanted: &ExpectedBy,
+    expectation: &Expectation,
+    errors: &[Diagnostic],
+) -> Option<TestFailure> {
+    let of_errors = errors
+        .iter()
+        .filter(|said| said.severity == Severity::Error);
+    let mut codes: Vec<Code> = of_errors.clone().map(|said| said.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let (of, expected, span) = match &wanted.outcome {
+        Expected::Refused(wanted) => {
+            let mut all = wanted.value.clone();
+            all.sort_unstable();
+            all.dedup();
+            if all == codes {
+                return None;
+            }
+            (Tested::Refusal, with_codes(&all), wanted.span)
+        }
+        Expected::Judged(expected) => match &expected.verdict {
+            Some(verdict) => (Tested::Verdict, verdict.value.word().into(), verdict.span),
+            None => {
+                let span = wanted.policy.span;
+                (Tested::Verdict, "a text that can be judged".into(), span)
+            }
+        },
+    };
+    Some(TestFailure {
+        of,
+        name: None,
+        expected,
+        came: with_codes(&codes),
+        place: expectation.place(span),
+        because: None,
+        findings: Vec::new(),
+        warning: None,
+        errors: of_errors.cloned().collect(),
+    })
+}
+
+/// What is told of a text that should be refused and was judged.
+pub(crate) fn not_refused(
+    wanted: &Spanned<Vec<Code>>,
+    expectation: &Expectation,
+    came: &CheckAnswer,
+) -> TestFailure {
+    TestFailure {
+        of: Tested::Refusal,
+        name: None,
+        expected: with_codes(&wanted.value),
+        came: came.verdict.word().into(),
+        place: expectation.place(wanted.span),
+        because: Some(came.because.clone()),
+        findings: Vec::new(),
+        warning: None,
+        errors: Vec::new(),
+    }
+}
+
+fn with_codes(codes: &[Code]) -> Phrase {
+    let each = codes.iter().map(|code| Phrase::code(code.name()));
+    phrase!["refused with ", Phrase::joined(each, ", ")]
+}
