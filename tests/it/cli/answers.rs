@@ -328,7 +328,7 @@ fn what_is_there_is_not_lost() {
 fn a_link_stays_a_link() {
     let folder = Scratch::new();
     let (file, link) = (folder.copy(PLAN, "file.yaml"), folder.path("link.yaml"));
-    std::os::unix::fs::symlink(&file, &link).unwrap();
+    std::os::unix::fs::symlink("file.yaml", &link).unwrap();
     assert_eq!(exit(&["repair", "--write", &link]), 0);
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert_eq!(exit(&["check", &file]), 0);

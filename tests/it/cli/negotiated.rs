@@ -109,7 +109,7 @@ fn what_is_frozen_collides_by_way_of_background_knowledge() {
     let draft = folder.write("draft.yaml", draft);
     let policy = folder.path("watchers.servanda");
     let repair = ["repair", "--policy", &policy, "--freeze", "line", &draft];
-    let text = told(&folder, &repair);
+    let text = stdout(&repair);
     for said in ["a mission needs a ceasefire", "the `always` on line 11"] {
         assert!(text.contains(said), "{text}");
     }
@@ -133,7 +133,7 @@ fn a_policy_that_decides_nothing_is_called_that() {
     assert_eq!(text, "", "another vocabulary");
     let draft = "proposal: draft\nprovisions:\n  mission: no\n";
     let draft = folder.write("draft.yaml", draft);
-    let text = told(&folder, &["repair", "--policy", policy, &draft]);
+    let text = stdout(&["repair", "--policy", policy, &draft]);
     assert!(text.contains("asks nothing that decides"), "{text}");
     let lint = stdout(&["lint", "tests/data/lint/undecided.servanda"]);
     assert!(lint.contains("lint/nothing-decides"), "{lint}");

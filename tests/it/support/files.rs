@@ -43,22 +43,33 @@ pub fn proposal(name: &str) -> String {
     format!("proposals/{name}.yaml")
 }
 
-/// An empty folder of a test's own, removed with all in it.
-pub struct Scratch(TempDir);
+/// An empty folder of a test's own, removed with all in it. Its path starts at the folder of the
+/// project, in which tests and the program run, so that what is printed of it does not depend on where
+/// the project lies; unless what is built lies elsewhere.
+pub struct Scratch {
+    /// Removed when this is dropped.
+    _folder: TempDir,
+    path: PathBuf,
+}
 
 impl Scratch {
     pub fn new() -> Self {
-        Self(TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap())
+        let folder = TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let path = folder.path().strip_prefix(root()).unwrap_or(folder.path());
+        Self {
+            path: path.to_owned(),
+            _folder: folder,
+        }
     }
 
     /// The folder.
     pub fn folder(&self) -> &str {
-        self.0.path().to_str().unwrap()
+        self.path.to_str().unwrap()
     }
 
     /// The path of a file in it.
     pub fn path(&self, name: &str) -> String {
-        self.0.path().join(name).to_str().unwrap().to_owned()
+        self.path.join(name).to_str().unwrap().to_owned()
     }
 
     /// Writes a file, and gives its path.
@@ -75,7 +86,7 @@ impl Scratch {
 
     /// The paths of all files in it, sorted.
     pub fn files(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.0.path()).unwrap();
+        let entries = fs::read_dir(&self.path).unwrap();
         let mut paths: Vec<String> = entries
             .map(|entry| entry.unwrap().path().to_str().unwrap().to_owned())
             .collect();
