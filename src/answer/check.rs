@@ -183,7 +183,7 @@ impl Checks {
 }
 
 impl Counts {
-    fn of(verdicts: impl Iterator<Item = Verdict>) -> Self {
+    pub(super) fn of(verdicts: impl Iterator<Item = Verdict>) -> Self {
         let mut counts = Self::default();
         for verdict in verdicts {
             *match verdict {
@@ -195,9 +195,7 @@ impl Counts {
         }
         counts
     }
-}
 
-impl Counts {
     /// How many there are.
     #[must_use]
     pub fn all(self) -> usize {

@@ -1,6 +1,6 @@
 //! What several policies demand together.
 
-use crate::policy::PolicyId;
+use crate::policy::{PolicyId, WarningId};
 use serde::{Serialize, Serializer};
 
 use crate::phrase;
@@ -52,6 +52,37 @@ pub struct Party {
     pub advisory: usize,
 }
 
+/// A warning of one of several policies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct WarningRef {
+    /// The policy.
+    pub policy: String,
+    /// Its warning.
+    pub warning: String,
+    /// What it is about; empty if not said.
+    pub title: Untrusted,
+}
+
+impl WarningRef {
+    pub(super) fn new(demands: &Demands<'_>, policy: PolicyId, warning: WarningId) -> Self {
+        let policy = demands.policy(policy);
+        let warning = policy.warning(warning);
+        Self {
+            policy: policy.called.clone(),
+            warning: warning.name.clone(),
+            title: (&warning.title).into(),
+        }
+    }
+
+    /// `policy.warning`, or the warning alone where there is one policy.
+    #[must_use]
+    pub fn called(&self, several: bool) -> Phrase {
+        called_of(&self.policy, &self.warning, several)
+    }
+}
+
 impl DemandRef {
     pub(super) fn new(demands: &Demands<'_>, demand: Demand) -> Self {
         let prerequisite = demands.prerequisite(demand);
@@ -70,12 +101,17 @@ impl DemandRef {
     /// Its name, with that of its policy where `several` are asked about.
     #[must_use]
     pub fn called(&self, several: bool) -> Phrase {
-        let name = Phrase::name(&self.prerequisite);
-        if several {
-            phrase![Phrase::name(&self.policy), ".", name]
-        } else {
-            name
-        }
+        called_of(&self.policy, &self.prerequisite, several)
+    }
+}
+
+/// A name, after that of its policy where there are several.
+fn called_of(policy: &str, name: &str, several: bool) -> Phrase {
+    let name = Phrase::name(name);
+    if several {
+        phrase![Phrase::name(policy), ".", name]
+    } else {
+        name
     }
 }
 

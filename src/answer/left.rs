@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use super::DemandRef;
+use super::{DemandRef, WarningRef};
 use crate::questions::demands::Demands;
 use crate::questions::repair::{Raised, Unmet};
-use crate::text::Untrusted;
 
 /// A warning that the changed text raises.
 #[derive(Clone, Debug, Serialize)]
@@ -13,12 +12,9 @@ use crate::text::Untrusted;
 #[cfg_attr(test, schemars(rename = "Raised", deny_unknown_fields))]
 #[non_exhaustive]
 pub struct RaisedAnswer {
-    /// The policy.
-    pub policy: String,
-    /// Its warning.
-    pub warning: String,
-    /// What it is about; empty if not said.
-    pub title: Untrusted,
+    /// The warning.
+    #[serde(flatten)]
+    pub of: WarningRef,
     /// Whether it is raised as the proposal stands, too.
     pub before: bool,
 }
@@ -38,15 +34,9 @@ pub struct AdvisoryUnmet {
 
 impl RaisedAnswer {
     pub(super) fn all(demands: &Demands<'_>, raised: &[Raised]) -> Vec<Self> {
-        let each = raised.iter().map(|raised| {
-            let policy = demands.policy(raised.policy);
-            let warning = policy.warning(raised.warning);
-            Self {
-                policy: policy.called.clone(),
-                warning: warning.name.clone(),
-                title: (&warning.title).into(),
-                before: raised.before,
-            }
+        let each = raised.iter().map(|raised| Self {
+            of: WarningRef::new(demands, raised.policy, raised.warning),
+            before: raised.before,
         });
         each.collect()
     }

@@ -58,7 +58,7 @@ pub use check::{
 pub use citation::CitationAnswer;
 pub use cite::{CiteAnswer, Cites, CopyAnswer, LocatedAnswer, LocatedState, NearAnswer};
 pub use compare::{CompareAnswer, ProvidedAnswer, ShowsAnswer, WitnessAnswer, compare};
-pub use demand::{DemandRef, Party, SomethingOf};
+pub use demand::{DemandRef, Party, SomethingOf, WarningRef};
 pub use digest::Digest;
 pub use envelope::{Answers, Envelope, FORMAT};
 pub use evidence::{Evidence, SourceRef};

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::policy::by_id;
-use super::{PolicyRef, ProposalRef};
+use super::{Counts, PolicyRef, ProposalRef, words};
 use crate::phrase;
-use crate::policy::Policy;
+use crate::policy::{Policy, Prerequisite};
 use crate::proposal::{Grade, Proposal};
 use crate::questions::assumption::Assumption;
 use crate::text::Phrase;
@@ -63,6 +63,8 @@ pub struct AssumptionAnswer {
     pub reading: Option<String>,
     /// The same in words.
     pub says: Phrase,
+    /// How many texts have each verdict then.
+    pub texts: Counts,
 }
 
 /// The verdicts on one text.
@@ -87,14 +89,9 @@ pub struct Discrimination {
     pub prerequisite: String,
     /// Whether it is advisory.
     pub advisory: bool,
-    /// How many texts meet it.
-    pub met: usize,
-    /// How many fall short of it.
-    pub unmet: usize,
-    /// Of how many that is open.
-    pub open: usize,
-    /// To how many it does not apply.
-    pub not_applicable: usize,
+    /// On how many texts it has each verdict.
+    #[serde(flatten)]
+    pub texts: Counts,
     /// Whether it tells any two of the texts to which it applies apart.
     pub discriminates: bool,
 }
@@ -120,22 +117,17 @@ impl TextUnder {
 }
 
 impl AssumptionAnswer {
-    fn new(assumption: &Assumption) -> Self {
+    fn new(assumption: &Assumption, texts: Counts) -> Self {
         let (mut min_grade, mut rivals, mut reading) = (None, false, None);
         let says = match assumption {
             Assumption::Nothing => "as coded, under every reading".into(),
             Assumption::MinGrade(grade) => {
                 min_grade = Some(*grade);
-                match grade {
-                    Grade::A => "sources of grade A alone",
-                    Grade::B => "without sources of grade C",
-                    Grade::C => "without values that name no source",
-                }
-                .into()
+                words::counting_from(*grade).into()
             }
             Assumption::Rivals => {
                 rivals = true;
-                "rival codings count".into()
+                "with rival codings".into()
             }
             Assumption::Reading(name) => {
                 reading = Some(name.clone());
@@ -147,29 +139,19 @@ impl AssumptionAnswer {
             rivals,
             reading,
             says,
+            texts,
         }
     }
 }
 
 impl Discrimination {
-    fn new(name: &str, advisory: bool, verdicts: &[Verdict]) -> Self {
-        let count = |wanted: Verdict| verdicts.iter().filter(|each| **each == wanted).count();
-        let [met, unmet, open, not_applicable] = [
-            Verdict::Met,
-            Verdict::Unmet,
-            Verdict::Open,
-            Verdict::NotApplicable,
-        ]
-        .map(count);
-        let kinds = [met, unmet, open].into_iter().filter(|count| *count > 0);
+    fn new(prerequisite: &Prerequisite, texts: Counts) -> Self {
+        let kinds = [texts.met, texts.unmet, texts.open].into_iter();
         Self {
-            prerequisite: name.to_owned(),
-            advisory,
-            met,
-            unmet,
-            open,
-            not_applicable,
-            discriminates: kinds.count() > 1,
+            prerequisite: prerequisite.name.clone(),
+            advisory: prerequisite.advisory,
+            texts,
+            discriminates: kinds.filter(|count| *count > 0).count() > 1,
         }
     }
 }
@@ -183,14 +165,16 @@ pub fn sensitivity<'a>(
 ) -> SensitivityAnswer {
     let each = policy.prerequisites.iter().enumerate();
     let prerequisites = each.map(|(at, prerequisite)| {
-        let verdicts: Vec<Verdict> = (texts.iter())
-            .filter_map(|text| text.findings.get(at).copied())
-            .collect();
-        Discrimination::new(&prerequisite.name, prerequisite.advisory, &verdicts)
+        let verdicts = texts.iter().filter_map(|text| text.findings.get(at));
+        Discrimination::new(prerequisite, Counts::of(verdicts.copied()))
+    });
+    let assumptions = assumptions.enumerate().map(|(at, assumption)| {
+        let verdicts = texts.iter().filter_map(|text| text.verdicts.get(at));
+        AssumptionAnswer::new(assumption, Counts::of(verdicts.copied()))
     });
     SensitivityAnswer {
         policy: PolicyRef::new(policy),
-        assumptions: assumptions.map(AssumptionAnswer::new).collect(),
+        assumptions: assumptions.collect(),
         prerequisites: prerequisites.collect(),
         texts,
     }

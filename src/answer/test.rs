@@ -109,6 +109,22 @@ pub enum Tested {
     Refusal,
 }
 
+impl TestFailure {
+    fn new(of: Tested, place: Place, expected: Phrase, came: Phrase) -> Self {
+        Self {
+            of,
+            name: None,
+            expected,
+            came,
+            place,
+            because: None,
+            findings: Vec::new(),
+            warning: None,
+            errors: Vec::new(),
+        }
+    }
+}
+
 impl Tests {
     /// Tests in the order in which they were run.
     #[must_use]
@@ -144,16 +160,8 @@ pub(crate) fn failures(
     expected: &ExpectedVerdicts,
     came: &CheckAnswer,
 ) -> Vec<TestFailure> {
-    let failure = |of, span, expected: Phrase, came: Phrase| TestFailure {
-        of,
-        name: None,
-        expected,
-        came,
-        place: expectation.place(span),
-        because: None,
-        findings: Vec::new(),
-        warning: None,
-        errors: Vec::new(),
+    let failure = |of, span, expected: Phrase, came: Phrase| {
+        TestFailure::new(of, expectation.place(span), expected, came)
     };
     let mut all = Vec::new();
     if let Some(wanted) = is_other_verdict(expected, came) {
@@ -290,16 +298,10 @@ pub(crate) fn refused(
             }
         },
     };
+    let place = expectation.place(span);
     Some(TestFailure {
-        of,
-        name: None,
-        expected,
-        came: with_codes(&codes),
-        place: expectation.place(span),
-        because: None,
-        findings: Vec::new(),
-        warning: None,
         errors: of_errors.cloned().collect(),
+        ..TestFailure::new(of, place, expected, with_codes(&codes))
     })
 }
 
@@ -309,16 +311,11 @@ pub(crate) fn not_refused(
     expectation: &Expectation,
     came: &CheckAnswer,
 ) -> TestFailure {
+    let (place, expected) = (expectation.place(wanted.span), with_codes(&wanted.value));
+    let word = came.verdict.word().into();
     TestFailure {
-        of: Tested::Refusal,
-        name: None,
-        expected: with_codes(&wanted.value),
-        came: came.verdict.word().into(),
-        place: expectation.place(wanted.span),
         because: Some(came.because.clone()),
-        findings: Vec::new(),
-        warning: None,
-        errors: Vec::new(),
+        ..TestFailure::new(Tested::Refusal, place, expected, word)
     }
 }
 

@@ -6,9 +6,18 @@ use crate::phrase;
 use crate::policy::{
     Comparison, Condition, Definition, DefinitionId, Kind, Quantifier, Term, Vocabulary, Words,
 };
-use crate::proposal::{Entry, Knowledge, Provision, Stated};
+use crate::proposal::{Entry, Grade, Knowledge, Provision, Stated};
 use crate::syntax::operator::{CountOperator, MembersOperator, ValueOperator};
 use crate::text::{Phrase, Untrusted};
+
+/// What a minimum grade leaves: `without sources of grade C`.
+pub(crate) fn counting_from(grade: Grade) -> &'static str {
+    match grade {
+        Grade::A => "on sources of grade A alone",
+        Grade::B => "without sources of grade C",
+        Grade::C => "without values that name no source",
+    }
+}
 
 /// A sentence of a condition. Those that belong to it come after it, one level deeper.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use servanda::proposal::test_name;
 use servanda::text::{Code, Diagnostic};
 
+use super::folder::is_yaml;
 use super::input::unreadable;
 
 /// The deepest folder inside a folder that is searched.
@@ -125,9 +126,4 @@ impl Fixtures {
 /// What the test of a file with expectations is called.
 pub(crate) fn named(path: &Path) -> Option<PathBuf> {
     test_name(&path.to_string_lossy()).map(PathBuf::from)
-}
-
-fn is_yaml(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str());
-    matches!(ending, Some("yaml" | "yml"))
 }

@@ -110,11 +110,7 @@ enum Place {
 }
 
 fn place_of(name: &str, path: &Path) -> Place {
-    let ending = Path::new(name)
-        .extension()
-        .map(|ending| ending.to_string_lossy().to_lowercase());
-    let ending = ending.unwrap_or_default();
-    let is_yaml = matches!(ending.as_str(), "yaml" | "yml");
+    let (ending, is_yaml) = (ending(path), is_yaml(path));
     let found = fs::metadata(path);
     // What is expected of a proposal is no proposal.
     if name.starts_with('.') || test_name(name).is_some() {
@@ -132,6 +128,17 @@ fn place_of(name: &str, path: &Path) -> Place {
     } else {
         Place::OtherEnding
     }
+}
+
+/// The ending of a name, in lower case.
+fn ending(path: &Path) -> String {
+    let ending = path.extension().unwrap_or_default();
+    ending.to_string_lossy().to_lowercase()
+}
+
+/// Whether a file ends as proposals do.
+pub(crate) fn is_yaml(path: &Path) -> bool {
+    matches!(ending(path).as_str(), "yaml" | "yml")
 }
 
 /// The names of what was passed over.

@@ -3,7 +3,7 @@
 use super::Label;
 use super::block::{Fact, Heading, Paragraph};
 use super::shared::by_way_of;
-use crate::answer::{Account, CheckAnswer, CitationAnswer, PolicyRef, ProposalRef, Set};
+use crate::answer::{Account, CheckAnswer, CitationAnswer, Counts, PolicyRef, ProposalRef, Set};
 use crate::phrase;
 use crate::proposal::Coverage;
 use crate::text::{Phrase, Place, Untrusted};
@@ -72,19 +72,11 @@ pub(super) fn differing(answer: &CheckAnswer) -> Option<Fact> {
     let more = names.len().saturating_sub(FEW_TERMS);
     let terms = Phrase::counted(names.len() as u64, "term");
     let told = Phrase::joined(names.into_iter().take(FEW_TERMS), ", ");
+    let meaning = ", where what any member says counts as possible: ";
     let text = match (told.is_empty(), more) {
         (true, _) => "on no term".into(),
-        (false, 0) => phrase!["on ", terms, ", where each value stays possible: ", told],
-        (false, _) => {
-            let more = phrase![" and ", more, " more"];
-            phrase![
-                "on ",
-                terms,
-                ", where each value stays possible: ",
-                told,
-                more
-            ]
-        }
+        (false, 0) => phrase!["on ", terms, meaning, told],
+        (false, _) => phrase!["on ", terms, meaning, told, " and ", more, " more"],
     };
     Some(Fact::new(Label::Differ, text))
 }
@@ -214,4 +206,21 @@ fn size<T>(set: &Set<T>) -> &'static str {
 /// Where something comes from.
 pub(super) fn cited(cites: &[CitationAnswer]) -> impl Iterator<Item = Fact> {
     (cites.iter()).map(|citation| Fact::new(Label::Cited, citation.in_words()))
+}
+
+/// The counts that are not 0, the worst verdict first.
+pub(super) fn counts(counts: Counts) -> impl Iterator<Item = (usize, &'static str)> {
+    let all = [
+        (counts.unmet, "unmet"),
+        (counts.open, "open"),
+        (counts.met, "met"),
+        (counts.not_applicable, "not applicable"),
+    ];
+    all.into_iter().filter(|(count, _)| *count > 0)
+}
+
+/// `4 unmet, 9 open`.
+pub(super) fn counted(of: Counts) -> Phrase {
+    let each = counts(of).map(|(count, word)| phrase![count, " ", word]);
+    Phrase::joined(each, ", ")
 }

@@ -188,15 +188,8 @@ fn carried_out(
 /// The warnings and the advisory prerequisites that the changed text leaves raised and unmet, of one or
 /// `several` policies.
 fn left(option: &RepairOption, several: bool) -> Vec<Fact> {
-    let raised = option.raised.iter().map(|raised| {
-        let name = Phrase::name(&raised.warning);
-        let name = if several {
-            phrase![Phrase::name(&raised.policy), ".", name]
-        } else {
-            name
-        };
-        (name, raised.before)
-    });
+    let raised = option.raised.iter();
+    let raised = raised.map(|raised| (raised.of.called(several), raised.before));
     let raised = still(
         raised,
         ["stays raised", "stay raised"],

@@ -2,10 +2,9 @@
 
 use super::block::{Block, Cell, Column, Matrix, MatrixRow, Page, Paragraph, Role, Section, Table};
 use super::{Label, facts};
-use crate::answer::{Discrimination, SensitivityAnswer};
+use crate::answer::{Counts, Discrimination, SensitivityAnswer};
 use crate::phrase;
 use crate::text::Phrase;
-use crate::verdict::Verdict;
 
 /// Verdicts of a policy on texts under each assumption; then how each prerequisite comes out.
 #[must_use]
@@ -13,7 +12,7 @@ pub fn sensitivity(answer: &SensitivityAnswer) -> Page {
     let verdicts = Section::new(facts::policy(&answer.policy)).with(Block::Matrix(matrix(answer)));
     let trials = Section::new("Verdicts in each trial").with(Block::Table(trials(answer)));
     let prerequisites = Section::new("How each prerequisite comes out, as coded")
-        .with(Block::Table(table(&answer.prerequisites)));
+        .with(Block::Table(prerequisites(&answer.prerequisites)));
     let page = Page::default().with(verdicts);
     if answer.texts.len() < 2 {
         return page;
@@ -50,44 +49,24 @@ fn matrix(answer: &SensitivityAnswer) -> Matrix {
 
 /// How many texts have each verdict under each assumption.
 fn trials(answer: &SensitivityAnswer) -> Table {
-    let each = answer.assumptions.iter().enumerate();
-    counted(each.map(|(at, assumption)| {
-        let verdicts = answer.texts.iter().filter_map(|text| text.verdicts.get(at));
-        let verdicts: Vec<Verdict> = verdicts.copied().collect();
-        let count = |wanted: Verdict| verdicts.iter().filter(|each| **each == wanted).count();
-        let counts = [
-            Verdict::Met,
-            Verdict::Unmet,
-            Verdict::Open,
-            Verdict::NotApplicable,
-        ];
-        (assumption.says.clone(), counts.map(count))
-    }))
+    let each = answer.assumptions.iter();
+    counted(each.map(|each| (each.texts, each.says.clone())))
 }
 
-/// How many texts meet each prerequisite, and how many do not.
-fn table(prerequisites: &[Discrimination]) -> Table {
-    counted(prerequisites.iter().map(|each| {
-        let counts = [each.met, each.unmet, each.open, each.not_applicable];
-        let name = Phrase::name(&each.prerequisite);
+/// On how many texts each prerequisite has each verdict.
+fn prerequisites(all: &[Discrimination]) -> Table {
+    counted(all.iter().map(|each| {
         let advisory = if each.advisory { " (advisory)" } else { "" };
-        (phrase![name, advisory], counts)
+        let name = Phrase::name(&each.prerequisite);
+        (each.texts, phrase![name, advisory])
     }))
 }
 
-/// Numbers of texts that are met, unmet, open, and to which nothing applies, each with what it is of.
-fn counted(rows: impl Iterator<Item = (Phrase, [usize; 4])>) -> Table {
+/// Numbers of texts, each with what it is of.
+fn counted(rows: impl Iterator<Item = (Counts, Phrase)>) -> Table {
     let column = |label, role| Column { label, role };
     let cell = |text: Phrase| Cell { tone: None, text };
-    let words = ["met", "unmet", "open", "not applicable"];
-    let rows = rows.map(|(of, counts)| {
-        let told = counts
-            .into_iter()
-            .zip(words)
-            .filter(|(count, _)| *count > 0);
-        let told = told.map(|(count, word)| phrase![count, " ", word]);
-        vec![cell(Phrase::joined(told, ", ")), cell(of)]
-    });
+    let rows = rows.map(|(counts, of)| vec![cell(facts::counted(counts)), cell(of)]);
     Table {
         columns: vec![
             column(Label::Verdict, Role::Verdict),

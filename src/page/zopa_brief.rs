@@ -63,7 +63,7 @@ pub(super) fn compromise(zone: &ZoneAnswer) -> Option<Section> {
 /// The warnings that every settlement in the zone raises.
 pub(super) fn always(zone: &ZoneAnswer) -> Option<Fact> {
     let titles = zone.warnings.iter();
-    let titles = titles.map(|warning| phrase![warning.called(), ": ", &warning.title]);
+    let titles = titles.map(titled);
     let all = Fact::new(
         Label::Warnings,
         "raised by every settlement that all accept",
@@ -80,7 +80,7 @@ pub(super) fn count(zone: &ZoneAnswer) -> Fact {
 pub(super) fn warns_beyond(zone: &ZoneAnswer) -> Option<Fact> {
     let always = |warning: &WarnedAnswer| {
         let mut all = zone.warnings.iter();
-        all.any(|each| each.policy == warning.policy && each.warning == warning.warning)
+        all.any(|each| each.of == warning.of)
     };
     let all = zone.compromise.warnings.iter();
     let beyond: Vec<WarnedAnswer> = all.filter(|each| !always(each)).cloned().collect();
@@ -90,11 +90,16 @@ pub(super) fn warns_beyond(zone: &ZoneAnswer) -> Option<Fact> {
 /// The warnings that a settlement raises, with their titles, and how many more it may raise.
 pub(super) fn warns(warnings: &[WarnedAnswer]) -> Option<Fact> {
     let mut body: Vec<Paragraph> = raised(warnings)
-        .map(|warning| Paragraph::new(0, phrase![warning.called(), ": ", &warning.title]))
+        .map(|warning| Paragraph::new(0, titled(warning)))
         .collect();
     body.extend(possible(warnings).map(|says| Paragraph::new(0, says)));
     let label = Label::Warnings;
     (!body.is_empty()).then_some(Fact { label, body })
+}
+
+/// `column.vassalage: Limits on Ukraine add up to a mark of vassalage`.
+fn titled(warning: &WarnedAnswer) -> Phrase {
+    phrase![warning.of.called(true), ": ", &warning.of.title]
 }
 
 fn raised(warnings: &[WarnedAnswer]) -> impl Iterator<Item = &WarnedAnswer> {
@@ -111,7 +116,9 @@ fn possible(warnings: &[WarnedAnswer]) -> Option<Phrase> {
 
 /// `raises column.vassalage`.
 fn raises(warnings: &[WarnedAnswer]) -> Option<Phrase> {
-    let names: Vec<Phrase> = raised(warnings).map(WarnedAnswer::called).collect();
+    let names: Vec<Phrase> = raised(warnings)
+        .map(|warning| warning.of.called(true))
+        .collect();
     let some = !names.is_empty();
     let word = if names.len() == 1 {
         "warning "

@@ -3,9 +3,8 @@
 use serde::Serialize;
 
 use super::Asked;
-use crate::phrase;
+use crate::answer::WarningRef;
 use crate::questions::zopa::Warned;
-use crate::text::{Phrase, Untrusted};
 use crate::verdict::Alarm;
 
 /// A warning that a settlement raises, or may raise by what it leaves open.
@@ -14,35 +13,18 @@ use crate::verdict::Alarm;
 #[cfg_attr(test, schemars(rename = "Warned", deny_unknown_fields))]
 #[non_exhaustive]
 pub struct WarnedAnswer {
-    /// The policy.
-    pub policy: String,
-    /// Its warning.
-    pub warning: String,
-    /// What it is about; empty if not said.
-    pub title: Untrusted,
+    /// The warning.
+    #[serde(flatten)]
+    pub of: WarningRef,
     /// `raised`, or `open` if terms of which the settlement says nothing decide it.
     pub verdict: Alarm,
 }
 
-impl WarnedAnswer {
-    /// `policy.warning`.
-    #[must_use]
-    pub fn called(&self) -> Phrase {
-        phrase![Phrase::name(&self.policy), ".", Phrase::name(&self.warning)]
-    }
-}
-
 impl Asked<'_> {
     pub(super) fn warned(&self, warned: &[Warned]) -> Vec<WarnedAnswer> {
-        let each = warned.iter().map(|warned| {
-            let policy = self.demands.policy(warned.policy);
-            let warning = policy.warning(warned.warning);
-            WarnedAnswer {
-                policy: policy.called.clone(),
-                warning: warning.name.clone(),
-                title: (&warning.title).into(),
-                verdict: warned.alarm,
-            }
+        let each = warned.iter().map(|warned| WarnedAnswer {
+            of: WarningRef::new(self.demands, warned.policy, warned.warning),
+            verdict: warned.alarm,
         });
         each.collect()
     }

@@ -1,7 +1,7 @@
 //! The first lines of a report: what was judged, the verdict with its counts, the score, and the
 //! warnings.
 
-use crate::answer::{CheckAnswer, Counts, NoScore, Score, Weights};
+use crate::answer::{CheckAnswer, NoScore, Score, Weights};
 use crate::page::block::{Fact, Heading, Page, Paragraph, Status};
 use crate::page::{Label, facts, percent};
 use crate::phrase;
@@ -36,7 +36,7 @@ pub(super) fn brief(answer: &CheckAnswer, page: &mut Page) {
 pub(super) fn alone(answer: &CheckAnswer, page: &mut Page) {
     let deciding = answer.counts_of(false);
     let mut counts = Phrase::default();
-    for (at, (count, word)) in parts(deciding).enumerate() {
+    for (at, (count, word)) in facts::counts(deciding).enumerate() {
         counts = match at {
             0 => phrase![count, " of ", deciding.all(), " ", word],
             _ => phrase![counts, ", ", count, " ", word],
@@ -126,7 +126,7 @@ pub(super) fn counted(answer: &CheckAnswer) -> Phrase {
         (_, _) => " deciding prerequisites ",
     };
     let mut text = Phrase::default();
-    for (at, (count, word)) in parts(deciding).enumerate() {
+    for (at, (count, word)) in facts::counts(deciding).enumerate() {
         text = match at {
             0 if count == all && all > 1 => phrase!["all ", all, what, word],
             0 => phrase![count, " of ", all, what, word],
@@ -139,24 +139,13 @@ pub(super) fn counted(answer: &CheckAnswer) -> Phrase {
     if answer.verdict == Verdict::Unmet && deciding.unmet == 0 {
         text = phrase!["never all met at once; ", text];
     }
-    for (at, (count, word)) in parts(advisory).enumerate() {
+    for (at, (count, word)) in facts::counts(advisory).enumerate() {
         text = match at {
             0 => phrase![text, "; ", count, " advisory ", word],
             _ => phrase![text, ", ", count, " ", word],
         };
     }
     text
-}
-
-/// The counts that are not 0.
-fn parts(counts: Counts) -> impl Iterator<Item = (usize, &'static str)> {
-    let all = [
-        (counts.unmet, "unmet"),
-        (counts.open, "open"),
-        (counts.met, "met"),
-        (counts.not_applicable, "not applicable"),
-    ];
-    all.into_iter().filter(|(count, _)| *count > 0)
 }
 
 /// The raised warnings by name, and how many may be raised; `None` if the policy has none.

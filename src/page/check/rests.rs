@@ -1,10 +1,9 @@
 //! What a verdict rests on, in a line or two.
 
-use crate::answer::{CheckAnswer, RestsOn};
+use crate::answer::{CheckAnswer, RestsOn, words};
 use crate::page::Label;
 use crate::page::block::Fact;
 use crate::phrase;
-use crate::proposal::Grade;
 use crate::text::Phrase;
 use crate::verdict::Verdict;
 
@@ -50,20 +49,17 @@ fn grades(rests: &RestsOn, verdict: Verdict) -> Option<Phrase> {
     }
     let stands = rests
         .stands_from
-        .map(|grade| phrase!["still ", verdict.word(), " ", on(grade)]);
+        .map(|grade| phrase!["still ", verdict.word(), " ", words::counting_from(grade)]);
     let other = rests.min_grades.iter().find(|each| each.verdict != verdict);
-    let other = other.map(|each| phrase![each.verdict.word(), " ", on(each.min_grade)]);
+    let other = other.map(|each| {
+        phrase![
+            each.verdict.word(),
+            " ",
+            words::counting_from(each.min_grade)
+        ]
+    });
     let parts: Vec<Phrase> = stands.into_iter().chain(other).collect();
     (!parts.is_empty()).then(|| Phrase::joined(parts, ", "))
-}
-
-/// What counts from a grade upwards.
-fn on(grade: Grade) -> &'static str {
-    match grade {
-        Grade::A => "on sources of grade A alone",
-        Grade::B => "without sources of grade C",
-        Grade::C => "without values that name no source",
-    }
 }
 
 fn rivals(rests: &RestsOn, verdict: Verdict) -> Option<Phrase> {

@@ -128,18 +128,10 @@ fn end(checks: &Checks) -> Section {
 
 /// `27 judged: 27 unmet; 1 file could not be judged`.
 fn total(checks: &Checks) -> Phrase {
-    let (summary, verdicts) = (&checks.summary, &checks.summary.verdicts);
-    let each = [
-        (verdicts.met, "met"),
-        (verdicts.unmet, "unmet"),
-        (verdicts.open, "open"),
-        (verdicts.not_applicable, "not applicable"),
-    ];
-    let told = each.into_iter().filter(|(count, _)| *count > 0);
-    let told = Phrase::joined(told.map(|(count, word)| phrase![count, " ", word]), ", ");
+    let summary = &checks.summary;
     let mut text = phrase![summary.judged, " judged"];
     if summary.judged > 0 {
-        text = phrase![text, ": ", told];
+        text = phrase![text, ": ", facts::counted(summary.verdicts)];
     }
     if summary.refused > 0 {
         let files = Phrase::counted(summary.refused as u64, "file");

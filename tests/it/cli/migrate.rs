@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::support::assert_snapshot;
-use crate::support::command::{fed, json, run, shown, stdout, unfolded};
+use crate::support::command::{exit, fed, json, run, shown, stdout, unfolded};
 use crate::support::files::{self, Scratch, text};
 
 /// A folder with the texts of several editions, and the path of its policy.
@@ -116,13 +116,13 @@ fn the_warning_offers_the_command() {
         told.contains(&format!("`servanda migrate {policy}` writes")),
         "{told}"
     );
-    assert_eq!(
-        run(&["migrate", "--policy", &policy, &draft, &policy])
-            .status
-            .code(),
-        Some(0)
-    );
-    let told = unfolded(&run(&check).stderr);
+    is_current_once_migrated(&["--policy", &policy, &draft, &policy], &check);
+}
+
+/// Once these are migrated, a check finds no former name.
+fn is_current_once_migrated(migrated: &[&str], check: &[&str]) {
+    assert_eq!(exit(&[&["migrate"], migrated].concat()), 0);
+    let told = unfolded(&run(check).stderr);
     assert!(!told.contains("former-name"), "{told}");
 }
 
@@ -215,14 +215,7 @@ fn a_package_has_no_names_of_its_own() {
         told.contains("2 proposals have names from an earlier edition"),
         "{told}"
     );
-    assert_eq!(
-        run(&["migrate", "--policy", &policy, folder.folder()])
-            .status
-            .code(),
-        Some(0)
-    );
-    let told = unfolded(&run(&check).stderr);
-    assert!(!told.contains("former-name"), "{told}");
+    is_current_once_migrated(&["--policy", &policy, folder.folder()], &check);
 }
 
 /// Nobody meets a name of an earlier edition in what is shipped.
