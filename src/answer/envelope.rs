@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::json;
 use super::{
-    Checks, Cites, CompareAnswer, Influences, Layouts, Lints, Migrations, PolicyRef, Repairs,
+    Checks, Cites, CompareAnswer, Influences, Layouts, Lints, Migrations, Mutations, PolicyRef, Repairs,
     Sensitivities, Shows, Tests, ZopaAnswer,
 };
 use crate::policy::Policy;
@@ -60,6 +60,7 @@ impl Answers for Influences {}
 impl Answers for Layouts {}
 impl Answers for Lints {}
 impl Answers for Migrations {}
+impl Answers for Mutations {}
 impl Answers for CompareAnswer {}
 impl Answers for Cites {}
 impl Answers for Shows {}

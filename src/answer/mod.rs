@@ -30,6 +30,7 @@ mod left;
 mod line;
 mod lint;
 mod migrate;
+mod mutate;
 mod options;
 mod patch;
 mod place;
@@ -76,6 +77,10 @@ pub use lint::{AllowedAnswer, LintAnswer, Lints};
 pub use migrate::{
     ChangedAnswer, EditionChange, MigrationAnswer, Migrations, RenamedAnswer, TextKind,
 };
+pub use mutate::{
+    MutantAnswer, MutantCounts, MutantFate, MutantOf, MutatedAnswer, Mutations,
+};
+pub(crate) use mutate::{needs, owner};
 pub use options::{OptionsTaken, ReadingTaken};
 pub use patch::PatchLine;
 pub use policy::{PolicyRef, VocabularyRef};
@@ -121,7 +126,7 @@ pub(crate) mod schemas {
     use serde_json::Value;
 
     use super::{
-        Checks, Cites, CompareAnswer, Envelope, Influences, Layouts, Lints, Migrations, Repairs,
+        Checks, Cites, CompareAnswer, Envelope, Influences, Layouts, Lints, Migrations, Mutations, Repairs,
         Sensitivities, Shows, Tests, ZopaAnswer,
     };
 
@@ -203,5 +208,6 @@ pub(crate) mod schemas {
         hold::<Envelope<Migrations>>("migrate", "migrate");
         hold::<Envelope<Layouts>>("fmt", "fmt");
         hold::<Envelope<Tests>>("test", "test");
+        hold::<Envelope<Mutations>>("test-mutate", "test --mutate");
     }
 }

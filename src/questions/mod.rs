@@ -10,6 +10,7 @@ mod incoherent;
 pub mod influence;
 pub mod judge;
 pub mod lint;
+pub mod mutate;
 pub mod repair;
 pub mod rests;
 mod score;

@@ -1,5 +1,7 @@
 //! Whether proposals come to what is expected of them.
 
+mod mutate;
+
 use std::sync::Arc;
 
 use super::error::Error;

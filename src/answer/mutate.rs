@@ -1,0 +1,226 @@
+//! What tests notice of mistakes in a policy.
+
+use serde::Serialize;
+
+use super::policy::by_id;
+use super::{FixtureAnswer, PolicyRef};
+use crate::phrase;
+use crate::policy::Policy;
+use crate::questions::mutate::{Mutation, Operator, Owner};
+use crate::text::{Code, Phrase, Place, Untrusted};
+
+/// What `servanda test --mutate` answers: whether the tests notice mistakes in the policies.
+#[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct Mutations {
+    /// How many mutants of all policies there are, and what became of them.
+    pub summary: MutantCounts,
+    /// Each policy that the tests are about.
+    pub mutated: Vec<MutatedAnswer>,
+}
+
+/// The mutants of a policy: the policy with one mistake each.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Mutated", deny_unknown_fields))]
+#[non_exhaustive]
+pub struct MutatedAnswer {
+    /// The policy.
+    #[serde(serialize_with = "by_id")]
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub policy: PolicyRef,
+    /// How many tests of it were put to the mutants.
+    pub tests: usize,
+    /// How many mutants there are, and what became of them.
+    pub summary: MutantCounts,
+    /// Every mutant, in file order.
+    pub mutants: Vec<MutantAnswer>,
+    /// Few tests that together kill the mutants that survive.
+    pub fixtures: Vec<FixtureAnswer>,
+}
+
+/// How many mutants there are, and what became of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct MutantCounts {
+    /// How many there are: the sum of the others.
+    pub mutants: usize,
+    /// Some test fails with the mutant.
+    pub killed: usize,
+    /// It is proved that no text has another verdict by the mutant.
+    pub equivalent: usize,
+    /// The mutant is refused as a policy, which its author would be told.
+    pub not_viable: usize,
+    /// It was not found out within a limit or the budget.
+    pub not_decided: usize,
+    /// No test fails with the mutant, though some text has another verdict by it.
+    pub survived: usize,
+}
+
+/// A mutant, and what became of it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "Mutant", deny_unknown_fields))]
+#[non_exhaustive]
+pub struct MutantAnswer {
+    /// Whether a definition, a prerequisite or a warning is changed.
+    pub of: MutantOf,
+    /// Its name.
+    pub name: String,
+    /// The reading of the prerequisite that is changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reading: Option<String>,
+    /// What kind of mistake it is.
+    pub operator: Operator,
+    /// What stands in the policy, on one line.
+    pub before: Untrusted,
+    /// What stands there in the mutant; empty if it is left out.
+    pub after: Untrusted,
+    /// Where.
+    pub place: Place,
+    /// What became of it.
+    pub fate: MutantFate,
+    /// The test that was seen to fail first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub killed_by: Option<Untrusted>,
+    /// Why it is refused: the codes of its errors.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    pub refused: Vec<Code>,
+    /// The test in `fixtures` that kills it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fixture: Option<String>,
+    /// What that test says, in short.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub needs: Option<Phrase>,
+}
+
+/// What is changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum MutantOf {
+    /// A definition of the policy.
+    Definition,
+    /// A prerequisite.
+    Prerequisite,
+    /// A warning.
+    Warning,
+}
+
+/// What became of a mutant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum MutantFate {
+    /// Some test fails with it.
+    Killed,
+    /// It is proved that no text has another verdict by it.
+    Equivalent,
+    /// It is refused as a policy.
+    NotViable,
+    /// It was not found out within a limit or the budget.
+    NotDecided,
+    /// No test fails with it, though some text has another verdict by it.
+    Survived,
+}
+
+impl MutantCounts {
+    fn count(&mut self, fate: MutantFate) {
+        self.mutants += 1;
+        *(match fate {
+            MutantFate::Killed => &mut self.killed,
+            MutantFate::Equivalent => &mut self.equivalent,
+            MutantFate::NotViable => &mut self.not_viable,
+            MutantFate::NotDecided => &mut self.not_decided,
+            MutantFate::Survived => &mut self.survived,
+        }) += 1;
+    }
+
+    /// Those that could be read as a policy.
+    #[must_use]
+    pub fn viable(&self) -> usize {
+        self.mutants - self.not_viable
+    }
+}
+
+impl Mutations {
+    /// The mutants of several policies.
+    #[must_use]
+    pub fn new(mutated: Vec<MutatedAnswer>) -> Self {
+        let mut summary = MutantCounts::default();
+        let each = mutated.iter().flat_map(|policy| &policy.mutants);
+        each.for_each(|mutant| summary.count(mutant.fate));
+        Self { summary, mutated }
+    }
+}
+
+impl MutatedAnswer {
+    pub(crate) fn new(
+        policy: &Policy,
+        tests: usize,
+        mutants: Vec<MutantAnswer>,
+        fixtures: Vec<FixtureAnswer>,
+    ) -> Self {
+        let mut summary = MutantCounts::default();
+        mutants.iter().for_each(|mutant| summary.count(mutant.fate));
+        Self {
+            policy: PolicyRef::new(policy),
+            tests,
+            summary,
+            mutants,
+            fixtures,
+        }
+    }
+}
+
+impl MutantAnswer {
+    pub(crate) fn new(policy: &Policy, mutation: &Mutation, fate: MutantFate) -> Self {
+        let (of, name, reading) = owner(policy, mutation.owner);
+        Self {
+            of,
+            name,
+            reading,
+            operator: mutation.operator,
+            before: (&mutation.before).into(),
+            after: (&mutation.after).into(),
+            place: mutation.place.clone(),
+            fate,
+            killed_by: None,
+            refused: Vec::new(),
+            fixture: None,
+            needs: None,
+        }
+    }
+}
+
+/// What a mutation changes, by name.
+pub(crate) fn owner(policy: &Policy, owner: Owner) -> (MutantOf, String, Option<String>) {
+    match owner {
+        Owner::Definition(index) => {
+            let name = policy.definitions[index].name.clone();
+            (MutantOf::Definition, name, None)
+        }
+        Owner::Prerequisite(id, reading) => {
+            let prerequisite = policy.prerequisite(id);
+            let reading = reading.map(|reading| prerequisite.reading(reading).name.clone());
+            (MutantOf::Prerequisite, prerequisite.name.clone(), reading)
+        }
+        Owner::Warning(id) => (MutantOf::Warning, policy.warning(id).name.clone(), None),
+    }
+}
+
+/// What a test says that kills a mutant: `guarantors_western: none; then western_guarantees is unmet, not
+/// met`.
+pub(crate) fn needs(fixture: &FixtureAnswer, of: &Phrase, now: &'static str, then: &'static str) -> Phrase {
+    let each = fixture.provides.iter().map(|provided| {
+        phrase![Phrase::name(&provided.term), ": ", &provided.says]
+    });
+    let text = Phrase::joined(each, ", ");
+    let text = if text.is_empty() { "a text that states nothing".into() } else { text };
+    phrase![text, "; ", of, " is ", now, " there, and would be ", then]
+}

@@ -1,0 +1,336 @@
+//! Whether the tests notice mistakes in the policies.
+
+mod fixtures;
+
+use std::sync::Arc;
+
+use super::{Tester, judged};
+use crate::answer::{MutantAnswer, MutantFate, MutatedAnswer, Mutations};
+use crate::engine::Session;
+use crate::limit::{Cancel, Limit};
+use crate::policy::{Policy, ReadingChoice};
+use crate::proposal::{
+    Expectation, Expected, ExpectedBy, ExpectedVerdicts, Options, Proposal, read_expectation,
+    test_name,
+};
+use crate::questions::mutate::{
+    Bench, Difference, Expects, Fate, Maker, Mutation, Operator, Owner, Plan, Trial, Variant,
+    mutations,
+};
+use crate::text::{Code, Source};
+use crate::world::error::Error;
+use crate::world::files::{self, Files};
+use crate::world::{ErrorKind, NoFiles, World, options};
+
+/// A test, by one policy, that can fail where the policy is changed: its text is judged.
+struct Case {
+    /// The policy, by its place among those that are open.
+    policy: usize,
+    expectation: Arc<Expectation>,
+    /// Which policy of the expectation.
+    by: usize,
+    proposal: Proposal,
+}
+
+impl Case {
+    fn by(&self) -> &ExpectedBy {
+        &self.expectation.policies[self.by]
+    }
+
+    fn expected(&self) -> Option<&ExpectedVerdicts> {
+        match &self.by().outcome {
+            Expected::Judged(expected) => Some(expected),
+            Expected::Refused(_) => None,
+        }
+    }
+
+    fn readings(&self) -> Vec<&str> {
+        let readings = self.expected().into_iter().flat_map(|expected| &expected.readings);
+        readings.map(|reading| reading.value.as_str()).collect()
+    }
+
+    fn name(&self) -> &str {
+        let path = self.expectation.source.name();
+        test_name(path).unwrap_or(path)
+    }
+
+    /// What it expects that can be told from verdicts alone.
+    fn expects(&self, policy: &Policy) -> Expects {
+        let Some(expected) = self.expected() else {
+            return Expects::default();
+        };
+        let findings = policy.prerequisite_ids().filter_map(|id| {
+            let name = &policy.prerequisite(id).name;
+            let found = expected.findings.iter().find(|(known, _)| known.value == *name);
+            found.map(|(_, verdict)| (id, *verdict))
+        });
+        let warnings = policy.warning_ids().filter_map(|id| {
+            let name = &policy.warning(id).name;
+            let found = expected.warnings.iter().find(|(known, _)| known.value == *name);
+            found.map(|(_, alarm)| (id, *alarm))
+        });
+        Expects {
+            verdict: expected.verdict.as_ref().map(|verdict| verdict.value),
+            findings: findings.collect(),
+            warnings: warnings.collect(),
+            more: expected.turns_on.is_some(),
+        }
+    }
+
+    /// Whether it fails by another policy in place of its own. An answer that cannot be had because the
+    /// policy lacks what is asked for is a failure.
+    fn fails(&self, policy: Policy, cancel: &Cancel) -> Result<bool, Limit> {
+        let Some(expected) = self.expected() else {
+            return Ok(false);
+        };
+        let world = alone(policy);
+        let came = judged(&world, &self.proposal, &self.expectation, self.by(), expected, cancel);
+        match came {
+            Ok(failures) => Ok(!failures.is_empty()),
+            Err(error) if error.kind() == ErrorKind::Input => Ok(true),
+            Err(_) => Err(Limit::Stopped),
+        }
+    }
+}
+
+/// A world of one policy that reads no files.
+fn alone(policy: Policy) -> World<NoFiles> {
+    World {
+        files: NoFiles,
+        policies: vec![policy],
+        warnings: Vec::new(),
+    }
+}
+
+/// What became of a mutant.
+enum Outcome {
+    Killed(String),
+    Equivalent,
+    NotViable(Vec<Code>),
+    NotDecided,
+    Survived,
+}
+
+impl<'f, F: Files> Tester<'f, F> {
+    /// Makes every mistake of [`mutations`] in the policies that these expectations are about, one at a
+    /// time, and looks whether a test fails then. The tests have to pass, which [`Tester::test`] finds out.
+    /// Where work is cancelled, mutants are left undecided.
+    ///
+    /// # Errors
+    ///
+    /// If a file is not there any more or cannot be read.
+    pub fn mutate<S: AsRef<str>>(
+        &mut self,
+        paths: impl IntoIterator<Item = S>,
+        cancel: &Cancel,
+    ) -> Result<Mutations, Error> {
+        let mut cases = Vec::new();
+        for path in paths {
+            self.cases(path.as_ref(), &mut cases, cancel)?;
+        }
+        let mut all = Vec::new();
+        for (at, (_, world)) in self.worlds.iter().enumerate() {
+            let own: Vec<&Case> = cases.iter().filter(|case| case.policy == at).collect();
+            all.push(mutated(world, &own, cancel)?);
+        }
+        Ok(Mutations::new(all))
+    }
+
+    /// The tests of a file with expectations.
+    fn cases(&mut self, path: &str, cases: &mut Vec<Case>, cancel: &Cancel) -> Result<(), Error> {
+        let source = Source::new(path, files::text(self.files, path)?);
+        let expectation = Arc::new(read_expectation(&source)?);
+        let tested = self.tested(&expectation)?;
+        for (index, by) in expectation.policies.iter().enumerate() {
+            let name = expectation.path_of(by);
+            self.world(&name, cancel)?;
+            let known = self.worlds.iter().position(|(known, _)| *known == name);
+            if let (Some(policy), Expected::Judged(_)) = (known, &by.outcome) {
+                cases.push(Case {
+                    policy,
+                    expectation: Arc::clone(&expectation),
+                    by: index,
+                    proposal: self.worlds[policy].1.read(&tested)?,
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The mutants of a policy, and what its tests notice of them.
+fn mutated<F: Files>(
+    world: &World<F>,
+    cases: &[&Case],
+    cancel: &Cancel,
+) -> Result<MutatedAnswer, Error> {
+    let policy = &world.policies()[0];
+    let mutations = mutations(policy);
+    let plan = Plan::new(policy);
+    let (mut variants, mut differences, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+    let mut maker = Maker::new();
+    // By mutation, its place among the variants.
+    let mut places: Vec<Option<usize>> = Vec::with_capacity(mutations.len());
+    for mutation in &mutations {
+        match plan.read(mutation) {
+            Ok(variant) => {
+                places.push(Some(variants.len()));
+                differences.push(differences_of(policy, mutation, &variant, &mut maker));
+                variants.push(variant);
+                refused.push(Vec::new());
+            }
+            Err(said) => {
+                places.push(None);
+                let mut codes: Vec<Code> = said.iter().map(|said| said.code).collect();
+                codes.dedup();
+                refused.push(codes);
+            }
+        }
+    }
+    let bench = Bench::new(policy, &variants, &differences, cancel);
+    let mut trials = Vec::with_capacity(cases.len());
+    for case in cases {
+        trials.push((trial(&bench, policy, case)?, case.expects(policy)));
+    }
+    let session = bench.session(cancel);
+    let mut survivors = Vec::new();
+    let mut mutants = Vec::with_capacity(mutations.len());
+    for ((mutation, place), codes) in mutations.iter().zip(places).zip(refused) {
+        let outcome = match place {
+            None => Outcome::NotViable(codes),
+            Some(variant) => {
+                let noticed = Noticed {
+                    plan: &plan,
+                    mutation,
+                    variant,
+                    cases,
+                    trials: &trials,
+                    cancel,
+                };
+                match noticed.by(&bench, &session) {
+                    Ok(Some(name)) => Outcome::Killed(name),
+                    Ok(None) => match bench.found(variant, &session) {
+                        Ok(Some(found)) => {
+                            survivors.push(fixtures::Survivor {
+                                mutant: mutants.len(),
+                                mutation,
+                                variant,
+                                found,
+                            });
+                            Outcome::Survived
+                        }
+                        Ok(None) => Outcome::Equivalent,
+                        Err(_) => Outcome::NotDecided,
+                    },
+                    Err(_) => Outcome::NotDecided,
+                }
+            }
+        };
+        mutants.push(answer(policy, mutation, outcome));
+    }
+    let writer = fixtures::Writer {
+        world,
+        policy,
+        plan: &plan,
+        bench: &bench,
+        session: &session,
+        cancel,
+    };
+    let written = writer.write(&survivors, &mut mutants);
+    Ok(MutatedAnswer::new(policy, cases.len(), mutants, written))
+}
+
+fn answer(policy: &Policy, mutation: &Mutation, outcome: Outcome) -> MutantAnswer {
+    let fate = match &outcome {
+        Outcome::Killed(_) => MutantFate::Killed,
+        Outcome::Equivalent => MutantFate::Equivalent,
+        Outcome::NotViable(_) => MutantFate::NotViable,
+        Outcome::NotDecided => MutantFate::NotDecided,
+        Outcome::Survived => MutantFate::Survived,
+    };
+    let mut answer = MutantAnswer::new(policy, mutation, fate);
+    match outcome {
+        Outcome::Killed(name) => answer.killed_by = Some(name.into()),
+        Outcome::NotViable(codes) => answer.refused = codes,
+        Outcome::Equivalent | Outcome::NotDecided | Outcome::Survived => {}
+    }
+    answer
+}
+
+/// What can differ in a mutant: the joint verdict if only that can.
+fn differences_of(
+    policy: &Policy,
+    mutation: &Mutation,
+    variant: &Variant,
+    maker: &mut Maker,
+) -> Vec<Difference> {
+    match (mutation.operator, mutation.owner) {
+        (Operator::Advisory, Owner::Prerequisite(id, _)) => vec![maker.joint(policy, id)],
+        _ => maker.parts(policy, variant),
+    }
+}
+
+fn trial(bench: &Bench<'_>, policy: &Policy, case: &Case) -> Result<Trial, Error> {
+    let policies = std::slice::from_ref(policy);
+    let readings = options::readings(&case.readings(), policies)?;
+    let choice = readings.into_iter().next();
+    let choice = choice.unwrap_or_else(|| ReadingChoice::from(policy));
+    let known = case.proposal.knowledge(&policy.vocabulary, Options::default())?;
+    Ok(bench.trial(&known, &choice))
+}
+
+/// The search for a test that fails with a mutant.
+struct Noticed<'a> {
+    plan: &'a Plan<'a>,
+    mutation: &'a Mutation,
+    variant: usize,
+    cases: &'a [&'a Case],
+    trials: &'a [(Trial, Expects)],
+    cancel: &'a Cancel,
+}
+
+impl Noticed<'_> {
+    /// The name of the first test that fails. A limit that is met is an error only if none is seen to fail.
+    fn by<'p>(
+        &self,
+        bench: &Bench<'p>,
+        session: &Session<'_, 'p>,
+    ) -> Result<Option<String>, Limit> {
+        let mut unclear = None;
+        for (case, (trial, expects)) in self.cases.iter().zip(self.trials) {
+            match self.fails(case, (trial, expects), bench, session) {
+                Ok(true) => return Ok(Some(case.name().to_owned())),
+                Ok(false) => {}
+                Err(limit) => unclear = Some(limit),
+            }
+        }
+        unclear.map_or(Ok(None), Err)
+    }
+
+    fn fails<'p>(
+        &self,
+        case: &Case,
+        (trial, expects): (&Trial, &Expects),
+        bench: &Bench<'p>,
+        session: &Session<'_, 'p>,
+    ) -> Result<bool, Limit> {
+        let lacks_reading = self.mutation.operator == Operator::Reading;
+        if lacks_reading && !case.readings().is_empty() {
+            return self.fails_in_full(case);
+        }
+        match bench.fate(self.variant, trial, expects, session)? {
+            Fate::Fails => Ok(true),
+            Fate::Passes => Ok(false),
+            Fate::Unclear => self.fails_in_full(case),
+        }
+    }
+
+    /// Runs the test as it is run by itself.
+    fn fails_in_full(&self, case: &Case) -> Result<bool, Limit> {
+        match self.plan.read_whole(self.mutation) {
+            Ok(policy) => case.fails(policy, self.cancel),
+            // What is refused as a whole is no kill; that it is read in part and not as a whole does not occur.
+            Err(_) => Ok(false),
+        }
+    }
+}
