@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::policy::by_id;
-use super::{FixtureAnswer, PolicyRef};
+use super::{FixtureAnswer, PolicyRef, Tests};
 use crate::phrase;
 use crate::policy::Policy;
 use crate::questions::mutate::{Mutation, Operator, Owner};
@@ -18,6 +18,9 @@ pub struct Mutations {
     pub summary: MutantCounts,
     /// Each policy that the tests are about.
     pub mutated: Vec<MutatedAnswer>,
+    /// The tests, where not all of them pass with the policies as they are: then no mistake is made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tests: Option<Tests>,
 }
 
 /// The mutants of a policy: the policy with one mistake each.
@@ -155,7 +158,11 @@ impl Mutations {
         let mut summary = MutantCounts::default();
         let each = mutated.iter().flat_map(|policy| &policy.mutants);
         each.for_each(|mutant| summary.count(mutant.fate));
-        Self { summary, mutated }
+        Self {
+            summary,
+            mutated,
+            tests: None,
+        }
     }
 }
 

@@ -398,6 +398,16 @@ pub(crate) struct Test {
     /// Run only the tests whose path has this in it; may be repeated
     #[arg(long = "name", value_name = "TEXT")]
     pub names: Vec<String>,
+    /// Make mistakes in the policies, one at a time, and list those with which
+    /// every test passes all the same
+    #[arg(long, help_heading = "Mutation")]
+    pub mutate: bool,
+    /// Write tests that notice them into this folder, never over other files
+    #[arg(long, value_name = "FOLDER", requires = "mutate", help_heading = "Mutation")]
+    pub write: Option<PathBuf>,
+    /// Show the texts of these tests
+    #[arg(long, short, requires = "mutate", help_heading = "Mutation")]
+    pub verbose: bool,
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]

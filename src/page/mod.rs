@@ -8,18 +8,18 @@
 pub mod block;
 mod check;
 mod cite;
-mod compare;
+mod compare_policies;
 mod diagnostic;
 mod evidence;
 pub mod explain;
 mod facts;
-#[allow(dead_code, reason = "for questions that are being built")]
 mod fixture;
 mod influence;
 pub mod label;
 mod layout;
 mod lint;
 mod migrate;
+mod mutate;
 pub mod percent;
 mod plain;
 mod repair;
@@ -38,13 +38,14 @@ use std::fmt;
 pub use block::Page;
 pub use check::{Extent, check, counted, summary, table};
 pub use cite::cite;
-pub use compare::compare;
+pub use compare_policies::compare_policies;
 pub use diagnostic::diagnostic;
 pub use influence::influence;
 pub use label::Label;
 pub use layout::{layout_patch, layouts};
 pub use lint::{lint, lint_summary};
 pub use migrate::{is_of_note, migrate, migrations};
+pub use mutate::mutations;
 pub use plain::Plain;
 pub use repair::repair;
 pub use sensitivity::sensitivity;
@@ -55,8 +56,8 @@ pub use text::Text;
 pub use zopa::zopa;
 
 use crate::answer::{
-    CheckAnswer, Checks, Cites, CompareAnswer, InfluenceAnswer, Influences, Lints, RepairAnswer,
-    Sensitivities, SensitivityAnswer, Shows, Tests, ZopaAnswer,
+    CheckAnswer, Checks, Cites, ComparePoliciesAnswer, InfluenceAnswer, Influences, Lints, Mutations,
+    RepairAnswer, Sensitivities, SensitivityAnswer, Shows, Tests, ZopaAnswer,
 };
 
 /// An output format for people.
@@ -92,8 +93,9 @@ macro_rules! display {
 display! {
     CheckAnswer: |answer| check(answer, Extent::Brief, &()),
     Cites: cite,
-    CompareAnswer: |answer| compare(answer, |_| None, &()),
+    ComparePoliciesAnswer: |answer| compare_policies(answer, |_| None, &()),
     InfluenceAnswer: |answer| influence(answer, &()),
+    Mutations: |answer| mutations(answer, false, |_| None, &()),
     Lints: |answer| lint(answer, |_| None),
     RepairAnswer: |answer| repair(answer, false, &()),
     SensitivityAnswer: sensitivity,
