@@ -4,11 +4,13 @@ mod error;
 mod names;
 mod read;
 mod several;
+mod write;
 
 use std::path::Path;
 use std::sync::Arc;
 
 pub use several::Inside;
+pub use write::NewExpectation;
 
 use super::Options;
 use crate::text::{Code, Diagnostic, Place, Source, Span, Spanned};
