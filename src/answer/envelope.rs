@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::json;
 use super::{
-    Checks, Cites, ComparePoliciesAnswer, Influences, Layouts, Lints, Migrations, Mutations, PolicyRef,
-    Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
+    Checks, Cites, ComparePoliciesAnswer, Influences, Layouts, Lints, Migrations, Mutations,
+    PolicyRef, Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
 };
 use crate::policy::Policy;
 use crate::text::Diagnostic;

@@ -79,9 +79,7 @@ pub use lint::{AllowedAnswer, LintAnswer, Lints};
 pub use migrate::{
     ChangedAnswer, EditionChange, MigrationAnswer, Migrations, RenamedAnswer, TextKind,
 };
-pub use mutate::{
-    MutantAnswer, MutantCounts, MutantFate, MutantOf, MutatedAnswer, Mutations,
-};
+pub use mutate::{MutantAnswer, MutantCounts, MutantFate, MutantOf, MutatedAnswer, Mutations};
 pub(crate) use mutate::{needs, owner};
 pub use options::{OptionsTaken, ReadingTaken};
 pub use patch::PatchLine;
@@ -128,8 +126,8 @@ pub(crate) mod schemas {
     use serde_json::Value;
 
     use super::{
-        Checks, Cites, ComparePoliciesAnswer, Envelope, Influences, Layouts, Lints, Migrations, Mutations,
-        Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
+        Checks, Cites, ComparePoliciesAnswer, Envelope, Influences, Layouts, Lints, Migrations,
+        Mutations, Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
     };
 
     /// Holds `schema/NAME.schema.json` to a document; with `UPDATE_DOCS` set it is written anew.

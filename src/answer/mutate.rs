@@ -166,6 +166,17 @@ impl Mutations {
     }
 }
 
+impl Mutations {
+    /// That no mistake was made, since not all tests pass as it is.
+    #[must_use]
+    pub fn not_begun(tests: Tests) -> Self {
+        Self {
+            tests: Some(tests),
+            ..Self::default()
+        }
+    }
+}
+
 impl MutatedAnswer {
     pub(crate) fn new(
         policy: &Policy,
@@ -223,11 +234,21 @@ pub(crate) fn owner(policy: &Policy, owner: Owner) -> (MutantOf, String, Option<
 
 /// What a test says that kills a mutant: `guarantors_western: none; then western_guarantees is unmet, not
 /// met`.
-pub(crate) fn needs(fixture: &FixtureAnswer, of: &Phrase, now: &'static str, then: &'static str) -> Phrase {
-    let each = fixture.provides.iter().map(|provided| {
-        phrase![Phrase::name(&provided.term), ": ", &provided.says]
-    });
+pub(crate) fn needs(
+    fixture: &FixtureAnswer,
+    of: &Phrase,
+    now: &'static str,
+    then: &'static str,
+) -> Phrase {
+    let each = fixture
+        .provides
+        .iter()
+        .map(|provided| phrase![Phrase::name(&provided.term), ": ", &provided.says]);
     let text = Phrase::joined(each, ", ");
-    let text = if text.is_empty() { "a text that states nothing".into() } else { text };
+    let text = if text.is_empty() {
+        "a text that states nothing".into()
+    } else {
+        text
+    };
     phrase![text, "; ", of, " is ", now, " there, and would be ", then]
 }

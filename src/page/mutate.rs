@@ -4,7 +4,9 @@ use super::block::{Page, Paragraph, Section, Status, Tone};
 use super::fixture::texts;
 use super::shared::advised;
 use super::{Advice, Shell};
-use crate::answer::{FixtureAnswer, MutantAnswer, MutantCounts, MutantFate, MutatedAnswer, Mutations};
+use crate::answer::{
+    FixtureAnswer, MutantAnswer, MutantCounts, MutantFate, MutatedAnswer, Mutations,
+};
 use crate::phrase;
 use crate::text::{Phrase, Untrusted};
 
@@ -37,7 +39,10 @@ pub fn mutations(
         let count = Phrase::counted(tests.len() as u64, "test");
         let kill = if tests.len() == 1 { " kills" } else { " kill" };
         let text = phrase![count, kill, " those that survive"];
-        page.push(Paragraph::new(0, advised(text, ": ", shell.advice(Advice::WriteTests(tests.len())))));
+        page.push(Paragraph::new(
+            0,
+            advised(text, ": ", shell.advice(Advice::WriteTests(tests.len()))),
+        ));
     }
     page
 }
@@ -45,13 +50,20 @@ pub fn mutations(
 /// `SURVIVED   3 of 120 mutants of column; 5 tests`.
 fn status(policy: &MutatedAnswer) -> Status {
     let MutantCounts {
-        mutants, survived, not_decided, ..
+        mutants,
+        survived,
+        not_decided,
+        ..
     } = policy.summary;
     let name = Phrase::name(policy.policy.shown());
     let tests = Phrase::counted(policy.tests as u64, "test");
     let all = Phrase::counted(mutants as u64, "mutant");
     let (tone, word, text) = if policy.summary.viable() == 0 {
-        (Tone::Bad, "failed", phrase!["no mutant of ", name, " could be tried"])
+        (
+            Tone::Bad,
+            "failed",
+            phrase!["no mutant of ", name, " could be tried"],
+        )
     } else if survived > 0 {
         let text = phrase![survived, " of ", all, " of ", name, "; ", tests];
         (Tone::Bad, "survive", text)
@@ -110,7 +122,10 @@ fn undecided(policy: &MutatedAnswer, page: &mut Page) {
     names.dedup();
     if !names.is_empty() {
         let names = Phrase::list(names.into_iter().map(Phrase::name), "and");
-        page.push(Paragraph::new(0, phrase!["Not decided are mutants of ", names]));
+        page.push(Paragraph::new(
+            0,
+            phrase!["Not decided are mutants of ", names],
+        ));
     }
 }
 

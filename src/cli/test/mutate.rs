@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use servanda::answer::{FixtureAnswer, MutatedAnswer, Mutations, Tests};
+use servanda::answer::{FixtureAnswer, MutatedAnswer, Mutations};
 use servanda::page;
 use servanda::text::Untrusted;
 use servanda::world::Tester;
 
+use super::test;
 use super::write::write;
-use super::{tested, wanted};
 use crate::cli::Exit;
 use crate::cli::args::Test;
 use crate::cli::input::Disk;
@@ -32,20 +32,15 @@ fn mutate(
     tester: &mut Tester<'_, Disk>,
     session: &mut Session<'_>,
 ) -> (Mutations, Exit) {
-    let (tests, exit) = tested(args, tester, session);
+    let (opened, tests, exit) = test(args, tester, session);
     if exit != Exit::Met {
         // What does not pass now could not be told from what a mistake changes.
         if tests.summary.run > 0 {
             session.show(|| page::tests(&tests));
         }
-        let answers = Mutations {
-            tests: Some(tests),
-            ..Mutations::default()
-        };
-        return (answers, exit);
+        return (Mutations::not_begun(tests), exit);
     }
-    let paths = wanted(args);
-    let answers = match session.watched(|cancel| tester.mutate(&paths, cancel)) {
+    let answers = match session.watched(|cancel| tester.mutate(&opened, cancel)) {
         Ok(answers) => answers,
         Err(error) => return (Mutations::default(), session.tell(error)),
     };

@@ -107,7 +107,9 @@ impl<'p> Bench<'p> {
         cancel: &Cancel,
     ) -> Self {
         let own = std::iter::once(policy);
-        let policies: Vec<&Policy> = own.chain(variants.iter().map(|each| &each.policy)).collect();
+        let policies: Vec<&Policy> = own
+            .chain(variants.iter().map(|each| &each.policy))
+            .collect();
         let mut engine = Engine::new(&policy.vocabulary, &policies, &ReadingMode::PickOne, cancel);
         for difference in differences.iter().flatten() {
             engine.prepare(&difference.condition, cancel);

@@ -132,7 +132,11 @@ impl Maker {
     /// it no more: where nothing else is unmet and it is, or where nothing else applies and it is met.
     pub fn joint(&mut self, policy: &Policy, flipped: PrerequisiteId) -> Difference {
         let own = policy.prerequisite(flipped);
-        let (applies, met, unmet) = (self.applies(own), self.some(own, true), self.some(own, false));
+        let (applies, met, unmet) = (
+            self.applies(own),
+            self.some(own, true),
+            self.some(own, false),
+        );
         let others = policy.prerequisite_ids().filter(|id| *id != flipped);
         let others = others.map(|id| policy.prerequisite(id));
         let others: Vec<&Prerequisite> = others.filter(|each| !each.advisory).collect();

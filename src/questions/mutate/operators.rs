@@ -42,7 +42,9 @@ pub(super) fn items(tree: &SyntaxTree) -> Vec<(Owner, Node<'_>)> {
     let policies = tree.root().nodes();
     let policies = policies.filter(|node| node.kind() == NodeKind::Policy);
     let items = policies.flat_map(Node::nodes);
-    items.filter_map(|item| Some((owner(&item)?, item))).collect()
+    items
+        .filter_map(|item| Some((owner(&item)?, item)))
+        .collect()
 }
 
 /// The comparisons of a policy's own text, by where they begin.
@@ -91,14 +93,21 @@ impl Walk<'_> {
             place: Place::new(&self.policy.source, span),
             before,
             after,
-            edits: edits.map(|(span, with)| (span.start..span.end, with)).collect(),
+            edits: edits
+                .map(|(span, with)| (span.start..span.end, with))
+                .collect(),
         });
     }
 
     /// Replaces a stretch by another.
     fn replace(&mut self, operator: Operator, node: Node<'_>, with: &str) {
         let texts = (on_one_line(node.text()), with.to_owned());
-        self.add(operator, node.span(), texts, vec![(node.span(), with.to_owned())]);
+        self.add(
+            operator,
+            node.span(),
+            texts,
+            vec![(node.span(), with.to_owned())],
+        );
     }
 
     /// Leaves a part out.
@@ -131,7 +140,9 @@ impl Walk<'_> {
     }
 
     fn conditions(&mut self, around: Node<'_>) {
-        let conditions = around.nodes().filter(|node| node.kind() == NodeKind::Condition);
+        let conditions = around
+            .nodes()
+            .filter(|node| node.kind() == NodeKind::Condition);
         conditions.for_each(|condition| self.condition(condition));
     }
 
@@ -164,7 +175,9 @@ impl Walk<'_> {
     }
 
     fn group(&mut self, group: Node<'_>) {
-        let lines = group.nodes().filter(|node| node.kind() == NodeKind::Condition);
+        let lines = group
+            .nodes()
+            .filter(|node| node.kind() == NodeKind::Condition);
         let lines: Vec<Node<'_>> = lines.collect();
         for node in group.nodes() {
             match node.kind() {
@@ -194,7 +207,10 @@ impl Walk<'_> {
         let Some(count) = number.and_then(|number| number.text().parse::<u64>().ok()) else {
             return;
         };
-        for count in [count.checked_sub(1), count.checked_add(1)].into_iter().flatten() {
+        for count in [count.checked_sub(1), count.checked_add(1)]
+            .into_iter()
+            .flatten()
+        {
             self.replace(Operator::Count, node, &format!("at least {count} of"));
         }
     }
@@ -242,7 +258,10 @@ impl Walk<'_> {
         let head = Span::new(prerequisite.span().start, name.span().end);
         let before = on_one_line(&self.policy.source.text()[head.start..head.end]);
         let after = format!("{before} {{ advisory");
-        let edit = (Span::new(brace.span().end, brace.span().end), " advisory".to_owned());
+        let edit = (
+            Span::new(brace.span().end, brace.span().end),
+            " advisory".to_owned(),
+        );
         self.add(Operator::Advisory, head, (before, after), vec![edit]);
     }
 }
@@ -265,7 +284,9 @@ fn unwrapped(reading: Node<'_>) -> Vec<(Span, String)> {
 
 /// A text with every stretch of blanks and line breaks as one blank, and without comments.
 fn on_one_line(text: &str) -> String {
-    let lines = text.lines().map(|line| line.split("//").next().unwrap_or(line));
+    let lines = text
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or(line));
     let words = lines.flat_map(str::split_whitespace);
     words.collect::<Vec<_>>().join(" ")
 }

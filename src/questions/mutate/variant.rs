@@ -5,9 +5,7 @@ use std::ops::Range;
 
 use super::operators::items;
 use super::{Mutation, Owner};
-use crate::policy::{
-    Condition, DefinitionId, Policy, PrerequisiteId, WarningId, read_policy,
-};
+use crate::policy::{Condition, DefinitionId, Policy, PrerequisiteId, WarningId, read_policy};
 use crate::syntax::lossless::SyntaxTree;
 use crate::text::{Diagnostic, Source};
 
@@ -52,7 +50,9 @@ impl<'p> Plan<'p> {
         });
         let all: Vec<(Changed, HashSet<DefinitionId>)> = prerequisites.chain(warnings).collect();
         let users = policy.definitions.iter().map(|definition| {
-            let using = all.iter().filter(|(_, used)| used.contains(&definition.id()));
+            let using = all
+                .iter()
+                .filter(|(_, used)| used.contains(&definition.id()));
             using.map(|(changed, _)| *changed).collect()
         });
         Self {
@@ -79,7 +79,9 @@ impl<'p> Plan<'p> {
     pub fn read(&self, mutation: &Mutation) -> Result<Variant, Vec<Diagnostic>> {
         let changed = self.changes(mutation);
         let first = Changed::Prerequisite(PrerequisiteId(0));
-        let needs_prerequisite = !changed.iter().any(|each| matches!(each, Changed::Prerequisite(_)));
+        let needs_prerequisite = !changed
+            .iter()
+            .any(|each| matches!(each, Changed::Prerequisite(_)));
         let is_kept = |owner: Owner| match owner {
             Owner::Definition(_) => true,
             // A policy needs a prerequisite.

@@ -18,17 +18,27 @@ pub(super) fn written(term: &str, words: &Words, kind: &Kind) -> String {
         Words::Count(_, count) => count.to_string(),
         Words::Arises => String::new(),
     };
-    format!("{term} {operator} {operands}").trim_end().to_owned()
+    format!("{term} {operator} {operands}")
+        .trim_end()
+        .to_owned()
 }
 
 /// The comparisons that an author could have written by mistake instead of one, each with what kind of
 /// mistake it is.
 pub(super) fn mistaken(words: &Words, kind: &Kind) -> Vec<(Operator, Words)> {
     let mut all: Vec<(Operator, Words)> = Vec::new();
-    all.extend(stepped(words, kind).into_iter().map(|words| (Operator::Step, words)));
+    all.extend(
+        stepped(words, kind)
+            .into_iter()
+            .map(|words| (Operator::Step, words)),
+    );
     all.extend(negated(words, kind).map(|words| (Operator::Negation, words)));
     all.extend(exchanged(words).map(|words| (Operator::Quantifier, words)));
-    all.extend(shortened(words).into_iter().map(|words| (Operator::Member, words)));
+    all.extend(
+        shortened(words)
+            .into_iter()
+            .map(|words| (Operator::Member, words)),
+    );
     all
 }
 
@@ -47,9 +57,9 @@ fn stepped(words: &Words, kind: &Kind) -> Vec<Words> {
         [value.checked_sub(1), above].into_iter().flatten()
     };
     match *words {
-        Words::Value(operator, value) => {
-            around(value).map(|value| Words::Value(operator, value)).collect()
-        }
+        Words::Value(operator, value) => around(value)
+            .map(|value| Words::Value(operator, value))
+            .collect(),
         Words::Between(low, high) => {
             let lows = around(low).map(|low| (low, high));
             let highs = around(high).map(|high| (low, high));

@@ -2,90 +2,66 @@
 
 mod fixtures;
 
-use std::sync::Arc;
-
-use super::{Tester, judged};
+use super::{Test, Tester, judged};
 use crate::answer::{MutantAnswer, MutantFate, MutatedAnswer, Mutations};
 use crate::engine::Session;
 use crate::limit::{Cancel, Limit};
 use crate::policy::{Policy, ReadingChoice};
-use crate::proposal::{
-    Expectation, Expected, ExpectedBy, ExpectedVerdicts, Options, Proposal, read_expectation,
-    test_name,
-};
+use crate::proposal::{Expected, ExpectedVerdicts, Proposal};
 use crate::questions::mutate::{
     Bench, Difference, Expects, Fate, Maker, Mutation, Operator, Owner, Plan, Trial, Variant,
     mutations,
 };
-use crate::text::{Code, Source};
+use crate::text::Code;
 use crate::world::error::Error;
-use crate::world::files::{self, Files};
+use crate::world::files::Files;
 use crate::world::{ErrorKind, NoFiles, World, options};
 
-/// A test, by one policy, that can fail where the policy is changed: its text is judged.
-struct Case {
-    /// The policy, by its place among those that are open.
-    policy: usize,
-    expectation: Arc<Expectation>,
-    /// Which policy of the expectation.
-    by: usize,
+/// A test that can fail where the policy is changed: its text is judged.
+struct Case<'t> {
+    test: &'t Test,
+    expected: &'t ExpectedVerdicts,
     proposal: Proposal,
 }
 
-impl Case {
-    fn by(&self) -> &ExpectedBy {
-        &self.expectation.policies[self.by]
-    }
-
-    fn expected(&self) -> Option<&ExpectedVerdicts> {
-        match &self.by().outcome {
-            Expected::Judged(expected) => Some(expected),
-            Expected::Refused(_) => None,
-        }
-    }
-
+impl Case<'_> {
     fn readings(&self) -> Vec<&str> {
-        let readings = self.expected().into_iter().flat_map(|expected| &expected.readings);
+        let readings = self.expected.readings.iter();
         readings.map(|reading| reading.value.as_str()).collect()
-    }
-
-    fn name(&self) -> &str {
-        let path = self.expectation.source.name();
-        test_name(path).unwrap_or(path)
     }
 
     /// What it expects that can be told from verdicts alone.
     fn expects(&self, policy: &Policy) -> Expects {
-        let Some(expected) = self.expected() else {
-            return Expects::default();
-        };
+        let expected = self.expected;
         let findings = policy.prerequisite_ids().filter_map(|id| {
             let name = &policy.prerequisite(id).name;
-            let found = expected.findings.iter().find(|(known, _)| known.value == *name);
-            found.map(|(_, verdict)| (id, *verdict))
+            let mut all = expected.findings.iter();
+            let found = all.find(|finding| finding.name.value == *name)?;
+            Some((id, found.verdict?))
         });
         let warnings = policy.warning_ids().filter_map(|id| {
             let name = &policy.warning(id).name;
-            let found = expected.warnings.iter().find(|(known, _)| known.value == *name);
-            found.map(|(_, alarm)| (id, *alarm))
+            let mut all = expected.warnings.iter();
+            let (_, alarm) = all.find(|(known, _)| known.value == *name)?;
+            Some((id, *alarm))
         });
+        let of_finding = |turns_on: bool, finding: &crate::proposal::ExpectedFinding| {
+            turns_on || finding.turns_on.is_some()
+        };
+        let turns_on = expected.turns_on.is_some();
         Expects {
             verdict: expected.verdict.as_ref().map(|verdict| verdict.value),
             findings: findings.collect(),
             warnings: warnings.collect(),
-            more: expected.turns_on.is_some(),
+            more: expected.findings.iter().fold(turns_on, of_finding),
         }
     }
 
     /// Whether it fails by another policy in place of its own. An answer that cannot be had because the
     /// policy lacks what is asked for is a failure.
     fn fails(&self, policy: Policy, cancel: &Cancel) -> Result<bool, Limit> {
-        let Some(expected) = self.expected() else {
-            return Ok(false);
-        };
-        let world = alone(policy);
-        let came = judged(&world, &self.proposal, &self.expectation, self.by(), expected, cancel);
-        match came {
+        let said = (self.test.expectation(), self.test.by());
+        match judged::failures(&alone(policy), &self.proposal, said, cancel) {
             Ok(failures) => Ok(!failures.is_empty()),
             Err(error) if error.kind() == ErrorKind::Input => Ok(true),
             Err(_) => Err(Limit::Stopped),
@@ -111,57 +87,43 @@ enum Outcome {
     Survived,
 }
 
-impl<'f, F: Files> Tester<'f, F> {
-    /// Makes every mistake of [`mutations`] in the policies that these expectations are about, one at a
-    /// time, and looks whether a test fails then. The tests have to pass, which [`Tester::test`] finds out.
-    /// Where work is cancelled, mutants are left undecided.
+impl<F: Files> Tester<'_, F> {
+    /// Makes every mistake of [`mutations`] in the policies of these tests, one at a time, and looks
+    /// whether a test fails then. The tests have to pass, which [`Tester::run`] finds out. Where work is
+    /// cancelled, mutants are left undecided.
     ///
     /// # Errors
     ///
-    /// If a file is not there any more or cannot be read.
-    pub fn mutate<S: AsRef<str>>(
-        &mut self,
-        paths: impl IntoIterator<Item = S>,
-        cancel: &Cancel,
-    ) -> Result<Mutations, Error> {
-        let mut cases = Vec::new();
-        for path in paths {
-            self.cases(path.as_ref(), &mut cases, cancel)?;
-        }
+    /// If a proposal cannot be read.
+    pub fn mutate(&self, tests: &[Test], cancel: &Cancel) -> Result<Mutations, Error> {
         let mut all = Vec::new();
         for (at, (_, world)) in self.worlds.iter().enumerate() {
-            let own: Vec<&Case> = cases.iter().filter(|case| case.policy == at).collect();
-            all.push(mutated(world, &own, cancel)?);
+            let own: Vec<&Test> = tests.iter().filter(|test| test.world == at).collect();
+            if own.is_empty() {
+                continue;
+            }
+            let mut cases = Vec::new();
+            for test in own {
+                // Whether a text can be read does not turn on the policy.
+                if let Expected::Judged(expected) = &test.by().outcome {
+                    let proposal = self.proposal(test)?;
+                    cases.push(Case {
+                        test,
+                        expected,
+                        proposal,
+                    });
+                }
+            }
+            all.push(mutated(world, &cases, cancel)?);
         }
         Ok(Mutations::new(all))
-    }
-
-    /// The tests of a file with expectations.
-    fn cases(&mut self, path: &str, cases: &mut Vec<Case>, cancel: &Cancel) -> Result<(), Error> {
-        let source = Source::new(path, files::text(self.files, path)?);
-        let expectation = Arc::new(read_expectation(&source)?);
-        let tested = self.tested(&expectation)?;
-        for (index, by) in expectation.policies.iter().enumerate() {
-            let name = expectation.path_of(by);
-            self.world(&name, cancel)?;
-            let known = self.worlds.iter().position(|(known, _)| *known == name);
-            if let (Some(policy), Expected::Judged(_)) = (known, &by.outcome) {
-                cases.push(Case {
-                    policy,
-                    expectation: Arc::clone(&expectation),
-                    by: index,
-                    proposal: self.worlds[policy].1.read(&tested)?,
-                });
-            }
-        }
-        Ok(())
     }
 }
 
 /// The mutants of a policy, and what its tests notice of them.
 fn mutated<F: Files>(
     world: &World<F>,
-    cases: &[&Case],
+    cases: &[Case<'_>],
     cancel: &Cancel,
 ) -> Result<MutatedAnswer, Error> {
     let policy = &world.policies()[0];
@@ -270,12 +232,14 @@ fn differences_of(
     }
 }
 
-fn trial(bench: &Bench<'_>, policy: &Policy, case: &Case) -> Result<Trial, Error> {
+fn trial(bench: &Bench<'_>, policy: &Policy, case: &Case<'_>) -> Result<Trial, Error> {
     let policies = std::slice::from_ref(policy);
     let readings = options::readings(&case.readings(), policies)?;
     let choice = readings.into_iter().next();
     let choice = choice.unwrap_or_else(|| ReadingChoice::from(policy));
-    let known = case.proposal.knowledge(&policy.vocabulary, Options::default())?;
+    let known = case
+        .proposal
+        .knowledge(&policy.vocabulary, case.expected.options)?;
     Ok(bench.trial(&known, &choice))
 }
 
@@ -284,7 +248,7 @@ struct Noticed<'a> {
     plan: &'a Plan<'a>,
     mutation: &'a Mutation,
     variant: usize,
-    cases: &'a [&'a Case],
+    cases: &'a [Case<'a>],
     trials: &'a [(Trial, Expects)],
     cancel: &'a Cancel,
 }
@@ -299,7 +263,7 @@ impl Noticed<'_> {
         let mut unclear = None;
         for (case, (trial, expects)) in self.cases.iter().zip(self.trials) {
             match self.fails(case, (trial, expects), bench, session) {
-                Ok(true) => return Ok(Some(case.name().to_owned())),
+                Ok(true) => return Ok(Some(case.test.expectation().name())),
                 Ok(false) => {}
                 Err(limit) => unclear = Some(limit),
             }
@@ -309,7 +273,7 @@ impl Noticed<'_> {
 
     fn fails<'p>(
         &self,
-        case: &Case,
+        case: &Case<'_>,
         (trial, expects): (&Trial, &Expects),
         bench: &Bench<'p>,
         session: &Session<'_, 'p>,
@@ -326,7 +290,7 @@ impl Noticed<'_> {
     }
 
     /// Runs the test as it is run by itself.
-    fn fails_in_full(&self, case: &Case) -> Result<bool, Limit> {
+    fn fails_in_full(&self, case: &Case<'_>) -> Result<bool, Limit> {
         match self.plan.read_whole(self.mutation) {
             Ok(policy) => case.fails(policy, self.cancel),
             // What is refused as a whole is no kill; that it is read in part and not as a whole does not occur.

@@ -6,10 +6,8 @@ use crate::engine::Session;
 use crate::limit::Cancel;
 use crate::phrase;
 use crate::policy::{Policy, PrerequisiteId, TermId};
-use crate::proposal::{Expected, Knowledge, NewExpectation, read_expectation};
-use crate::questions::mutate::{
-    Bench, Came, Changed, Found, Mutation, Plan, Subject, Trial,
-};
+use crate::proposal::{Knowledge, NewExpectation, read_expectations};
+use crate::questions::mutate::{Bench, Came, Changed, Found, Mutation, Plan, Subject, Trial};
 use crate::text::{Phrase, Source};
 use crate::verdict::Verdict;
 use crate::world::World;
@@ -52,8 +50,6 @@ struct Sees {
     of: Subject,
     /// The readings that are settled, `PREREQUISITE=NAME`: none, if it comes out otherwise anyway.
     readings: Vec<String>,
-
-
 }
 
 impl<F: Files> Writer<'_, '_, F> {
@@ -64,7 +60,8 @@ impl<F: Files> Writer<'_, '_, F> {
         survivors: &[Survivor<'_, '_>],
         answers: &mut [MutantAnswer],
     ) -> Vec<FixtureAnswer> {
-        let mut killers: Vec<Option<Killer>> = survivors.iter().map(|each| self.killer(each)).collect();
+        let mut killers: Vec<Option<Killer>> =
+            survivors.iter().map(|each| self.killer(each)).collect();
         let kills: Vec<Vec<usize>> = (0..survivors.len())
             .map(|at| self.kills(at, &killers, survivors))
             .collect();
@@ -104,10 +101,11 @@ impl<F: Files> Writer<'_, '_, F> {
 
     /// A text on which a survivor comes out otherwise.
     fn killer(&self, survivor: &Survivor<'_, '_>) -> Option<Killer> {
-        self.killer_on(survivor.found.cells.clone(), survivor).or_else(|| {
-            let cells = self.bench.settled(&survivor.found, self.cancel).ok()?;
-            self.killer_on(cells, survivor)
-        })
+        self.killer_on(survivor.found.cells.clone(), survivor)
+            .or_else(|| {
+                let cells = self.bench.settled(&survivor.found, self.cancel).ok()?;
+                self.killer_on(cells, survivor)
+            })
     }
 
     fn killer_on(
@@ -208,7 +206,9 @@ impl<F: Files> Writer<'_, '_, F> {
                 return false;
             };
             killer.sees.readings.is_empty()
-                && self.differs(killer, sees.of, survivors[*other].variant).is_some()
+                && self
+                    .differs(killer, sees.of, survivors[*other].variant)
+                    .is_some()
         };
         (0..survivors.len()).filter(killed).collect()
     }
@@ -248,17 +248,18 @@ impl<F: Files> Writer<'_, '_, F> {
     }
 
     fn passes<G: Files>(&self, fixture: &FixtureAnswer, world: &World<G>) -> bool {
-        let source = |end: &str, text: &String| Source::new(format!("{}.{end}", fixture.name), text);
+        let source =
+            |end: &str, text: &String| Source::new(format!("{}.{end}", fixture.name), text);
         let proposal = world.read(&source("yaml", &fixture.proposal));
-        let expectation = read_expectation(&source("expect.yaml", &fixture.expectation));
+        let expectation = read_expectations(&source("expect.yaml", &fixture.expectation));
         let (Ok(proposal), Ok(expectation)) = (proposal, expectation) else {
             return false;
         };
-        let by = &expectation.policies[0];
-        let Expected::Judged(expected) = &by.outcome else {
+        let Some(expectation) = expectation.first() else {
             return false;
         };
-        judged(world, &proposal, &expectation, by, expected, self.cancel)
+        let said = (expectation, &expectation.policies[0]);
+        judged::failures(world, &proposal, said, self.cancel)
             .is_ok_and(|failures| failures.is_empty())
     }
 
@@ -277,7 +278,10 @@ impl<F: Files> Writer<'_, '_, F> {
         };
         for at in killed {
             let of = killers[*at].as_ref()?.sees.of;
-            let now = self.bench.came(None, of, &killer.trial, self.session).ok()?;
+            let now = self
+                .bench
+                .came(None, of, &killer.trial, self.session)
+                .ok()?;
             match (of, now) {
                 (Subject::Part(Changed::Prerequisite(id)), Came::Verdict(verdict)) => {
                     let finding = (self.policy.prerequisite(id).name.clone(), verdict);
@@ -335,10 +339,12 @@ impl<F: Files> Writer<'_, '_, F> {
 /// Why a test is there.
 fn note<'a>(mutations: impl ExactSizeIterator<Item = &'a Mutation>) -> String {
     let count = mutations.len();
-    let each = mutations.take(NAMED).map(|mutation| match &*mutation.after {
-        "" => format!("`{}` is left out", mutation.before),
-        after => format!("`{}` becomes `{after}`", mutation.before),
-    });
+    let each = mutations
+        .take(NAMED)
+        .map(|mutation| match &*mutation.after {
+            "" => format!("`{}` is left out", mutation.before),
+            after => format!("`{}` becomes `{after}`", mutation.before),
+        });
     let each: Vec<String> = each.collect();
     let more = match count.saturating_sub(NAMED) {
         0 => String::new(),
