@@ -81,6 +81,8 @@ pub struct MutantAnswer {
     pub before: Untrusted,
     /// What stands there in the mutant; empty if it is left out.
     pub after: Untrusted,
+    /// The change in short.
+    pub says: Phrase,
     /// Where.
     pub place: Place,
     /// What became of it.
@@ -206,6 +208,7 @@ impl MutantAnswer {
             operator: mutation.operator,
             before: (&mutation.before).into(),
             after: (&mutation.after).into(),
+            says: says(mutation),
             place: mutation.place.clone(),
             fate,
             killed_by: None,
@@ -230,6 +233,57 @@ pub(crate) fn owner(policy: &Policy, owner: Owner) -> (MutantOf, String, Option<
         }
         Owner::Warning(id) => (MutantOf::Warning, policy.warning(id).name.clone(), None),
     }
+}
+
+/// The most words of a stretch of the policy that are shown.
+const FEW_WORDS: usize = 8;
+
+/// A change in short: `guarantors_western is at least some → none`.
+fn says(mutation: &Mutation) -> Phrase {
+    let (before, after) = (words(&mutation.before), words(&mutation.after));
+    let same = before
+        .iter()
+        .zip(&after)
+        .take_while(|(a, b)| a == b)
+        .count();
+    let (from_before, from_after) = (&before[same..], &after[same..]);
+    match mutation.operator {
+        Operator::Advisory if after.is_empty() => "no longer advisory".into(),
+        Operator::Advisory => "made advisory".into(),
+        Operator::Member => {
+            let left_out = from_before
+                .first()
+                .map_or("", |word| word.trim_end_matches(','));
+            let operands = before.iter().position(|word| *word == "of");
+            let head = operands.map_or(&before[..], |at| &before[..=at]);
+            phrase![
+                Untrusted::from(head.join(" ")),
+                " …: ",
+                Untrusted::from(left_out),
+                " left out"
+            ]
+        }
+        Operator::Line | Operator::When | Operator::Unless | Operator::Reading => {
+            phrase![shortened(&before), " left out"]
+        }
+        // The values alone differ.
+        Operator::Step if !from_before.is_empty() && !from_after.is_empty() => {
+            phrase![shortened(&before), " → ", shortened(from_after)]
+        }
+        Operator::Step | Operator::Negation | Operator::Quantifier | Operator::Count => {
+            phrase![shortened(&before), " → ", shortened(&after)]
+        }
+    }
+}
+
+fn words(text: &str) -> Vec<&str> {
+    text.split_whitespace().collect()
+}
+
+fn shortened(words: &[&str]) -> Untrusted {
+    let few = words[..words.len().min(FEW_WORDS)].join(" ");
+    let more = if words.len() > FEW_WORDS { " …" } else { "" };
+    format!("{few}{more}").into()
 }
 
 /// What a test says that kills a mutant: `guarantors_western: none; then western_guarantees is unmet, not

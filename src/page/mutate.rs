@@ -10,6 +10,9 @@ use crate::answer::{
 use crate::phrase;
 use crate::text::{Phrase, Untrusted};
 
+/// The most survivors that are shown in brief.
+const FEW: usize = 12;
+
 /// How many mutants there are and what became of them, and those that survive. `file` is the file that a
 /// test was written to; with `verbose`, the texts of the tests are shown.
 #[must_use]
@@ -23,7 +26,7 @@ pub fn mutations(
     for policy in &all.mutated {
         page.push(status(policy));
         page.push(Paragraph::new(0, counts(policy)));
-        survivors(policy, &mut page);
+        survivors(policy, verbose, &mut page);
         undecided(policy, &mut page);
         for fixture in &policy.fixtures {
             if let Some(file) = file(fixture) {
@@ -93,11 +96,17 @@ fn counts(policy: &MutatedAnswer) -> Phrase {
     phrase![all, ": ", Phrase::joined(told, ", ")]
 }
 
-/// Each mutant that survives, below what it is a mutant of.
-fn survivors(policy: &MutatedAnswer, page: &mut Page) {
+/// The mutants that survive, below what they are mutants of; in brief only the first of them.
+fn survivors(policy: &MutatedAnswer, verbose: bool, page: &mut Page) {
     let survived = |mutant: &&MutantAnswer| mutant.fate == MutantFate::Survived;
+    let all: Vec<&MutantAnswer> = policy.mutants.iter().filter(survived).collect();
+    let shown = if verbose {
+        all.len()
+    } else {
+        FEW.min(all.len())
+    };
     let mut section: Option<(Phrase, Section)> = None;
-    for mutant in policy.mutants.iter().filter(survived) {
+    for mutant in &all[..shown] {
         let title = title(mutant);
         let mut own = match section.take() {
             Some((known, own)) if known == title => own,
@@ -113,6 +122,25 @@ fn survivors(policy: &MutatedAnswer, page: &mut Page) {
         section = Some((title, own));
     }
     page.blocks.extend(section.map(|(_, done)| done.into()));
+    more(&all[shown..], page);
+}
+
+/// How many more survive, and of what.
+fn more(mutants: &[&MutantAnswer], page: &mut Page) {
+    let mut of: Vec<(&str, usize)> = Vec::new();
+    for mutant in mutants {
+        match of.iter_mut().find(|(name, _)| *name == mutant.name) {
+            Some((_, count)) => *count += 1,
+            None => of.push((&mutant.name, 1)),
+        }
+    }
+    if of.is_empty() {
+        return;
+    }
+    let each = of.into_iter();
+    let each = each.map(|(name, count)| phrase![Phrase::name(name), " ", count]);
+    let text = phrase![mutants.len(), " more: ", Phrase::joined(each, ", ")];
+    page.push(Section::new("").with(Paragraph::new(0, text)));
 }
 
 fn undecided(policy: &MutatedAnswer, page: &mut Page) {
@@ -137,13 +165,8 @@ fn title(mutant: &MutantAnswer) -> Phrase {
     }
 }
 
-/// `line 44: guarantors_western is at least some → guarantors_western is at least none`.
+/// `line 44: guarantors_western is at least some → none`.
 fn change(mutant: &MutantAnswer) -> Phrase {
     let (line, _) = mutant.place.source.line_and_column(mutant.place.span.start);
-    let line = phrase!["line ", line, ": ", &mutant.before];
-    if mutant.after.is_empty() {
-        phrase![line, " → left out"]
-    } else {
-        phrase![line, " → ", &mutant.after]
-    }
+    phrase!["line ", line, ": ", &mutant.says]
 }

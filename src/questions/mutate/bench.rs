@@ -236,7 +236,7 @@ impl<'p> Bench<'p> {
             Some((self.firsts[at], *index))
         };
         Ok(match of {
-            Subject::Joint => Came::Verdict(self.joint(mutant, trial, session)?),
+            Subject::Joint(_) => Came::Verdict(self.joint(mutant, trial, session)?),
             Subject::Part(part @ Changed::Prerequisite(id)) => {
                 let own = AskedId(id.index());
                 let asked = changed(part).map_or(own, |(first, index)| AskedId(first.0 + index));

@@ -11,8 +11,8 @@ use crate::text::{Place, Source, Span};
 pub(crate) enum Subject {
     /// The outcome of a prerequisite, or a warning.
     Part(Changed),
-    /// The joint verdict.
-    Joint,
+    /// The joint verdict, since this prerequisite becomes advisory or is it no more.
+    Joint(PrerequisiteId),
 }
 
 /// A condition that holds in the completions in which a subject differs.
@@ -150,7 +150,7 @@ impl Maker {
         }
         let ways = vec![self.all(none_unmet), self.all(none_applies)];
         Difference {
-            of: Subject::Joint,
+            of: Subject::Joint(flipped),
             condition: self.any(ways),
         }
     }

@@ -110,31 +110,61 @@ impl<F: Files> Writer<'_, '_, F> {
 
     fn killer_on(
         &self,
-        cells: Vec<(TermId, Knowledge)>,
+        mut cells: Vec<(TermId, Knowledge)>,
         survivor: &Survivor<'_, '_>,
     ) -> Option<Killer> {
-        let vocabulary = &self.policy.vocabulary;
-        let mut known: Vec<Knowledge> = vocabulary.terms.iter().map(Knowledge::unknown).collect();
-        for (term, cell) in &cells {
-            known[term.index()] = cell.clone();
-        }
-        let (of, variant) = (survivor.found.of, Some(survivor.variant));
-        for readings in self.choices(of, &known) {
-            let names = readings.iter().filter_map(|each| each.split_once('='));
-            let Ok(choice) = self.policy.settled(names) else {
+        let (of, variant) = (survivor.found.of, survivor.variant);
+        for readings in self.choices(of, &self.known(&cells)) {
+            let mut killer = self.told_apart(&cells, of, &readings, variant);
+            if killer.is_none() {
                 continue;
-            };
-            let trial = self.bench.trial(&known, &choice);
-            for of in [of, Subject::Joint] {
-                let now = self.bench.came(None, of, &trial, self.session).ok()?;
-                let then = self.bench.came(variant, of, &trial, self.session).ok()?;
-                if now != then {
-                    let sees = Sees { of, readings };
-                    return Some(Killer { cells, trial, sees });
+            }
+            // What can be left out is.
+            let mut at = 0;
+            while at < cells.len() {
+                let left_out = cells.remove(at);
+                match self.told_apart(&cells, of, &readings, variant) {
+                    Some(shorter) => killer = Some(shorter),
+                    None => {
+                        cells.insert(at, left_out);
+                        at += 1;
+                    }
                 }
             }
+            return killer;
         }
         None
+    }
+
+    /// What a text leaves possible that provides these cells.
+    fn known(&self, cells: &[(TermId, Knowledge)]) -> Vec<Knowledge> {
+        let terms = self.policy.vocabulary.terms.iter();
+        let mut known: Vec<Knowledge> = terms.map(Knowledge::unknown).collect();
+        for (term, cell) in cells {
+            known[term.index()] = cell.clone();
+        }
+        known
+    }
+
+    /// A text with these cells, if a subject comes out otherwise there by a mutant.
+    fn told_apart(
+        &self,
+        cells: &[(TermId, Knowledge)],
+        of: Subject,
+        readings: &[String],
+        variant: usize,
+    ) -> Option<Killer> {
+        let names = readings.iter().filter_map(|each| each.split_once('='));
+        let choice = self.policy.settled(names).ok()?;
+        let killer = Killer {
+            trial: self.bench.trial(&self.known(cells), &choice),
+            cells: cells.to_vec(),
+            sees: Sees {
+                of,
+                readings: readings.to_vec(),
+            },
+        };
+        self.differs(&killer, of, variant).map(|_| killer)
     }
 
     /// The readings to settle in turn: none at first.
@@ -145,19 +175,17 @@ impl<F: Files> Writer<'_, '_, F> {
                 all.extend(self.readings(id).map(|reading| vec![reading]));
             }
             Subject::Part(Changed::Warning(_)) => {}
-            Subject::Joint => {
-                // Wherever it can be, nothing is unmet but one prerequisite, or one is met.
-                let avoiding = [Verdict::Unmet, Verdict::Met];
-                all.push(self.each_reading(known, |verdict| verdict != avoiding[0]));
-                for id in self.policy.prerequisite_ids() {
-                    for own in self.readings(id) {
-                        let mut others = self.each_reading(known, |verdict| verdict != avoiding[0]);
-                        let prefix = format!("{}=", self.policy.prerequisite(id).name);
-                        others.retain(|other| !other.starts_with(&prefix));
-                        others.push(own);
-                        all.push(others);
-                    }
-                }
+            Subject::Joint(flipped) => {
+                // Nothing else is unmet wherever that can be.
+                let others = self.policy.prerequisite_ids().filter(|id| *id != flipped);
+                let others = others.filter_map(|id| self.not_unmet(id, known));
+                let others: Vec<String> = others.collect();
+                let own = self.readings(flipped).map(|own| {
+                    let both = others.iter().cloned().chain([own]);
+                    both.collect()
+                });
+                all.extend(own);
+                all.push(others.clone());
             }
         }
         all
@@ -170,20 +198,17 @@ impl<F: Files> Writer<'_, '_, F> {
         readings.map(|reading| format!("{}={}", prerequisite.name, reading.name))
     }
 
-    /// Of each prerequisite the first reading under which it comes out as wanted.
-    fn each_reading(&self, known: &[Knowledge], wanted: impl Fn(Verdict) -> bool) -> Vec<String> {
-        let first = |id: PrerequisiteId| {
-            self.readings(id).find(|reading| {
-                let choice = self.policy.settled(reading.split_once('='));
-                let of = Subject::Part(Changed::Prerequisite(id));
-                choice.is_ok_and(|choice| {
-                    let trial = self.bench.trial(known, &choice);
-                    let came = self.bench.came(None, of, &trial, self.session);
-                    matches!(came, Ok(Came::Verdict(verdict)) if wanted(verdict))
-                })
+    /// The first reading under which a text does not leave a prerequisite unmet.
+    fn not_unmet(&self, id: PrerequisiteId, known: &[Knowledge]) -> Option<String> {
+        self.readings(id).find(|reading| {
+            let choice = self.policy.settled(reading.split_once('='));
+            let of = Subject::Part(Changed::Prerequisite(id));
+            choice.is_ok_and(|choice| {
+                let trial = self.bench.trial(known, &choice);
+                let came = self.bench.came(None, of, &trial, self.session);
+                matches!(came, Ok(Came::Verdict(verdict)) if verdict != Verdict::Unmet)
             })
-        };
-        self.policy.prerequisite_ids().filter_map(first).collect()
+        })
     }
 
     /// Which survivors the text of one of them kills.
@@ -201,8 +226,10 @@ impl<F: Files> Writer<'_, '_, F> {
                 return true;
             }
             let sees = killers[*other].as_ref().map(|other| &other.sees);
-            // What needs a reading to be settled is told by a test of its own.
-            let Some(sees) = sees.filter(|sees| sees.readings.is_empty()) else {
+            // What needs a reading to be settled, and the joint verdict, are told by tests of their own.
+            let shared =
+                |sees: &&Sees| sees.readings.is_empty() && !matches!(sees.of, Subject::Joint(_));
+            let Some(sees) = sees.filter(shared) else {
                 return false;
             };
             killer.sees.readings.is_empty()
@@ -295,7 +322,7 @@ impl<F: Files> Writer<'_, '_, F> {
                         expects.warnings.push(warning);
                     }
                 }
-                (Subject::Joint, Came::Verdict(verdict)) => expects.verdict = Some(verdict),
+                (Subject::Joint(_), Came::Verdict(verdict)) => expects.verdict = Some(verdict),
                 _ => return None,
             }
         }
@@ -330,7 +357,7 @@ impl<F: Files> Writer<'_, '_, F> {
                 Phrase::name(&self.policy.prerequisite(id).name)
             }
             Subject::Part(Changed::Warning(id)) => Phrase::name(&self.policy.warning(id).name),
-            Subject::Joint => phrase!["the verdict"],
+            Subject::Joint(_) => phrase!["the verdict"],
         };
         Some(answer::needs(fixture, &of, now.word(), then.word()))
     }
