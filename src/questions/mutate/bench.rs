@@ -8,10 +8,12 @@ use super::difference::{Difference, Subject};
 use super::{Changed, Variant};
 use crate::engine::{
     AskedId, Assignment, Engine, Owner, Question, ReadingMode, Region, Session, SettlementSearch,
-    Tally, Var, WarnedId, What,
+    Stake, Tally, Var, WarnedId, What,
 };
 use crate::limit::{Cancel, Limit};
-use crate::policy::{Policy, PrerequisiteId, ReadingChoice, ReadingId, TermId, WarningId};
+use crate::policy::{
+    Condition, Policy, PrerequisiteId, ReadingChoice, ReadingId, TermId, WarningId,
+};
 use crate::proposal::Knowledge;
 use crate::questions::check::Joint;
 use crate::verdict::{Alarm, Outcome, Outcomes, Verdict};
@@ -190,22 +192,32 @@ impl<'p> Bench<'p> {
         })
     }
 
-    /// Whether a test fails with a mutant.
-    pub fn fate(
+    /// Whether a test fails with a mutant for what it expects of the prerequisites and warnings that the
+    /// mutant changes.
+    pub fn fails_in_part(
         &self,
         mutant: usize,
-        trial: &Trial,
-        expects: &Expects,
+        (trial, expects): (&Trial, &Expects),
         session: &Session<'_, 'p>,
-    ) -> Result<Fate, Limit> {
+    ) -> Result<bool, Limit> {
         for &(changed, _) in &self.variants[mutant].changed {
             let Some(wanted) = expects.of(changed) else {
                 continue;
             };
             if self.came(Some(mutant), Subject::Part(changed), trial, session)? != wanted {
-                return Ok(Fate::Fails);
+                return Ok(true);
             }
         }
+        Ok(false)
+    }
+
+    /// Whether a test fails with a mutant that does not fail in part.
+    pub fn fate(
+        &self,
+        mutant: usize,
+        (trial, expects): (&Trial, &Expects),
+        session: &Session<'_, 'p>,
+    ) -> Result<Fate, Limit> {
         if expects.verdict.is_none() && !expects.more || !self.differs_in(mutant, trial, session)? {
             return Ok(Fate::Passes);
         }
@@ -302,41 +314,40 @@ impl<'p> Bench<'p> {
         Ok(joint.outcomes().verdict())
     }
 
-    /// The joint outcomes of a group of prerequisites that are not independent.
+    /// The joint outcomes of a group of prerequisites that are not independent. All of them decide.
     fn group(
         &self,
         group: &Question<'p>,
         trial: &Trial,
         session: &Session<'_, 'p>,
     ) -> Result<Outcomes, Limit> {
-        let mut settled = Tally::default();
-        let mut open = Vec::new();
-        let mut ids = Vec::new();
-        for (id, stake) in group.prerequisites() {
-            let seen = self.seen(id, trial, session)?;
-            match seen.single() {
-                Some(outcome) => settled.count(outcome, stake),
-                None => open.push((seen, stake)),
-            }
-            ids.push(id);
+        let ids: Vec<AskedId> = group.prerequisites().map(|(id, _)| id).collect();
+        let mut all = Vec::with_capacity(ids.len());
+        for id in &ids {
+            all.push(self.seen(*id, trial, session)?);
         }
-        let with = |outcome: Outcome, stake| {
-            let mut tally = settled;
-            tally.count(outcome, stake);
-            tally.outcome()
+        let (met, unmet) = (Outcomes::only(Outcome::Met), Outcomes::only(Outcome::Unmet));
+        if all.contains(&unmet) {
+            return Ok(unmet);
+        }
+        let open = all.iter().filter(|seen| seen.single().is_none()).count();
+        if open < 2 {
+            return Ok(joint_of_settled(&all));
+        }
+        if let Some(known) = trial.groups.borrow().get(&ids) {
+            return Ok(*known);
+        }
+        let outcomes = if all.iter().all(|seen| seen.has(Outcome::NotApplicable)) {
+            session.ask(group, &trial.region)?
+        } else {
+            // Something always applies. Whether anything can be unmet is known; the rest may take long.
+            let some_unmet = all.iter().any(|seen| seen.has(Outcome::Unmet));
+            let seen = session.ask_until(group, &trial.region, met)?;
+            let met = if seen.meets(met) { met } else { Outcomes::NONE };
+            met.or(if some_unmet { unmet } else { Outcomes::NONE })
         };
-        match &open[..] {
-            [] => Ok(Outcomes::only(settled.outcome())),
-            [(seen, stake)] => Ok(seen.iter().map(|outcome| with(outcome, *stake)).collect()),
-            _ => {
-                if let Some(known) = trial.groups.borrow().get(&ids) {
-                    return Ok(*known);
-                }
-                let outcomes = session.ask(group, &trial.region)?;
-                trial.groups.borrow_mut().insert(ids, outcomes);
-                Ok(outcomes)
-            }
-        }
+        trial.groups.borrow_mut().insert(ids, outcomes);
+        Ok(outcomes)
     }
 
     /// Where a mutant differs from the policy: the first subject that does. `None` is a proof that no text
@@ -380,21 +391,55 @@ impl<'p> Bench<'p> {
         each.collect()
     }
 
-    /// The same difference on a text that settles every term that bears on it.
+    /// Texts that show the difference, the smallest first: what a mutant changes looks at no other terms.
     pub fn settled(
         &self,
         found: &Found<'p>,
         cancel: &Cancel,
-    ) -> Result<Vec<(TermId, Knowledge)>, Limit> {
+    ) -> Result<Vec<Vec<(TermId, Knowledge)>>, Limit> {
         let mut search = SettlementSearch::around(&self.engine, &found.terms, cancel);
         let differs = search.condition(&found.difference.condition);
         if !search.possible(&[differs])? {
             return Ok(Vec::new());
         }
-        let each = found.terms.iter().map(|&term| {
-            let anything = Knowledge::unknown(self.engine.vocabulary.term(term));
-            (term, Knowledge::cell(search.cell(term, &anything)))
-        });
-        Ok(each.collect())
+        let cell = |term: &TermId| {
+            let anything = Knowledge::unknown(self.engine.vocabulary.term(*term));
+            (*term, Knowledge::cell(search.cell(*term, &anything)))
+        };
+        let all = looked_at(&[&found.difference.condition]);
+        let mut texts = Vec::new();
+        if let Subject::Joint(flipped) = found.of {
+            let lines = self.policy.prerequisite(flipped).lines();
+            let own = looked_at(&lines.map(|(_, line)| line).collect::<Vec<_>>());
+            texts.push(own.iter().map(cell).collect());
+        }
+        texts.push(all.iter().map(cell).collect());
+        Ok(texts)
     }
+}
+
+/// The joint outcomes of prerequisites of which one at most is not settled.
+fn joint_of_settled(all: &[Outcomes]) -> Outcomes {
+    let open = all.iter().find(|seen| seen.single().is_none());
+    let each = open.map_or(vec![None], |open| open.iter().map(Some).collect());
+    let joint = |own: Option<Outcome>| {
+        let mut tally = Tally::default();
+        let settled = all.iter().filter_map(|seen| seen.single());
+        for outcome in settled.chain(own) {
+            tally.count(outcome, Stake::VERDICT);
+        }
+        tally.outcome()
+    };
+    each.into_iter().map(joint).collect()
+}
+
+/// The terms that conditions look at, in the vocabulary's order.
+fn looked_at(conditions: &[&Condition]) -> Vec<TermId> {
+    let mut terms = Vec::new();
+    for condition in conditions {
+        condition.for_each_comparison(&mut |comparison| terms.push(comparison.term));
+    }
+    terms.sort_unstable();
+    terms.dedup();
+    terms
 }

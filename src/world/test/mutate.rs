@@ -261,28 +261,49 @@ impl Noticed<'_> {
         session: &Session<'_, 'p>,
     ) -> Result<Option<String>, Limit> {
         let mut unclear = None;
-        for (case, (trial, expects)) in self.cases.iter().zip(self.trials) {
-            match self.fails(case, (trial, expects), bench, session) {
-                Ok(true) => return Ok(Some(case.test.expectation().name())),
-                Ok(false) => {}
-                Err(limit) => unclear = Some(limit),
+        let steps = [Self::fails_in_part, Self::fails_otherwise];
+        // What is told by one prerequisite alone is told soonest.
+        for step in steps {
+            for (case, trial) in self.cases.iter().zip(self.trials) {
+                match step(self, case, trial, bench, session) {
+                    Ok(true) => return Ok(Some(case.test.expectation().name())),
+                    Ok(false) => {}
+                    Err(limit) => unclear = Some(limit),
+                }
             }
         }
         unclear.map_or(Ok(None), Err)
     }
 
-    fn fails<'p>(
+    /// Whether a mutant lacks a reading that a test may settle.
+    fn may_lack_reading(&self, case: &Case<'_>) -> bool {
+        self.mutation.operator == Operator::Reading && !case.readings().is_empty()
+    }
+
+    fn fails_in_part<'p>(
         &self,
         case: &Case<'_>,
-        (trial, expects): (&Trial, &Expects),
+        (trial, expects): &(Trial, Expects),
         bench: &Bench<'p>,
         session: &Session<'_, 'p>,
     ) -> Result<bool, Limit> {
-        let lacks_reading = self.mutation.operator == Operator::Reading;
-        if lacks_reading && !case.readings().is_empty() {
+        if self.may_lack_reading(case) {
+            return Ok(false);
+        }
+        bench.fails_in_part(self.variant, (trial, expects), session)
+    }
+
+    fn fails_otherwise<'p>(
+        &self,
+        case: &Case<'_>,
+        (trial, expects): &(Trial, Expects),
+        bench: &Bench<'p>,
+        session: &Session<'_, 'p>,
+    ) -> Result<bool, Limit> {
+        if self.may_lack_reading(case) {
             return self.fails_in_full(case);
         }
-        match bench.fate(self.variant, trial, expects, session)? {
+        match bench.fate(self.variant, (trial, expects), session)? {
             Fate::Fails => Ok(true),
             Fate::Passes => Ok(false),
             Fate::Unclear => self.fails_in_full(case),

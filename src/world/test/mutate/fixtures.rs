@@ -43,6 +43,8 @@ struct Killer {
     cells: Vec<(TermId, Knowledge)>,
     trial: Trial,
     sees: Sees,
+    /// How it comes out by the policy and by the mutant.
+    came: (Came, Came),
 }
 
 /// What comes out otherwise.
@@ -101,11 +103,10 @@ impl<F: Files> Writer<'_, '_, F> {
 
     /// A text on which a survivor comes out otherwise.
     fn killer(&self, survivor: &Survivor<'_, '_>) -> Option<Killer> {
-        self.killer_on(survivor.found.cells.clone(), survivor)
-            .or_else(|| {
-                let cells = self.bench.settled(&survivor.found, self.cancel).ok()?;
-                self.killer_on(cells, survivor)
-            })
+        let settled = self.bench.settled(&survivor.found, self.cancel);
+        let texts = settled.unwrap_or_default().into_iter();
+        let mut texts = texts.chain([survivor.found.cells.clone()]);
+        texts.find_map(|cells| self.killer_on(cells, survivor))
     }
 
     fn killer_on(
@@ -115,23 +116,22 @@ impl<F: Files> Writer<'_, '_, F> {
     ) -> Option<Killer> {
         let (of, variant) = (survivor.found.of, survivor.variant);
         for readings in self.choices(of, &self.known(&cells)) {
-            let mut killer = self.told_apart(&cells, of, &readings, variant);
-            if killer.is_none() {
+            let Some(mut killer) = self.told_apart(&cells, of, &readings, variant) else {
                 continue;
-            }
-            // What can be left out is.
+            };
+            // What can be left out is, as long as both come out as they do.
             let mut at = 0;
             while at < cells.len() {
                 let left_out = cells.remove(at);
                 match self.told_apart(&cells, of, &readings, variant) {
-                    Some(shorter) => killer = Some(shorter),
-                    None => {
+                    Some(shorter) if shorter.came == killer.came => killer = shorter,
+                    _ => {
                         cells.insert(at, left_out);
                         at += 1;
                     }
                 }
             }
-            return killer;
+            return Some(killer);
         }
         None
     }
@@ -156,15 +156,16 @@ impl<F: Files> Writer<'_, '_, F> {
     ) -> Option<Killer> {
         let names = readings.iter().filter_map(|each| each.split_once('='));
         let choice = self.policy.settled(names).ok()?;
-        let killer = Killer {
-            trial: self.bench.trial(&self.known(cells), &choice),
+        let trial = self.bench.trial(&self.known(cells), &choice);
+        Some(Killer {
+            came: self.differs(&trial, of, variant)?,
+            trial,
             cells: cells.to_vec(),
             sees: Sees {
                 of,
                 readings: readings.to_vec(),
             },
-        };
-        self.differs(&killer, of, variant).map(|_| killer)
+        })
     }
 
     /// The readings to settle in turn: none at first.
@@ -234,15 +235,15 @@ impl<F: Files> Writer<'_, '_, F> {
             };
             killer.sees.readings.is_empty()
                 && self
-                    .differs(killer, sees.of, survivors[*other].variant)
+                    .differs(&killer.trial, sees.of, survivors[*other].variant)
                     .is_some()
         };
         (0..survivors.len()).filter(killed).collect()
     }
 
     /// How a subject comes out on a text by the policy, and by a mutant, if that is not the same.
-    fn differs(&self, killer: &Killer, of: Subject, variant: usize) -> Option<(Came, Came)> {
-        let came = |by| self.bench.came(by, of, &killer.trial, self.session).ok();
+    fn differs(&self, trial: &Trial, of: Subject, variant: usize) -> Option<(Came, Came)> {
+        let came = |by| self.bench.came(by, of, trial, self.session).ok();
         let (now, then) = (came(None)?, came(Some(variant))?);
         (now != then).then_some((now, then))
     }
@@ -351,7 +352,7 @@ impl<F: Files> Writer<'_, '_, F> {
         survivors: &[Survivor<'_, '_>],
     ) -> Option<Phrase> {
         let sees = &killers[at].as_ref()?.sees;
-        let (now, then) = self.differs(killer, sees.of, survivors[at].variant)?;
+        let (now, then) = self.differs(&killer.trial, sees.of, survivors[at].variant)?;
         let of = match sees.of {
             Subject::Part(Changed::Prerequisite(id)) => {
                 Phrase::name(&self.policy.prerequisite(id).name)
