@@ -222,21 +222,22 @@ impl<F: Files> Writer<'_, '_, F> {
         let Some(killer) = &killers[at] else {
             return Vec::new();
         };
-        let killed = |other: &usize| {
-            if *other == at {
+        // What needs a reading to be settled, and the joint verdict, are told by tests of their own.
+        let shared =
+            |sees: &Sees| sees.readings.is_empty() && !matches!(sees.of, Subject::Joint(_));
+        let provides = |term: &TermId| killer.cells.iter().any(|(own, _)| own == term);
+        let killed = |index: &usize| {
+            if *index == at {
                 return true;
             }
-            let sees = killers[*other].as_ref().map(|other| &other.sees);
-            // What needs a reading to be settled, and the joint verdict, are told by tests of their own.
-            let shared =
-                |sees: &&Sees| sees.readings.is_empty() && !matches!(sees.of, Subject::Joint(_));
-            let Some(sees) = sees.filter(shared) else {
+            let Some(other) = &killers[*index] else {
                 return false;
             };
-            killer.sees.readings.is_empty()
-                && self
-                    .differs(&killer.trial, sees.of, survivors[*other].variant)
-                    .is_some()
+            // A text that is silent on what matters to a mutant hardly ever kills it.
+            shared(&killer.sees)
+                && shared(&other.sees)
+                && other.cells.iter().all(|(term, _)| provides(term))
+                && (self.differs(&killer.trial, other.sees.of, survivors[*index].variant)).is_some()
         };
         (0..survivors.len()).filter(killed).collect()
     }
