@@ -23,7 +23,7 @@ mod envelope;
 mod evidence;
 mod finding;
 mod influence;
-mod json;
+pub(crate) mod json;
 mod layout;
 mod left;
 mod line;

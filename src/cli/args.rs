@@ -1,5 +1,6 @@
 //! What can be written after `servanda`.
 
+mod format;
 mod rewrite;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
 
+pub(crate) use format::{Format, Print, PrintWatched};
 pub(crate) use rewrite::{Fmt, Migrate};
 
 use super::complete;
@@ -50,16 +52,6 @@ pub(crate) enum Color {
     Always,
     /// Nowhere
     Never,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For a terminal
-    Text,
-    /// Sentences, for a screen reader
-    Plain,
-    /// For programs; see docs/json.md
-    Json,
 }
 
 #[derive(Debug, Subcommand)]
@@ -123,7 +115,7 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintWatched,
     /// Show this prerequisite or warning in full; may be repeated
     #[arg(long = "finding", value_name = "NAME", conflicts_with_all = ["verbose", "summary"], help_heading = "Output", add = ArgValueCompleter::new(complete::prerequisites))]
     pub findings: Vec<String>,
@@ -163,18 +155,6 @@ pub(crate) struct Taking {
     /// Take provisions as not established that only worse sources support, or none
     #[arg(long, value_name = "A|B|C", help_heading = "How the draft is taken")]
     pub min_grade: Option<MinGrade>,
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct Print {
-    /// How to print the answer
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        default_value = "text",
-        help_heading = "Output"
-    )]
-    pub format: Format,
 }
 
 /// What changes cost.
@@ -363,7 +343,7 @@ pub(crate) struct Lint {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintWatched,
 }
 
 #[derive(Debug, Parser)]
@@ -401,7 +381,7 @@ pub(crate) struct Test {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintWatched,
 }
 
 #[derive(Debug, Parser)]

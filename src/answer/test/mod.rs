@@ -123,6 +123,26 @@ impl TestFailure {
             errors: Vec::new(),
         }
     }
+
+    /// `Prerequisite pledge_scope: expected met, came unmet`.
+    #[must_use]
+    pub fn in_words(&self) -> Phrase {
+        let name = self.name.as_ref().map(Phrase::name).unwrap_or_default();
+        let about = match self.of {
+            Tested::Verdict => "Verdict".into(),
+            Tested::Finding => phrase!["Prerequisite ", name],
+            Tested::Warning => phrase!["Warning ", name],
+            // All of the terms would be too long, and how they differ is said beside it.
+            Tested::TurnsOn => return "What it turns on is not as expected".into(),
+            Tested::Refusal => "Refusal".into(),
+        };
+        let came = if self.of == Tested::Refusal {
+            "; came "
+        } else {
+            ", came "
+        };
+        phrase![about, ": expected ", &self.expected, came, &self.came]
+    }
 }
 
 impl Tests {

@@ -4,18 +4,22 @@ use std::path::PathBuf;
 
 use servanda::answer::{TestAnswer, Tests};
 use servanda::page;
+use servanda::report;
 use servanda::text::{Code, Diagnostic};
 use servanda::world::Tester;
 
 use super::Exit;
 use super::args::Test;
+use super::explain::Pages;
 use super::fixtures::{Fixtures, named};
 use super::input::Disk;
 use super::output::Output;
 use super::session::{Request, Session, answer_of};
 
 pub(crate) fn run(args: &Test, output: &mut Output) -> Exit {
-    let request = Request::new(&[], &args.print).within(&args.patience);
+    let request = Request::new(&[], &args.print)
+        .called("test")
+        .within(&args.patience);
     let ask = |session: &mut Session<'_>| {
         let mut tester = Tester::new(&Disk);
         let (tests, exit) = test(args, &mut tester, session);
@@ -78,6 +82,7 @@ fn test(args: &Test, tester: &mut Tester<'_, Disk>, session: &mut Session<'_>) -
     };
     let tests = Tests::new(answers, not_run, beside);
     session.show(|| page::tests(&tests));
+    session.report(|| report::tests(&tests, &Pages));
     (tests, exit)
 }
 

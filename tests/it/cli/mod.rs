@@ -17,4 +17,5 @@ mod show;
 mod tested;
 mod told_apart;
 mod untrusted;
+mod watched;
 mod witnesses;
