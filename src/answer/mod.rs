@@ -16,12 +16,13 @@ mod cells;
 mod check;
 mod citation;
 mod cite;
-mod compare;
+mod compare_policies;
 mod demand;
 mod digest;
 mod envelope;
 mod evidence;
 mod finding;
+mod fixture;
 mod influence;
 pub(crate) mod json;
 mod layout;
@@ -57,12 +58,15 @@ pub use check::{
 };
 pub use citation::CitationAnswer;
 pub use cite::{CiteAnswer, Cites, CopyAnswer, LocatedAnswer, LocatedState, NearAnswer};
-pub use compare::{CompareAnswer, ProvidedAnswer, ShowsAnswer, WitnessAnswer, compare};
+pub use compare_policies::{
+    ComparePoliciesAnswer, ProvidedAnswer, ShowsAnswer, WitnessAnswer, compare_policies,
+};
 pub use demand::{DemandRef, Party, SomethingOf, WarningRef};
 pub use digest::Digest;
 pub use envelope::{Answers, Envelope, FORMAT};
 pub use evidence::{Evidence, SourceRef};
 pub use finding::{DecidedBy, Finding, FindingInFull, ReadingVerdict};
+pub use fixture::FixtureAnswer;
 pub use influence::{
     AskAnswer, BestAnswer, InfluenceAnswer, Influences, OpenRef, SettledFinding, WeightAnswer,
     influence,
@@ -119,8 +123,8 @@ pub(crate) mod schemas {
     use serde_json::Value;
 
     use super::{
-        Checks, Cites, CompareAnswer, Envelope, Influences, Layouts, Lints, Migrations, Repairs,
-        Sensitivities, Shows, Tests, ZopaAnswer,
+        Checks, Cites, ComparePoliciesAnswer, Envelope, Influences, Layouts, Lints, Migrations,
+        Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
     };
 
     /// Holds `schema/NAME.schema.json` to a document; with `UPDATE_DOCS` set it is written anew.
@@ -194,7 +198,7 @@ pub(crate) mod schemas {
         hold::<Envelope<ZopaAnswer>>("zopa", "zopa");
         hold::<Envelope<Influences>>("influence", "influence");
         hold::<Envelope<Lints>>("lint", "lint");
-        hold::<Envelope<CompareAnswer>>("compare-policies", "compare-policies");
+        hold::<Envelope<ComparePoliciesAnswer>>("compare-policies", "compare-policies");
         hold::<Envelope<Cites>>("cite", "cite");
         hold::<Envelope<Shows>>("show", "show");
         hold::<Envelope<Sensitivities>>("sensitivity", "sensitivity");

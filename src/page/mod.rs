@@ -8,11 +8,13 @@
 pub mod block;
 mod check;
 mod cite;
-mod compare;
+mod compare_policies;
 mod diagnostic;
 mod evidence;
 pub mod explain;
 mod facts;
+#[allow(dead_code, reason = "for questions that are being built")]
+mod fixture;
 mod influence;
 pub mod label;
 mod layout;
@@ -36,7 +38,7 @@ use std::fmt;
 pub use block::Page;
 pub use check::{Extent, check, counted, summary, table};
 pub use cite::cite;
-pub use compare::compare;
+pub use compare_policies::compare_policies;
 pub use diagnostic::diagnostic;
 pub use influence::influence;
 pub use label::Label;
@@ -53,8 +55,8 @@ pub use text::Text;
 pub use zopa::zopa;
 
 use crate::answer::{
-    CheckAnswer, Checks, Cites, CompareAnswer, InfluenceAnswer, Influences, Lints, RepairAnswer,
-    Sensitivities, SensitivityAnswer, Shows, Tests, ZopaAnswer,
+    CheckAnswer, Checks, Cites, ComparePoliciesAnswer, InfluenceAnswer, Influences, Lints,
+    RepairAnswer, Sensitivities, SensitivityAnswer, Shows, Tests, ZopaAnswer,
 };
 
 /// An output format for people.
@@ -90,7 +92,7 @@ macro_rules! display {
 display! {
     CheckAnswer: |answer| check(answer, Extent::Brief, &()),
     Cites: cite,
-    CompareAnswer: |answer| compare(answer, |_| None, &()),
+    ComparePoliciesAnswer: |answer| compare_policies(answer, |_| None, &()),
     InfluenceAnswer: |answer| influence(answer, &()),
     Lints: |answer| lint(answer, |_| None),
     RepairAnswer: |answer| repair(answer, false, &()),

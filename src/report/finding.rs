@@ -1,6 +1,6 @@
 //! Prerequisites and warnings of an answer: as rules, and by their places.
 
-use super::{Level, Rule, Spot};
+use super::{At, Level, Rule, Spot};
 use crate::answer::words::joined;
 use crate::answer::{CitationAnswer, Finding, PolicyRef, RoleName, WarningAnswer};
 use crate::phrase;
@@ -135,13 +135,16 @@ pub(super) fn spots_of_warning(warning: &WarningAnswer) -> Vec<Spot> {
 /// Places with what is said there, each once. What is said at one place of several terms is put
 /// together: terms that a text does not list share the place where they would stand.
 pub(super) fn each_once(all: Vec<Spot>) -> Vec<Spot> {
-    let mut spots: Vec<Spot> = Vec::with_capacity(all.len());
-    for spot in all {
-        match spots.iter_mut().find(|known| known.at == spot.at) {
-            Some(known) if known.says == spot.says => {}
-            Some(known) => known.says = phrase![&known.says, "; ", &spot.says],
-            None => spots.push(spot),
+    let mut spots: Vec<(At, Vec<Phrase>)> = Vec::with_capacity(all.len());
+    for Spot { at, says } in all {
+        match spots.iter_mut().find(|(known, _)| *known == at) {
+            Some((_, known)) if known.contains(&says) => {}
+            Some((_, known)) => known.push(says),
+            None => spots.push((at, vec![says])),
         }
     }
+    let spots = spots.into_iter();
     spots
+        .map(|(at, says)| Spot::new(at, Phrase::joined(says, "; ")))
+        .collect()
 }

@@ -1,7 +1,7 @@
 //! What was expected of proposals and what came: a case for each expectation and policy.
 
 use super::finding::{each_once, spots, spots_of_warning};
-use super::{Case, Codes, Level, Notice, Outcome, Rule, Spot};
+use super::{Case, Codes, Level, Notice, Outcome, Rule, Spot, plain};
 use crate::answer::{TestAnswer, TestFailure, Tested, Tests};
 use crate::phrase;
 use crate::text::{Phrase, Untrusted};
@@ -14,12 +14,16 @@ pub fn tests(tests: &Tests, codes: &dyn Codes) -> Vec<Case> {
 }
 
 fn case(test: &TestAnswer, codes: &dyn Codes) -> Case {
-    let path = test.name.exact(String::push_str);
-    let (folder, name) = path.rsplit_once('/').unwrap_or((".", &path));
+    let [name, expectation] =
+        [&test.name, &test.expectation].map(|text| text.exact(String::push_str));
+    let folder = expectation
+        .rsplit_once('/')
+        .map_or(".", |(folder, _)| folder);
+    let name = name.strip_prefix(&format!("{folder}/")).unwrap_or(&name);
     Case {
         suite: folder.into(),
         of: folder.into(),
-        name: Untrusted::from(format!("{name} by {}", test.policy.shown())),
+        name: Untrusted::from(format!("{name} {}", plain(&test.by_in_words()))),
         file: test.expectation.clone(),
         outcome: if test.passed {
             Outcome::Passed
@@ -52,15 +56,15 @@ fn notice(test: &TestAnswer, failure: &TestFailure, codes: &dyn Codes) -> Notice
         level: Level::Error,
         message: phrase![
             &test.name,
-            " by ",
-            Phrase::name(test.policy.shown()),
+            " ",
+            test.by_in_words(),
             ": ",
             failure.in_words()
         ],
         more,
         spots: each_once(all),
         identity: vec![
-            test.policy.shown().to_owned(),
+            plain(&test.by_in_words()),
             test.name.exact(String::push_str),
             name,
         ],

@@ -51,8 +51,7 @@ fn status(summary: &TestSummary) -> Status {
 }
 
 fn failed(test: &TestAnswer) -> Section {
-    let policy = Phrase::name(test.policy.shown());
-    let mut section = Section::new(phrase![&test.name, ", by ", policy]);
+    let mut section = Section::new(phrase![&test.name, ", ", test.by_in_words()]);
     let told: Vec<&str> = (test.failures.iter())
         .filter_map(|failure| failure.name.as_deref())
         .collect();
