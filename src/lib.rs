@@ -73,7 +73,7 @@
 //! - displayed in sentences: [`CheckAnswer`](answer::CheckAnswer) and the answers of the other
 //!   questions implement [`Display`](std::fmt::Display);
 //! - written as JSON by [`answer::Envelope`], the document that the schemas describe;
-//! - written for continuous integration, as JUnit's XML, workflow commands or SARIF, by a writer of
+//! - written for continuous integration, as `JUnit` XML, workflow commands or SARIF, by a writer of
 //!   [`report`];
 //! - laid out as a [`page`] by a [`Writer`](page::Writer), of this crate or your own;
 //! - read field by field. A sentence is a [`Phrase`](text::Phrase), a text from a file is

@@ -1,10 +1,10 @@
-//! JUnit's XML, in the form that Jenkins reads and others with it. There are no times: the library reads
+//! `JUnit` XML, in the form that Jenkins reads and others with it. There are no times: the library reads
 //! no clock.
 
 use super::xml::{Attribute, Xml};
 use super::{Case, Level, Notice, Outcome, Report, Writer, plain, seen};
 
-/// JUnit's XML: a suite for each policy or folder, and one for what was said of the inputs.
+/// `JUnit` XML: a suite for each policy or folder, and one for what was said of the inputs.
 #[derive(Clone, Copy, Debug)]
 pub struct Junit;
 
@@ -40,12 +40,14 @@ impl Writer for Junit {
         xml.open("testsuites", &attributes);
         for (name, cases) in &suites {
             suite(&mut xml, name, &of_cases(cases), |xml| {
-                cases.iter().for_each(|case| test_case(xml, case));
+                for case in cases {
+                    test_case(xml, case);
+                }
             });
         }
         if !said.is_empty() {
             suite(&mut xml, INPUTS, &of_inputs(&said), |xml| {
-                inputs(xml, &said)
+                inputs(xml, &said);
             });
         }
         xml.finish()

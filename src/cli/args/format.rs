@@ -14,7 +14,7 @@ pub(crate) enum Format {
     Plain,
     /// For programs; see docs/json.md
     Json,
-    /// JUnit's XML: a test case each
+    #[value(help = "JUnit's XML: a test case each")]
     Junit,
     /// Workflow commands of GitHub Actions: a comment on a line each
     Github,
@@ -34,8 +34,8 @@ impl Format {
         }
     }
 
-    /// Whether errors and warnings are told on standard error. JUnit's XML and SARIF have them too, but
-    /// go to a file, and whoever reads the log wants to see why a step failed.
+    /// Whether errors and warnings are told on standard error. The documents that go to a file have
+    /// them too, but whoever reads the log wants to see why a step failed.
     pub(crate) fn is_told_aside(self) -> bool {
         match self {
             Self::Text | Self::Plain | Self::Junit | Self::Sarif => true,

@@ -71,8 +71,8 @@ impl Writer for Sarif {
             notices.sort_by_key(|notice| notice.level);
             notices.truncate(MOST_RESULTS);
         }
-        let mut run = Rules::default();
-        let results = notices.iter().map(|notice| run.result(notice)).collect();
+        let mut rules = Rules::default();
+        let results = notices.iter().map(|notice| rules.result(notice)).collect();
         let failed = |said: &Diagnostic| said.severity == Severity::Error;
         let log = Log {
             schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -82,7 +82,7 @@ impl Writer for Sarif {
                     driver: Driver {
                         name: "servanda",
                         semantic_version: env!("CARGO_PKG_VERSION"),
-                        rules: run.rules,
+                        rules: rules.descriptors,
                     },
                 },
                 // What ends with a slash is a category: results of `check` do not end those of `lint`.
@@ -106,7 +106,7 @@ impl Writer for Sarif {
 /// The rules that occur, each once, in the order in which they do.
 #[derive(Default)]
 struct Rules {
-    rules: Vec<Descriptor>,
+    descriptors: Vec<Descriptor>,
     known: BTreeMap<String, usize>,
     /// How often something of each identity was found.
     occurred: BTreeMap<String, usize>,
@@ -118,9 +118,10 @@ impl Rules {
         let rule_index = match self.known.get(&rule.id) {
             Some(known) => *known,
             None => {
-                self.rules.push(descriptor(rule));
-                self.known.insert(rule.id.clone(), self.rules.len() - 1);
-                self.rules.len() - 1
+                self.descriptors.push(descriptor(rule));
+                self.known
+                    .insert(rule.id.clone(), self.descriptors.len() - 1);
+                self.descriptors.len() - 1
             }
         };
         let spots = &notice.spots[..notice.spots.len().min(MOST_LOCATIONS)];
@@ -226,7 +227,7 @@ fn location(spot: &Spot, id: Option<usize>) -> Location {
     let region = spot.at.region();
     Location {
         id,
-        physical_location: PhysicalLocation {
+        physical: PhysicalLocation {
             artifact_location: ArtifactLocation {
                 uri: uri::reference(&spot.at.path()),
             },

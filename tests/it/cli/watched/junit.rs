@@ -1,4 +1,4 @@
-//! JUnit's XML.
+//! `JUnit` XML.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ fn number(of: Node<'_, '_>, name: &str) -> usize {
     of.attribute(name).unwrap().parse().unwrap()
 }
 
-/// Only elements and attributes that every reader of JUnit's XML knows, each where it belongs, and
+/// Only elements and attributes that every reader of `JUnit` XML knows, each where it belongs, and
 /// counts that are true.
 fn hold(xml: &str) {
     let document = Document::parse(xml).unwrap_or_else(|error| panic!("{error}: {xml}"));

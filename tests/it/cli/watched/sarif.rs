@@ -52,6 +52,33 @@ fn location(value: &Value) {
     }
 }
 
+const LEVELS: [&str; 3] = ["error", "warning", "note"];
+
+/// The names of the rules, each once.
+fn held_rules(rules: &[Value]) -> BTreeSet<&str> {
+    let mut ids = BTreeSet::new();
+    for rule in rules {
+        let keys = [
+            "id",
+            "shortDescription",
+            "fullDescription",
+            "help",
+            "defaultConfiguration",
+            "properties",
+        ];
+        object(rule, &keys);
+        assert!(ids.insert(rule["id"].as_str().unwrap()), "{rule}");
+        for key in ["shortDescription", "fullDescription"] {
+            assert!(words(&rule[key]).chars().count() <= 1024);
+        }
+        words(&rule["help"]);
+        let level = rule["defaultConfiguration"]["level"].as_str().unwrap();
+        assert!(LEVELS.contains(&level));
+        assert!((1..=20).contains(&list(&rule["properties"], "tags").len()));
+    }
+    ids
+}
+
 /// Holds a document to the part of the standard that it uses and to GitHub's limits. Nothing may be in
 /// it that is not looked at here.
 pub fn hold(printed: &str) -> Value {
@@ -83,28 +110,8 @@ pub fn hold(printed: &str) -> Value {
     object(driver, &["name", "semanticVersion", "rules"]);
     assert_eq!(driver["semanticVersion"], env!("CARGO_PKG_VERSION"));
     let rules = list(driver, "rules");
-    let mut ids = BTreeSet::new();
+    let ids = held_rules(rules);
     let mut used = BTreeSet::new();
-    let levels = ["error", "warning", "note"];
-    for rule in rules {
-        let keys = [
-            "id",
-            "shortDescription",
-            "fullDescription",
-            "help",
-            "defaultConfiguration",
-            "properties",
-        ];
-        object(rule, &keys);
-        assert!(ids.insert(rule["id"].as_str().unwrap()), "{rule}");
-        for key in ["shortDescription", "fullDescription"] {
-            assert!(words(&rule[key]).chars().count() <= 1024);
-        }
-        words(&rule["help"]);
-        let level = rule["defaultConfiguration"]["level"].as_str().unwrap();
-        assert!(levels.contains(&level));
-        assert!((1..=20).contains(&list(&rule["properties"], "tags").len()));
-    }
     let [invocation] = list(run, "invocations") else {
         panic!("one invocation: {run}");
     };
@@ -114,7 +121,7 @@ pub fn hold(printed: &str) -> Value {
     );
     for said in list(invocation, "toolExecutionNotifications") {
         object(said, &["descriptor", "level", "message"]);
-        assert!(levels.contains(&said["level"].as_str().unwrap()));
+        assert!(LEVELS.contains(&said["level"].as_str().unwrap()));
         words(&said["message"]);
     }
     let results = list(run, "results");
@@ -134,7 +141,7 @@ pub fn hold(printed: &str) -> Value {
         let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
         assert_eq!(rules[index]["id"], result["ruleId"]);
         used.insert(result["ruleId"].as_str().unwrap());
-        assert!(levels.contains(&result["level"].as_str().unwrap()));
+        assert!(LEVELS.contains(&result["level"].as_str().unwrap()));
         let [main] = list(result, "locations") else {
             panic!("one location: {result}");
         };
