@@ -1,6 +1,7 @@
 //! What can be written after `servanda`.
 
 mod rewrite;
+mod write;
 
 use std::path::PathBuf;
 
@@ -8,6 +9,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
 
 pub(crate) use rewrite::{Fmt, Migrate};
+pub(crate) use write::{New, Schema};
 
 use super::complete;
 use super::long::TimeLimit;
@@ -84,6 +86,10 @@ pub(crate) enum Command {
     ComparePolicies(ComparePolicies),
     /// Hold a policy's citations against copies of its sources
     Cite(Cite),
+    /// Write a proposal to fill in, with every term explained
+    New(New),
+    /// Print a JSON Schema with which editors complete and check proposals
+    Schema(Schema),
     /// Write policies and vocabularies in one layout
     Fmt(Fmt),
     /// Rewrite the names of earlier editions in drafts and policies
