@@ -35,6 +35,7 @@ mod patch;
 mod place;
 mod policy;
 mod proposal;
+mod proposal_schema;
 mod repair;
 mod rests;
 mod said;
@@ -82,6 +83,7 @@ pub use options::{OptionsTaken, ReadingTaken};
 pub use patch::PatchLine;
 pub use policy::{PolicyRef, VocabularyRef};
 pub use proposal::ProposalRef;
+pub use proposal_schema::proposal_schema;
 pub use repair::{
     Action, ChangeAnswer, CollisionAnswer, CostAnswer, RepairAnswer, RepairOption, RepairOutcome,
     Repairs, VerdictBy, repair,

@@ -2,6 +2,7 @@
 
 mod format;
 mod rewrite;
+mod write;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use clap_complete::engine::ArgValueCompleter;
 
 pub(crate) use format::{Format, Print, PrintWatched};
 pub(crate) use rewrite::{Fmt, Migrate};
+pub(crate) use write::{New, Schema};
 
 use super::complete;
 use super::long::TimeLimit;
@@ -76,6 +78,10 @@ pub(crate) enum Command {
     ComparePolicies(ComparePolicies),
     /// Hold a policy's citations against copies of its sources
     Cite(Cite),
+    /// Write a proposal to fill in, with every term explained
+    New(New),
+    /// Print a JSON Schema with which editors complete and check proposals
+    Schema(Schema),
     /// Write policies and vocabularies in one layout
     Fmt(Fmt),
     /// Rewrite the names of earlier editions in drafts and policies

@@ -8,6 +8,7 @@ mod fmt;
 mod headlines;
 mod migrate;
 mod negotiated;
+mod new;
 mod packages;
 mod repairs;
 mod reports;
