@@ -20,3 +20,5 @@ mod told_apart;
 mod untrusted;
 mod watched;
 mod witnesses;
+
+pub use watched::hold_sarif;
