@@ -116,7 +116,7 @@ impl ProvidedAnswer {
     }
 
     /// The same of what is one cell or one of two.
-    fn known(provides: &[(TermId, Knowledge)], vocabulary: &Vocabulary) -> Vec<Self> {
+    pub(super) fn known(provides: &[(TermId, Knowledge)], vocabulary: &Vocabulary) -> Vec<Self> {
         let each = |(term, known): &(TermId, Knowledge)| {
             let term = vocabulary.term(*term);
             let stretches = known.values.iter();

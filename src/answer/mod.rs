@@ -22,6 +22,7 @@ mod digest;
 mod envelope;
 mod evidence;
 mod finding;
+mod fixture;
 mod influence;
 mod json;
 mod layout;
@@ -63,6 +64,7 @@ pub use digest::Digest;
 pub use envelope::{Answers, Envelope, FORMAT};
 pub use evidence::{Evidence, SourceRef};
 pub use finding::{DecidedBy, Finding, FindingInFull, ReadingVerdict};
+pub use fixture::FixtureAnswer;
 pub use influence::{
     AskAnswer, BestAnswer, InfluenceAnswer, Influences, OpenRef, SettledFinding, WeightAnswer,
     influence,

@@ -199,7 +199,7 @@ fn changed(file: &Path) -> Diagnostic {
 }
 
 /// Why the system refused, in its words and without the number that it gives the reason.
-pub(super) fn reason(error: &io::Error) -> String {
+pub(crate) fn reason(error: &io::Error) -> String {
     let said = error.to_string();
     let end = said.find(" (os error").unwrap_or(said.len());
     said[..end].to_lowercase()

@@ -134,7 +134,7 @@ pub(super) fn word(name: &str) -> String {
 }
 
 /// A text in quotes, as YAML and JSON both read it.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for char in text.chars() {
         match char {

@@ -1,5 +1,8 @@
 //! `servanda test`: whether proposals come to what is expected of them.
 
+#[allow(dead_code, reason = "for questions that are being built")]
+mod write;
+
 use std::path::PathBuf;
 
 use servanda::answer::{TestAnswer, Tests};

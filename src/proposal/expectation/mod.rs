@@ -3,11 +3,13 @@
 mod error;
 mod names;
 mod read;
+mod write;
 
 use std::path::Path;
 use std::sync::Arc;
 
 pub use read::read as read_expectation;
+pub use write::NewExpectation;
 
 use crate::text::{Code, Place, Source, Span, Spanned};
 use crate::verdict::{Alarm, Verdict};
