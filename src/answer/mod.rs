@@ -17,6 +17,7 @@ mod check;
 mod citation;
 mod cite;
 mod compare;
+mod coverage;
 mod demand;
 mod digest;
 mod envelope;
@@ -59,6 +60,10 @@ pub use check::{
 pub use citation::CitationAnswer;
 pub use cite::{CiteAnswer, Cites, CopyAnswer, LocatedAnswer, LocatedState, NearAnswer};
 pub use compare::{CompareAnswer, ProvidedAnswer, ShowsAnswer, WitnessAnswer, compare};
+pub use coverage::{
+    Case, CaseCounts, CaseState, ConditionCovered, CoverageAnswer, CoverageTests, Coverages,
+    SeenCounts, WithinKind,
+};
 pub use demand::{DemandRef, Party, SomethingOf, WarningRef};
 pub use digest::Digest;
 pub use envelope::{Answers, Envelope, FORMAT};
@@ -121,8 +126,8 @@ pub(crate) mod schemas {
     use serde_json::Value;
 
     use super::{
-        Checks, Cites, CompareAnswer, Envelope, Influences, Layouts, Lints, Migrations, Repairs,
-        Sensitivities, Shows, Tests, ZopaAnswer,
+        Checks, Cites, CompareAnswer, Coverages, Envelope, Influences, Layouts, Lints, Migrations,
+        Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
     };
 
     /// Holds `schema/NAME.schema.json` to a document; with `UPDATE_DOCS` set it is written anew.
@@ -203,5 +208,6 @@ pub(crate) mod schemas {
         hold::<Envelope<Migrations>>("migrate", "migrate");
         hold::<Envelope<Layouts>>("fmt", "fmt");
         hold::<Envelope<Tests>>("test", "test");
+        hold::<Envelope<Coverages>>("coverage", "test --coverage");
     }
 }

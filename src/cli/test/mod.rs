@@ -1,6 +1,6 @@
 //! `servanda test`: whether proposals come to what is expected of them.
 
-#[allow(dead_code, reason = "for questions that are being built")]
+mod coverage;
 mod write;
 
 use std::path::PathBuf;
@@ -18,6 +18,9 @@ use super::output::Output;
 use super::session::{Request, Session, answer_of};
 
 pub(crate) fn run(args: &Test, output: &mut Output) -> Exit {
+    if args.covering.coverage {
+        return coverage::run(args, output);
+    }
     let request = Request::new(&[], &args.print).within(&args.patience);
     let ask = |session: &mut Session<'_>| {
         let mut tester = Tester::new(&Disk);
@@ -33,16 +36,7 @@ fn test(args: &Test, tester: &mut Tester<'_, Disk>, session: &mut Session<'_>) -
     for wrong in std::mem::take(&mut found.wrong) {
         exit = exit.or(session.tell(wrong.into()));
     }
-    // The ending, which all have, is no part of a name.
-    let wanted = |path: &&PathBuf| {
-        let name = named(path).unwrap_or_default().display().to_string();
-        args.names.is_empty()
-            || args
-                .names
-                .iter()
-                .any(|wanted| name.contains(wanted.as_str()))
-    };
-    let paths: Vec<&PathBuf> = found.expectations.iter().filter(wanted).collect();
+    let paths = wanted(args, &found);
     if paths.is_empty() {
         // What cannot be read was told.
         if exit == Exit::Error {
@@ -82,6 +76,20 @@ fn test(args: &Test, tester: &mut Tester<'_, Disk>, session: &mut Session<'_>) -
     let tests = Tests::new(answers, not_run, beside);
     session.show(|| page::tests(&tests));
     (tests, exit)
+}
+
+/// The expectations of the wanted tests.
+fn wanted<'f>(args: &Test, found: &'f Fixtures) -> Vec<&'f PathBuf> {
+    // The ending, which all have, is no part of a name.
+    let wanted = |path: &&PathBuf| {
+        let name = named(path).unwrap_or_default().display().to_string();
+        args.names.is_empty()
+            || args
+                .names
+                .iter()
+                .any(|wanted| name.contains(wanted.as_str()))
+    };
+    found.expectations.iter().filter(wanted).collect()
 }
 
 /// What is said where no test is found, or none of so many has a wanted name.

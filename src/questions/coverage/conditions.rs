@@ -155,7 +155,8 @@ impl<'p> Leaves<'p> {
     pub fn mark(&self, subject: Subject, reading: Option<ReadingId>, marked: &mut [bool]) {
         let mut followed = FxHashSet::default();
         for (role, line) in self.lines(subject) {
-            let other = matches!((role, reading), (Some(Role::Reading(own)), Some(only)) if own != only);
+            let other =
+                matches!((role, reading), (Some(Role::Reading(own)), Some(only)) if own != only);
             if !other {
                 self.mark_within(line, &mut followed, marked);
             }

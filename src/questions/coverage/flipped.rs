@@ -98,9 +98,7 @@ struct Builder<'a, 'e, 'q, 'p> {
 impl Builder<'_, '_, '_, '_> {
     fn judged(&mut self, subject: Subject) -> Judged {
         match subject {
-            Subject::Prerequisite(id) => {
-                self.prerequisite(id, self.leaves.policy.prerequisite(id))
-            }
+            Subject::Prerequisite(id) => self.prerequisite(id, self.leaves.policy.prerequisite(id)),
             Subject::Warning(id) => {
                 let raised = self.condition(&self.leaves.policy.warning(id).raised_when);
                 Judged {

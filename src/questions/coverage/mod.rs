@@ -242,7 +242,9 @@ impl Asking<'_, '_> {
         }
         match self.never(leaf, value) {
             Ok(Some(why)) => Decisive::Never(why),
-            Ok(None) => side.limit.map_or(Decisive::Missing(None), Decisive::NotDecided),
+            Ok(None) => side
+                .limit
+                .map_or(Decisive::Missing(None), Decisive::NotDecided),
             Err(limit) => Decisive::NotDecided(limit),
         }
     }
@@ -276,7 +278,11 @@ impl Asking<'_, '_> {
     /// The claim that a condition has a value.
     fn value(&self, leaf: usize, value: bool) -> Claim {
         let holds = self.flipped.holds[leaf];
-        if value { holds } else { SettlementSearch::not(holds) }
+        if value {
+            holds
+        } else {
+            SettlementSearch::not(holds)
+        }
     }
 
     /// Whether some completion of a text fulfils these claims.

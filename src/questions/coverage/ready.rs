@@ -209,7 +209,9 @@ fn drop_needless(all: &mut Vec<Ready>) {
     while at < all.len() {
         let elsewhere = |covered: &(usize, bool)| {
             let others = all.iter().enumerate().filter(|(other, _)| *other != at);
-            others.into_iter().any(|(_, other)| other.covers.contains(covered))
+            others
+                .into_iter()
+                .any(|(_, other)| other.covers.contains(covered))
         };
         if all[at].covers.iter().all(elsewhere) {
             all.remove(at);

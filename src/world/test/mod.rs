@@ -1,6 +1,10 @@
 //! Whether proposals come to what is expected of them.
 
+mod coverage;
+
 use std::sync::Arc;
+
+pub use coverage::Exercised;
 
 use super::error::Error;
 use super::files::{self, Files};

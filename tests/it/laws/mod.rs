@@ -3,6 +3,7 @@
 
 mod check;
 mod compare;
+mod coverage;
 mod edit;
 mod editions;
 mod explained;
