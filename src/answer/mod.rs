@@ -16,7 +16,7 @@ mod cells;
 mod check;
 mod citation;
 mod cite;
-mod compare;
+mod compare_policies;
 mod coverage;
 mod demand;
 mod digest;
@@ -59,7 +59,9 @@ pub use check::{
 };
 pub use citation::CitationAnswer;
 pub use cite::{CiteAnswer, Cites, CopyAnswer, LocatedAnswer, LocatedState, NearAnswer};
-pub use compare::{CompareAnswer, ProvidedAnswer, ShowsAnswer, WitnessAnswer, compare};
+pub use compare_policies::{
+    ComparePoliciesAnswer, ProvidedAnswer, ShowsAnswer, WitnessAnswer, compare_policies,
+};
 pub use coverage::{
     Case, CaseCounts, CaseState, ConditionCovered, CoverageAnswer, CoverageTests, Coverages,
     SeenCounts, WithinKind,
@@ -126,8 +128,8 @@ pub(crate) mod schemas {
     use serde_json::Value;
 
     use super::{
-        Checks, Cites, CompareAnswer, Coverages, Envelope, Influences, Layouts, Lints, Migrations,
-        Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
+        Checks, Cites, ComparePoliciesAnswer, Coverages, Envelope, Influences, Layouts, Lints,
+        Migrations, Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
     };
 
     /// Holds `schema/NAME.schema.json` to a document; with `UPDATE_DOCS` set it is written anew.
@@ -201,7 +203,7 @@ pub(crate) mod schemas {
         hold::<Envelope<ZopaAnswer>>("zopa", "zopa");
         hold::<Envelope<Influences>>("influence", "influence");
         hold::<Envelope<Lints>>("lint", "lint");
-        hold::<Envelope<CompareAnswer>>("compare-policies", "compare-policies");
+        hold::<Envelope<ComparePoliciesAnswer>>("compare-policies", "compare-policies");
         hold::<Envelope<Cites>>("cite", "cite");
         hold::<Envelope<Shows>>("show", "show");
         hold::<Envelope<Sensitivities>>("sensitivity", "sensitivity");

@@ -374,15 +374,29 @@ NAME.expect.yaml: by one policy or several a verdict, or more:
   policies:
     column: open
     ../mine.servanda:        # a path starts at the folder of this file
-      reading: strict
-      verdict: unmet
-      findings: {pledge_scope: unmet, precautions: met}
-      warnings: {nato_price: raised}
+      reading: strict        # settled as by `check`, like these two:
+      rivals: true
+      min_grade: B
+      verdict: open
       turns_on: [nato_path]
+      findings:
+        precautions: met
+        pledge_scope: {verdict: open, turns_on: [guarantee_scope]}
+      warnings: {nato_price: raised}
     kyiv-2022: {error: proposal/incoherent}
 
 What is not said is not looked at. `turns_on` lists all terms that an open
-verdict turns on, `error` all codes with which the text is refused.
+verdict turns on, `error` all codes with which the text is refused. A list below
+a policy says what is expected where a text is taken in several ways.
+
+NAME.fixtures.yaml holds several small proposals, with what they share:
+
+  base: {coverage: full, provisions: {us_role: guarantor, nato_path: affirmed}}
+  fixtures:
+    - proposal: barred
+      provisions: {nato_path: barred}
+      policies: {column: unmet}
+    - {proposal: no_word, without: [nato_path], policies: {column: open}}
 
 Exit codes: 0 all passed, 1 some failed, 2 error, also where no test was found,
 3 the budget ran out; an error beats a failure beats the budget.
@@ -395,9 +409,12 @@ pub(crate) struct Test {
     /// or proposals that have one [default: this folder]
     #[arg(value_name = "FOLDER", add = ArgValueCompleter::new(complete::proposals))]
     pub folders: Vec<PathBuf>,
-    /// Run only the tests whose path has this in it; may be repeated
+    /// Run only the tests whose name has this in it; may be repeated
     #[arg(long = "name", value_name = "TEXT")]
     pub names: Vec<String>,
+    /// How many tests run at the same time [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Limits")]
+    pub jobs: Option<u16>,
     #[command(flatten)]
     pub covering: Covering,
     #[command(flatten)]

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use servanda::answer::{CompareAnswer, WitnessAnswer};
+use servanda::answer::{ComparePoliciesAnswer, WitnessAnswer};
 use servanda::page;
-use servanda::questions::compare::Relation;
+use servanda::questions::compare_policies::Relation;
 use servanda::text::Untrusted;
 use servanda::world::{Error, World};
 
@@ -29,8 +29,8 @@ fn compare(
     args: &ComparePolicies,
     world: &World<Disk>,
     session: &mut Session<'_>,
-) -> Result<(CompareAnswer, Exit), Error> {
-    let question = world.compare().readings(&args.readings.readings)?;
+) -> Result<(ComparePoliciesAnswer, Exit), Error> {
+    let question = world.compare_policies().readings(&args.readings.readings)?;
     let answer = session.watched(|cancel| question.run(cancel))?;
     let mut failed = Exit::Met;
     let mut written: HashMap<&str, PathBuf> = HashMap::new();
@@ -50,7 +50,7 @@ fn compare(
         let file = written.get(shown.name.as_str())?;
         Some(Untrusted::from(file.display().to_string()))
     };
-    session.show(|| page::compare(&answer, file, &Flags));
+    session.show(|| page::compare_policies(&answer, file, &Flags));
     let exit = match answer.relation {
         Some(Relation::Equivalent) => Exit::Met,
         Some(Relation::Stricter | Relation::Looser | Relation::Incomparable) | None => Exit::Unmet,

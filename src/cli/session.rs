@@ -109,6 +109,19 @@ pub(crate) fn answer_of<A: Answers, T>(
     exit
 }
 
+/// The time limit of a session. Threads can share it.
+pub(crate) struct Watch {
+    limit: TimeLimit,
+    sign: Arc<Sign>,
+}
+
+impl Watch {
+    /// Does work within the time limit, which begins now.
+    pub fn watched<T>(&self, work: impl FnOnce(&Cancel) -> T) -> T {
+        watched(Budget::new(self.limit), &self.sign, work)
+    }
+}
+
 impl<'o> Session<'o> {
     fn new(request: &Request<'_>, output: &'o mut Output) -> Self {
         Self {
@@ -128,6 +141,14 @@ impl Session<'_> {
     /// Does work within what is left of the time limit.
     pub fn watched<T>(&self, work: impl FnOnce(&Cancel) -> T) -> T {
         watched(self.budget, &self.sign, work)
+    }
+
+    /// What gives each piece of work of several threads the whole time limit.
+    pub fn watch(&self) -> Watch {
+        Watch {
+            limit: self.limit,
+            sign: Arc::clone(&self.sign),
+        }
     }
 
     /// Starts the time limit anew, for the next answer.

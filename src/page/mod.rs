@@ -8,7 +8,7 @@
 pub mod block;
 mod check;
 mod cite;
-mod compare;
+mod compare_policies;
 mod coverage;
 mod diagnostic;
 mod evidence;
@@ -39,7 +39,7 @@ use std::fmt;
 pub use block::Page;
 pub use check::{Extent, check, counted, summary, table};
 pub use cite::cite;
-pub use compare::compare;
+pub use compare_policies::compare_policies;
 pub use coverage::{CoverageExtent, coverage, coverage_summary};
 pub use diagnostic::diagnostic;
 pub use influence::influence;
@@ -57,8 +57,8 @@ pub use text::Text;
 pub use zopa::zopa;
 
 use crate::answer::{
-    CheckAnswer, Checks, Cites, CompareAnswer, InfluenceAnswer, Influences, Lints, RepairAnswer,
-    Sensitivities, SensitivityAnswer, Shows, Tests, ZopaAnswer,
+    CheckAnswer, Checks, Cites, ComparePoliciesAnswer, InfluenceAnswer, Influences, Lints,
+    RepairAnswer, Sensitivities, SensitivityAnswer, Shows, Tests, ZopaAnswer,
 };
 
 /// An output format for people.
@@ -94,7 +94,7 @@ macro_rules! display {
 display! {
     CheckAnswer: |answer| check(answer, Extent::Brief, &()),
     Cites: cite,
-    CompareAnswer: |answer| compare(answer, |_| None, &()),
+    ComparePoliciesAnswer: |answer| compare_policies(answer, |_| None, &()),
     InfluenceAnswer: |answer| influence(answer, &()),
     Lints: |answer| lint(answer, |_| None),
     RepairAnswer: |answer| repair(answer, false, &()),

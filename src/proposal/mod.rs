@@ -26,8 +26,8 @@ pub use doubts::doubts_of_several;
 pub use edit::{Edit, Edited, edited};
 pub(crate) use expectation::tested_paths;
 pub use expectation::{
-    Expectation, Expected, ExpectedBy, ExpectedVerdicts, NewExpectation, read_expectation,
-    test_name,
+    Expectation, Expected, ExpectedBy, ExpectedFinding, ExpectedVerdicts, Inside, NewExpectation,
+    TestFile, read_expectations, test_file,
 };
 pub use knowledge::{Knowledge, Options, OtherVocabulary};
 pub use listing::Listing;

@@ -53,6 +53,27 @@ pub fn read(source: &Arc<Source>, vocabulary: &Vocabulary) -> Result<Proposal, V
     }
 }
 
+/// Reads a proposal that is a part of a larger text, as if it were alone. What it lacks is told of its name.
+///
+/// # Errors
+///
+/// Every mistake, in file order.
+pub(super) fn read_tree(
+    root: Node,
+    source: &Arc<Source>,
+    name: Span,
+    vocabulary: &Vocabulary,
+) -> Result<Proposal, Vec<Diagnostic>> {
+    let mut reader = Reader::new(vocabulary);
+    let proposal = reader.proposal(root, source);
+    for error in &mut reader.errors {
+        if error.span == Span::default() {
+            error.span = name;
+        }
+    }
+    reader.done(proposal, source)
+}
+
 /// Reads a proposal over a vocabulary, or the list of a package's members.
 ///
 /// # Errors
@@ -62,11 +83,7 @@ pub fn read_written(
     source: &Arc<Source>,
     vocabulary: &Vocabulary,
 ) -> Result<Written, Vec<Diagnostic>> {
-    let mut reader = Reader {
-        vocabulary,
-        errors: Vec::new(),
-        outdated: Outdated::new(vocabulary),
-    };
+    let mut reader = Reader::new(vocabulary);
     let written = match node::read(source) {
         Ok(root) if listing::is_package(&root) => {
             let listing = reader.package(root, source);
@@ -81,17 +98,7 @@ pub fn read_written(
             None
         }
     };
-    match written {
-        Some(written) if reader.errors.is_empty() => Ok(written),
-        _ => {
-            reader.errors.sort_by_key(|error| error.span);
-            let errors = reader.errors.iter();
-            // That the text is for a newer edition may be why.
-            let newer = reader.outdated.newer(source).into_iter();
-            let errors = errors.map(|error| error.diagnostic(source, &vocabulary.source));
-            Err(newer.chain(errors).collect())
-        }
-    }
+    reader.done(written, source)
 }
 
 /// Collects errors while it reads.
@@ -108,6 +115,31 @@ pub(super) type Entries = Vec<(Spanned<String>, Node)>;
 pub(super) fn take(entries: &mut Entries, key: &str) -> Option<(Spanned<String>, Node)> {
     let index = entries.iter().position(|(known, _)| known.value == key)?;
     Some(entries.swap_remove(index))
+}
+
+impl<'v> Reader<'v> {
+    fn new(vocabulary: &'v Vocabulary) -> Self {
+        Self {
+            vocabulary,
+            errors: Vec::new(),
+            outdated: Outdated::new(vocabulary),
+        }
+    }
+
+    /// What was read, unless something is wrong.
+    fn done<T>(mut self, read: Option<T>, source: &Arc<Source>) -> Result<T, Vec<Diagnostic>> {
+        match read {
+            Some(read) if self.errors.is_empty() => Ok(read),
+            _ => {
+                self.errors.sort_by_key(|error| error.span);
+                let errors = self.errors.iter();
+                // That the text is for a newer edition may be why.
+                let newer = self.outdated.newer(source).into_iter();
+                let errors = errors.map(|error| error.diagnostic(source, &self.vocabulary.source));
+                Err(newer.chain(errors).collect())
+            }
+        }
+    }
 }
 
 impl Reader<'_> {

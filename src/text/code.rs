@@ -56,6 +56,7 @@ codes! {
     EditLayout => "edit/layout",
     EditPackage => "edit/package",
     ExpectationDuplicateKey => "expectation/duplicate-key",
+    ExpectationNoName => "expectation/no-name",
     ExpectationNothing => "expectation/nothing",
     ExpectationTwoOutcomes => "expectation/two-outcomes",
     ExpectationUnknownKey => "expectation/unknown-key",

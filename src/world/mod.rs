@@ -4,7 +4,7 @@ pub mod builtin;
 mod called;
 mod check;
 mod cite;
-mod compare;
+mod compare_policies;
 mod error;
 mod files;
 mod influence;
@@ -31,7 +31,7 @@ use crate::text::{Diagnostic, Source};
 pub use called::tell_apart;
 pub use check::{Check, Checker};
 pub use cite::Cite;
-pub use compare::Compare;
+pub use compare_policies::ComparePolicies;
 pub use error::{Error, ErrorKind};
 pub use files::{Files, NoFiles};
 pub use influence::Influence;
@@ -40,7 +40,7 @@ pub use options::Changes;
 pub use repair::{Repair, Repairer};
 pub use sensitivity::Sensitivity;
 pub use show::Shelf;
-pub use test::{Exercised, Tester};
+pub use test::{Exercised, Test, Tester};
 pub use zopa::Zopa;
 
 /// Policies over one vocabulary, ready to be asked about proposals.

@@ -179,7 +179,7 @@ fn what_cannot_be_opened_is_told() {
 fn only_two_policies_are_compared() {
     let compared = |names: &[&str]| {
         let world = open(NoFiles, names.iter().copied()).unwrap();
-        world.compare().run(&Cancel::default())
+        world.compare_policies().run(&Cancel::default())
     };
     for names in [&["column"][..], &["column", "kyiv-2022", "moscow-2024"]] {
         let error = compared(names).unwrap_err();

@@ -126,6 +126,12 @@ fn excerpts_stand_in_the_shipped_files() {
             "yaml",
             "policies/fixtures/ceiling.expect.yaml",
         ),
+        (
+            "docs/questions.md",
+            "Small fixtures need no file each.",
+            "yaml",
+            "tests/data/expected/failing/several.fixtures.yaml",
+        ),
     ] {
         let page = text(page);
         let (_, section) = page.split_once(heading).unwrap();

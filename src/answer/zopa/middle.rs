@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Asked, GapAnswer, WarnedAnswer};
-use crate::answer::compare::ProvidedAnswer;
+use crate::answer::compare_policies::ProvidedAnswer;
 use crate::answer::{Cells, DemandRef};
 use crate::phrase;
 use crate::policy::{PolicyId, TermId};

@@ -6,7 +6,7 @@ use num_bigint::BigUint;
 use serde::{Serialize, Serializer};
 
 use super::{Asked, WarnedAnswer};
-use crate::answer::compare::ProvidedAnswer;
+use crate::answer::compare_policies::ProvidedAnswer;
 use crate::answer::{Cells, words};
 use crate::limit::Part;
 use crate::phrase;

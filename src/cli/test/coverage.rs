@@ -6,10 +6,10 @@ use servanda::answer::{CoverageTests, Coverages};
 use servanda::page::{self, CoverageExtent, Shell};
 use servanda::policy::Policy;
 use servanda::text::{Code, Diagnostic};
-use servanda::world::{Exercised, Tester, builtin};
+use servanda::world::{Error, Exercised, Test as OneTest, Tester, builtin};
 
 use super::write::write;
-use super::{no_test, wanted};
+use super::{jobs, no_test, opened};
 use crate::cli::Exit;
 use crate::cli::args::Test;
 use crate::cli::fixtures::Fixtures;
@@ -38,23 +38,22 @@ fn cover(
     for wrong in std::mem::take(&mut found.wrong) {
         exit = exit.or(session.tell(wrong.into()));
     }
-    let paths = wanted(args, &found);
+    let (tests, wrong) = opened(args, tester, &found, session);
     let mut all = Coverages::default();
-    if paths.is_empty() {
+    if tests.is_empty() && wrong.is_empty() {
         if exit != Exit::Error {
-            let none = no_test(args, found.expectations.len());
+            let none = no_test(args, found.tests.len());
             exit = exit.or(session.tell(none.into()));
         }
         return (all, exit);
     }
-    let mut exercised = Vec::new();
-    for path in paths {
-        let path = path.display().to_string();
-        let (of_test, its_exit) = exercise(&path, tester, session, &mut all.tests);
-        exercised.extend(of_test);
-        exit = exit.or(its_exit);
-        session.next();
+    all.tests.not_run = wrong.len();
+    for error in wrong {
+        exit = exit.or(session.tell(error));
     }
+    let (exercised, of_tests) = exercise(args, tester, &tests, session, &mut all.tests);
+    exit = exit.or(of_tests);
+    session.next();
     let policies = tester.different_policies();
     let named = |policy: &&&Policy| {
         let mut wanted = args.covering.policies.iter();
@@ -99,26 +98,32 @@ fn cover(
     (all, exit)
 }
 
-/// Runs the tests of one file. Those that pass exercise something.
+/// Runs the tests. Those that pass exercise something.
 fn exercise(
-    path: &str,
-    tester: &mut Tester<'_, Disk>,
+    args: &Test,
+    tester: &Tester<'_, Disk>,
+    tests: &[OneTest],
     session: &mut Session<'_>,
     counts: &mut CoverageTests,
 ) -> (Vec<Exercised>, Exit) {
-    let mut exit = Exit::Met;
-    let tests = match session.watched(|cancel| tester.test(path, cancel)) {
-        Ok(tests) => tests,
-        Err(error) => {
-            counts.not_run += 1;
-            return (Vec::new(), session.tell(error));
-        }
+    let watch = session.watch();
+    let run = |test: &OneTest| -> Result<(bool, Option<Exercised>), Error> {
+        let passed = watch.watched(|cancel| tester.run(test, cancel))?.passed;
+        let exercised = if passed {
+            tester.exercised(test)?
+        } else {
+            None
+        };
+        Ok((passed, exercised))
     };
-    let exercised = session.watched(|cancel| tester.exercised(path, &tests, cancel));
-    for test in tests {
-        match test {
-            Ok(test) if test.passed => counts.passed += 1,
-            Ok(_) => {
+    let (mut all, mut exit) = (Vec::new(), Exit::Met);
+    for ran in jobs::each(tests, jobs::threads(args.jobs), run) {
+        match ran {
+            Ok((true, exercised)) => {
+                counts.passed += 1;
+                all.extend(exercised);
+            }
+            Ok((false, _)) => {
                 counts.failed += 1;
                 exit = exit.or(Exit::Unmet);
             }
@@ -128,10 +133,7 @@ fn exercise(
             }
         }
     }
-    match exercised {
-        Ok(exercised) => (exercised, exit),
-        Err(error) => (Vec::new(), exit.or(session.tell(error))),
-    }
+    (all, exit)
 }
 
 /// Whether a policy is meant: by its name, by that of the one that is built in, or by its path.

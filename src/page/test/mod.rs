@@ -52,7 +52,11 @@ fn status(summary: &TestSummary) -> Status {
 
 fn failed(test: &TestAnswer) -> Section {
     let policy = Phrase::name(test.policy.shown());
-    let mut section = Section::new(phrase![&test.name, ", by ", policy]);
+    let mut title = phrase![&test.name, ", by ", policy];
+    if let Some(taken) = test.options.in_words(false) {
+        title = phrase![title, ", ", taken];
+    }
+    let mut section = Section::new(title);
     let told: Vec<&str> = (test.failures.iter())
         .filter_map(|failure| failure.name.as_deref())
         .collect();
@@ -76,6 +80,9 @@ fn headline(failure: &TestFailure) -> Phrase {
         Tested::Finding => phrase!["Prerequisite ", name],
         Tested::Warning => phrase!["Warning ", name],
         // All of the terms would be too long, and how they differ is said below.
+        Tested::TurnsOn if failure.name.is_some() => {
+            return phrase!["What ", name, " turns on is not as expected"];
+        }
         Tested::TurnsOn => return "What it turns on is not as expected".into(),
         Tested::Refusal => "Refusal".into(),
     };

@@ -1,16 +1,17 @@
 //! What fixtures exercise of the policies that they name.
 
-use super::Tester;
-use crate::answer::{CoverageAnswer, TestAnswer};
+use super::{Test, Tester};
+use crate::answer::CoverageAnswer;
 use crate::limit::Cancel;
-use crate::policy::{Policy, ReadingChoice};
-use crate::proposal::{Expected, ExpectedVerdicts, Options, read_expectation, test_name};
+use crate::policy::Policy;
+use crate::proposal::Expected;
 use crate::questions::coverage::{self, Fixture};
-use crate::text::{Source, Spanned};
 use crate::world::error::Error;
-use crate::world::files::{self, Files};
+use crate::world::files::Files;
 
-/// What one fixture exercises of one policy.
+/// What one test exercises of its policy: its text, with what the expectation looks at. That is a
+/// prerequisite or a warning that it names, each by itself, and the joint verdict if it says something of
+/// that.
 #[derive(Clone, Debug)]
 pub struct Exercised {
     name: String,
@@ -20,52 +21,50 @@ pub struct Exercised {
 }
 
 impl<F: Files> Tester<'_, F> {
-    /// What a fixture exercises of each policy by which it passed; `tests` is what [`Tester::test`]
-    /// answered. A test that fails exercises nothing, and nor does a text that is refused.
+    /// What a test exercises of its policy, if it passed. Nothing, if its text is to be refused.
     ///
     /// # Errors
     ///
-    /// If the files cannot be read any more.
-    pub fn exercised(
-        &mut self,
-        path: &str,
-        tests: &[Result<TestAnswer, Error>],
-        cancel: &Cancel,
-    ) -> Result<Vec<Exercised>, Error> {
-        let source = Source::new(path, files::text(self.files, path)?);
-        let expectation = read_expectation(&source)?;
-        let tested = self.tested(&expectation)?;
-        let mut all = Vec::new();
-        for (by, test) in expectation.policies.iter().zip(tests) {
-            let Expected::Judged(expected) = &by.outcome else {
-                continue;
-            };
-            if !test.as_ref().is_ok_and(|test| test.passed) {
-                continue;
-            }
-            let policy_path = expectation.path_of(by);
-            let world = self.world(&policy_path, cancel)?;
-            let proposal = world.read(&tested)?;
-            let policy = &world.policies()[0];
-            let known = proposal.knowledge(&policy.vocabulary, Options::default());
-            let names = expected.readings.iter().map(|reading| &reading.value);
-            let readings = world.readings(names)?;
-            let fixture = Fixture {
-                knowledge: known?,
-                readings: readings[0].by_prerequisite().to_vec(),
-                ..looked_at(expected, policy)
-            };
-            let mut worlds = self.worlds.iter();
-            let Some(world) = worlds.position(|(known, _)| *known == policy_path) else {
-                continue;
-            };
-            all.push(Exercised {
-                name: test_name(path).unwrap_or(path).to_owned(),
-                world,
-                fixture,
-            });
-        }
-        Ok(all)
+    /// As for [`Tester::run`].
+    pub fn exercised(&self, test: &Test) -> Result<Option<Exercised>, Error> {
+        let Expected::Judged(expected) = &test.by().outcome else {
+            return Ok(None);
+        };
+        let policy = self.policy(test);
+        let proposal = self.proposal(test)?;
+        let knowledge = proposal.knowledge(&policy.vocabulary, expected.options)?;
+        let names = expected.readings.iter().map(|reading| &reading.value);
+        let readings = self.world(test).readings(names)?;
+        let fixture = Fixture {
+            knowledge,
+            readings: (readings.iter())
+                .flat_map(|choice| choice.by_prerequisite().to_vec())
+                .collect(),
+            prerequisites: (policy.prerequisite_ids())
+                .filter(|id| {
+                    let name = &policy.prerequisite(*id).name;
+                    expected
+                        .findings
+                        .iter()
+                        .any(|each| each.name.value == *name)
+                })
+                .collect(),
+            warnings: (policy.warning_ids())
+                .filter(|id| {
+                    let name = &policy.warning(*id).name;
+                    expected
+                        .warnings
+                        .iter()
+                        .any(|(known, _)| known.value == *name)
+                })
+                .collect(),
+            joint: expected.verdict.is_some() || expected.turns_on.is_some(),
+        };
+        Ok(Some(Exercised {
+            name: test.expectation.name(),
+            world: test.world,
+            fixture,
+        }))
     }
 
     /// The policies that were opened, each once: two paths may lead to one, and copies of a text are
@@ -102,28 +101,4 @@ fn is_same(a: &Policy, b: &Policy) -> bool {
         [&policy.source, &policy.vocabulary.source].map(|source| source.text().to_owned())
     };
     std::ptr::eq(a, b) || texts(a) == texts(b)
-}
-
-/// What an expectation looks at: a prerequisite or a warning that it names, each by itself, and the
-/// joint verdict if it says something of that.
-fn looked_at(expected: &ExpectedVerdicts, policy: &Policy) -> Fixture {
-    let names =
-        |all: &[(Spanned<String>, _)], name: &str| all.iter().any(|(known, _)| known.value == name);
-    Fixture {
-        knowledge: Vec::new(),
-        readings: ReadingChoice::from(policy).by_prerequisite().to_vec(),
-        prerequisites: (policy.prerequisite_ids())
-            .filter(|id| names(&expected.findings, &policy.prerequisite(*id).name))
-            .collect(),
-        warnings: (policy.warning_ids())
-            .filter(|id| {
-                let name = &policy.warning(*id).name;
-                expected
-                    .warnings
-                    .iter()
-                    .any(|(known, _)| known.value == *name)
-            })
-            .collect(),
-        joint: expected.verdict.is_some() || expected.turns_on.is_some(),
-    }
 }

@@ -4,7 +4,7 @@
 //! longer covered.
 
 mod bdd;
-mod compare;
+mod compare_policies;
 mod deadlock;
 mod influence;
 mod points;

@@ -3,16 +3,16 @@
 use super::block::{Block, Fact, Heading, Page, Section, Status, Tone};
 use super::shared::{demand, not_done, party, provides};
 use super::{Label, Shell};
-use crate::answer::{CompareAnswer, ShowsAnswer, WitnessAnswer};
+use crate::answer::{ComparePoliciesAnswer, ShowsAnswer, WitnessAnswer};
 use crate::phrase;
-use crate::questions::compare::{Brevity, Relation};
+use crate::questions::compare_policies::{Brevity, Relation};
 use crate::text::{Phrase, Untrusted};
 
 /// How the first policy relates to the second, with a small text that shows each difference; an
 /// empty page if there was no answer. `file` is the file that a text was written to.
 #[must_use]
-pub fn compare(
-    answer: &CompareAnswer,
+pub fn compare_policies(
+    answer: &ComparePoliciesAnswer,
     file: impl Fn(&WitnessAnswer) -> Option<Untrusted>,
     shell: &dyn Shell,
 ) -> Page {

@@ -7,7 +7,7 @@ use super::{Cells, DemandRef, Party, SomethingOf, UnfinishedPart};
 use crate::phrase;
 use crate::policy::{Policy, PolicyId, TermId, Vocabulary};
 use crate::proposal::{self, Knowledge};
-use crate::questions::compare::{Brevity, Compared, Relation, Shows, Witness};
+use crate::questions::compare_policies::{Brevity, Compared, Relation, Shows, Witness};
 use crate::questions::demands::Demands;
 use crate::text::Phrase;
 
@@ -16,7 +16,7 @@ use crate::text::Phrase;
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Compared", deny_unknown_fields))]
 #[non_exhaustive]
-pub struct CompareAnswer {
+pub struct ComparePoliciesAnswer {
     /// The two policies, with how much each asks; none if there was no answer.
     pub parties: Vec<Party>,
     /// How the texts that the first judges met relate to those that the second judges met; `null`
@@ -149,13 +149,13 @@ pub enum ShowsAnswer {
 
 /// How two policies relate: the first two of `demands`.
 #[must_use]
-pub fn compare(demands: &Demands<'_>, compared: &Compared) -> CompareAnswer {
+pub fn compare_policies(demands: &Demands<'_>, compared: &Compared) -> ComparePoliciesAnswer {
     let pair = Pair { demands };
     let witness = |by: usize, witness: &Option<Witness>| {
         let found = witness.as_ref();
         found.map(|found| pair.witness(by, found))
     };
-    CompareAnswer {
+    ComparePoliciesAnswer {
         parties: Party::all(demands),
         relation: Some(compared.relation),
         of_settlements: Some(compared.of_settlements),

@@ -4,7 +4,7 @@ use biodivine_lib_bdd::Bdd;
 use servanda::limit::Cancel;
 use servanda::policy::{Policy, TermId};
 use servanda::proposal::Knowledge;
-use servanda::questions::compare::{Brevity, Relation, Shows, Witness};
+use servanda::questions::compare_policies::{Brevity, Relation, Shows, Witness};
 use servanda::questions::demands::Demands;
 
 use super::bdd::World;

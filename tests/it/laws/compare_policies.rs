@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use servanda::limit::{Cancel, Limit, Unfinished};
 use servanda::policy::Policy;
-use servanda::questions::compare::{Brevity, Compared, Relation, Shows, Witness};
+use servanda::questions::compare_policies::{Brevity, Compared, Relation, Shows, Witness};
 use servanda::questions::demands::{Demand, Demands};
 use servanda_random::Size;
 
