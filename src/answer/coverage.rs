@@ -95,7 +95,8 @@ pub struct ConditionCovered {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub role: Option<RoleName>,
-    /// Its number, from 1, among the conditions there, in file order.
+    /// Its number, from 1, among the conditions there; of a prerequisite in the order `when`, `must`,
+    /// `unless`, readings.
     pub number: usize,
     /// What it asks.
     pub says: Phrase,
@@ -312,6 +313,8 @@ fn case(
         Decisive::Covered(by) => {
             let by = by.iter().filter_map(|&at| tests.get(at));
             case.by = by.map(|&name| name.into()).collect();
+            // One text may be taken in several ways.
+            case.by.dedup();
         }
         Decisive::Missing(ready) => {
             case.state = CaseState::Missing;
@@ -361,7 +364,7 @@ fn fixture(policy: &Policy, found: &Coverage<'_>, ready: &Ready, name: &str) -> 
     let (leaf, value) = ready.made_for;
     let leaf = &found.conditions[leaf].leaf;
     let mut expects = NewExpectation::default();
-    let decided = match ready.subject {
+    match ready.subject {
         Subject::Prerequisite(id) => {
             let prerequisite = policy.prerequisite(id);
             let verdict = match ready.outcome {
@@ -373,7 +376,6 @@ fn fixture(policy: &Policy, found: &Coverage<'_>, ready: &Ready, name: &str) -> 
             let reading = ready.reading.map(|id| &prerequisite.reading(id).name);
             let reading = reading.map(|name| format!("{}={name}", prerequisite.name));
             expects.readings.extend(reading);
-            &prerequisite.name
         }
         Subject::Warning(id) => {
             let name = &policy.warning(id).name;
@@ -382,13 +384,12 @@ fn fixture(policy: &Policy, found: &Coverage<'_>, ready: &Ready, name: &str) -> 
                 Outcome::Met | Outcome::NotApplicable => Alarm::Clear,
             };
             expects.warnings.push((name.clone(), alarm));
-            name
         }
-    };
+    }
     let cells = ready.cells.iter();
     let cells = cells.map(|&(term, cell)| (term, Knowledge::cell(cell)));
     let word = if value { "holds" } else { "fails" };
     let says = says(policy, leaf).escaped(String::push_str);
-    let title = format!("{decided} turns on {says}, which {word}");
+    let title = format!("{says} {word}, and decides");
     FixtureAnswer::new(name, &title, policy, cells.collect(), expects)
 }

@@ -399,10 +399,12 @@ NAME.fixtures.yaml holds several small proposals, with what they share:
     - {proposal: no_word, without: [nato_path], policies: {column: open}}
 
 Exit codes: 0 all passed, 1 some failed, 2 error, also where no test was found,
-3 the budget ran out; an error beats a failure beats the budget.
+3 the budget ran out; an error beats a failure beats the budget. With
+`--coverage`, 0 means that nothing is missing, 1 that something is.
 
 Examples:
   servanda test policies/fixtures
+  servanda test policies/fixtures --coverage --policy column
   servanda test --name ceiling")]
 pub(crate) struct Test {
     /// Folders with fixtures, those inside them too; or single expectations,

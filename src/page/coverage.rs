@@ -198,6 +198,7 @@ fn in_brief(group: &Group<'_>) -> Named {
     let of_word = |word: &'static str| {
         let own = group.cases.iter().filter(|(_, its, _)| *its == word);
         let mut lines: Vec<usize> = own.map(|(condition, ..)| line(condition)).collect();
+        lines.sort_unstable();
         lines.dedup();
         let what = if lines.len() == 1 {
             ": line "
@@ -240,7 +241,10 @@ fn in_full(answer: &CoverageAnswer, page: &mut Page) {
     let same =
         |a: &ConditionCovered, b: &ConditionCovered| a.kind == b.kind && a.within == b.within;
     for conditions in answer.conditions.chunk_by(same) {
-        let names = conditions.iter().map(condition).collect();
+        // Where they stand in the file, readers look for them.
+        let mut sorted: Vec<&ConditionCovered> = conditions.iter().collect();
+        sorted.sort_by_key(|each| line(each));
+        let names = sorted.into_iter().map(condition).collect();
         page.push(Section::new(called(&conditions[0], answer)).with(Block::Names(names)));
     }
 }

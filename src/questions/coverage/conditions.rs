@@ -14,7 +14,8 @@ pub struct Leaf<'p> {
     pub condition: &'p Condition,
     /// What it belongs to.
     pub within: Within<'p>,
-    /// Its number, from 1, among the conditions of what it belongs to, in file order.
+    /// Its number, from 1, among the conditions of what it belongs to; of a prerequisite in the order
+    /// `when`, `must`, `unless`, readings.
     pub number: usize,
 }
 
