@@ -1,5 +1,6 @@
 //! What can be written after `servanda`.
 
+mod covering;
 mod rewrite;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
 
+pub(crate) use covering::Covering;
 pub(crate) use rewrite::{Fmt, Migrate};
 
 use super::complete;
@@ -423,32 +425,6 @@ pub(crate) struct Test {
     pub patience: Patience,
     #[command(flatten)]
     pub print: Print,
-}
-
-/// What the tests exercise of policies.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Covering {
-    /// Show what the tests exercise of the policies that they name, and tests
-    /// for what they miss
-    #[arg(long, help_heading = "Coverage")]
-    pub coverage: bool,
-    /// Only of this policy: its name or its path; may be repeated
-    #[arg(long = "policy", value_name = "POLICY", requires = "coverage", help_heading = "Coverage", add = ArgValueCompleter::new(complete::policies))]
-    pub policies: Vec<String>,
-    /// Write tests for what is missing into this folder, never over other files
-    #[arg(
-        long,
-        value_name = "FOLDER",
-        requires = "coverage",
-        help_heading = "Coverage"
-    )]
-    pub write: Option<PathBuf>,
-    /// Show the policy with marks beside its lines
-    #[arg(long, requires = "coverage", help_heading = "Coverage")]
-    pub listing: bool,
-    /// Show every condition, and the texts of tests for what is missing
-    #[arg(long, short, requires = "coverage", help_heading = "Coverage")]
-    pub verbose: bool,
 }
 
 #[derive(Debug, Parser)]
