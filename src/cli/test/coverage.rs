@@ -25,7 +25,7 @@ pub(super) fn run(args: &Test, output: &mut Output) -> Exit {
         let (answers, exit) = cover(args, &mut tester, session);
         (answers, exit, tester)
     };
-    answer_of(&request, output, ask, |tester| tester.different_policies())
+    answer_of(&request, output, ask, Tester::different_policies)
 }
 
 fn cover(

@@ -121,7 +121,9 @@ fn bearing(policy: &Policy, looked: &Looked) -> BTreeSet<usize> {
             Condition::Group(group) => &group.lines,
         };
         places.insert(condition.place().span.start);
-        lines.iter().for_each(|line| walk(line, places));
+        for line in lines {
+            walk(line, places);
+        }
     }
     let mut places = BTreeSet::new();
     for subject in subjects(policy) {
