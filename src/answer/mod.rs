@@ -25,7 +25,7 @@ mod evidence;
 mod finding;
 mod fixture;
 mod influence;
-mod json;
+pub(crate) mod json;
 mod layout;
 mod left;
 mod line;
@@ -36,6 +36,7 @@ mod patch;
 mod place;
 mod policy;
 mod proposal;
+mod proposal_schema;
 mod repair;
 mod rests;
 mod said;
@@ -87,6 +88,7 @@ pub use options::{OptionsTaken, ReadingTaken};
 pub use patch::PatchLine;
 pub use policy::{PolicyRef, VocabularyRef};
 pub use proposal::ProposalRef;
+pub use proposal_schema::proposal_schema;
 pub use repair::{
     Action, ChangeAnswer, CollisionAnswer, CostAnswer, RepairAnswer, RepairOption, RepairOutcome,
     Repairs, VerdictBy, repair,

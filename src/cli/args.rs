@@ -1,7 +1,9 @@
 //! What can be written after `servanda`.
 
 mod covering;
+mod format;
 mod rewrite;
+mod write;
 
 use std::path::PathBuf;
 
@@ -9,7 +11,9 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
 
 pub(crate) use covering::Covering;
+pub(crate) use format::{Format, Print, PrintWatched};
 pub(crate) use rewrite::{Fmt, Migrate};
+pub(crate) use write::{New, Schema};
 
 use super::complete;
 use super::long::TimeLimit;
@@ -54,16 +58,6 @@ pub(crate) enum Color {
     Never,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For a terminal
-    Text,
-    /// Sentences, for a screen reader
-    Plain,
-    /// For programs; see docs/json.md
-    Json,
-}
-
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Judge proposals against one policy or several
@@ -86,6 +80,10 @@ pub(crate) enum Command {
     ComparePolicies(ComparePolicies),
     /// Hold a policy's citations against copies of its sources
     Cite(Cite),
+    /// Write a proposal to fill in, with every term explained
+    New(New),
+    /// Print a JSON Schema with which editors complete and check proposals
+    Schema(Schema),
     /// Write policies and vocabularies in one layout
     Fmt(Fmt),
     /// Rewrite the names of earlier editions in drafts and policies
@@ -125,7 +123,7 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintWatched,
     /// Show this prerequisite or warning in full; may be repeated
     #[arg(long = "finding", value_name = "NAME", conflicts_with_all = ["verbose", "summary"], help_heading = "Output", add = ArgValueCompleter::new(complete::prerequisites))]
     pub findings: Vec<String>,
@@ -165,18 +163,6 @@ pub(crate) struct Taking {
     /// Take provisions as not established that only worse sources support, or none
     #[arg(long, value_name = "A|B|C", help_heading = "How the draft is taken")]
     pub min_grade: Option<MinGrade>,
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct Print {
-    /// How to print the answer
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        default_value = "text",
-        help_heading = "Output"
-    )]
-    pub format: Format,
 }
 
 /// What changes cost.
@@ -365,7 +351,7 @@ pub(crate) struct Lint {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintWatched,
 }
 
 #[derive(Debug, Parser)]
@@ -424,7 +410,7 @@ pub(crate) struct Test {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintWatched,
 }
 
 #[derive(Debug, Parser)]

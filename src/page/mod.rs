@@ -28,6 +28,8 @@ mod sensitivity;
 mod shared;
 mod shell;
 pub mod show;
+#[cfg(feature = "terminal")]
+mod template;
 mod test;
 #[cfg(feature = "terminal")]
 mod text;
@@ -51,6 +53,8 @@ pub use plain::Plain;
 pub use repair::repair;
 pub use sensitivity::sensitivity;
 pub use shell::{Advice, Next, Shell};
+#[cfg(feature = "terminal")]
+pub use template::{template, terms as terms_to_fill_in};
 pub use test::tests;
 #[cfg(feature = "terminal")]
 pub use text::Text;

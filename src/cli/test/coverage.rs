@@ -5,6 +5,7 @@ use std::fs;
 use servanda::answer::{CoverageTests, Coverages};
 use servanda::page::{self, CoverageExtent, Shell};
 use servanda::policy::Policy;
+use servanda::report;
 use servanda::text::{Code, Diagnostic};
 use servanda::world::{Error, Exercised, Test as OneTest, Tester, builtin};
 
@@ -19,7 +20,9 @@ use crate::cli::session::{Request, Session, answer_of};
 use crate::cli::words::Flags;
 
 pub(super) fn run(args: &Test, output: &mut Output) -> Exit {
-    let request = Request::new(&[], &args.print).within(&args.patience);
+    let request = Request::new(&[], &args.print)
+        .called("test")
+        .within(&args.patience);
     let ask = |session: &mut Session<'_>| {
         let mut tester = Tester::new(&Disk);
         let (answers, exit) = cover(args, &mut tester, session);
@@ -95,6 +98,7 @@ fn cover(
         (written, folder.display().to_string().into())
     });
     session.show_next(|| page::coverage_summary(&all, written));
+    session.report(|| all.coverage.iter().flat_map(report::coverage).collect());
     (all, exit)
 }
 

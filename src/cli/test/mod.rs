@@ -7,11 +7,13 @@ mod write;
 use servanda::answer::{TestAnswer, Tests};
 use servanda::page;
 use servanda::proposal::{TestFile, test_file};
+use servanda::report;
 use servanda::text::{Code, Diagnostic};
 use servanda::world::{Error, Test as OneTest, Tester};
 
 use super::Exit;
 use super::args::Test;
+use super::explain::Pages;
 use super::fixtures::Fixtures;
 use super::input::Disk;
 use super::output::Output;
@@ -21,7 +23,9 @@ pub(crate) fn run(args: &Test, output: &mut Output) -> Exit {
     if args.covering.coverage {
         return coverage::run(args, output);
     }
-    let request = Request::new(&[], &args.print).within(&args.patience);
+    let request = Request::new(&[], &args.print)
+        .called("test")
+        .within(&args.patience);
     let ask = |session: &mut Session<'_>| {
         let mut tester = Tester::new(&Disk);
         let (tests, exit) = test(args, &mut tester, session);
@@ -75,6 +79,7 @@ fn test(args: &Test, tester: &mut Tester<'_, Disk>, session: &mut Session<'_>) -
     };
     let tests = Tests::new(answers, not_run, beside);
     session.show(|| page::tests(&tests));
+    session.report(|| report::tests(&tests, &Pages));
     (tests, exit)
 }
 

@@ -35,6 +35,8 @@ fn what_is_missing_is_shown_with_a_test_that_would_cover_it() {
         ("listing", &["--listing"]),
         ("listing.plain", &["--listing", "--format", "plain"]),
         ("json", &["--format", "json"]),
+        ("github", &["--format", "github"]),
+        ("junit", &["--format", "junit"]),
     ] {
         let run = run(&[&["test", SOME, "--coverage"], more].concat());
         assert_snapshot!("coverage", name, shown(&run));
