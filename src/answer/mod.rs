@@ -17,6 +17,7 @@ mod check;
 mod citation;
 mod cite;
 mod compare_policies;
+mod coverage;
 mod demand;
 mod digest;
 mod envelope;
@@ -61,6 +62,10 @@ pub use citation::CitationAnswer;
 pub use cite::{CiteAnswer, Cites, CopyAnswer, LocatedAnswer, LocatedState, NearAnswer};
 pub use compare_policies::{
     ComparePoliciesAnswer, ProvidedAnswer, ShowsAnswer, WitnessAnswer, compare_policies,
+};
+pub use coverage::{
+    Case, CaseCounts, CaseState, ConditionCovered, CoverageAnswer, CoverageTests, Coverages,
+    SeenCounts, WithinKind,
 };
 pub use demand::{DemandRef, Party, SomethingOf, WarningRef};
 pub use digest::Digest;
@@ -125,8 +130,8 @@ pub(crate) mod schemas {
     use serde_json::Value;
 
     use super::{
-        Checks, Cites, ComparePoliciesAnswer, Envelope, Influences, Layouts, Lints, Migrations,
-        Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
+        Checks, Cites, ComparePoliciesAnswer, Coverages, Envelope, Influences, Layouts, Lints,
+        Migrations, Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
     };
 
     /// Holds `schema/NAME.schema.json` to a document; with `UPDATE_DOCS` set it is written anew.
@@ -207,5 +212,6 @@ pub(crate) mod schemas {
         hold::<Envelope<Migrations>>("migrate", "migrate");
         hold::<Envelope<Layouts>>("fmt", "fmt");
         hold::<Envelope<Tests>>("test", "test");
+        hold::<Envelope<Coverages>>("coverage", "test --coverage");
     }
 }
