@@ -1,5 +1,7 @@
 //! What tests notice of mistakes in a policy.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::policy::by_id;
@@ -75,6 +77,8 @@ pub struct MutantAnswer {
     /// The reading of the prerequisite that is changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reading: Option<String>,
+    /// Its number among the mutants of that, from 1, in file order.
+    pub number: usize,
     /// What kind of mistake it is.
     pub operator: Operator,
     /// What stands in the policy, on one line.
@@ -183,9 +187,15 @@ impl MutatedAnswer {
     pub(crate) fn new(
         policy: &Policy,
         tests: usize,
-        mutants: Vec<MutantAnswer>,
+        mut mutants: Vec<MutantAnswer>,
         fixtures: Vec<FixtureAnswer>,
     ) -> Self {
+        let mut counted: BTreeMap<String, usize> = BTreeMap::new();
+        for mutant in &mut mutants {
+            let number = counted.entry(mutant.name.clone()).or_default();
+            *number += 1;
+            mutant.number = *number;
+        }
         let mut summary = MutantCounts::default();
         mutants.iter().for_each(|mutant| summary.count(mutant.fate));
         Self {
@@ -205,6 +215,7 @@ impl MutantAnswer {
             of,
             name,
             reading,
+            number: 0,
             operator: mutation.operator,
             before: (&mutation.before).into(),
             after: (&mutation.after).into(),

@@ -1,13 +1,19 @@
 //! What can be written after `servanda`.
 
+mod covering;
+mod format;
 mod rewrite;
+mod write;
 
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
 
+pub(crate) use covering::Covering;
+pub(crate) use format::{Format, Print, PrintWatched};
 pub(crate) use rewrite::{Fmt, Migrate};
+pub(crate) use write::{New, Schema};
 
 use super::complete;
 use super::long::TimeLimit;
@@ -52,16 +58,6 @@ pub(crate) enum Color {
     Never,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For a terminal
-    Text,
-    /// Sentences, for a screen reader
-    Plain,
-    /// For programs; see docs/json.md
-    Json,
-}
-
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Judge proposals against one policy or several
@@ -84,6 +80,10 @@ pub(crate) enum Command {
     ComparePolicies(ComparePolicies),
     /// Hold a policy's citations against copies of its sources
     Cite(Cite),
+    /// Write a proposal to fill in, with every term explained
+    New(New),
+    /// Print a JSON Schema with which editors complete and check proposals
+    Schema(Schema),
     /// Write policies and vocabularies in one layout
     Fmt(Fmt),
     /// Rewrite the names of earlier editions in drafts and policies
@@ -123,7 +123,7 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintWatched,
     /// Show this prerequisite or warning in full; may be repeated
     #[arg(long = "finding", value_name = "NAME", conflicts_with_all = ["verbose", "summary"], help_heading = "Output", add = ArgValueCompleter::new(complete::prerequisites))]
     pub findings: Vec<String>,
@@ -163,18 +163,6 @@ pub(crate) struct Taking {
     /// Take provisions as not established that only worse sources support, or none
     #[arg(long, value_name = "A|B|C", help_heading = "How the draft is taken")]
     pub min_grade: Option<MinGrade>,
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct Print {
-    /// How to print the answer
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        default_value = "text",
-        help_heading = "Output"
-    )]
-    pub format: Format,
 }
 
 /// What changes cost.
@@ -363,7 +351,7 @@ pub(crate) struct Lint {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintWatched,
 }
 
 #[derive(Debug, Parser)]
@@ -399,10 +387,12 @@ NAME.fixtures.yaml holds several small proposals, with what they share:
     - {proposal: no_word, without: [nato_path], policies: {column: open}}
 
 Exit codes: 0 all passed, 1 some failed, 2 error, also where no test was found,
-3 the budget ran out; an error beats a failure beats the budget.
+3 the budget ran out; an error beats a failure beats the budget. With
+`--coverage`, 0 means that nothing is missing, 1 that something is.
 
 Examples:
   servanda test policies/fixtures
+  servanda test policies/fixtures --coverage --policy column
   servanda test --name ceiling")]
 pub(crate) struct Test {
     /// Folders with fixtures, those inside them too; or single expectations,
@@ -412,28 +402,15 @@ pub(crate) struct Test {
     /// Run only the tests whose name has this in it; may be repeated
     #[arg(long = "name", value_name = "TEXT")]
     pub names: Vec<String>,
-    /// Make mistakes in the policies, one at a time, and list those with which
-    /// every test passes all the same
-    #[arg(long, help_heading = "Mutation")]
-    pub mutate: bool,
-    /// Write tests that notice them into this folder, never over other files
-    #[arg(
-        long,
-        value_name = "FOLDER",
-        requires = "mutate",
-        help_heading = "Mutation"
-    )]
-    pub write: Option<PathBuf>,
-    /// Show the texts of these tests
-    #[arg(long, short, requires = "mutate", help_heading = "Mutation")]
-    pub verbose: bool,
     /// How many tests run at the same time [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Limits")]
     pub jobs: Option<u16>,
     #[command(flatten)]
+    pub covering: Covering,
+    #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintWatched,
 }
 
 #[derive(Debug, Parser)]

@@ -1,5 +1,6 @@
 //! `servanda test`: whether proposals come to what is expected of them.
 
+mod coverage;
 mod jobs;
 mod mutate;
 mod write;
@@ -7,30 +8,43 @@ mod write;
 use servanda::answer::{TestAnswer, Tests};
 use servanda::page;
 use servanda::proposal::{TestFile, test_file};
+use servanda::report;
 use servanda::text::{Code, Diagnostic};
 use servanda::world::{Error, Test as OneTest, Tester};
 
 use super::Exit;
 use super::args::Test;
+use super::explain::Pages;
 use super::fixtures::Fixtures;
 use super::input::Disk;
 use super::output::Output;
 use super::session::{Request, Session, answer_of};
 
 pub(crate) fn run(args: &Test, output: &mut Output) -> Exit {
-    if args.mutate {
+    if args.covering.coverage {
+        return coverage::run(args, output);
+    }
+    if args.covering.mutate {
         return mutate::run(args, output);
     }
-    let request = Request::new(&[], &args.print).within(&args.patience);
+    let request = Request::new(&[], &args.print)
+        .called("test")
+        .within(&args.patience);
     let ask = |session: &mut Session<'_>| {
         let mut tester = Tester::new(&Disk);
         let (_, tests, exit) = test(args, &mut tester, session);
         if tests.summary.run + tests.summary.not_run > 0 {
-            session.show(|| page::tests(&tests));
+            show(&tests, session);
         }
         (tests, exit, tester)
     };
     answer_of(&request, output, ask, |tester| tester.policies().collect())
+}
+
+/// Shows what came of the tests.
+fn show(tests: &Tests, session: &mut Session<'_>) {
+    session.show(|| page::tests(tests));
+    session.report(|| report::tests(tests, &Pages));
 }
 
 /// Opens and runs the tests.

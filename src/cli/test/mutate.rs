@@ -5,11 +5,13 @@ use std::path::PathBuf;
 
 use servanda::answer::{FixtureAnswer, MutatedAnswer, Mutations};
 use servanda::page;
+use servanda::report;
 use servanda::text::Untrusted;
 use servanda::world::Tester;
 
-use super::test;
+use super::coverage::{no_policy, wanted};
 use super::write::write;
+use super::{show, test};
 use crate::cli::Exit;
 use crate::cli::args::Test;
 use crate::cli::input::Disk;
@@ -18,13 +20,15 @@ use crate::cli::session::{Request, Session, answer_of};
 use crate::cli::words::Flags;
 
 pub(super) fn run(args: &Test, output: &mut Output) -> Exit {
-    let request = Request::new(&[], &args.print).within(&args.patience);
+    let request = Request::new(&[], &args.print)
+        .called("test")
+        .within(&args.patience);
     let ask = |session: &mut Session<'_>| {
         let mut tester = Tester::new(&Disk);
         let (answers, exit) = mutate(args, &mut tester, session);
         (answers, exit, tester)
     };
-    answer_of(&request, output, ask, |tester| tester.policies().collect())
+    answer_of(&request, output, ask, Tester::different_policies)
 }
 
 fn mutate(
@@ -32,21 +36,32 @@ fn mutate(
     tester: &mut Tester<'_, Disk>,
     session: &mut Session<'_>,
 ) -> (Mutations, Exit) {
-    let (opened, tests, exit) = test(args, tester, session);
+    let (opened, tests, mut exit) = test(args, tester, session);
     if exit != Exit::Met {
         // What does not pass now could not be told from what a mistake changes.
-        if tests.summary.run > 0 {
-            session.show(|| page::tests(&tests));
+        if tests.summary.run + tests.summary.not_run > 0 {
+            show(&tests, session);
         }
         return (Mutations::not_begun(tests), exit);
     }
-    let answers = match session.watched(|cancel| tester.mutate(&opened, cancel)) {
-        Ok(answers) => answers,
-        Err(error) => return (Mutations::default(), session.tell(error)),
-    };
-    let mut exit = answers.mutated.iter().map(fate).fold(Exit::Met, Exit::or);
+    let policies = wanted(args, tester);
+    if policies.is_empty() {
+        exit = exit.or(session.tell(no_policy(args).into()));
+    }
+    let mut all = Vec::new();
+    for policy in policies {
+        session.next();
+        match session.watched(|cancel| tester.mutate(policy, &opened, cancel)) {
+            Ok(mutated) => {
+                exit = exit.or(fate(&mutated));
+                all.push(mutated);
+            }
+            Err(error) => exit = exit.or(session.tell(error)),
+        }
+    }
+    let answers = Mutations::new(all);
     let mut written: HashMap<&str, PathBuf> = HashMap::new();
-    if let Some(folder) = &args.write {
+    if let Some(folder) = &args.covering.write {
         let fixtures = answers.mutated.iter().flat_map(|each| &each.fixtures);
         let (files, wrong) = write(folder, fixtures);
         written = files;
@@ -58,7 +73,8 @@ fn mutate(
         let file = written.get(fixture.name.as_str())?;
         Some(Untrusted::from(file.display().to_string()))
     };
-    session.show(|| page::mutations(&answers, args.verbose, file, &Flags));
+    session.show(|| page::mutations(&answers, args.covering.verbose, file, &Flags));
+    session.report(|| report::mutations(&answers));
     (answers, exit)
 }
 

@@ -1,9 +1,12 @@
 //! Whether proposals come to what is expected of them.
 
+mod coverage;
 mod judged;
 mod mutate;
 
 use std::sync::Arc;
+
+pub use coverage::Exercised;
 
 use super::World;
 use super::error::Error;

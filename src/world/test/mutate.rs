@@ -2,8 +2,9 @@
 
 mod fixtures;
 
+use super::coverage::is_same;
 use super::{Test, Tester, judged};
-use crate::answer::{MutantAnswer, MutantFate, MutatedAnswer, Mutations};
+use crate::answer::{MutantAnswer, MutantFate, MutatedAnswer};
 use crate::engine::Session;
 use crate::limit::{Cancel, Limit};
 use crate::policy::{Policy, ReadingChoice};
@@ -88,35 +89,40 @@ enum Outcome {
 }
 
 impl<F: Files> Tester<'_, F> {
-    /// Makes every mistake of [`mutations`] in the policies of these tests, one at a time, and looks
-    /// whether a test fails then. The tests have to pass, which [`Tester::run`] finds out. Where work is
-    /// cancelled, mutants are left undecided.
+    /// Makes every mistake of [`mutations`] in a policy of these tests, one at a time, and looks whether
+    /// a test fails then. The tests have to pass, which [`Tester::run`] finds out. Where work is cancelled,
+    /// mutants are left undecided.
     ///
     /// # Errors
     ///
     /// If a proposal cannot be read.
-    pub fn mutate(&self, tests: &[Test], cancel: &Cancel) -> Result<Mutations, Error> {
-        let mut all = Vec::new();
-        for (at, (_, world)) in self.worlds.iter().enumerate() {
-            let own: Vec<&Test> = tests.iter().filter(|test| test.world == at).collect();
-            if own.is_empty() {
-                continue;
+    pub fn mutate(
+        &self,
+        policy: &Policy,
+        tests: &[Test],
+        cancel: &Cancel,
+    ) -> Result<MutatedAnswer, Error> {
+        let mut cases = Vec::new();
+        for test in tests
+            .iter()
+            .filter(|test| is_same(self.policy(test), policy))
+        {
+            // Whether a text can be read does not turn on the policy.
+            if let Expected::Judged(expected) = &test.by().outcome {
+                let proposal = self.proposal(test)?;
+                cases.push(Case {
+                    test,
+                    expected,
+                    proposal,
+                });
             }
-            let mut cases = Vec::new();
-            for test in own {
-                // Whether a text can be read does not turn on the policy.
-                if let Expected::Judged(expected) = &test.by().outcome {
-                    let proposal = self.proposal(test)?;
-                    cases.push(Case {
-                        test,
-                        expected,
-                        proposal,
-                    });
-                }
-            }
-            all.push(mutated(world, &cases, cancel)?);
         }
-        Ok(Mutations::new(all))
+        let own = self.worlds.iter().map(|(_, world)| world);
+        let mut own = own.filter(|world| is_same(&world.policies()[0], policy));
+        match own.next() {
+            Some(world) => mutated(world, &cases, cancel),
+            None => Ok(MutatedAnswer::new(policy, 0, Vec::new(), Vec::new())),
+        }
     }
 }
 
