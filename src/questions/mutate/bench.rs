@@ -97,7 +97,6 @@ pub(crate) struct Found<'p> {
     pub of: Subject,
     pub cells: Vec<(TermId, Knowledge)>,
     difference: &'p Difference,
-    terms: Vec<TermId>,
 }
 
 impl<'p> Bench<'p> {
@@ -365,7 +364,6 @@ impl<'p> Bench<'p> {
                     of: *of,
                     cells: self.cells(&found),
                     difference,
-                    terms: question.terms(&self.engine.encoding),
                 }));
             }
         }
@@ -397,7 +395,9 @@ impl<'p> Bench<'p> {
         found: &Found<'p>,
         cancel: &Cancel,
     ) -> Result<Vec<Vec<(TermId, Knowledge)>>, Limit> {
-        let mut search = SettlementSearch::around(&self.engine, &found.terms, cancel);
+        // All that the condition names, though it may not turn on it: the outcomes may.
+        let all = looked_at(&[&found.difference.condition]);
+        let mut search = SettlementSearch::around(&self.engine, &all, cancel);
         let differs = search.condition(&found.difference.condition);
         if !search.possible(&[differs])? {
             return Ok(Vec::new());
@@ -406,7 +406,6 @@ impl<'p> Bench<'p> {
             let anything = Knowledge::unknown(self.engine.vocabulary.term(*term));
             (*term, Knowledge::cell(search.cell(*term, &anything)))
         };
-        let all = looked_at(&[&found.difference.condition]);
         let mut texts = Vec::new();
         if let Subject::Joint(flipped) = found.of {
             let lines = self.policy.prerequisite(flipped).lines();

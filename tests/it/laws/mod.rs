@@ -10,6 +10,7 @@ mod explained;
 mod influence;
 mod layout;
 mod lint;
+mod mutate;
 pub mod oracle;
 mod package;
 mod removal;
