@@ -262,9 +262,9 @@ fn says(mutation: &Mutation) -> Phrase {
         Operator::Advisory if after.is_empty() => "no longer advisory".into(),
         Operator::Advisory => "made advisory".into(),
         Operator::Member => {
-            let left_out = from_before
-                .first()
-                .map_or("", |word| word.trim_end_matches(','));
+            let is_same = |(a, b): &(&&str, &&str)| without_comma(a) == without_comma(b);
+            let kept = before.iter().zip(&after).take_while(is_same).count();
+            let left_out = before.get(kept).map_or("", |word| without_comma(word));
             let operands = before.iter().position(|word| *word == "of");
             let head = operands.map_or(&before[..], |at| &before[..=at]);
             phrase![
@@ -287,6 +287,10 @@ fn says(mutation: &Mutation) -> Phrase {
     }
 }
 
+fn without_comma(word: &str) -> &str {
+    word.trim_end_matches(',')
+}
+
 fn words(text: &str) -> Vec<&str> {
     text.split_whitespace().collect()
 }
@@ -297,8 +301,8 @@ fn shortened(words: &[&str]) -> Untrusted {
     format!("{few}{more}").into()
 }
 
-/// What a test says that kills a mutant: `guarantors_western: none; then western_guarantees is unmet, not
-/// met`.
+/// What a test says that kills a mutant: `guarantors_western: none; then western_guarantees is unmet, with
+/// this mistake met`.
 pub(crate) fn needs(
     fixture: &FixtureAnswer,
     of: &Phrase,
@@ -315,5 +319,13 @@ pub(crate) fn needs(
     } else {
         text
     };
-    phrase![text, "; ", of, " is ", now, " there, and would be ", then]
+    phrase![
+        text,
+        "; then ",
+        of,
+        " is ",
+        now,
+        ", with this mistake ",
+        then
+    ]
 }

@@ -101,7 +101,7 @@ display! {
     Cites: cite,
     ComparePoliciesAnswer: |answer| compare_policies(answer, |_| None, &()),
     InfluenceAnswer: |answer| influence(answer, &()),
-    Mutations: |answer| mutations(answer, false, |_| None, &()),
+    Mutations: |answer| mutations(answer, false, None, &()),
     Lints: |answer| lint(answer, |_| None),
     RepairAnswer: |answer| repair(answer, false, &()),
     SensitivityAnswer: sensitivity,

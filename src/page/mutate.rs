@@ -4,96 +4,100 @@ use super::block::{Page, Paragraph, Section, Status, Tone};
 use super::fixture::texts;
 use super::shared::advised;
 use super::{Advice, Shell};
-use crate::answer::{
-    FixtureAnswer, MutantAnswer, MutantCounts, MutantFate, MutatedAnswer, Mutations,
-};
+use crate::answer::{MutantAnswer, MutantFate, MutatedAnswer, Mutations};
 use crate::phrase;
 use crate::text::{Phrase, Untrusted};
 
 /// The most survivors that are shown in brief.
-const FEW: usize = 12;
+const FEW: usize = 8;
 
-/// How many mutants there are and what became of them, and those that survive. `file` is the file that a
-/// test was written to; with `verbose`, the texts of the tests are shown.
+/// How many mutants there are and what became of them, and those that survive. `written` says how many
+/// tests were written, and to which folder; with `verbose`, their texts are shown.
 #[must_use]
 pub fn mutations(
     all: &Mutations,
     verbose: bool,
-    file: impl Fn(&FixtureAnswer) -> Option<Untrusted>,
+    written: Option<(usize, Untrusted)>,
     shell: &dyn Shell,
 ) -> Page {
     let mut page = Page::default();
     for policy in &all.mutated {
         page.push(status(policy));
-        page.push(Paragraph::new(0, counts(policy)));
         survivors(policy, verbose, &mut page);
         undecided(policy, &mut page);
-        for fixture in &policy.fixtures {
-            if let Some(file) = file(fixture) {
-                page.push(Paragraph::new(0, phrase!["written to ", file]));
-            } else if verbose {
-                texts(fixture).into_iter().for_each(|text| page.push(text));
-            }
+        without_test(policy, &mut page);
+        if verbose {
+            let each = policy.fixtures.iter().flat_map(texts);
+            each.for_each(|text| page.push(text));
         }
     }
-    let tests: Vec<&FixtureAnswer> = all.mutated.iter().flat_map(|each| &each.fixtures).collect();
-    let written = tests.iter().any(|fixture| file(fixture).is_some());
-    if !tests.is_empty() && !written {
-        let count = Phrase::counted(tests.len() as u64, "test");
-        let kill = if tests.len() == 1 { " kills" } else { " kill" };
-        let text = phrase![count, kill, " those that survive"];
-        page.push(Paragraph::new(
-            0,
-            advised(text, ": ", shell.advice(Advice::WriteTests(tests.len()))),
-        ));
+    let tests: usize = all.mutated.iter().map(|each| each.fixtures.len()).sum();
+    if tests > 0 {
+        page.push(Section::new("").with(Paragraph::new(0, ready(tests, written, shell))));
     }
     page
 }
 
-/// `SURVIVED   3 of 120 mutants of column; 5 tests`.
-fn status(policy: &MutatedAnswer) -> Status {
-    let MutantCounts {
-        mutants,
-        survived,
-        not_decided,
-        ..
-    } = policy.summary;
-    let name = Phrase::name(policy.policy.shown());
-    let tests = Phrase::counted(policy.tests as u64, "test");
-    let all = Phrase::counted(mutants as u64, "mutant");
-    let (tone, word, text) = if policy.summary.viable() == 0 {
-        (
-            Tone::Bad,
-            "failed",
-            phrase!["no mutant of ", name, " could be tried"],
-        )
-    } else if survived > 0 {
-        let text = phrase![survived, " of ", all, " of ", name, "; ", tests];
-        (Tone::Bad, "survive", text)
-    } else if not_decided > 0 {
-        let text = phrase![not_decided, " of ", all, " of ", name, "; ", tests];
-        (Tone::Open, "not decided", text)
-    } else {
-        let text = phrase!["no mutant of ", name, "; ", tests];
-        (Tone::Good, "survives", text)
-    };
-    Status::new(tone, word, text)
+/// `11 new tests would kill these`.
+fn ready(tests: usize, written: Option<(usize, Untrusted)>, shell: &dyn Shell) -> Phrase {
+    let new = Phrase::counted(tests as u64, "new test");
+    let text = phrase![new, " would kill what survives"];
+    match written {
+        Some((count, folder)) => {
+            let are = if count == 1 { " is" } else { " are" };
+            phrase![text, "; ", count, are, " in ", folder]
+        }
+        None => advised(text, "; ", shell.advice(Advice::WriteTests(tests))),
+    }
 }
 
-/// What became of the mutants: the counts add up.
-fn counts(policy: &MutatedAnswer) -> Phrase {
+/// `SURVIVE   column: 3 of 120 mutants; 90 killed by 5 tests; 20 proved equivalent; 7 not viable`: the
+/// counts add up.
+fn status(policy: &MutatedAnswer) -> Status {
     let counts = policy.summary;
-    let parts = [
-        (counts.killed, "killed"),
-        (counts.equivalent, "proved equivalent"),
-        (counts.not_viable, "refused as a policy"),
-        (counts.not_decided, "not decided"),
-        (counts.survived, "survive"),
+    let name = Phrase::name(policy.policy.shown());
+    let tests = Phrase::counted(policy.tests as u64, "test");
+    let mutants = Phrase::counted(counts.mutants as u64, "mutant");
+    let (tone, word, first) = if counts.viable() == 0 {
+        (Tone::Bad, "nothing", None)
+    } else if counts.survived > 0 {
+        (Tone::Bad, "survive", Some(counts.survived))
+    } else if counts.not_decided > 0 {
+        (Tone::Open, "not decided", Some(counts.not_decided))
+    } else {
+        (Tone::Good, "killed", Some(counts.killed))
+    };
+    let text = match (word, first) {
+        (_, None) => phrase![name, ": no mutant could be tried, of ", mutants],
+        ("killed", Some(count)) => phrase![name, ": ", count, " of ", mutants, " by ", tests],
+        (_, Some(count)) => phrase![name, ": ", count, " of ", mutants],
+    };
+    let killed = phrase![
+        counts.killed,
+        " killed by ",
+        Phrase::counted(policy.tests as u64, "test")
     ];
-    let told = parts.into_iter().filter(|(count, _)| *count > 0);
-    let told = told.map(|(count, what)| phrase![count, " ", what]);
-    let all = Phrase::counted(counts.mutants as u64, "mutant");
-    phrase![all, ": ", Phrase::joined(told, ", ")]
+    let rest = [
+        (word != "killed" && word != "nothing", killed),
+        (
+            counts.equivalent > 0,
+            phrase![counts.equivalent, " proved equivalent"],
+        ),
+        (
+            counts.not_viable > 0,
+            phrase![counts.not_viable, " not viable"],
+        ),
+        (
+            counts.not_decided > 0 && word != "not decided",
+            phrase![counts.not_decided, " not decided"],
+        ),
+    ];
+    let rest = rest
+        .into_iter()
+        .filter(|(told, _)| *told)
+        .map(|(_, text)| text);
+    let parts = std::iter::once(text).chain(rest);
+    Status::new(tone, word, Phrase::joined(parts, "; "))
 }
 
 /// The mutants that survive, below what they are mutants of; in brief only the first of them.
@@ -154,6 +158,19 @@ fn undecided(policy: &MutatedAnswer, page: &mut Page) {
             0,
             phrase!["Not decided are mutants of ", names],
         ));
+    }
+}
+
+/// What the answer lacks where there was no time for it.
+fn without_test(policy: &MutatedAnswer, page: &mut Page) {
+    let mutants = policy.mutants.iter();
+    let without =
+        mutants.filter(|mutant| mutant.fate == MutantFate::Survived && mutant.fixture.is_none());
+    let without = without.count();
+    if without > 0 {
+        let mutants = Phrase::counted(without as u64, "mutant");
+        let text = phrase!["No test was found that kills ", mutants, " of these"];
+        page.push(Section::new("").with(Paragraph::new(0, text)));
     }
 }
 

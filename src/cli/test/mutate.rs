@@ -1,9 +1,6 @@
 //! `servanda test --mutate`: whether the tests notice mistakes in the policies.
 
-use std::collections::HashMap;
-use std::path::PathBuf;
-
-use servanda::answer::{FixtureAnswer, MutatedAnswer, Mutations};
+use servanda::answer::{MutatedAnswer, Mutations};
 use servanda::page;
 use servanda::report;
 use servanda::text::Untrusted;
@@ -60,20 +57,15 @@ fn mutate(
         }
     }
     let answers = Mutations::new(all);
-    let mut written: HashMap<&str, PathBuf> = HashMap::new();
-    if let Some(folder) = &args.covering.write {
+    let written = args.covering.write.as_ref().map(|folder| {
         let fixtures = answers.mutated.iter().flat_map(|each| &each.fixtures);
         let (files, wrong) = write(folder, fixtures);
-        written = files;
         for wrong in wrong {
             exit = exit.or(session.tell(wrong.into()));
         }
-    }
-    let file = |fixture: &FixtureAnswer| {
-        let file = written.get(fixture.name.as_str())?;
-        Some(Untrusted::from(file.display().to_string()))
-    };
-    session.show(|| page::mutations(&answers, args.covering.verbose, file, &Flags));
+        (files.len(), Untrusted::from(folder.display().to_string()))
+    });
+    session.show(|| page::mutations(&answers, args.covering.verbose, written, &Flags));
     session.report(|| report::mutations(&answers));
     (answers, exit)
 }
