@@ -197,7 +197,9 @@ impl MutatedAnswer {
             mutant.number = *number;
         }
         let mut summary = MutantCounts::default();
-        mutants.iter().for_each(|mutant| summary.count(mutant.fate));
+        for mutant in &mutants {
+            summary.count(mutant.fate);
+        }
         Self {
             policy: PolicyRef::new(policy),
             tests,
@@ -276,6 +278,11 @@ fn says(mutation: &Mutation) -> Phrase {
         }
         Operator::Line | Operator::When | Operator::Unless | Operator::Reading => {
             phrase![shortened(&before), " left out"]
+        }
+        Operator::Step if before.contains(&"between") => {
+            let at = after.iter().position(|word| *word == "between");
+            let bounds = &after[at.unwrap_or_default()..];
+            phrase![shortened(&before), " → ", shortened(bounds)]
         }
         // The values alone differ.
         Operator::Step if !from_before.is_empty() && !from_after.is_empty() => {

@@ -8,6 +8,7 @@ use crate::cli::complete;
 
 /// What the tests exercise of policies, and what they notice.
 #[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Covering {
     /// Show what the tests exercise of the policies that they name, and tests
     /// for what they miss

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::written::{mistaken, written};
 use super::{Mutation, Operator, Owner};
 use crate::policy::{Comparison, Condition, Policy, PrerequisiteId, ReadingId, WarningId};
-use crate::syntax::lossless::{Element, Node, NodeKind, SyntaxTree, TokenKind};
+use crate::syntax::lossless::{Element, Node, NodeKind, SyntaxTree, Token, TokenKind};
 use crate::text::{Place, Span};
 
 /// Every mutation of a policy's own definitions, prerequisites and warnings, in file order. Weights are
@@ -274,7 +274,7 @@ fn unwrapped(reading: Node<'_>) -> Vec<(Span, String)> {
     });
     let is_brace = |kind: TokenKind| matches!(kind, TokenKind::OpenBrace | TokenKind::CloseBrace);
     let braces = tokens.filter(|token| is_brace(token.kind()));
-    let braces: Vec<Span> = braces.map(|token| token.span()).collect();
+    let braces: Vec<Span> = braces.map(Token::span).collect();
     let [open, close] = braces[..] else {
         return Vec::new();
     };

@@ -218,7 +218,7 @@ fn check_one(
     match mutant.fate {
         MutantFate::Killed => {
             let by = mutant.killed_by.as_ref().unwrap();
-            let by = by.escaped(|out, text| out.push_str(text));
+            let by = by.escaped(String::push_str);
             assert!(failed.contains(&by), "{mutant:?}: {failed:?}");
             "killed"
         }
