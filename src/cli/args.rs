@@ -1,6 +1,7 @@
 //! What can be written after `servanda`.
 
 mod rewrite;
+mod snapshots;
 
 use std::path::PathBuf;
 
@@ -398,12 +399,17 @@ NAME.fixtures.yaml holds several small proposals, with what they share:
       policies: {column: unmet}
     - {proposal: no_word, without: [nato_path], policies: {column: open}}
 
+A snapshot fails where it differs, until the change is reviewed or accepted: it
+waits in NAME.snapshot.yaml.new. Comments and the place of a line change nothing.
+
 Exit codes: 0 all passed, 1 some failed, 2 error, also where no test was found,
 3 the budget ran out; an error beats a failure beats the budget.
 
 Examples:
   servanda test policies/fixtures
-  servanda test --name ceiling")]
+  servanda test --name ceiling
+  servanda test --snapshot --policy column drafts
+  servanda test --review drafts")]
 pub(crate) struct Test {
     /// Folders with fixtures, those inside them too; or single expectations,
     /// or proposals that have one [default: this folder]
@@ -415,6 +421,8 @@ pub(crate) struct Test {
     /// How many tests run at the same time [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Limits")]
     pub jobs: Option<u16>,
+    #[command(flatten)]
+    pub snapshots: snapshots::Snapshots,
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]

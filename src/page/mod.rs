@@ -49,7 +49,7 @@ pub use plain::Plain;
 pub use repair::repair;
 pub use sensitivity::sensitivity;
 pub use shell::{Advice, Next, Shell};
-pub use test::tests;
+pub use test::{snapshot_review, tests};
 #[cfg(feature = "terminal")]
 pub use text::Text;
 pub use zopa::zopa;
