@@ -27,8 +27,8 @@ pub use edit::{Edit, Edited, edited};
 pub(crate) use expectation::tested_paths;
 pub use expectation::{
     Expectation, Expected, ExpectedBy, ExpectedFinding, ExpectedVerdicts, FindingRecord, Inside,
-    JudgedRecord, NewExpectation, Record, Snapshot, SnapshotPart, TestFile, policy_path,
-    read_expectations, read_snapshot, snapshot_path, snapshot_text, test_file,
+    JudgedRecord, NewExpectation, OutdatedTests, Record, Snapshot, SnapshotPart, TestFile,
+    policy_path, read_expectations, read_snapshot, snapshot_path, snapshot_text, test_file,
 };
 pub use knowledge::{Knowledge, Options, OtherVocabulary};
 pub use listing::Listing;

@@ -281,7 +281,8 @@ impl Run<'_, '_, '_> {
                 policy: &unit.policy,
             };
             let was = kept.part(fixture, &unit.policy);
-            SnapshotAnswer::new(of, was.map(|part| &part.record), record)
+            let was = was.map(|part| self.tester.as_called_now(&part.record, unit.opened));
+            SnapshotAnswer::new(of, was.as_ref(), record)
         });
         let mut answers: Vec<SnapshotAnswer> = answers.collect();
         if self.args.snapshots.accept {

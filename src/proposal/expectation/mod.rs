@@ -1,6 +1,7 @@
 //! What a test expects of a proposal, from a YAML file beside it.
 
 mod error;
+mod migrate;
 mod names;
 mod read;
 mod several;
@@ -10,6 +11,7 @@ mod write;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use migrate::OutdatedTests;
 pub use several::Inside;
 pub use snapshot::{
     FindingRecord, JudgedRecord, Record, Snapshot, SnapshotPart, read_snapshot, snapshot_path,

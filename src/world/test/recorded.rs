@@ -6,10 +6,12 @@ use super::super::World;
 use super::super::error::{Error, ErrorKind};
 use super::super::files::{self, Files};
 use super::{Tester, codes_of};
-use crate::answer;
+use crate::answer::{self, MigrationAnswer};
 use crate::limit::{Cancel, Limit};
 use crate::policy::Policy;
-use crate::proposal::{Inside, Options, Proposal, Record, TestFile, read_expectations, test_file};
+use crate::proposal::{
+    Inside, Options, OutdatedTests, Proposal, Record, TestFile, read_expectations, test_file,
+};
 use crate::questions::explain::Depth;
 use crate::text::Source;
 
@@ -93,6 +95,48 @@ impl<F: Files> Tester<'_, F> {
     #[must_use]
     pub fn opened_policy(&self, policy: OpenedPolicy) -> &Policy {
         &self.worlds[policy.0].1.policies()[0]
+    }
+
+    /// What was kept, with the names that terms have now.
+    #[must_use]
+    pub fn as_called_now(&self, record: &Record, policy: OpenedPolicy) -> Record {
+        let vocabulary = &self.opened_policy(policy).vocabulary;
+        let mut record = record.clone();
+        if let Record::Judged(judged) = &mut record {
+            let of_findings = judged.findings.iter_mut();
+            let of_findings = of_findings.flat_map(|finding| &mut finding.turns_on);
+            for name in judged.turns_on.iter_mut().chain(of_findings) {
+                if let Some(term) = vocabulary.find_as_ever(name) {
+                    name.clone_from(&vocabulary.term(term).name);
+                }
+            }
+        }
+        record
+    }
+
+    /// The names of an earlier edition in a file that says what is expected of texts, and its text with
+    /// those of this edition: names of terms in expectations, and all in fixtures that stand there.
+    /// Nothing else of the text changes.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the file or a policy of it; `edit/layout` if its layout does not
+    /// allow it.
+    pub fn migrate(&mut self, path: &str, cancel: &Cancel) -> Result<MigrationAnswer, Error> {
+        let source = Source::new(path, files::text(self.files, path)?);
+        let mut found: Option<OutdatedTests> = None;
+        for expectation in read_expectations(&source)? {
+            for by in &expectation.policies {
+                let world = self.loaded(&expectation.path_of(by), cancel)?;
+                let vocabulary = self.worlds[world].1.vocabulary();
+                let found = found.get_or_insert_with(|| OutdatedTests::new(&source, vocabulary));
+                found.look_at(&expectation, &by.outcome, vocabulary);
+            }
+        }
+        // Every file of tests names a policy.
+        let found = found.ok_or(Limit::Stopped)?;
+        let (outdated, rewritten) = found.rewritten()?;
+        Ok(MigrationAnswer::of_tests(&source, &outdated, rewritten))
     }
 
     /// What a policy says of a text, to be kept: as it is coded, under every reading.
