@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::json;
 use super::{
-    Checks, Cites, ComparePoliciesAnswer, Influences, Layouts, Lints, Migrations, PolicyRef,
-    Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
+    Checks, Cites, ComparePoliciesAnswer, Coverages, Influences, Layouts, Lints, Migrations,
+    PolicyRef, Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
 };
 use crate::policy::Policy;
 use crate::text::Diagnostic;
@@ -65,6 +65,7 @@ impl Answers for Cites {}
 impl Answers for Shows {}
 impl Answers for Sensitivities {}
 impl Answers for Tests {}
+impl Answers for Coverages {}
 
 impl<A: Answers> Envelope<A> {
     /// One JSON document, with a line break at its end.

@@ -1,14 +1,20 @@
 //! What can be written after `servanda`.
 
+mod covering;
+mod format;
 mod rewrite;
 mod snapshots;
+mod write;
 
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
 
+pub(crate) use covering::Covering;
+pub(crate) use format::{Format, Print, PrintWatched};
 pub(crate) use rewrite::{Fmt, Migrate};
+pub(crate) use write::{New, Schema};
 
 use super::complete;
 use super::long::TimeLimit;
@@ -53,16 +59,6 @@ pub(crate) enum Color {
     Never,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For a terminal
-    Text,
-    /// Sentences, for a screen reader
-    Plain,
-    /// For programs; see docs/json.md
-    Json,
-}
-
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Judge proposals against one policy or several
@@ -85,6 +81,10 @@ pub(crate) enum Command {
     ComparePolicies(ComparePolicies),
     /// Hold a policy's citations against copies of its sources
     Cite(Cite),
+    /// Write a proposal to fill in, with every term explained
+    New(New),
+    /// Print a JSON Schema with which editors complete and check proposals
+    Schema(Schema),
     /// Write policies and vocabularies in one layout
     Fmt(Fmt),
     /// Rewrite the names of earlier editions in drafts and policies
@@ -124,7 +124,7 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintWatched,
     /// Show this prerequisite or warning in full; may be repeated
     #[arg(long = "finding", value_name = "NAME", conflicts_with_all = ["verbose", "summary"], help_heading = "Output", add = ArgValueCompleter::new(complete::prerequisites))]
     pub findings: Vec<String>,
@@ -164,18 +164,6 @@ pub(crate) struct Taking {
     /// Take provisions as not established that only worse sources support, or none
     #[arg(long, value_name = "A|B|C", help_heading = "How the draft is taken")]
     pub min_grade: Option<MinGrade>,
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct Print {
-    /// How to print the answer
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        default_value = "text",
-        help_heading = "Output"
-    )]
-    pub format: Format,
 }
 
 /// What changes cost.
@@ -364,7 +352,7 @@ pub(crate) struct Lint {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintWatched,
 }
 
 #[derive(Debug, Parser)]
@@ -403,10 +391,12 @@ A snapshot fails where it differs, until the change is reviewed or accepted: it
 waits in NAME.snapshot.yaml.new. Comments and the place of a line change nothing.
 
 Exit codes: 0 all passed, 1 some failed, 2 error, also where no test was found,
-3 the budget ran out; an error beats a failure beats the budget.
+3 the budget ran out; an error beats a failure beats the budget. With
+`--coverage`, 0 means that nothing is missing, 1 that something is.
 
 Examples:
   servanda test policies/fixtures
+  servanda test policies/fixtures --coverage --policy column
   servanda test --name ceiling
   servanda test --snapshot --policy column drafts
   servanda test --review drafts")]
@@ -422,11 +412,13 @@ pub(crate) struct Test {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Limits")]
     pub jobs: Option<u16>,
     #[command(flatten)]
+    pub covering: Covering,
+    #[command(flatten)]
     pub snapshots: snapshots::Snapshots,
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintWatched,
 }
 
 #[derive(Debug, Parser)]

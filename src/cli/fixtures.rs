@@ -29,9 +29,17 @@ pub(crate) struct Fixtures {
 }
 
 impl Fixtures {
-    /// What these arguments stand for; the current folder if there are none. Whether something
-    /// `is_recorded` of proposals without an expectation.
-    pub fn of(paths: &[PathBuf], is_recorded: bool) -> Self {
+    /// What these arguments stand for; the current folder if there are none.
+    pub fn of(paths: &[PathBuf]) -> Self {
+        Self::found_in(paths, false)
+    }
+
+    /// The same where something is kept of proposals without an expectation, too.
+    pub fn of_any(paths: &[PathBuf]) -> Self {
+        Self::found_in(paths, true)
+    }
+
+    fn found_in(paths: &[PathBuf], is_recorded: bool) -> Self {
         let mut found = Self::default();
         for path in paths {
             if path.is_dir() {

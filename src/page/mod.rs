@@ -9,6 +9,7 @@ pub mod block;
 mod check;
 mod cite;
 mod compare_policies;
+mod coverage;
 mod diagnostic;
 mod evidence;
 pub mod explain;
@@ -27,6 +28,8 @@ mod sensitivity;
 mod shared;
 mod shell;
 pub mod show;
+#[cfg(feature = "terminal")]
+mod template;
 mod test;
 #[cfg(feature = "terminal")]
 mod text;
@@ -39,6 +42,7 @@ pub use block::Page;
 pub use check::{Extent, check, counted, summary, table};
 pub use cite::cite;
 pub use compare_policies::compare_policies;
+pub use coverage::{CoverageExtent, coverage, coverage_summary};
 pub use diagnostic::diagnostic;
 pub use influence::influence;
 pub use label::Label;
@@ -49,6 +53,8 @@ pub use plain::Plain;
 pub use repair::repair;
 pub use sensitivity::sensitivity;
 pub use shell::{Advice, Next, Shell};
+#[cfg(feature = "terminal")]
+pub use template::{template, terms as terms_to_fill_in};
 pub use test::{snapshot_review, tests};
 #[cfg(feature = "terminal")]
 pub use text::Text;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::error::{Kind, ProposalError};
+use super::keys::{COVERAGE, GRADES, PROPOSAL, SOURCE};
 use super::node::{self, Node, Value};
 use super::unreadable::misspelt_entry;
 use super::{Coverage, Grade, Listing, Proposal, SourceNote, listing, meant};
@@ -10,26 +11,6 @@ use crate::policy::{FIRST_EDITION, Outdated, Vocabulary};
 use crate::text::Diagnostic;
 use crate::text::date::is_date_or_range;
 use crate::text::{Source, Span, Spanned, nearest};
-
-const TOP: &[&str] = &[
-    "proposal",
-    "title",
-    "version",
-    "edition",
-    "supersedes",
-    "date",
-    "authors",
-    "status",
-    "coverage",
-    "outcome",
-    "note",
-    "sources",
-    "unlisted",
-    "provisions",
-];
-const SOURCE: &[&str] = &["title", "url", "date", "grade", "note"];
-const COVERAGE: &[&str] = &["full", "near_full", "partial", "reporting_only"];
-const GRADES: &[&str] = &["A", "B", "C"];
 
 /// What a text turned out to be.
 #[derive(Debug)]
@@ -201,7 +182,7 @@ impl Reader<'_> {
     }
 
     fn proposal(&mut self, root: Node, source: &Arc<Source>) -> Option<Proposal> {
-        let mut top = self.mapping(root, "proposal", "a proposal", Some(TOP));
+        let mut top = self.mapping(root, "proposal", "a proposal", Some(PROPOSAL));
         let head = self.head("proposal", &mut top, source);
         let provisions = take(&mut top, "provisions");
         if provisions.is_none() {

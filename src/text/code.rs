@@ -113,6 +113,7 @@ codes! {
     LintUnusedName => "lint/unused-name",
     LintUnusedTerms => "lint/unused-terms",
     OutputCutOff => "output/cut-off",
+    OutputLeftOut => "output/left-out",
     PackageMissingMember => "package/missing-member",
     PackageNoMembers => "package/no-members",
     PackageNoSingleText => "package/no-single-text",

@@ -22,6 +22,7 @@ mod zopa;
 
 use std::sync::Arc;
 
+use crate::answer::VocabularyShown;
 use crate::limit::Cancel;
 use crate::policy::{Policy, ReadingChoice, Vocabulary};
 use crate::proposal::{self, Proposal, Written};
@@ -40,7 +41,7 @@ pub use options::Changes;
 pub use repair::{Repair, Repairer};
 pub use sensitivity::Sensitivity;
 pub use show::Shelf;
-pub use test::{OpenedPolicy, Test, TestedText, Tester};
+pub use test::{Exercised, OpenedPolicy, Test, TestedText, Tester};
 pub use zopa::Zopa;
 
 /// Policies over one vocabulary, ready to be asked about proposals.
@@ -122,6 +123,11 @@ impl<F: Files> World<F> {
 }
 
 impl<F> World<F> {
+    /// The vocabulary of the policies, with what they look at.
+    pub fn terms(&self) -> VocabularyShown {
+        VocabularyShown::of(self.vocabulary(), &self.policies)
+    }
+
     /// Puts texts together, which are then judged as one: for each term a package takes what any of
     /// them states, silence yields to a statement, and where they differ each of their values stays
     /// possible.

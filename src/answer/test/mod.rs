@@ -127,6 +127,18 @@ pub enum Tested {
     Refusal,
 }
 
+impl TestAnswer {
+    /// By which policy, and how it was read: `by column, rival readings of the text counted`.
+    #[must_use]
+    pub fn by_in_words(&self) -> Phrase {
+        let by = phrase!["by ", Phrase::name(self.policy.shown())];
+        match self.options.in_words(false) {
+            Some(taken) => phrase![by, ", ", taken],
+            None => by,
+        }
+    }
+}
+
 impl TestFailure {
     fn new(of: Tested, place: Place, expected: Phrase, came: Phrase) -> Self {
         Self {
@@ -140,6 +152,29 @@ impl TestFailure {
             warning: None,
             errors: Vec::new(),
         }
+    }
+
+    /// `Prerequisite pledge_scope: expected met, came unmet`.
+    #[must_use]
+    pub fn in_words(&self) -> Phrase {
+        let name = self.name.as_ref().map(Phrase::name).unwrap_or_default();
+        let about = match self.of {
+            Tested::Verdict => "Verdict".into(),
+            Tested::Finding => phrase!["Prerequisite ", name],
+            Tested::Warning => phrase!["Warning ", name],
+            // All of the terms would be too long, and how they differ is said beside it.
+            Tested::TurnsOn if self.name.is_some() => {
+                return phrase!["What ", name, " turns on is not as expected"];
+            }
+            Tested::TurnsOn => return "What it turns on is not as expected".into(),
+            Tested::Refusal => "Refusal".into(),
+        };
+        let came = if self.of == Tested::Refusal {
+            "; came "
+        } else {
+            ", came "
+        };
+        phrase![about, ": expected ", &self.expected, came, &self.came]
     }
 }
 

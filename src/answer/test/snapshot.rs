@@ -293,6 +293,43 @@ fn find<'f>(facts: &'f [Fact], about: &About) -> Option<&'f Says> {
     found.next().map(|fact| &fact.says)
 }
 
+impl SnapshotDifference {
+    /// `pledge_scope: was met, is open`.
+    #[must_use]
+    pub fn in_words(&self) -> Phrase {
+        let about = self.about();
+        if let Some(how) = &self.how {
+            return phrase![about, " ", how];
+        }
+        match (&self.was, &self.is) {
+            (Some(was), Some(is)) => phrase![about, " was ", was, ", is ", is],
+            (Some(was), None) => phrase![about, " was ", was, ", is not there any more"],
+            (None, Some(is)) => phrase![about, " was not there, is ", is],
+            (None, None) => about,
+        }
+    }
+
+    /// What it is about, with a colon.
+    #[must_use]
+    pub fn about(&self) -> Phrase {
+        let differs = self;
+        let name = differs.name.as_ref().map(Phrase::name).unwrap_or_default();
+        match (differs.of, &differs.reading) {
+            (Recorded::Refusal, _) => "refusal:".into(),
+            (Recorded::Verdict, _) => "verdict:".into(),
+            (Recorded::Score, _) => "score:".into(),
+            (Recorded::TurnsOn, _) if differs.name.is_some() => phrase![name, " turns on:"],
+            (Recorded::TurnsOn, _) => "turns on:".into(),
+            (Recorded::TurnsOnReadings, _) => "turns on the reading of:".into(),
+            (Recorded::Finding, Some(reading)) => {
+                phrase![name, " read as ", Phrase::code(reading), ":"]
+            }
+            (Recorded::Finding, None) => phrase![name, ":"],
+            (Recorded::Warning, _) => phrase!["warning ", name, ":"],
+        }
+    }
+}
+
 /// One thing that a snapshot keeps.
 struct Fact {
     about: About,

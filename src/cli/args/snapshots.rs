@@ -1,26 +1,18 @@
 //! What can be said of snapshots.
 
-use clap_complete::engine::ArgValueCompleter;
-
-use crate::cli::complete;
-
 #[derive(Debug, clap::Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is an option")]
 pub(crate) struct Snapshots {
     /// Keep what policies say of each text in NAME.snapshot.yaml: those of its
-    /// expectation, and of --policy
-    #[arg(long, help_heading = "Snapshots")]
+    /// expectation, and of --policy for texts without one, too
+    #[arg(long, group = "of_policies", help_heading = "Snapshots")]
     pub snapshot: bool,
-    /// Keep what this policy says of each text, with an expectation or without;
-    /// may be repeated
-    #[arg(long = "policy", value_name = "POLICY", requires = "snapshot", help_heading = "Snapshots", add = ArgValueCompleter::new(complete::policies))]
-    pub policies: Vec<String>,
     /// Show each change of a snapshot, and accept, reject or skip it: a key
     /// answers on a terminal, elsewhere a line of standard input
-    #[arg(long, conflicts_with = "accept", help_heading = "Snapshots")]
+    #[arg(long, conflicts_with_all = ["accept", "coverage"], help_heading = "Snapshots")]
     pub review: bool,
     /// Accept all changes of snapshots
-    #[arg(long, help_heading = "Snapshots")]
+    #[arg(long, conflicts_with = "coverage", help_heading = "Snapshots")]
     pub accept: bool,
     /// Write no file. It is so anyway where the environment variable CI is set
     #[arg(long, conflicts_with_all = ["accept", "review"], help_heading = "Snapshots")]

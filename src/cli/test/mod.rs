@@ -1,17 +1,16 @@
 //! `servanda test`: whether proposals come to what is expected of them.
 
+mod coverage;
 mod jobs;
 mod kept;
 mod review;
 mod snapshots;
-#[allow(dead_code, reason = "for questions that are being built")]
 mod write;
-
-use std::collections::BTreeSet;
 
 use servanda::answer::{TestAnswer, Tests};
 use servanda::page;
 use servanda::proposal::{TestFile, test_file};
+use servanda::report;
 use servanda::text::{Code, Diagnostic};
 use servanda::world::{Error, Test as OneTest, Tester};
 
@@ -19,13 +18,19 @@ pub(super) use snapshots::text_of;
 
 use super::Exit;
 use super::args::Test;
+use super::explain::Pages;
 use super::fixtures::Fixtures;
 use super::input::Disk;
 use super::output::Output;
 use super::session::{Request, Session, answer_of};
 
 pub(crate) fn run(args: &Test, output: &mut Output) -> Exit {
-    let request = Request::new(&[], &args.print).within(&args.patience);
+    if args.covering.coverage {
+        return coverage::run(args, output);
+    }
+    let request = Request::new(&[], &args.print)
+        .called("test")
+        .within(&args.patience);
     let ask = |session: &mut Session<'_>| {
         let mut tester = Tester::new(&Disk);
         let (tests, exit) = test(args, &mut tester, session);
@@ -34,28 +39,28 @@ pub(crate) fn run(args: &Test, output: &mut Output) -> Exit {
     answer_of(&request, output, ask, |tester| tester.policies().collect())
 }
 
-fn test(
-    args: &Test,
-    tester: &mut Tester<'static, Disk>,
-    session: &mut Session<'_>,
-) -> (Tests, Exit) {
+fn test(args: &Test, tester: &mut Tester<'_, Disk>, session: &mut Session<'_>) -> (Tests, Exit) {
     if let Some(frozen) = snapshots::frozen(args) {
         return (Tests::default(), session.tell(frozen.into()));
     }
-    let mut found = Fixtures::of(&args.folders, !args.snapshots.policies.is_empty());
+    let mut found = if args.snapshots.snapshot && !args.covering.policies.is_empty() {
+        Fixtures::of_any(&args.folders)
+    } else {
+        Fixtures::of(&args.folders)
+    };
     let mut exit = Exit::Met;
     for wrong in std::mem::take(&mut found.wrong) {
         exit = exit.or(session.tell(wrong.into()));
     }
-    let mut opened = Opened::of(args, tester, &found, session);
-    let mut not_run = opened.wrong.len();
-    for error in std::mem::take(&mut opened.wrong) {
+    let (tests, wrong) = opened(args, tester, &found, session);
+    let mut not_run = wrong.len();
+    for error in wrong {
         exit = exit.or(session.tell(error));
     }
     let mut answers: Vec<TestAnswer> = Vec::new();
     let watch = session.watch();
     let run = |test: &OneTest| watch.watched(|cancel| tester.run(test, cancel));
-    for ran in jobs::each(&opened.tests, jobs::threads(args.jobs), run) {
+    for ran in jobs::each(&tests, jobs::threads(args.jobs), run) {
         match ran {
             Ok(answer) => {
                 exit = exit.or(if answer.passed {
@@ -71,12 +76,7 @@ fn test(
             }
         }
     }
-    let kept = snapshots::run(
-        args,
-        tester,
-        (&found, &opened.tests, &opened.broken),
-        session,
-    );
+    let kept = snapshots::run(args, tester, (&found, &tests), session);
     not_run += kept.not_run;
     exit = exit.or(kept.exit.unwrap_or(Exit::Met));
     if answers.is_empty() && kept.answers.is_empty() && not_run == 0 {
@@ -89,7 +89,7 @@ fn test(
             let help = "see what is left over of tests";
             Diagnostic::error(Code::InputNoTest, message).help(help)
         } else {
-            no_test(args, &found)
+            no_test(args, found.tests.len() + found.kept().count())
         };
         return (Tests::default(), exit.or(session.tell(none.into())));
     }
@@ -108,6 +108,7 @@ fn test(
         page.blocks.extend(snapshots::next(args, &tests));
         page
     });
+    session.report(|| report::tests(&tests, &Pages));
     (tests, exit)
 }
 
@@ -117,53 +118,42 @@ fn is_wanted(args: &Test, name: &str) -> bool {
     args.names.is_empty() || names.any(|wanted| name.contains(wanted.as_str()))
 }
 
-/// The tests of the wanted names.
-#[derive(Default)]
-struct Opened {
-    /// In the order of their paths.
-    tests: Vec<OneTest>,
-    /// What cannot be run. What is wrong with a file as a whole is wrong with one test at least.
-    wrong: Vec<Error>,
-    /// The files of these.
-    broken: BTreeSet<String>,
-}
-
-impl Opened {
-    fn of(
-        args: &Test,
-        tester: &mut Tester<'static, Disk>,
-        found: &Fixtures,
-        session: &mut Session<'_>,
-    ) -> Self {
-        let mut all = Self::default();
-        let wanted = |name: &str| is_wanted(args, name);
-        for path in &found.tests {
-            let path = path.display().to_string();
-            // Of several in one file each has a name of its own.
-            let (name, holds) = test_file(&path).unwrap_or((&path, TestFile::Expectation));
-            if holds != TestFile::Fixtures && !wanted(name) {
-                continue;
-            }
-            let each = session.watched(|cancel| tester.open(&path, wanted, cancel));
-            let each = each.unwrap_or_else(|error| {
-                all.broken.insert(path.clone());
-                vec![Err(error)]
-            });
-            for each in each {
-                match each {
-                    Ok(test) => all.tests.push(test),
-                    Err(error) => all.wrong.push(error),
+/// The tests of the wanted names, in the order of their paths, and what cannot be run. What is wrong with
+/// a file as a whole is wrong with one test at least.
+fn opened(
+    args: &Test,
+    tester: &mut Tester<'_, Disk>,
+    found: &Fixtures,
+    session: &mut Session<'_>,
+) -> (Vec<OneTest>, Vec<Error>) {
+    let wanted = |name: &str| is_wanted(args, name);
+    let (mut tests, mut wrong) = (Vec::new(), Vec::new());
+    for path in &found.tests {
+        let path = path.display().to_string();
+        // Of several in one file each has a name of its own.
+        let (name, holds) = test_file(&path).unwrap_or((&path, TestFile::Expectation));
+        if holds != TestFile::Fixtures && !wanted(name) {
+            continue;
+        }
+        match session.watched(|cancel| tester.open(&path, wanted, cancel)) {
+            Ok(each) => {
+                for each in each {
+                    match each {
+                        Ok(test) => tests.push(test),
+                        Err(error) => wrong.push(error),
+                    }
                 }
             }
-            session.next();
+            Err(error) => wrong.push(error),
         }
-        all
+        session.next();
     }
+    (tests, wrong)
 }
 
 /// What is said where no test is found, or none of so many has a wanted name.
-fn no_test(args: &Test, found: &Fixtures) -> Diagnostic {
-    if !args.names.is_empty() && (!found.tests.is_empty() || found.kept().next().is_some()) {
+fn no_test(args: &Test, all: usize) -> Diagnostic {
+    if all > 0 && !args.names.is_empty() {
         let names = args.names.join("` or `");
         let message = format!("no test has `{names}` in its name");
         let help = "leave `--name` out to run all of them";

@@ -48,7 +48,7 @@ fn section(before: Phrase, answer: &SnapshotAnswer, most: usize) -> Section {
     let (is, lines) = match answer.state {
         SnapshotState::New => ("a new snapshot", new(answer)),
         SnapshotState::Changed | SnapshotState::Same => {
-            let each = answer.differences.iter().map(difference);
+            let each = answer.differences.iter().map(SnapshotDifference::in_words);
             ("not as in its snapshot", each.collect())
         }
     };
@@ -63,37 +63,6 @@ fn section(before: Phrase, answer: &SnapshotAnswer, most: usize) -> Section {
         section = section.with(Paragraph::new(1, phrase!["and ", more, " more"]));
     }
     section
-}
-
-/// `pledge_scope: was met, is open`.
-fn difference(differs: &SnapshotDifference) -> Phrase {
-    let about = about(differs);
-    if let Some(how) = &differs.how {
-        return phrase![about, " ", how];
-    }
-    match (&differs.was, &differs.is) {
-        (Some(was), Some(is)) => phrase![about, " was ", was, ", is ", is],
-        (Some(was), None) => phrase![about, " was ", was, ", is not there any more"],
-        (None, Some(is)) => phrase![about, " was not there, is ", is],
-        (None, None) => about,
-    }
-}
-
-fn about(differs: &SnapshotDifference) -> Phrase {
-    let name = differs.name.as_ref().map(Phrase::name).unwrap_or_default();
-    match (differs.of, &differs.reading) {
-        (Recorded::Refusal, _) => "refusal:".into(),
-        (Recorded::Verdict, _) => "verdict:".into(),
-        (Recorded::Score, _) => "score:".into(),
-        (Recorded::TurnsOn, _) if differs.name.is_some() => phrase![name, " turns on:"],
-        (Recorded::TurnsOn, _) => "turns on:".into(),
-        (Recorded::TurnsOnReadings, _) => "turns on the reading of:".into(),
-        (Recorded::Finding, Some(reading)) => {
-            phrase![name, " read as ", Phrase::code(reading), ":"]
-        }
-        (Recorded::Finding, None) => phrase![name, ":"],
-        (Recorded::Warning, _) => phrase!["warning ", name, ":"],
-    }
 }
 
 /// What is kept of a new one, by verdicts.
@@ -118,7 +87,7 @@ fn new(answer: &SnapshotAnswer) -> Vec<Phrase> {
                 }
             }
             Recorded::TurnsOn | Recorded::Finding => {}
-            _ => lines.push(phrase![about(kept), " ", is]),
+            _ => lines.push(phrase![kept.about(), " ", is]),
         }
     }
     let each = by_word.into_iter();

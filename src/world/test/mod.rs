@@ -1,11 +1,14 @@
 //! Whether proposals come to what is expected of them.
 
+mod coverage;
 mod judged;
 mod recorded;
 
 pub use recorded::{OpenedPolicy, TestedText};
 
 use std::sync::Arc;
+
+pub use coverage::Exercised;
 
 use super::World;
 use super::error::Error;

@@ -39,6 +39,7 @@ const NOT_SHOWN: &[&str] = &[
     "limit/budget",
     "limit/conflicts",
     "output/cut-off",
+    "output/left-out",
     "package/too-many-members",
     "policy/too-many-readings",
     "proposal/too-much",

@@ -3,6 +3,7 @@
 
 mod check;
 mod compare_policies;
+mod coverage;
 mod edit;
 mod editions;
 mod explained;
