@@ -142,6 +142,23 @@ fn a_change_fails_in_a_few_lines() {
     assert_eq!(names(&folder).len(), 3);
 }
 
+/// What watches over a repository is told as well.
+#[test]
+fn reports_have_a_case_for_each_snapshot() {
+    let folder = kept();
+    change(&folder);
+    let junit = told(&folder, &["test", "--format", "junit"]);
+    assert_eq!(junit.matches("<testcase").count(), 2 + 4, "{junit}");
+    assert_eq!(junit.matches("<failure").count(), 3, "{junit}");
+    let sarif = told(&folder, &["test", "--format", "sarif"]);
+    assert_eq!(
+        sarif.matches("\"ruleId\": \"test/snapshot\"").count(),
+        3,
+        "{sarif}"
+    );
+    assert!(sarif.contains("open.snapshot.yaml"), "{sarif}");
+}
+
 /// The record is what `check` says.
 #[test]
 fn what_is_kept_is_what_check_says() {
