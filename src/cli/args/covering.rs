@@ -13,7 +13,8 @@ pub(crate) struct Covering {
     /// for what they miss
     #[arg(long, group = "of_policies", help_heading = "Coverage")]
     pub coverage: bool,
-    /// Only of this policy: its name or its path; may be repeated
+    /// Only of this policy: its name or its path; may be repeated. With
+    /// --snapshot keep what it says of each text
     #[arg(long = "policy", value_name = "POLICY", requires = "of_policies", help_heading = "Coverage", add = ArgValueCompleter::new(complete::policies))]
     pub policies: Vec<String>,
     /// Write tests for what is missing into this folder, never over other files
