@@ -83,7 +83,7 @@ pub(crate) enum Command {
     Cite(Cite),
     /// Write a proposal to fill in, with every term explained
     New(New),
-    /// Print a JSON Schema by which editors help to write drafts
+    /// Print a JSON Schema for editors to check proposals against
     Schema(Schema),
     /// Write policies and vocabularies in one layout
     Fmt(Fmt),
