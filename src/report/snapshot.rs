@@ -2,7 +2,7 @@
 //! says differs.
 
 use super::{At, Case, Level, Notice, Outcome, Rule, Spot};
-use crate::answer::{SnapshotAnswer, SnapshotState, Tests};
+use crate::answer::{SnapshotAnswer, SnapshotDifference, SnapshotState, Tests};
 use crate::phrase;
 use crate::text::{Phrase, Untrusted};
 
@@ -40,7 +40,7 @@ fn notice(snapshot: &SnapshotAnswer) -> Notice {
         ),
         SnapshotState::Changed | SnapshotState::Same => {
             let each = snapshot.differences.iter();
-            let each = each.map(|differs| differs.in_words());
+            let each = each.map(SnapshotDifference::in_words);
             ("not as in its snapshot", each.collect())
         }
     };

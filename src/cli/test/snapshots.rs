@@ -113,13 +113,13 @@ fn wanted(args: &Test, found: &Fixtures, tests: &[OneTest]) -> BTreeMap<String, 
     for test in tests {
         let (text, expectation) = (test.text(), test.expectation());
         all.entry(text.file().to_owned()).or_default().push(Wanted {
-            fixture: Some(text.fixture().map(str::to_owned)),
+            of: Of::The(text.fixture().map(str::to_owned)),
             policy: expectation.path_of(test.by()),
         });
     }
     for text in found.texts() {
         let wanted = args.covering.policies.iter().map(|policy| Wanted {
-            fixture: None,
+            of: Of::All,
             policy: policy.clone(),
         });
         let wanted: Vec<Wanted> = wanted.collect();
@@ -132,10 +132,16 @@ fn wanted(args: &Test, found: &Fixtures, tests: &[OneTest]) -> BTreeMap<String, 
     all
 }
 
+/// Of which texts in a file.
+enum Of {
+    All,
+    /// The fixture of this name, or the text that is the file.
+    The(Option<String>),
+}
+
 /// A policy of which a snapshot is to be kept.
 struct Wanted {
-    /// Of which text in the file; of all if it does not say.
-    fixture: Option<Option<String>>,
+    of: Of,
     /// As the command is given it.
     policy: String,
 }
@@ -212,9 +218,9 @@ impl Run<'_, '_, '_, '_> {
             let known = kept.parts();
             let known = known.filter(|part| part.fixture.as_deref() == text.fixture());
             policies.extend(known.map(|part| part.policy.clone()));
-            let asked = wanted.iter().filter(|wanted| {
-                let of = wanted.fixture.as_ref();
-                of.is_none_or(|fixture| fixture.as_deref() == text.fixture())
+            let asked = wanted.iter().filter(|wanted| match &wanted.of {
+                Of::All => true,
+                Of::The(fixture) => fixture.as_deref() == text.fixture(),
             });
             policies.extend(asked.map(|wanted| from(folder, &wanted.policy)));
             let mut once: Vec<String> = Vec::new();
