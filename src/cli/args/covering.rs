@@ -18,7 +18,8 @@ pub(crate) struct Covering {
     /// notices, and tests that do
     #[arg(long, group = "of_policies", help_heading = "Coverage and mutation")]
     pub mutate: bool,
-    /// Only of this policy: its name or its path; may be repeated
+    /// Only of this policy: its name or its path; may be repeated. With
+    /// --snapshot keep what it says of each text
     #[arg(long = "policy", value_name = "POLICY", requires = "of_policies", help_heading = "Coverage and mutation", add = ArgValueCompleter::new(complete::policies))]
     pub policies: Vec<String>,
     /// Write tests for what is missing into this folder, never over other files

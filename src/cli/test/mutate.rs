@@ -6,7 +6,7 @@ use servanda::report;
 use servanda::text::Untrusted;
 use servanda::world::Tester;
 
-use super::coverage::{no_policy, wanted};
+use super::coverage::{no_policy, policies};
 use super::write::write;
 use super::{show, test};
 use crate::cli::Exit;
@@ -36,12 +36,12 @@ fn mutate(
     let (opened, tests, mut exit) = test(args, tester, session);
     if exit != Exit::Met {
         // What does not pass now could not be told from what a mistake changes.
-        if tests.summary.run + tests.summary.not_run > 0 {
-            show(&tests, session);
+        if let Some(tests) = &tests {
+            show(args, tests, session);
         }
-        return (Mutations::not_begun(tests), exit);
+        return (Mutations::not_begun(tests.unwrap_or_default()), exit);
     }
-    let policies = wanted(args, tester);
+    let policies = policies(args, tester);
     if policies.is_empty() {
         exit = exit.or(session.tell(no_policy(args).into()));
     }
