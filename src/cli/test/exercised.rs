@@ -37,11 +37,11 @@ pub(super) fn of_snapshots(
             let parts = kept.snapshot.iter().flat_map(|snapshot| &snapshot.parts);
             for part in parts.filter(|part| part.fixture.as_deref() == text.fixture()) {
                 match compared(tester, (text, part), &kept.path, session) {
-                    Ok(Some(exercised)) => {
+                    Ok((true, exercised)) => {
                         counts.passed += 1;
                         all.extend(exercised);
                     }
-                    Ok(None) => {
+                    Ok((false, _)) => {
                         counts.failed += 1;
                         exit = exit.or(Exit::Unmet);
                     }
@@ -61,18 +61,18 @@ fn read(tester: &Tester<'_, Disk>, file: &str) -> Result<(Kept, Vec<TestedText>)
     Ok((Kept::of(file)?, tester.texts(file)?))
 }
 
-/// What a text exercises, if it comes to what was kept; `None` if it does not.
+/// Whether a text comes to what was kept, and what it then exercises.
 fn compared(
     tester: &mut Tester<'_, Disk>,
     (text, part): (&TestedText, &SnapshotPart),
     snapshot: &str,
     session: &Session<'_>,
-) -> Result<Option<Option<Exercised>>, Error> {
+) -> Result<(bool, Option<Exercised>), Error> {
     let path = policy_path(snapshot, &part.policy);
     let policy = session.watched(|cancel| tester.policy_at(&path, cancel))?;
     let came = session.watched(|cancel| tester.record(text, policy, cancel))?;
     if came != tester.as_called_now(&part.record, policy) {
-        return Ok(None);
+        return Ok((false, None));
     }
-    tester.exercised_by_snapshot(text, policy).map(Some)
+    Ok((true, tester.exercised_by_snapshot(text, policy)?))
 }
