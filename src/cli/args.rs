@@ -1,5 +1,6 @@
 //! What can be written after `servanda`.
 
+mod compare;
 mod rewrite;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
 
+pub(crate) use compare::{Compare, GroupBy, Over, Sort};
 pub(crate) use rewrite::{Fmt, Migrate};
 
 use super::complete;
@@ -58,6 +60,8 @@ pub(crate) enum Format {
     Text,
     /// Sentences, for a screen reader
     Plain,
+    /// For a memo: tables, without links
+    Markdown,
     /// For programs; see docs/json.md
     Json,
 }
@@ -66,6 +70,8 @@ pub(crate) enum Format {
 pub(crate) enum Command {
     /// Judge proposals against one policy or several
     Check(Check),
+    /// Compare drafts: which are better throughout, and where each leads
+    Compare(Compare),
     /// Find the cheapest changes after which a proposal is met
     Repair(Repair),
     /// Show which open term matters most, and what to ask first
@@ -522,6 +528,8 @@ pub(crate) enum PageFormat {
     Text,
     /// Sentences, for a screen reader
     Plain,
+    /// For a memo: tables, without links
+    Markdown,
 }
 
 #[derive(Debug, Parser)]

@@ -76,6 +76,7 @@ impl From<PageFormat> for Format {
         match format {
             PageFormat::Text => Self::Text,
             PageFormat::Plain => Self::Plain,
+            PageFormat::Markdown => Self::Markdown,
         }
     }
 }

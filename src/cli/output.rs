@@ -4,7 +4,7 @@
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 
 use clap::builder::StyledStr;
-use servanda::page::{self, Page, Plain, Text, Writer};
+use servanda::page::{self, Markdown, Page, Plain, Text, Writer};
 use servanda::text::{Code, Diagnostic, Untrusted};
 use terminal_size::{Width, terminal_size_of};
 
@@ -125,8 +125,12 @@ impl Output {
         self.flush();
         let colour = self.coloured(io::stderr().is_terminal());
         let width = width(terminal_size_of(io::stderr()));
-        // With JSON, programs find diagnostics in the document. What is printed here is for people,
-        // as text.
+        // With JSON, programs find diagnostics in the document, and a memo has none. What is printed
+        // here is for people, as text.
+        let format = match format {
+            Format::Plain => format,
+            _ => Format::Text,
+        };
         let writer =
             writer(format, width, colour).unwrap_or_else(|| Box::new(Text::new(width, colour)));
         let text = writer.show(&page::diagnostic(diagnostic));
@@ -155,6 +159,7 @@ fn writer(format: Format, width: usize, colour: bool) -> Option<Box<dyn Writer>>
     match format {
         Format::Text => Some(Box::new(Text::new(width, colour))),
         Format::Plain => Some(Box::new(Plain)),
+        Format::Markdown => Some(Box::new(Markdown)),
         Format::Json => None,
     }
 }

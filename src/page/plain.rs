@@ -182,6 +182,10 @@ fn capitalised_after(says: &str) -> String {
 
 /// A sentence for each text: `draft: unmet, score 17 % to 74 %. Unmet: a, b. Warnings raised: c.`
 fn matrix_row(row: &MatrixRow, matrix: &Matrix, out: Out<'_>) -> fmt::Result {
+    if !row.group.is_empty() {
+        writeln!(out)?;
+        sentence(&show(&row.group), out)?;
+    }
     let (name, word, score) = (show(&row.name), row.sign.word, show(&row.score));
     write!(out, "{name}: {word}, {} {score}.", matrix.score.word())?;
     let mut told: Vec<Sign> = Vec::new();
@@ -209,6 +213,11 @@ fn matrix_row(row: &MatrixRow, matrix: &Matrix, out: Out<'_>) -> fmt::Result {
     let raised: Vec<String> = raised.map(show).collect();
     if !raised.is_empty() {
         write!(out, " Warnings raised: {}.", raised.join(", "))?;
+    }
+    let under = row.under.iter().filter_map(|&at| matrix.rows.get(at));
+    let under: Vec<String> = under.map(|row| show(&row.name)).collect();
+    if !under.is_empty() {
+        write!(out, " Dominated by: {}.", under.join(", "))?;
     }
     writeln!(out)
 }

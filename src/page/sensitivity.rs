@@ -36,6 +36,8 @@ fn matrix(answer: &SensitivityAnswer) -> Matrix {
             score: phrase![text.changes(), " of ", others.len()],
             cells: others.iter().map(|each| (*each).into()).collect(),
             raised: Vec::new(),
+            group: Phrase::default(),
+            under: Vec::new(),
         })
     });
     Matrix {
@@ -43,6 +45,7 @@ fn matrix(answer: &SensitivityAnswer) -> Matrix {
         score: Label::Differ,
         columns,
         warnings: Vec::new(),
+        numbered: false,
         rows: rows.collect(),
     }
 }

@@ -89,6 +89,8 @@ fn matrix(told: &str) -> Matrix {
         score: phrase!["17 % to 74 %"],
         cells,
         raised,
+        group: Phrase::default(),
+        under: Vec::new(),
     };
     let all = || SIGNS.into_iter().chain([SIGNS[0], SIGNS[1]]).collect();
     Matrix {
@@ -96,6 +98,7 @@ fn matrix(told: &str) -> Matrix {
         deciding: 5,
         score: Label::Score,
         warnings: vec![phrase!["rearmament"], phrase!["cover"]],
+        numbered: false,
         rows: vec![
             row(phrase!["draft"], all(), vec![0, 1]),
             row(Untrusted::from(told).into(), all(), Vec::new()),

@@ -59,6 +59,8 @@ fn matrix(answers: &[&CheckAnswer]) -> Option<Matrix> {
             .map(|finding| finding.verdict.into())
             .collect(),
         raised: raised(answer),
+        group: Phrase::default(),
+        under: Vec::new(),
     });
     Some(Matrix {
         score: Label::Score,
@@ -71,6 +73,7 @@ fn matrix(answers: &[&CheckAnswer]) -> Option<Matrix> {
             .iter()
             .map(|each| Phrase::name(&each.id))
             .collect(),
+        numbered: false,
         rows: rows.collect(),
     })
 }
