@@ -224,9 +224,9 @@ pub struct Matrix {
 pub struct MatrixRow {
     /// The text.
     pub name: Phrase,
-    /// The joint verdict.
-    pub sign: Sign,
-    /// The score.
+    /// The joint verdict; `None` in every row where there is no one verdict of a text.
+    pub sign: Option<Sign>,
+    /// The score; nothing where there is no one verdict of a text.
     pub score: Phrase,
     /// A verdict for each column.
     pub cells: Vec<Sign>,

@@ -186,8 +186,16 @@ fn matrix_row(row: &MatrixRow, matrix: &Matrix, out: Out<'_>) -> fmt::Result {
         writeln!(out)?;
         sentence(&show(&row.group), out)?;
     }
-    let (name, word, score) = (show(&row.name), row.sign.word, show(&row.score));
-    write!(out, "{name}: {word}, {} {score}.", matrix.score.word())?;
+    let (name, score) = (show(&row.name), show(&row.score));
+    match row.sign {
+        Some(sign) => write!(
+            out,
+            "{name}: {}, {} {score}.",
+            sign.word,
+            matrix.score.word()
+        )?,
+        None => write!(out, "{name}:")?,
+    }
     let mut told: Vec<Sign> = Vec::new();
     for sign in &row.cells {
         if !told.contains(sign) {

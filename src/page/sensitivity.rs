@@ -32,7 +32,7 @@ fn matrix(answer: &SensitivityAnswer) -> Matrix {
         let (first, others) = text.verdicts.split_first()?;
         Some(MatrixRow {
             name: text.proposal.shown().into(),
-            sign: (*first).into(),
+            sign: Some((*first).into()),
             score: phrase![text.changes(), " of ", others.len()],
             cells: others.iter().map(|each| (*each).into()).collect(),
             raised: Vec::new(),

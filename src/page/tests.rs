@@ -85,7 +85,7 @@ fn matrix(told: &str) -> Matrix {
     let columns = ["first", "second", "third", "fourth", "fifth", "sixth"];
     let row = |name: Phrase, cells: Vec<Sign>, raised| MatrixRow {
         name,
-        sign: SIGNS[0],
+        sign: Some(SIGNS[0]),
         score: phrase!["17 % to 74 %"],
         cells,
         raised,

@@ -19,6 +19,7 @@ pub(crate) use trial::trials;
 
 use super::policy::by_id;
 use super::{OptionsTaken, PolicyRef, ProposalRef, Score, UnfinishedPart};
+use crate::phrase;
 use crate::text::{Phrase, Untrusted};
 use crate::verdict::Verdict;
 
@@ -175,6 +176,23 @@ pub enum StepsAnswer {
 }
 
 impl StepsAnswer {
+    /// `12 + 13`, as short as that.
+    #[must_use]
+    pub fn in_brief(&self) -> Phrase {
+        match self {
+            Self::Cost {
+                steps,
+                answers,
+                avoids,
+            } => {
+                let avoiding = if *avoids > 0 { ", avoiding" } else { "" };
+                phrase![*steps, " + ", *answers, avoiding]
+            }
+            Self::Never => "never".into(),
+            Self::NotDone => "not done".into(),
+        }
+    }
+
     /// In a few words.
     #[must_use]
     pub fn in_words(&self) -> Phrase {
@@ -184,7 +202,7 @@ impl StepsAnswer {
                 answers,
                 avoids,
             } => {
-                let cost = crate::phrase![
+                let cost = phrase![
                     Phrase::counted(*steps, "step"),
                     ", ",
                     Phrase::counted(*answers, "answer")

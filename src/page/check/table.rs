@@ -52,7 +52,7 @@ fn matrix(answers: &[&CheckAnswer]) -> Option<Matrix> {
     let order = order(&first.findings);
     let rows = answers.iter().map(|answer| MatrixRow {
         name: answer.proposal.shown().into(),
-        sign: answer.verdict.into(),
+        sign: Some(answer.verdict.into()),
         score: score(&answer.score),
         cells: (order.iter())
             .filter_map(|&at| answer.findings.get(at))

@@ -2,7 +2,9 @@
 
 mod pair;
 
-use super::block::{Block, Fact, Heading, Matrix, MatrixRow, Named, Page, Paragraph, Section};
+use super::block::{
+    Block, Fact, Heading, Matrix, MatrixRow, Named, Page, Paragraph, Section, Sign,
+};
 use super::check::score;
 use super::shared::{advised, not_done};
 use super::{Advice, Label, Shell, facts};
@@ -117,7 +119,7 @@ fn matrix(answer: &Comparison) -> Matrix {
         under.sort_unstable();
         Some(MatrixRow {
             name: text.proposal.shown().into(),
-            sign: text.verdicts.first()?.verdict.into(),
+            sign: verdict(text).map(Sign::from),
             score: measure(answer, text),
             cells: if by_policy {
                 text.verdicts.iter().map(|by| by.verdict.into()).collect()
@@ -150,10 +152,18 @@ fn matrix(answer: &Comparison) -> Matrix {
     }
 }
 
+/// The one verdict on a text; of several policies each has one.
+fn verdict(text: &ComparedText) -> Option<Verdict> {
+    match &text.verdicts[..] {
+        [by] => Some(by.verdict),
+        _ => None,
+    }
+}
+
 /// What stands beside the verdict: the score, or the steps where they were asked for.
 fn measure(answer: &Comparison, text: &ComparedText) -> Phrase {
     match &text.steps {
-        Some(steps) => steps.in_words(),
+        Some(steps) => steps.in_brief(),
         None if answer.steps_asked => Phrase::default(),
         None => text
             .verdicts
@@ -237,7 +247,11 @@ fn of_little<'a>(texts: impl Iterator<Item = (usize, &'a ComparedText)>) -> Phra
     let nothing = |text: &ComparedText| !text.findings.contains(&Verdict::Met);
     match texts.filter(|(_, text)| nothing(text)).count() {
         0 => Phrase::default(),
-        count => phrase![", ", count, " of them with no finding met: what is open is seldom dominated"],
+        count => phrase![
+            ", ",
+            count,
+            " of them with no finding met: what is open is seldom dominated"
+        ],
     }
 }
 
@@ -246,7 +260,12 @@ fn scores(answer: &Comparison) -> Option<Fact> {
     let apart = answer.pairs.scores_apart?;
     let all = answer.pairs.all;
     let texts = answer.texts.len();
-    (texts > 1 && !answer.steps_asked).then(|| {
+    if answer.steps_asked {
+        let said = "of changing what is stated, and with + answers to what is open, to the nearest text \
+                    that is met; their order is no order of merit";
+        return Some(Fact::new(Label::Steps, said));
+    }
+    (texts > 1).then(|| {
         let said = phrase![
             "weight met of weight that applies, at least and at most; in ",
             all - apart,
@@ -268,7 +287,7 @@ fn trials(answer: &Comparison) -> Option<Section> {
     let mut told: Vec<Named> = other.into_iter().map(trial).collect();
     if !same.is_empty() {
         let names = same.iter().map(|trial| trial.says.clone());
-        told.push(Named::new(Phrase::list(names, "and"), "the same"));
+        told.push(Named::new("the same", Phrase::list(names, "and")));
     }
     let title = phrase![
         "Pairs ordered otherwise than the ",

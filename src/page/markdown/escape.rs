@@ -73,7 +73,11 @@ fn code(out: &mut String, text: &Untrusted) {
 /// Lines as they are, between fences that none of them can end.
 pub(super) fn fenced(of: &str, lines: impl Iterator<Item = String>) -> String {
     let lines: Vec<String> = lines.collect();
-    let longest = lines.iter().map(|line| longest_run(line)).max().unwrap_or(0);
+    let longest = lines
+        .iter()
+        .map(|line| longest_run(line))
+        .max()
+        .unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     format!("{fence}{of}\n{}\n{fence}", lines.join("\n"))
 }

@@ -60,7 +60,9 @@ impl Layout {
                 let rows = table.rows.iter().map(|row| cells(&table.columns, row));
                 self.part(&table::table(&heads.collect::<Vec<_>>(), rows));
             }
-            Block::Matrix(matrix) => table::matrix(matrix).iter().for_each(|part| self.part(part)),
+            Block::Matrix(matrix) => table::matrix(matrix)
+                .iter()
+                .for_each(|part| self.part(part)),
             Block::Commands(commands) => commands.iter().for_each(|command| self.command(command)),
             Block::Bars(bars) => {
                 let rows = bars.iter().map(bar);
@@ -129,7 +131,9 @@ impl Layout {
             depth => {
                 let item = format!("{:indent$}- {}", "", line(&text), indent = 2 * (depth - 1));
                 let mut lines = self.out.lines();
-                let follows = lines.next_back().is_some_and(|last| last.trim_start().starts_with("- "));
+                let follows = lines
+                    .next_back()
+                    .is_some_and(|last| last.trim_start().starts_with("- "));
                 if follows {
                     self.out.push_str(&item);
                     self.out.push('\n');
@@ -162,10 +166,13 @@ fn list(items: impl Iterator<Item = (String, Vec<String>)>) -> String {
 }
 
 fn status(status: &Status) -> String {
-    let details = status.details.iter().map(|Detail { label, text }| match label {
-        None | Some(Label::Findings) => show(text),
-        Some(label) => format!("{} {}", label.word(), show(text)),
-    });
+    let details = status
+        .details
+        .iter()
+        .map(|Detail { label, text }| match label {
+            None | Some(Label::Findings) => show(text),
+            Some(label) => format!("{} {}", label.word(), show(text)),
+        });
     let details: Vec<String> = details.collect();
     let word = capitalised(status.word);
     format!("**{word}**: {}", details.join("; "))
@@ -219,7 +226,10 @@ fn notice(notice: &Notice) -> String {
         Severity::Warning => "Warning",
     };
     let message = show(&notice.message);
-    let help = notice.help.iter().map(|help| (format!("help: {}", show(help)), Vec::new()));
+    let help = notice
+        .help
+        .iter()
+        .map(|help| (format!("help: {}", show(help)), Vec::new()));
     let below = list(notice.marks.iter().map(mark).chain(help));
     format!("**{severity}** ({}): {message}\n\n{below}", notice.code)
 }

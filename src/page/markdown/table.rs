@@ -25,7 +25,10 @@ pub(super) fn matrix(matrix: &Matrix) -> Vec<String> {
     let named = |word: &str| capitalised(word);
     let mut heads: Vec<String> = Vec::new();
     heads.extend(matrix.numbered.then(|| "No.".to_owned()));
-    heads.extend(["Text".to_owned(), "Verdict".to_owned(), named(matrix.score.word())]);
+    heads.push("Text".to_owned());
+    if has_verdicts(matrix) {
+        heads.extend(["Verdict".to_owned(), named(matrix.score.word())]);
+    }
     heads.extend((0..matrix.columns.len()).map(letters));
     heads.extend(matrix.numbered.then(|| "Under".to_owned()));
     let warned = !matrix.warnings.is_empty();
@@ -43,10 +46,18 @@ pub(super) fn matrix(matrix: &Matrix) -> Vec<String> {
     vec![table, key(matrix), signs()]
 }
 
+/// Whether each text has a verdict of its own.
+fn has_verdicts(matrix: &Matrix) -> bool {
+    matrix.rows.iter().all(|row| row.sign.is_some())
+}
+
 fn matrix_row(matrix: &Matrix, row: &MatrixRow, at: usize) -> Vec<String> {
     let mut cells: Vec<String> = Vec::new();
     cells.extend(matrix.numbered.then(|| (at + 1).to_string()));
-    cells.extend([show(&row.name), capitalised(row.sign.word), show(&row.score)]);
+    cells.push(show(&row.name));
+    if let Some(sign) = row.sign {
+        cells.extend([capitalised(sign.word), show(&row.score)]);
+    }
     cells.extend(row.cells.iter().map(|sign| sign.glyph().to_owned()));
     let under = row.under.iter().map(|at| (at + 1).to_string());
     let under: Vec<String> = under.collect();

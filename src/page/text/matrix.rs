@@ -28,27 +28,28 @@ struct RowOf<'a> {
 struct Widths {
     name: usize,
     score: usize,
+    /// The verdict and the score, with what stands between; nothing where texts have no verdict.
+    summary: usize,
 }
 
 impl Layout {
     pub(super) fn matrix(&mut self, matrix: &Matrix) {
         let widest = |texts: Vec<String>| texts.iter().map(|text| columns(text)).max().unwrap_or(0);
+        let rows = matrix.rows.iter();
+        let scores = rows.map(|row| brief_score(&row.score)).collect();
+        let score = widest(scores).max(columns(matrix.score.word()));
+        let has_verdicts = matrix.rows.iter().all(|row| row.sign.is_some());
         let widths = Widths {
             name: widest((0..matrix.rows.len()).map(|at| title(matrix, at)).collect()),
-            score: widest(
-                matrix
-                    .rows
-                    .iter()
-                    .map(|row| brief_score(&row.score))
-                    .collect(),
-            )
-            .max(columns(matrix.score.word())),
+            score,
+            summary: if has_verdicts {
+                2 + VERDICT + 2 + score
+            } else {
+                0
+            },
         };
         // As many as fit beside the verdict, the score, and some warnings.
-        let room = self
-            .lines
-            .width
-            .saturating_sub(VERDICT + 2 + widths.score + 2 + 2 + WARNS);
+        let room = (self.lines.width).saturating_sub(widths.summary + 2 + WARNS);
         let most = (room * GROUP / (GROUP + 1)).clamp(1, LETTERS.len());
         let parts = matrix.columns.chunks(most);
         let count = parts.len();
@@ -63,18 +64,22 @@ impl Layout {
         self.lines.blank();
         let heads: Vec<String> = LETTERS.chars().take(of.len()).map(String::from).collect();
         let cells = grouped(&heads);
-        let fixed = VERDICT + 2 + widths.score + 2 + columns(&cells) + 2;
+        let fixed = widths.summary + columns(&cells) + 2;
         // The warnings need some room behind the verdicts.
         let name = widths
             .name
             .min(self.lines.width.saturating_sub(fixed + WARNS + 2));
-        let width = name + 2 + VERDICT + 2 + widths.score;
+        let width = name + widths.summary;
         let warns = match (last, matrix.numbered) {
             (true, true) => "  under",
             (true, false) if !matrix.warnings.is_empty() => "  warns",
             _ => "",
         };
-        let score = matrix.score.word();
+        let score = if widths.summary > 0 {
+            matrix.score.word()
+        } else {
+            ""
+        };
         let head = format!("{score:>width$}  {cells}{warns}");
         self.lines.line(&head);
         for (at, row) in matrix.rows.iter().enumerate() {
@@ -88,10 +93,10 @@ impl Layout {
                 cells: row.cells.get(of.clone()).unwrap_or_default(),
             };
             let raised = match (last, matrix.numbered) {
-                (true, true) => under(
-                    &row.row.under,
-                    self.lines.width - width - columns(&cells) - 4,
-                ),
+                (true, true) => {
+                    let used = width + columns(&cells) + 4;
+                    under(&row.row.under, self.lines.width.saturating_sub(used))
+                }
                 (true, false) => raised(row.row),
                 (false, _) => String::new(),
             };
@@ -111,20 +116,23 @@ impl Layout {
         } else {
             title
         };
-        let word = short(row.sign).to_uppercase();
         let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(columns(text)));
         let after_title = pad(title, name);
-        let after_word = pad(&word, VERDICT);
-        let word = self.lines.paint(paint(row.sign.tone), &word);
-        let shares = brief_score(&row.score);
-        let before_score = pad(&shares, score);
+        let summary = row.sign.map(|sign| {
+            let word = short(sign).to_uppercase();
+            let after_word = pad(&word, VERDICT);
+            let word = self.lines.paint(paint(sign.tone), &word);
+            let shares = brief_score(&row.score);
+            let before_score = pad(&shares, score);
+            format!("  {word}{after_word}  {before_score}{shares}")
+        });
+        let summary = summary.unwrap_or_default();
         let signs = cells
             .iter()
             .map(|cell| self.lines.paint(paint(cell.tone), cell.glyph()));
         let signs = grouped(&signs.collect::<Vec<_>>());
-        self.lines.line(&format!(
-            "{title}{after_title}  {word}{after_word}  {before_score}{shares}  {signs}  {raised}"
-        ));
+        self.lines
+            .line(&format!("{title}{after_title}{summary}  {signs}  {raised}"));
     }
 
     /// What the letters, the numbers and the signs stand for.
