@@ -24,8 +24,7 @@ use super::long::TimeLimit;
 Examples:
   servanda check draft.yaml
   servanda show pledge_scope
-  servanda explain proposal/unknown-term
-  servanda repair --help"
+  servanda explain proposal/unknown-term"
 )]
 pub(crate) struct Args {
     /// When to use colour: auto (on a terminal), always or never; `NO_COLOR` is

@@ -234,6 +234,8 @@ pub struct MatrixRow {
     pub raised: Vec<usize>,
     /// The title of the group that begins with this row; empty where none does.
     pub group: Phrase,
+    /// The layer of the text, where rows do not stand in layers.
+    pub layer: Option<usize>,
     /// Where rows are numbered, the rows of the texts that dominate this one directly, by their places.
     pub under: Vec<usize>,
 }

@@ -222,6 +222,9 @@ fn matrix_row(row: &MatrixRow, matrix: &Matrix, out: Out<'_>) -> fmt::Result {
     if !raised.is_empty() {
         write!(out, " Warnings raised: {}.", raised.join(", "))?;
     }
+    if let Some(layer) = row.layer {
+        write!(out, " Layer {layer}.")?;
+    }
     let under = row.under.iter().filter_map(|&at| matrix.rows.get(at));
     let under: Vec<String> = under.map(|row| show(&row.name)).collect();
     if !under.is_empty() {

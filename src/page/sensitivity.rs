@@ -37,6 +37,7 @@ fn matrix(answer: &SensitivityAnswer) -> Matrix {
             cells: others.iter().map(|each| (*each).into()).collect(),
             raised: Vec::new(),
             group: Phrase::default(),
+            layer: None,
             under: Vec::new(),
         })
     });

@@ -215,11 +215,10 @@ impl Comparer<'_> {
         let proposals: Vec<&Proposal> = texts.iter().map(|text| text.proposal).collect();
         let only = options::only(&self.only, &policies, &proposals)?;
         if !only.texts.is_empty() {
-            let mut at = 0;
-            texts.retain(|_| {
-                at += 1;
-                only.texts.contains(&(at - 1))
-            });
+            // In the order in which they are named.
+            let mut all: Vec<Option<LookedAt<'_>>> = texts.into_iter().map(Some).collect();
+            let named = only.texts.iter();
+            texts = named.filter_map(|&at| all.get_mut(at)?.take()).collect();
         }
         let looked = self.looked(&texts, &only.prerequisites);
         let mut answer = put_in_order(&looked, how.sort, how.group_by);

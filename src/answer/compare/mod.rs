@@ -71,6 +71,9 @@ pub struct Comparison {
     /// The policies.
     #[serde(skip)]
     pub policies: Vec<PolicyRef>,
+    /// Whether not all prerequisites are looked at.
+    #[serde(skip)]
+    pub narrowed: bool,
     /// Whether each text's steps to the nearest text that is met were asked for.
     #[serde(skip)]
     pub steps_asked: bool,

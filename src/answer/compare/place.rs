@@ -216,6 +216,8 @@ pub(crate) fn put_in_order(
         policies: (looked.judges.iter())
             .map(|judge| PolicyRef::new(judge.policy))
             .collect(),
+        narrowed: (looked.judges.iter().zip(&looked.on))
+            .any(|(judge, on)| on.len() < judge.policy.prerequisites.len()),
         steps_asked: looked.steps.is_some(),
         unfinished: Vec::new(),
     }

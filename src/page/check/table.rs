@@ -60,6 +60,7 @@ fn matrix(answers: &[&CheckAnswer]) -> Option<Matrix> {
             .collect(),
         raised: raised(answer),
         group: Phrase::default(),
+        layer: None,
         under: Vec::new(),
     });
     Some(Matrix {

@@ -131,6 +131,7 @@ fn matrix(answer: &Comparison) -> Matrix {
             },
             raised: Vec::new(),
             group,
+            layer: (!in_layers(answer)).then_some(text.layer),
             under,
         })
     });
@@ -190,6 +191,12 @@ fn grouped(answer: &Comparison) -> (Vec<usize>, Vec<Phrase>) {
     (places, titles)
 }
 
+/// Whether the texts stand in the order of their layers, without other groups.
+fn in_layers(answer: &Comparison) -> bool {
+    let is_grouped = answer.texts.iter().any(|text| !text.groups.is_empty());
+    !is_grouped && answer.texts.is_sorted_by_key(|text| text.layer)
+}
+
 /// The groups that were asked for; else layers, where the texts stand in their order; else none.
 fn groups(answer: &Comparison) -> Vec<(Phrase, Vec<usize>)> {
     let all = answer.texts.iter().enumerate();
@@ -220,8 +227,7 @@ fn groups(answer: &Comparison) -> Vec<(Phrase, Vec<usize>)> {
             })
             .collect();
     }
-    let in_layers = answer.texts.is_sorted_by_key(|text| text.layer);
-    if !in_layers || answer.layers.len() < 2 {
+    if !in_layers(answer) || answer.layers.len() < 2 {
         let texts = all.map(|(at, _)| at).collect();
         return vec![(Phrase::default(), texts)];
     }
@@ -266,7 +272,13 @@ fn scores(answer: &Comparison) -> Option<Fact> {
         return Some(Fact::new(Label::Steps, said));
     }
     (texts > 1).then(|| {
+        let whole = if answer.narrowed {
+            "of the whole policy, as the verdict: "
+        } else {
+            ""
+        };
         let said = phrase![
+            whole,
             "weight met of weight that applies, at least and at most; in ",
             all - apart,
             " of ",
@@ -290,9 +302,9 @@ fn trials(answer: &Comparison) -> Option<Section> {
         told.push(Named::new("the same", Phrase::list(names, "and")));
     }
     let title = phrase![
-        "Pairs ordered otherwise than the ",
+        "Instead of the ",
         answer.pairs.ordered,
-        " above"
+        " pairs ordered above, if taken or read otherwise"
     ];
     Some(Section::new(title).with(Block::Names(told)))
 }

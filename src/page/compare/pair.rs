@@ -1,8 +1,8 @@
 //! Two texts side by side: where each leads, and how firmly.
 
 use crate::answer::{
-    AheadAnswer, BalanceAnswer, Comparison, LeadAnswer, LeadsOn, PairAnswer, PairFinding,
-    SideAnswer, StandingAnswer, TextByPolicy,
+    AheadAnswer, BalanceAnswer, Comparison, FractionAnswer, LeadAnswer, LeadsOn, PairAnswer,
+    PairFinding, SideAnswer, StandingAnswer, TextByPolicy,
 };
 use crate::page::block::{Block, Fact, Heading, Named, Page, Paragraph, Section, Status, Tone};
 use crate::page::check::score_in_full;
@@ -34,8 +34,36 @@ pub(super) fn page(answer: &Comparison, shell: &dyn Shell) -> Page {
             page.blocks.extend(blocks);
         }
     }
-    page.facts(not_done(&answer.unfinished, shell).into_iter().collect());
+    let mut end: Vec<Fact> = otherwise(answer).into_iter().collect();
+    end.extend(not_done(&answer.unfinished, shell));
+    if !end.is_empty() {
+        page.push(Section::new("").with(Block::Facts(end)));
+    }
     page
+}
+
+/// Under which assumptions the two are ordered, or ordered otherwise.
+fn otherwise(answer: &Comparison) -> Option<Fact> {
+    let (other, same): (Vec<_>, Vec<_>) =
+        (answer.trials.iter()).partition(|trial| trial.lost + trial.gained > 0);
+    let each = other.iter().map(|trial| {
+        let how = match (trial.lost, trial.gained) {
+            (1, 1) => ": the other dominates",
+            (_, 1) => ": one dominates the other",
+            _ => ": neither dominates the other",
+        };
+        phrase![&trial.says, how]
+    });
+    let mut said = Phrase::joined(each, "; ");
+    if !same.is_empty() {
+        let of = phrase![same.len(), " of ", answer.trials.len(), " trials"];
+        said = if said.is_empty() {
+            phrase!["the same in ", of]
+        } else {
+            phrase![said, "; the same in ", of]
+        };
+    }
+    (!said.is_empty()).then(|| Fact::new(Label::Otherwise, said))
 }
 
 /// How the first stands to the second.
@@ -244,13 +272,18 @@ fn shares(balance: &BalanceAnswer, lead: &'static str) -> Phrase {
     ]
 }
 
-/// `93.8 %`, `0.0 % to 100.0 %`.
+/// `93.8 %`, `none to 18.8 %`, `all`.
 fn share(lead: &LeadAnswer) -> Phrase {
+    let end = |of: &FractionAnswer| match of.exact.as_str() {
+        "0" => "none".into(),
+        "1" => "all".into(),
+        _ => of.says.clone(),
+    };
     let [least, most] = &lead.share;
     if least == most {
-        least.says.clone()
+        end(least)
     } else {
-        phrase![&least.says, " to ", &most.says]
+        phrase![end(least), " to ", end(most)]
     }
 }
 
@@ -267,6 +300,8 @@ fn ahead(balance: &BalanceAnswer, lead: &'static str) -> Phrase {
         AheadAnswer::First => "A is ahead",
         AheadAnswer::Second => "B is ahead",
         AheadAnswer::Neither => "neither is ahead",
+        AheadAnswer::Either if balance.first.weight[1] == 0 => "B is ahead, or neither",
+        AheadAnswer::Either if balance.second.weight[1] == 0 => "A is ahead, or neither",
         AheadAnswer::Either => "either may be ahead",
     };
     let said = phrase![

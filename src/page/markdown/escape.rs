@@ -7,16 +7,16 @@ use crate::text::{Phrase, Untrusted};
 
 /// A phrase on one line.
 pub(super) fn show(phrase: &Phrase) -> String {
-    let mut out = String::new();
+    let mut own = Own::default();
     for span in phrase.spans() {
         match span {
-            Span::Words(words) => own(&mut out, words),
-            Span::Name(text) | Span::Value(text) => out += &quoted(&text.as_str().into()),
-            Span::Code(text) => code(&mut out, &text.as_str().into()),
-            Span::Quoted(text) => out += &quoted(text),
+            Span::Words(words) => own.words(words),
+            Span::Name(text) | Span::Value(text) => own.quoted(&text.as_str().into()),
+            Span::Code(text) => code(&mut own.out, &text.as_str().into()),
+            Span::Quoted(text) => own.quoted(text),
         }
     }
-    out
+    own.out
 }
 
 /// A text of a file on one line.
@@ -24,15 +24,39 @@ pub(super) fn quoted(text: &Untrusted) -> String {
     text.escaped(escape)
 }
 
-/// Our own words, in which backticks set something apart.
-fn own(out: &mut String, words: &str) {
-    let mut is_code = false;
-    for char in words.chars() {
-        is_code ^= char == '`';
-        if !is_code && matches!(char, '<' | '>' | '*' | '|' | '[' | ']') {
-            out.push('\\');
+/// A phrase that is being written. In our own words backticks set something apart.
+#[derive(Default)]
+struct Own {
+    out: String,
+    /// Whether something is being set apart.
+    is_code: bool,
+    /// Whether the next backtick was written already.
+    is_closed: bool,
+}
+
+impl Own {
+    fn words(&mut self, words: &str) {
+        for char in words.chars() {
+            if char == '`' && std::mem::take(&mut self.is_closed) {
+                continue;
+            }
+            self.is_code ^= char == '`';
+            if !self.is_code && matches!(char, '<' | '>' | '*' | '|' | '[' | ']') {
+                self.out.push('\\');
+            }
+            self.out.push(char);
         }
-        out.push(char);
+    }
+
+    fn quoted(&mut self, text: &Untrusted) {
+        if self.is_code && self.out.ends_with('`') {
+            self.out.pop();
+            code(&mut self.out, text);
+            self.is_code = false;
+            self.is_closed = true;
+        } else {
+            self.out += &quoted(text);
+        }
     }
 }
 
@@ -108,6 +132,7 @@ pub(super) fn line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::phrase;
 
     #[test]
     fn nothing_in_a_text_is_markup() {
@@ -124,6 +149,8 @@ mod tests {
         assert_eq!(line("- a"), "\\- a");
         assert_eq!(line("12 a"), "12 a");
         assert_eq!(show(&Phrase::code("a`b|")), "``a`b\\|``");
+        let told = phrase!["no `", Untrusted::from("a`*b"), "`, `x < y` < z"];
+        assert_eq!(show(&told), "no ``a`*b``, `x < y` \\< z");
         let text = fenced("", ["```".to_owned()].into_iter());
         assert_eq!(text, "````\n```\n````");
     }

@@ -118,29 +118,32 @@ impl Layout {
         self.level += 1;
         self.heading(&format!("{word}: {kind}{name}{advisory}"));
         self.part(&line(&quoted(&entry.title)));
-        self.blocks(&entry.spoken);
         self.blocks(&entry.blocks);
         self.level -= 1;
     }
 
     /// What stands below the first is an item of a list.
     fn paragraph(&mut self, paragraph: &Paragraph) {
-        let text = show(&paragraph.text);
-        match paragraph.depth {
-            0 => self.part(&line(&text)),
-            depth => {
-                let item = format!("{:indent$}- {}", "", line(&text), indent = 2 * (depth - 1));
-                let mut lines = self.out.lines();
-                let follows = lines
-                    .next_back()
-                    .is_some_and(|last| last.trim_start().starts_with("- "));
-                if follows {
-                    self.out.push_str(&item);
-                    self.out.push('\n');
-                } else {
-                    self.part(&item);
-                }
-            }
+        let text = line(&show(&paragraph.text));
+        if paragraph.depth == 0 {
+            self.part(&text);
+            return;
+        }
+        // An item is at most one step deeper than the one before it, lest it be no item.
+        let last = self.out.lines().next_back().unwrap_or_default();
+        let before = last.trim_start();
+        let depth = if before.starts_with("- ") {
+            (last.len() - before.len()) / 2 + 1
+        } else {
+            0
+        };
+        let indent = 2 * (paragraph.depth.min(depth + 1) - 1);
+        let item = format!("{:indent$}- {text}", "");
+        if depth > 0 {
+            self.out.push_str(&item);
+            self.out.push('\n');
+        } else {
+            self.part(&item);
         }
     }
 
@@ -188,8 +191,10 @@ fn facts(facts: &[Fact]) -> String {
             }
             several => {
                 let _ = writeln!(out, "- **{label}**:");
+                let mut before = 0;
                 for Paragraph { depth, text } in several {
-                    let indent = 2 * (depth + 1);
+                    before = (*depth).min(before + 1);
+                    let indent = 2 * (before + 1);
                     let _ = writeln!(out, "{:indent$}- {}", "", line(&show(text)));
                 }
             }

@@ -30,6 +30,8 @@ pub(super) fn matrix(matrix: &Matrix) -> Vec<String> {
         heads.extend(["Verdict".to_owned(), named(matrix.score.word())]);
     }
     heads.extend((0..matrix.columns.len()).map(letters));
+    let layered = matrix.rows.iter().any(|row| row.layer.is_some());
+    heads.extend(layered.then(|| "Layer".to_owned()));
     heads.extend(matrix.numbered.then(|| "Under".to_owned()));
     let warned = !matrix.warnings.is_empty();
     heads.extend(warned.then(|| "Warnings raised".to_owned()));
@@ -59,6 +61,7 @@ fn matrix_row(matrix: &Matrix, row: &MatrixRow, at: usize) -> Vec<String> {
         cells.extend([capitalised(sign.word), show(&row.score)]);
     }
     cells.extend(row.cells.iter().map(|sign| sign.glyph().to_owned()));
+    cells.extend(row.layer.map(|layer| layer.to_string()));
     let under = row.under.iter().map(|at| (at + 1).to_string());
     let under: Vec<String> = under.collect();
     cells.extend(matrix.numbered.then(|| under.join(", ")));

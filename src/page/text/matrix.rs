@@ -71,6 +71,7 @@ impl Layout {
             .min(self.lines.width.saturating_sub(fixed + WARNS + 2));
         let width = name + widths.summary;
         let warns = match (last, matrix.numbered) {
+            (true, true) if matrix.rows.iter().any(|row| row.layer.is_some()) => "  layer, under",
             (true, true) => "  under",
             (true, false) if !matrix.warnings.is_empty() => "  warns",
             _ => "",
@@ -94,8 +95,11 @@ impl Layout {
             };
             let raised = match (last, matrix.numbered) {
                 (true, true) => {
-                    let used = width + columns(&cells) + 4;
-                    under(&row.row.under, self.lines.width.saturating_sub(used))
+                    let layer = row.row.layer.map(|layer| format!("{layer:<2} "));
+                    let layer = layer.unwrap_or_default();
+                    let used = width + columns(&cells) + 4 + layer.len();
+                    let room = self.lines.width.saturating_sub(used);
+                    layer + &under(&row.row.under, room)
                 }
                 (true, false) => raised(row.row),
                 (false, _) => String::new(),

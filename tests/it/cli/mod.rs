@@ -2,6 +2,7 @@
 
 mod answers;
 mod command_line;
+mod compared;
 mod documents;
 mod files;
 mod fmt;

@@ -116,7 +116,7 @@ fn seen(judge: &Judge<'_>, text: &Proposal) -> Seen {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn dominance_and_layers_are_those_of_enumeration(seed: u64) {
