@@ -47,6 +47,7 @@
 //! | How often does each open term decide? | [`World::influence`] | [`Influences`](answer::Influences) |
 //! | What does a policy ask in vain: what cannot be met, cannot fail, makes no difference? | [`World::lint`] | [`Lints`](answer::Lints) |
 //! | Do proposals come to what is expected of them? | [`world::Tester`] | [`TestAnswer`](answer::TestAnswer) |
+//! | What do such tests exercise of a policy? | [`world::Tester::coverage`] | [`CoverageAnswer`](answer::CoverageAnswer) |
 //! | How do two policies relate? | [`World::compare_policies`] | [`ComparePoliciesAnswer`](answer::ComparePoliciesAnswer) |
 //! | Do the citations fit their sources? | [`World::cite`] | [`Cites`](answer::Cites) |
 //! | What has a text of earlier editions of its vocabulary, and what is it without? | [`World::migrate`] | [`MigrationAnswer`](answer::MigrationAnswer) |
@@ -73,6 +74,8 @@
 //! - displayed in sentences: [`CheckAnswer`](answer::CheckAnswer) and the answers of the other
 //!   questions implement [`Display`](std::fmt::Display);
 //! - written as JSON by [`answer::Envelope`], the document that the schemas describe;
+//! - written for continuous integration, as `JUnit` XML, workflow commands or SARIF, by a writer of
+//!   [`report`];
 //! - laid out as a [`page`] by a [`Writer`](page::Writer), of this crate or your own;
 //! - read field by field. A sentence is a [`Phrase`](text::Phrase), a text from a file is
 //!   [`Untrusted`](text::Untrusted). Neither is a string, lest a file act on a terminal or in HTML:
@@ -90,6 +93,7 @@ pub mod page;
 pub mod policy;
 pub mod proposal;
 pub mod questions;
+pub mod report;
 pub mod syntax;
 pub mod text;
 pub mod verdict;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::text::phrase::is_seen;
 
 /// A document in lines.
-pub(super) fn pretty(value: &impl Serialize) -> String {
+pub(crate) fn pretty(value: &impl Serialize) -> String {
     // Nothing in structs of texts and numbers can fail to be written.
     let written = serde_json::to_string_pretty(value).unwrap_or_default();
     let is_plain = |char: char| char == '\n' || is_seen(char);

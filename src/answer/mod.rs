@@ -18,6 +18,7 @@ mod citation;
 mod cite;
 mod compare;
 mod compare_policies;
+mod coverage;
 mod demand;
 mod digest;
 mod envelope;
@@ -25,7 +26,7 @@ mod evidence;
 mod finding;
 mod fixture;
 mod influence;
-mod json;
+pub(crate) mod json;
 mod layout;
 mod left;
 mod line;
@@ -36,6 +37,7 @@ mod patch;
 mod place;
 mod policy;
 mod proposal;
+mod proposal_schema;
 mod repair;
 mod rests;
 mod said;
@@ -68,6 +70,10 @@ pub(crate) use compare::{Found, Looked, pair, put_in_order};
 pub use compare_policies::{
     ComparePoliciesAnswer, ProvidedAnswer, ShowsAnswer, WitnessAnswer, compare_policies,
 };
+pub use coverage::{
+    Case, CaseCounts, CaseState, ConditionCovered, CoverageAnswer, CoverageTests, Coverages,
+    SeenCounts, WithinKind,
+};
 pub use demand::{DemandRef, Party, SomethingOf, WarningRef};
 pub use digest::Digest;
 pub use envelope::{Answers, Envelope, FORMAT};
@@ -89,6 +95,7 @@ pub use options::{OptionsTaken, ReadingTaken};
 pub use patch::PatchLine;
 pub use policy::{PolicyRef, VocabularyRef};
 pub use proposal::ProposalRef;
+pub use proposal_schema::proposal_schema;
 pub use repair::{
     Action, ChangeAnswer, CollisionAnswer, CostAnswer, RepairAnswer, RepairOption, RepairOutcome,
     Repairs, VerdictBy, repair,
@@ -130,8 +137,8 @@ pub(crate) mod schemas {
     use serde_json::Value;
 
     use super::{
-        Checks, Cites, ComparePoliciesAnswer, Comparisons, Envelope, Influences, Layouts, Lints,
-        Migrations, Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
+        Checks, Cites, ComparePoliciesAnswer, Comparisons, Coverages, Envelope, Influences,
+        Layouts, Lints, Migrations, Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
     };
 
     /// Holds `schema/NAME.schema.json` to a document; with `UPDATE_DOCS` set it is written anew.
@@ -213,5 +220,6 @@ pub(crate) mod schemas {
         hold::<Envelope<Migrations>>("migrate", "migrate");
         hold::<Envelope<Layouts>>("fmt", "fmt");
         hold::<Envelope<Tests>>("test", "test");
+        hold::<Envelope<Coverages>>("coverage", "test --coverage");
     }
 }

@@ -39,7 +39,7 @@ pub struct ReadingTaken {
 const NAMED: usize = 3;
 
 impl OptionsTaken {
-    pub(super) fn new(options: Options, choices: &[ReadingChoice<'_>]) -> Self {
+    pub(crate) fn new(options: Options, choices: &[ReadingChoice<'_>]) -> Self {
         let settled = choices.iter().flat_map(|choice| {
             let policy = choice.policy();
             (choice.settled()).map(|(prerequisite, reading)| ReadingTaken {

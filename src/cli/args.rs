@@ -1,7 +1,10 @@
 //! What can be written after `servanda`.
 
 mod compare;
+mod covering;
+mod format;
 mod rewrite;
+mod write;
 
 use std::path::PathBuf;
 
@@ -9,7 +12,10 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
 
 pub(crate) use compare::{Compare, GroupBy, Over, Sort};
+pub(crate) use covering::Covering;
+pub(crate) use format::{Format, Print, PrintWatched};
 pub(crate) use rewrite::{Fmt, Migrate};
+pub(crate) use write::{New, Schema};
 
 use super::complete;
 use super::long::TimeLimit;
@@ -53,23 +59,11 @@ pub(crate) enum Color {
     Never,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For a terminal
-    Text,
-    /// Sentences, for a screen reader
-    Plain,
-    /// For a memo: tables, without links
-    Markdown,
-    /// For programs; see docs/json.md
-    Json,
-}
-
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Judge proposals against one policy or several
     Check(Check),
-    /// Compare drafts: which are better throughout, and where each leads
+    /// Compare drafts: which are better, and where each leads
     Compare(Compare),
     /// Find the cheapest changes after which a proposal is met
     Repair(Repair),
@@ -89,6 +83,10 @@ pub(crate) enum Command {
     ComparePolicies(ComparePolicies),
     /// Hold a policy's citations against copies of its sources
     Cite(Cite),
+    /// Write a proposal to fill in, with every term explained
+    New(New),
+    /// Print a JSON Schema with which editors complete and check proposals
+    Schema(Schema),
     /// Write policies and vocabularies in one layout
     Fmt(Fmt),
     /// Rewrite the names of earlier editions in drafts and policies
@@ -128,7 +126,7 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintWatched,
     /// Show this prerequisite or warning in full; may be repeated
     #[arg(long = "finding", value_name = "NAME", conflicts_with_all = ["verbose", "summary"], help_heading = "Output", add = ArgValueCompleter::new(complete::prerequisites))]
     pub findings: Vec<String>,
@@ -168,18 +166,6 @@ pub(crate) struct Taking {
     /// Take provisions as not established that only worse sources support, or none
     #[arg(long, value_name = "A|B|C", help_heading = "How the draft is taken")]
     pub min_grade: Option<MinGrade>,
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct Print {
-    /// How to print the answer
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        default_value = "text",
-        help_heading = "Output"
-    )]
-    pub format: Format,
 }
 
 /// What changes cost.
@@ -368,7 +354,7 @@ pub(crate) struct Lint {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintWatched,
 }
 
 #[derive(Debug, Parser)]
@@ -379,34 +365,55 @@ NAME.expect.yaml: by one policy or several a verdict, or more:
   policies:
     column: open
     ../mine.servanda:        # a path starts at the folder of this file
-      reading: strict
-      verdict: unmet
-      findings: {pledge_scope: unmet, precautions: met}
-      warnings: {nato_price: raised}
+      reading: strict        # settled as by `check`, like these two:
+      rivals: true
+      min_grade: B
+      verdict: open
       turns_on: [nato_path]
+      findings:
+        precautions: met
+        pledge_scope: {verdict: open, turns_on: [guarantee_scope]}
+      warnings: {nato_price: raised}
     kyiv-2022: {error: proposal/incoherent}
 
 What is not said is not looked at. `turns_on` lists all terms that an open
-verdict turns on, `error` all codes with which the text is refused.
+verdict turns on, `error` all codes with which the text is refused. A list below
+a policy says what is expected where a text is taken in several ways.
+
+NAME.fixtures.yaml holds several small proposals, with what they share:
+
+  base: {coverage: full, provisions: {us_role: guarantor, nato_path: affirmed}}
+  fixtures:
+    - proposal: barred
+      provisions: {nato_path: barred}
+      policies: {column: unmet}
+    - {proposal: no_word, without: [nato_path], policies: {column: open}}
 
 Exit codes: 0 all passed, 1 some failed, 2 error, also where no test was found,
-3 the budget ran out; an error beats a failure beats the budget.
+3 the budget ran out; an error beats a failure beats the budget. With
+`--coverage`, 0 means that nothing is missing, 1 that something is.
 
 Examples:
   servanda test policies/fixtures
+  servanda test policies/fixtures --coverage --policy column
   servanda test --name ceiling")]
 pub(crate) struct Test {
     /// Folders with fixtures, those inside them too; or single expectations,
     /// or proposals that have one [default: this folder]
     #[arg(value_name = "FOLDER", add = ArgValueCompleter::new(complete::proposals))]
     pub folders: Vec<PathBuf>,
-    /// Run only the tests whose path has this in it; may be repeated
+    /// Run only the tests whose name has this in it; may be repeated
     #[arg(long = "name", value_name = "TEXT")]
     pub names: Vec<String>,
+    /// How many tests run at the same time [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Limits")]
+    pub jobs: Option<u16>,
+    #[command(flatten)]
+    pub covering: Covering,
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintWatched,
 }
 
 #[derive(Debug, Parser)]

@@ -6,6 +6,7 @@ use servanda::answer::{CheckAnswer, Checks};
 use servanda::page::{self, Extent};
 use servanda::proposal::{Proposal, doubts_of_several};
 use servanda::questions::explain::Depth;
+use servanda::report;
 use servanda::text::Diagnostic;
 use servanda::verdict::Verdict;
 use servanda::world::{Error, ErrorKind, World, tell_apart};
@@ -19,7 +20,9 @@ use super::output::Output;
 use super::session::{Request, Session, answer};
 
 pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
-    let request = Request::new(&args.by.policies, &args.print).within(&args.patience);
+    let request = Request::new(&args.by.policies, &args.print)
+        .called("check")
+        .within(&args.patience);
     answer(&request, output, |world, session| {
         check(args, world, session)
     })
@@ -98,6 +101,7 @@ fn check(
         drafts.first().map(|(file, _)| file.as_path()),
         session,
     );
+    session.report(|| report::checks(&checks));
     Ok((checks, exit))
 }
 
@@ -106,7 +110,9 @@ fn doubts(drafts: &[Draft], format: Format) -> Vec<Diagnostic> {
     let proposals = drafts.iter().map(|(_, proposal)| proposal);
     match format {
         Format::Text | Format::Plain | Format::Markdown => doubts_of_several(proposals),
-        Format::Json => proposals.flat_map(Proposal::doubts).collect(),
+        Format::Json | Format::Junit | Format::Github | Format::Sarif => {
+            proposals.flat_map(Proposal::doubts).collect()
+        }
     }
 }
 
@@ -145,7 +151,7 @@ impl<'a> View<'a> {
 
     /// What has to be explained for that.
     fn depth(&self) -> Depth {
-        if self.args.print.format == Format::Json {
+        if self.args.print.format.is_document() {
             return Depth::All;
         }
         match self.extent {

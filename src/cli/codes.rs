@@ -9,6 +9,7 @@
 //! - `provisions`: of a proposal; `proposal`: a whole one;
 //! - `ports policy`, `ports proposal`: the same over the vocabulary `ports` that the test makes;
 //! - `expectation`: what a test expects of a proposal by the column that provides nothing;
+//! - `fixtures`: several proposals in a file with what is expected of each;
 //! - `command`: what is typed, in a folder with the files that the test makes.
 //!
 //! Every example is run: its first part has to yield the code, its second part nothing. (This file

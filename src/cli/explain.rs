@@ -1,6 +1,9 @@
 //! `servanda explain`: the page of a diagnostic code.
 
+use std::sync::OnceLock;
+
 use servanda::page::explain::{self, Explained, Group};
+use servanda::report::{AboutCode, Codes};
 use servanda::text::{Code, Diagnostic, nearest};
 
 use super::Exit;
@@ -78,6 +81,24 @@ impl From<PageFormat> for Format {
             PageFormat::Plain => Self::Plain,
             PageFormat::Markdown => Self::Markdown,
         }
+    }
+}
+
+/// The pages of codes, for reports.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pages;
+
+impl Codes for Pages {
+    fn about(&self, code: Code) -> Option<AboutCode> {
+        static PAGES: OnceLock<Vec<CodePage>> = OnceLock::new();
+        let all = || families().flat_map(|family| family.pages).collect();
+        let mut pages = PAGES.get_or_init(all).iter();
+        let page = pages.find(|page| page.code == code.name())?;
+        Some(AboutCode {
+            means: page.means,
+            why: page.why,
+            mend: page.mend,
+        })
     }
 }
 

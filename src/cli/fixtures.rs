@@ -1,11 +1,11 @@
-//! The tests of folders: files with expectations, and the proposals beside them.
+//! The tests of folders: files with expectations, and the proposals beside them or in them.
 
 use std::collections::BTreeSet;
 use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use servanda::proposal::test_name;
+use servanda::proposal::{TestFile, test_file};
 use servanda::text::{Code, Diagnostic};
 
 use super::folder::is_yaml;
@@ -17,8 +17,8 @@ const MOST_DEPTH: usize = 32;
 /// What was found.
 #[derive(Default)]
 pub(crate) struct Fixtures {
-    /// The files with expectations, by path.
-    pub expectations: BTreeSet<PathBuf>,
+    /// The files of tests, by path: an expectation, or several fixtures.
+    pub tests: BTreeSet<PathBuf>,
     /// The proposals of the folders.
     proposals: BTreeSet<PathBuf>,
     /// What could not be searched.
@@ -44,8 +44,11 @@ impl Fixtures {
 
     /// How many proposals have no expectation.
     pub fn without_expectation(&self) -> usize {
-        let tested: BTreeSet<PathBuf> = (self.expectations.iter())
-            .filter_map(|path| named(path))
+        let tested: BTreeSet<PathBuf> = (self.tests.iter())
+            .filter_map(|path| match test_file(&path.to_string_lossy())? {
+                (name, TestFile::Expectation) => Some(PathBuf::from(name)),
+                _ => None,
+            })
             .collect();
         let stem = |path: &PathBuf| path.with_extension("");
         let untested = self
@@ -75,8 +78,8 @@ impl Fixtures {
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() && depth == MOST_DEPTH => self.too_deep(&path),
                 Ok(kind) if kind.is_dir() => self.search(&path, depth + 1),
-                Ok(_) if named(&path).is_some() => {
-                    self.expectations.insert(path);
+                Ok(_) if is_test(&path) => {
+                    self.tests.insert(path);
                 }
                 Ok(_) if is_yaml(&path) => {
                     self.proposals.insert(path);
@@ -103,14 +106,14 @@ impl Fixtures {
         if let Err(error) = fs::metadata(path) {
             return self.wrong.push(unreadable(path, &error));
         }
-        if named(path).is_some() {
-            self.expectations.insert(path.to_owned());
+        if is_test(path) {
+            self.tests.insert(path.to_owned());
             return;
         }
         let beside = ["yaml", "yml"].map(|end| path.with_extension(format!("expect.{end}")));
         match beside.into_iter().find(|beside| beside.exists()) {
             Some(expectation) if is_yaml(path) => {
-                self.expectations.insert(expectation);
+                self.tests.insert(expectation);
             }
             _ => {
                 let message = format!("`{}` is no folder, and has no expectation", path.display());
@@ -123,7 +126,7 @@ impl Fixtures {
     }
 }
 
-/// What the test of a file with expectations is called.
-pub(crate) fn named(path: &Path) -> Option<PathBuf> {
-    test_name(&path.to_string_lossy()).map(PathBuf::from)
+/// Whether a file holds tests.
+fn is_test(path: &Path) -> bool {
+    test_file(&path.to_string_lossy()).is_some()
 }

@@ -3,7 +3,7 @@
 use std::fs::{self, DirEntry};
 use std::path::{Path, PathBuf};
 
-use servanda::proposal::test_name;
+use servanda::proposal::test_file;
 use servanda::text::{Code, Diagnostic};
 
 use super::input::unreadable;
@@ -113,7 +113,7 @@ fn place_of(name: &str, path: &Path) -> Place {
     let (ending, is_yaml) = (ending(path), is_yaml(path));
     let found = fs::metadata(path);
     // What is expected of a proposal is no proposal.
-    if name.starts_with('.') || test_name(name).is_some() {
+    if name.starts_with('.') || test_file(name).is_some() {
         Place::Elsewhere
     } else if found.as_ref().is_ok_and(fs::Metadata::is_dir) {
         Place::Folder

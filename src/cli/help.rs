@@ -16,6 +16,7 @@ const GROUPS: &[(&str, &[&str])] = &[
         "Ask further",
         &["repair", "influence", "sensitivity", "zopa"],
     ),
+    ("Write a draft", &["new", "schema"]),
     (
         "Policies",
         &[

@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use servanda::answer::{LintAnswer, Lints};
+use servanda::answer::{LintAnswer, Lints, PolicyRef};
 use servanda::page;
+use servanda::report;
 use servanda::text::Untrusted;
 use servanda::world::{Linting, World};
 
 use super::Exit;
 use super::args::Lint;
+use super::explain::Pages;
 use super::files::create_in;
 use super::input::Disk;
 use super::output::Output;
@@ -19,7 +21,9 @@ use super::words::Flags;
 pub(crate) fn run(args: &Lint, output: &mut Output) -> Exit {
     let request = Request {
         linting: Linting::VocabulariesOnly,
-        ..Request::new(&args.policies, &args.print).within(&args.patience)
+        ..Request::new(&args.policies, &args.print)
+            .called("lint")
+            .within(&args.patience)
     };
     answer(&request, output, |world, session| {
         Ok(lint(args, world, session))
@@ -37,6 +41,10 @@ fn lint(args: &Lint, world: &World<Disk>, session: &mut Session<'_>) -> (Lints, 
         None => HashMap::new(),
     };
     show(args, world, &lints, &written, session);
+    session.report(|| {
+        let policies: Vec<PolicyRef> = world.policies().iter().map(PolicyRef::new).collect();
+        report::lints(&lints, &policies, args.strict, &Pages)
+    });
     // Findings count even if a limit kept others from being found.
     if args.strict && !lints.found.is_empty() && exit != Exit::Error {
         exit = Exit::Unmet;

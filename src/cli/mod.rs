@@ -20,6 +20,7 @@ mod lint;
 mod long;
 mod man;
 mod migrate;
+mod new;
 mod next;
 mod output;
 mod repair;
@@ -107,6 +108,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Lint(lint) => lint::run(&lint, &mut output),
         Command::Test(test) => test::run(&test, &mut output),
         Command::ComparePolicies(compare) => compare_policies::run(&compare, &mut output),
+        Command::New(new) => new::run(&new, &mut output),
+        Command::Schema(schema) => new::schema(&schema, &mut output),
         Command::Fmt(fmt) => fmt::run(&fmt, &mut output),
         Command::Migrate(migrate) => migrate::run(&migrate, &mut output),
         Command::Show(show) => show::run(&show, &mut output),

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 
 use clap::builder::StyledStr;
 use servanda::page::{self, Markdown, Page, Plain, Text, Writer};
+use servanda::report;
 use servanda::text::{Code, Diagnostic, Untrusted};
 use terminal_size::{Width, terminal_size_of};
 
@@ -125,8 +126,7 @@ impl Output {
         self.flush();
         let colour = self.coloured(io::stderr().is_terminal());
         let width = width(terminal_size_of(io::stderr()));
-        // With JSON, programs find diagnostics in the document, and a memo has none. What is printed
-        // here is for people, as text.
+        // What is printed here beside a document or a memo is for people, as text.
         let format = match format {
             Format::Plain => format,
             _ => Format::Text,
@@ -160,7 +160,17 @@ fn writer(format: Format, width: usize, colour: bool) -> Option<Box<dyn Writer>>
         Format::Text => Some(Box::new(Text::new(width, colour))),
         Format::Plain => Some(Box::new(Plain)),
         Format::Markdown => Some(Box::new(Markdown)),
-        Format::Json => None,
+        Format::Json | Format::Junit | Format::Github | Format::Sarif => None,
+    }
+}
+
+/// The writer of each format for continuous integration. A new format is added here.
+pub(crate) fn report_writer(format: Format) -> Option<&'static dyn report::Writer> {
+    match format {
+        Format::Junit => Some(&report::Junit),
+        Format::Github => Some(&report::Github),
+        Format::Sarif => Some(&report::Sarif),
+        Format::Text | Format::Plain | Format::Markdown | Format::Json => None,
     }
 }
 

@@ -3,18 +3,22 @@
 
 use std::sync::Arc;
 
+use clap::CommandFactory as _;
+use clap::error::ErrorKind;
 use servanda::answer::{Answers, Envelope};
 use servanda::limit::Cancel;
 use servanda::page::Page;
 use servanda::policy::Policy;
+use servanda::report::{Case, Report};
 use servanda::text::{Diagnostic, Severity};
 use servanda::world::{Error, Linting, World};
 
 use super::Exit;
-use super::args::{Format, Patience, Print};
+use super::args::{Args, Format, Patience};
+use super::explain::Pages;
 use super::input::Disk;
 use super::long::{Budget, Sign, TimeLimit, watched};
-use super::output::Output;
+use super::output::{Output, report_writer};
 use super::words::worded;
 
 /// Which policies are asked about, and how.
@@ -26,17 +30,25 @@ pub(crate) struct Request<'a> {
     /// How long an answer may take.
     pub budget: TimeLimit,
     pub format: Format,
+    /// The command, as a report for continuous integration names it.
+    pub question: &'static str,
 }
 
 impl<'a> Request<'a> {
     /// A question without a time limit about policies that are linted.
-    pub fn new(policies: &'a [String], print: &Print) -> Self {
+    pub fn new(policies: &'a [String], print: impl Into<Format>) -> Self {
         Self {
             policies,
             linting: Linting::On,
             budget: TimeLimit::None,
-            format: print.format,
+            format: print.into(),
+            question: "",
         }
+    }
+
+    /// The same of a command that has reports for continuous integration.
+    pub fn called(self, question: &'static str) -> Self {
+        Self { question, ..self }
     }
 
     /// The same with a time limit.
@@ -50,7 +62,7 @@ impl<'a> Request<'a> {
 pub(crate) struct Session<'o> {
     pub output: &'o mut Output,
     pub format: Format,
-    /// The diagnostics reported so far, for the JSON document.
+    /// The diagnostics reported so far, for the document.
     told: Vec<Diagnostic>,
     limit: TimeLimit,
     budget: Budget,
@@ -59,6 +71,9 @@ pub(crate) struct Session<'o> {
     shown: bool,
     /// The policies that were named.
     policies: Vec<String>,
+    /// What a report for continuous integration tells of the answers.
+    cases: Vec<Case>,
+    question: &'static str,
 }
 
 /// Opens policies, asks, and prints. `ask` shows each answer when it has it, and returns all of
@@ -68,6 +83,9 @@ pub(crate) fn answer<A: Answers + Default>(
     output: &mut Output,
     ask: impl FnOnce(&World<Disk>, &mut Session<'_>) -> Result<(A, Exit), Error>,
 ) -> Exit {
+    if let Some(exit) = without_report(request, output) {
+        return exit;
+    }
     let mut session = Session::new(request, output);
     let open = |cancel: &Cancel| World::load(Disk, request.policies, request.linting, cancel);
     let is_told =
@@ -103,10 +121,39 @@ pub(crate) fn answer_of<A: Answers, T>(
     ask: impl FnOnce(&mut Session<'_>) -> (A, Exit, T),
     policies: impl FnOnce(&T) -> Vec<&Policy>,
 ) -> Exit {
+    if let Some(exit) = without_report(request, output) {
+        return exit;
+    }
     let mut session = Session::new(request, output);
     let (answers, exit, opened) = ask(&mut session);
     session.document(policies(&opened), answers);
     exit
+}
+
+/// Refuses a format for continuous integration where there is no report in it: a command that has such
+/// formats may be asked for something else by an option.
+fn without_report(request: &Request<'_>, output: &mut Output) -> Option<Exit> {
+    if !request.question.is_empty() || report_writer(request.format).is_none() {
+        return None;
+    }
+    let message = "with these options there are no test cases or findings to report: leave `--format` \
+                   out, or take text, plain or json";
+    let error = Args::command().error(ErrorKind::ArgumentConflict, message);
+    output.usage(&error.render(), true);
+    Some(Exit::Error)
+}
+
+/// The time limit of a session. Threads can share it.
+pub(crate) struct Watch {
+    limit: TimeLimit,
+    sign: Arc<Sign>,
+}
+
+impl Watch {
+    /// Does work within the time limit, which begins now.
+    pub fn watched<T>(&self, work: impl FnOnce(&Cancel) -> T) -> T {
+        watched(Budget::new(self.limit), &self.sign, work)
+    }
 }
 
 impl<'o> Session<'o> {
@@ -120,6 +167,8 @@ impl<'o> Session<'o> {
             sign: Sign::new(request.budget),
             shown: false,
             policies: request.policies.to_vec(),
+            cases: Vec::new(),
+            question: request.question,
         }
     }
 }
@@ -128,6 +177,14 @@ impl Session<'_> {
     /// Does work within what is left of the time limit.
     pub fn watched<T>(&self, work: impl FnOnce(&Cancel) -> T) -> T {
         watched(self.budget, &self.sign, work)
+    }
+
+    /// What gives each piece of work of several threads the whole time limit.
+    pub fn watch(&self) -> Watch {
+        Watch {
+            limit: self.limit,
+            sign: Arc::clone(&self.sign),
+        }
     }
 
     /// Starts the time limit anew, for the next answer.
@@ -142,7 +199,7 @@ impl Session<'_> {
         exit
     }
 
-    /// Keeps diagnostics for the JSON document and, unless that is the format, prints them on
+    /// Keeps diagnostics for the document and, unless that is where they are read, prints them on
     /// standard error.
     pub fn say(&mut self, said: Vec<Diagnostic>) {
         for diagnostic in said {
@@ -151,7 +208,7 @@ impl Session<'_> {
             if diagnostic.severity == Severity::Warning && self.told.contains(&diagnostic) {
                 continue;
             }
-            if self.format != Format::Json {
+            if self.format.is_told_aside() {
                 self.output.diagnostic(&diagnostic, self.format);
             }
             self.told.push(diagnostic);
@@ -162,7 +219,7 @@ impl Session<'_> {
     /// is made for it.
     pub fn show(&mut self, page: impl FnOnce() -> Page) {
         let first = !std::mem::replace(&mut self.shown, true);
-        if self.format != Format::Json {
+        if !self.format.is_document() {
             self.output.one_of_several(&page(), first, self.format);
             self.sign.printed();
         }
@@ -171,7 +228,7 @@ impl Session<'_> {
     /// Shows an answer below the one before it.
     pub fn show_next(&mut self, page: impl FnOnce() -> Page) {
         self.shown = true;
-        if self.format != Format::Json {
+        if !self.format.is_document() {
             self.output.page(&page(), self.format);
             self.sign.printed();
         }
@@ -184,6 +241,15 @@ impl Session<'_> {
             .any(|said| said.severity == Severity::Error)
     }
 
+    /// Keeps what a report for continuous integration tells of the answers; nothing is made where no
+    /// such report was asked for.
+    pub fn report(&mut self, cases: impl FnOnce() -> Vec<Case>) {
+        if report_writer(self.format).is_some() {
+            self.cases = cases();
+        }
+    }
+
+    /// Prints the document with all answers, where the format is one.
     fn document<'p, A: Answers>(
         &mut self,
         policies: impl IntoIterator<Item = &'p Policy>,
@@ -192,6 +258,20 @@ impl Session<'_> {
         if self.format == Format::Json {
             self.output
                 .text(&Envelope::new(policies, answers, &self.told).json());
+        } else if let Some(writer) = report_writer(self.format) {
+            let left_out = writer.left_out(&self.reported());
+            self.say(left_out.into_iter().collect());
+            let document = writer.write(&self.reported());
+            self.output.text(&document);
+        }
+    }
+
+    fn reported(&self) -> Report<'_> {
+        Report {
+            question: self.question,
+            cases: &self.cases,
+            said: &self.told,
+            codes: &Pages,
         }
     }
 }

@@ -38,6 +38,8 @@ pub enum Block {
     Bars(Vec<Bar>),
     /// Lines of a file that change.
     Patch(Vec<PatchLine>),
+    /// Lines of a file with marks beside them.
+    Listing(Listing),
     /// A part of the page that stands by itself.
     Section(Section),
     /// Names, and what each stands for.
@@ -318,6 +320,39 @@ pub enum PatchLine {
     Gap,
 }
 
+/// Lines of a file, with marks beside them.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// What each column of marks is about.
+    pub columns: Vec<&'static str>,
+    /// What each mark means, in the order in which a key tells them.
+    pub key: Vec<LineMark>,
+    /// The lines, in file order.
+    pub lines: Vec<ListedLine>,
+}
+
+/// A line of a file.
+#[derive(Clone, Debug)]
+pub struct ListedLine {
+    /// Its number, from 1.
+    pub number: usize,
+    /// The line.
+    pub text: Untrusted,
+    /// A mark for each column; none where there is nothing to mark.
+    pub marks: Vec<LineMark>,
+}
+
+/// What is said of a line in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineMark {
+    /// How it is meant.
+    pub tone: Tone,
+    /// Where there is little room: one character, another for each word.
+    pub sign: char,
+    /// The word for it.
+    pub word: &'static str,
+}
+
 /// A part of a page that stands by itself.
 #[derive(Clone, Debug)]
 pub struct Section {
@@ -528,5 +563,5 @@ macro_rules! block_from {
 
 block_from! {
     Heading => Heading, Status => Status, Notice => Notice, Table => Table, Matrix => Matrix,
-    Section => Section, Paragraph => Paragraph,
+    Section => Section, Paragraph => Paragraph, Listing => Listing,
 }

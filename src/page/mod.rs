@@ -10,6 +10,7 @@ mod check;
 mod cite;
 mod compare;
 mod compare_policies;
+mod coverage;
 mod diagnostic;
 mod evidence;
 pub mod explain;
@@ -29,6 +30,8 @@ mod sensitivity;
 mod shared;
 mod shell;
 pub mod show;
+#[cfg(feature = "terminal")]
+mod template;
 mod test;
 #[cfg(feature = "terminal")]
 mod text;
@@ -42,6 +45,7 @@ pub use check::{Extent, check, counted, summary, table};
 pub use cite::cite;
 pub use compare::compare;
 pub use compare_policies::compare_policies;
+pub use coverage::{CoverageExtent, coverage, coverage_summary};
 pub use diagnostic::diagnostic;
 pub use influence::influence;
 pub use label::Label;
@@ -53,6 +57,8 @@ pub use plain::Plain;
 pub use repair::repair;
 pub use sensitivity::sensitivity;
 pub use shell::{Advice, Next, Shell};
+#[cfg(feature = "terminal")]
+pub use template::{template, terms as terms_to_fill_in};
 pub use test::tests;
 #[cfg(feature = "terminal")]
 pub use text::Text;

@@ -3,8 +3,8 @@
 use std::fmt::{self, Write};
 
 use super::block::{
-    Block, Cell, Column, Command, Entry, Fact, Mark, Matrix, MatrixRow, Named, Notice, Page,
-    Paragraph, PatchLine, Role, Row, Sign, Status, Table,
+    Block, Cell, Column, Command, Entry, Fact, ListedLine, Mark, Matrix, MatrixRow, Named, Notice,
+    Page, Paragraph, PatchLine, Role, Row, Sign, Status, Table,
 };
 use super::{Writer, block};
 use crate::text::phrase::capitalised;
@@ -55,6 +55,9 @@ fn one(block: &Block, out: Out<'_>) -> fmt::Result {
         Block::Commands(commands) => self::commands(commands, out),
         Block::Bars(bars) => bars.iter().try_for_each(|bar| self::bar(bar, out)),
         Block::Patch(lines) => lines.iter().try_for_each(|line| patch_line(line, out)),
+        Block::Listing(listing) => {
+            (listing.lines.iter()).try_for_each(|line| listed(line, &listing.columns, out))
+        }
         Block::Section(section) => {
             writeln!(out)?;
             if !section.title.is_empty() {
@@ -69,6 +72,21 @@ fn one(block: &Block, out: Out<'_>) -> fmt::Result {
             shown.try_for_each(|line| writeln!(out, "{line}"))
         }
     }
+}
+
+/// `Line 7, must a is b: holds covered, fails missing.` Of the lines of a file those with marks.
+fn listed(line: &ListedLine, columns: &[&str], out: Out<'_>) -> fmt::Result {
+    if line.marks.is_empty() {
+        return Ok(());
+    }
+    let text = line.text.escaped(String::push_str);
+    let text = text.trim();
+    let marks = columns.iter().zip(&line.marks);
+    let marks: Vec<String> = marks
+        .map(|(column, mark)| format!("{column} {}", mark.word))
+        .collect();
+    let says = format!("Line {}, {text}: {}", line.number, marks.join(", "));
+    sentence(&says, out)
 }
 
 /// A phrase as text. Nothing has to be escaped, because sentences have no markup.

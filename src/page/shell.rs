@@ -18,6 +18,8 @@ pub enum Advice {
     SettleReading,
     /// The texts that show findings can be written: this many.
     WriteTexts(usize),
+    /// The tests that cover what is missing can be shown in full, and written: this many.
+    WriteTests(usize),
     /// A text in a list can be shown by its name, and so can what is in it.
     ShowOne,
     /// All of an answer can be shown, of which only the main part is.

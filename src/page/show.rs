@@ -103,7 +103,7 @@ fn asks(policy: &PolicyShown) -> Phrase {
     phrase![asks, ", ", warnings]
 }
 
-fn notes(notes: &[Untrusted]) -> impl Iterator<Item = Fact> {
+pub(super) fn notes(notes: &[Untrusted]) -> impl Iterator<Item = Fact> {
     notes.iter().map(|note| Fact::new(Label::Note, note))
 }
 
@@ -315,12 +315,11 @@ fn term(term: &TermShown) -> Page {
         Some(section) => phrase![within, ", \"", section, "\""],
         None => within,
     };
-    let mut facts = vec![
-        Fact::new(Label::In, within),
-        values(term),
-        Fact::new(Label::Silence, silence(term)),
-        arises(term),
-    ];
+    let mut facts = vec![Fact::new(Label::In, within)];
+    facts.extend(meaning(term));
+    if term.arises.always {
+        facts.push(Fact::new(Label::Arises, "always"));
+    }
     facts.extend(history(term));
     let with = &term.arising_with;
     if !with.is_empty() {
@@ -335,16 +334,34 @@ fn term(term: &TermShown) -> Page {
             .iter()
             .map(|always| Fact::new(Label::Always, always)),
     );
-    facts.extend(term.asked_by.iter().map(asked_by));
-    if term.asked_by.is_empty() {
-        facts.push(Fact::new(Label::AskedBy, "no prerequisite and no warning"));
-    }
+    facts.extend(asked_by_all(term));
     facts.extend(notes(&term.notes));
     let example = Phrase::value(&term.example);
     facts.push(Fact::new(Label::Example, example));
-    let mut page = Page::default().with(Heading::new(named(&term.id, &term.gloss)));
+    let mut page = Page::default().with(term_heading(term));
     page.facts(facts);
     page
+}
+
+/// The name of a term and what it stands for.
+pub(super) fn term_heading(term: &TermShown) -> Heading {
+    Heading::new(named(&term.id, &term.gloss))
+}
+
+/// What can be said of a term: its values, what silence means, and when it arises; the last only if it
+/// does not always.
+pub(super) fn meaning(term: &TermShown) -> Vec<Fact> {
+    let silence = Fact::new(Label::Silence, silence(term));
+    let arises = (!term.arises.always).then(|| arises(term));
+    [values(term), silence].into_iter().chain(arises).collect()
+}
+
+/// What looks at a term.
+pub(super) fn asked_by_all(term: &TermShown) -> Vec<Fact> {
+    if term.asked_by.is_empty() {
+        return vec![Fact::new(Label::AskedBy, "no prerequisite and no warning")];
+    }
+    term.asked_by.iter().map(asked_by).collect()
 }
 
 /// What the term and its labels were called, and what came to mean something else.
@@ -424,9 +441,6 @@ fn silence(term: &TermShown) -> Phrase {
 }
 
 fn arises(term: &TermShown) -> Fact {
-    if term.arises.always {
-        return Fact::new(Label::Arises, "always");
-    }
     if term.arises.when.is_empty() {
         let may_not = "unless the text leaves no room for it: then write `not applicable`";
         return Fact::new(Label::Arises, may_not);

@@ -4,8 +4,9 @@ use insta::assert_snapshot;
 use proptest::prelude::*;
 
 use super::block::{
-    Bar, Block, Cell, Column, Command, Detail, Entry, Fact, Heading, Mark, Matrix, MatrixRow,
-    Notice, Page, Paragraph, PatchLine, Role, Row, Section, Sign, Status, Table, Tone,
+    Bar, Block, Cell, Column, Command, Detail, Entry, Fact, Heading, LineMark, ListedLine, Listing,
+    Mark, Matrix, MatrixRow, Notice, Page, Paragraph, PatchLine, Role, Row, Section, Sign, Status,
+    Table, Tone,
 };
 use super::{Label, Markdown, Plain, Text, Writer};
 use crate::phrase;
@@ -239,10 +240,29 @@ fn tail(told: &str) -> Section {
             PatchLine::Gap,
             line(None, Some(120)),
         ]),
+        listing(told).into(),
         Paragraph::new(2, text()).into(),
         Block::Example(vec!["    an example that is not wrapped".into()]),
     ];
     section
+}
+
+fn listing(told: &str) -> Listing {
+    let mark = |tone, sign, word| LineMark { tone, sign, word };
+    let (good, bad) = (
+        mark(Tone::Good, '✓', "covered"),
+        mark(Tone::Bad, 'x', "missing"),
+    );
+    let line = |number, marks| ListedLine {
+        number,
+        text: told.into(),
+        marks,
+    };
+    Listing {
+        columns: vec!["where it holds", "where it fails"],
+        key: vec![good, bad],
+        lines: vec![line(9, Vec::new()), line(10, vec![good, bad])],
+    }
 }
 
 const LONG: &str = "First remark, which is long enough to need several lines.\n\nSecond\tremark.\n";

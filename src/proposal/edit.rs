@@ -127,7 +127,7 @@ pub(super) fn says_the_same(before: &Proposal, after: &Proposal, vocabulary: &Vo
 
 /// Everything that a provision says, for comparing it before and after. Line breaks at the end of a
 /// block of text are left out, since their number may depend on what follows it.
-fn claims(provision: Option<&Provision>) -> Option<impl PartialEq> {
+pub(super) fn claims(provision: Option<&Provision>) -> Option<impl PartialEq> {
     provision.map(|given| {
         let (stated, rival) = (given.stated.clone(), given.rival.clone());
         let remarks = [&given.at, &given.quote, &given.note];

@@ -5,6 +5,7 @@ mod doubts;
 mod edit;
 mod error;
 mod expectation;
+pub(crate) mod keys;
 mod knowledge;
 mod listing;
 mod meant;
@@ -15,6 +16,7 @@ mod package;
 mod page;
 mod provision;
 mod read;
+mod renew;
 mod statement;
 mod unreadable;
 mod value;
@@ -26,8 +28,8 @@ pub use doubts::doubts_of_several;
 pub use edit::{Edit, Edited, edited};
 pub(crate) use expectation::tested_paths;
 pub use expectation::{
-    Expectation, Expected, ExpectedBy, ExpectedVerdicts, NewExpectation, read_expectation,
-    test_name,
+    Expectation, Expected, ExpectedBy, ExpectedFinding, ExpectedVerdicts, Inside, NewExpectation,
+    TestFile, read_expectations, test_file,
 };
 pub use knowledge::{Knowledge, Options, OtherVocabulary};
 pub use listing::Listing;
@@ -35,6 +37,8 @@ pub use members::package;
 pub use migrate::migrated;
 pub use package::{Accord, Together};
 pub use read::{Written, read, read_written};
+pub use renew::renewed;
+pub(crate) use statement::scalar;
 pub use statement::{new_text, new_text_of};
 
 use serde::Serialize;

@@ -1,31 +1,13 @@
 //! A YAML tree to provisions, each checked against its term.
 
 use super::error::{Kind, ProposalError};
+use super::keys::{BASES, CONFIDENCES, FORMS, PROVISION};
 use super::node::{Node, Value};
 use super::read::{Reader, is_empty};
 use super::{Basis, Confidence, Entry, Provision, SourceNote, Stated};
 use crate::policy::{FormerName, TermId};
 use crate::text::{Span, Spanned, nearest};
 
-const KEYS: &[&str] = &[
-    "value",
-    "any of",
-    "between",
-    "at least",
-    "at most",
-    "rival",
-    "at",
-    "quote",
-    "source",
-    "basis",
-    "coder",
-    "confidence",
-    "note",
-];
-/// The keys that state what is possible of the term.
-const FORMS: &[&str] = &["value", "any of", "between", "at least", "at most"];
-const BASES: &[&str] = &["text", "report", "coder"];
-const CONFIDENCES: &[&str] = &["low", "medium", "high"];
 /// From how many unknown terms on, if they are most of a proposal's, it is taken to be about another
 /// vocabulary.
 const ANOTHER: usize = 3;
@@ -116,7 +98,7 @@ impl Reader<'_> {
         }
         let wrong = self.errors.len();
         let mut forms: Vec<(Spanned<String>, Node)> = Vec::new();
-        for (key, node) in self.mapping(node, &key.value, "a provision", Some(KEYS)) {
+        for (key, node) in self.mapping(node, &key.value, "a provision", Some(PROVISION)) {
             match key.value.as_str() {
                 "rival" if is_empty(&node) => {}
                 "rival" => provision.rival = self.entries(term, "rival", &node),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::error::{Kind, ProposalError};
+use super::keys::{COVERAGE, GRADES, PROPOSAL, SOURCE};
 use super::node::{self, Node, Value};
 use super::unreadable::misspelt_entry;
 use super::{Coverage, Grade, Listing, Proposal, SourceNote, listing, meant};
@@ -10,26 +11,6 @@ use crate::policy::{FIRST_EDITION, Outdated, Vocabulary};
 use crate::text::Diagnostic;
 use crate::text::date::is_date_or_range;
 use crate::text::{Source, Span, Spanned, nearest};
-
-const TOP: &[&str] = &[
-    "proposal",
-    "title",
-    "version",
-    "edition",
-    "supersedes",
-    "date",
-    "authors",
-    "status",
-    "coverage",
-    "outcome",
-    "note",
-    "sources",
-    "unlisted",
-    "provisions",
-];
-const SOURCE: &[&str] = &["title", "url", "date", "grade", "note"];
-const COVERAGE: &[&str] = &["full", "near_full", "partial", "reporting_only"];
-const GRADES: &[&str] = &["A", "B", "C"];
 
 /// What a text turned out to be.
 #[derive(Debug)]
@@ -53,6 +34,27 @@ pub fn read(source: &Arc<Source>, vocabulary: &Vocabulary) -> Result<Proposal, V
     }
 }
 
+/// Reads a proposal that is a part of a larger text, as if it were alone. What it lacks is told of its name.
+///
+/// # Errors
+///
+/// Every mistake, in file order.
+pub(super) fn read_tree(
+    root: Node,
+    source: &Arc<Source>,
+    name: Span,
+    vocabulary: &Vocabulary,
+) -> Result<Proposal, Vec<Diagnostic>> {
+    let mut reader = Reader::new(vocabulary);
+    let proposal = reader.proposal(root, source);
+    for error in &mut reader.errors {
+        if error.span == Span::default() {
+            error.span = name;
+        }
+    }
+    reader.done(proposal, source)
+}
+
 /// Reads a proposal over a vocabulary, or the list of a package's members.
 ///
 /// # Errors
@@ -62,11 +64,7 @@ pub fn read_written(
     source: &Arc<Source>,
     vocabulary: &Vocabulary,
 ) -> Result<Written, Vec<Diagnostic>> {
-    let mut reader = Reader {
-        vocabulary,
-        errors: Vec::new(),
-        outdated: Outdated::new(vocabulary),
-    };
+    let mut reader = Reader::new(vocabulary);
     let written = match node::read(source) {
         Ok(root) if listing::is_package(&root) => {
             let listing = reader.package(root, source);
@@ -81,17 +79,7 @@ pub fn read_written(
             None
         }
     };
-    match written {
-        Some(written) if reader.errors.is_empty() => Ok(written),
-        _ => {
-            reader.errors.sort_by_key(|error| error.span);
-            let errors = reader.errors.iter();
-            // That the text is for a newer edition may be why.
-            let newer = reader.outdated.newer(source).into_iter();
-            let errors = errors.map(|error| error.diagnostic(source, &vocabulary.source));
-            Err(newer.chain(errors).collect())
-        }
-    }
+    reader.done(written, source)
 }
 
 /// Collects errors while it reads.
@@ -108,6 +96,31 @@ pub(super) type Entries = Vec<(Spanned<String>, Node)>;
 pub(super) fn take(entries: &mut Entries, key: &str) -> Option<(Spanned<String>, Node)> {
     let index = entries.iter().position(|(known, _)| known.value == key)?;
     Some(entries.swap_remove(index))
+}
+
+impl<'v> Reader<'v> {
+    fn new(vocabulary: &'v Vocabulary) -> Self {
+        Self {
+            vocabulary,
+            errors: Vec::new(),
+            outdated: Outdated::new(vocabulary),
+        }
+    }
+
+    /// What was read, unless something is wrong.
+    fn done<T>(mut self, read: Option<T>, source: &Arc<Source>) -> Result<T, Vec<Diagnostic>> {
+        match read {
+            Some(read) if self.errors.is_empty() => Ok(read),
+            _ => {
+                self.errors.sort_by_key(|error| error.span);
+                let errors = self.errors.iter();
+                // That the text is for a newer edition may be why.
+                let newer = self.outdated.newer(source).into_iter();
+                let errors = errors.map(|error| error.diagnostic(source, &self.vocabulary.source));
+                Err(newer.chain(errors).collect())
+            }
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -169,7 +182,7 @@ impl Reader<'_> {
     }
 
     fn proposal(&mut self, root: Node, source: &Arc<Source>) -> Option<Proposal> {
-        let mut top = self.mapping(root, "proposal", "a proposal", Some(TOP));
+        let mut top = self.mapping(root, "proposal", "a proposal", Some(PROPOSAL));
         let head = self.head("proposal", &mut top, source);
         let provisions = take(&mut top, "provisions");
         if provisions.is_none() {

@@ -133,6 +133,17 @@ pub(super) fn word(name: &str) -> String {
     }
 }
 
+/// A text as YAML reads it: in quotes unless it is one plain word.
+pub(crate) fn scalar(text: &str) -> String {
+    let plain = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_');
+    let is_plain = text.starts_with(|char: char| char.is_ascii_alphabetic());
+    if is_plain && text.chars().all(plain) && word(text) == text {
+        text.to_owned()
+    } else {
+        quoted(text)
+    }
+}
+
 /// A text in quotes, as YAML and JSON both read it.
 pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");

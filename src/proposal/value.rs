@@ -3,14 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::error::Kind;
+use super::keys::SPECIAL;
 use super::node::{Node, Value};
 use super::read::Reader;
 use super::{Entry, meant};
 use crate::policy::{Grid, Kind as TermKind, Term, TermId};
 use crate::text::{Span, nearest};
-
-/// Words that may be written instead of a value.
-const SPECIAL: [&str; 2] = ["silent", "not applicable"];
 
 impl Reader<'_> {
     /// The entries under `any of` or `rival`.

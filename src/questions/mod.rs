@@ -5,6 +5,7 @@ pub mod check;
 pub mod cite;
 pub mod compare;
 pub mod compare_policies;
+pub mod coverage;
 pub mod demands;
 pub mod explain;
 mod incoherent;

@@ -30,6 +30,14 @@ impl Untrusted {
         out
     }
 
+    /// The text unchanged, as the escape of a format for programs adds it to what it is given. That
+    /// escape has to see to every character that could do harm, line breaks among them.
+    pub fn exact(&self, escape: impl Fn(&mut String, &str)) -> String {
+        let mut out = String::new();
+        escape(&mut out, &self.0);
+        out
+    }
+
     /// Whether there is no text.
     #[must_use]
     pub fn is_empty(&self) -> bool {

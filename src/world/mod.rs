@@ -23,6 +23,7 @@ mod zopa;
 
 use std::sync::Arc;
 
+use crate::answer::VocabularyShown;
 use crate::limit::Cancel;
 use crate::policy::{Policy, ReadingChoice, Vocabulary};
 use crate::proposal::{self, Proposal, Written};
@@ -42,7 +43,7 @@ pub use options::Changes;
 pub use repair::{Repair, Repairer};
 pub use sensitivity::Sensitivity;
 pub use show::Shelf;
-pub use test::Tester;
+pub use test::{Exercised, Test, Tester};
 pub use zopa::Zopa;
 
 /// Policies over one vocabulary, ready to be asked about proposals.
@@ -124,6 +125,11 @@ impl<F: Files> World<F> {
 }
 
 impl<F> World<F> {
+    /// The vocabulary of the policies, with what they look at.
+    pub fn terms(&self) -> VocabularyShown {
+        VocabularyShown::of(self.vocabulary(), &self.policies)
+    }
+
     /// Puts texts together, which are then judged as one: for each term a package takes what any of
     /// them states, silence yields to a statement, and where they differ each of their values stays
     /// possible.

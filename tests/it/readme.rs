@@ -126,6 +126,12 @@ fn excerpts_stand_in_the_shipped_files() {
             "yaml",
             "policies/fixtures/ceiling.expect.yaml",
         ),
+        (
+            "docs/questions.md",
+            "Small fixtures need no file each.",
+            "yaml",
+            "tests/data/expected/failing/several.fixtures.yaml",
+        ),
     ] {
         let page = text(page);
         let (_, section) = page.split_once(heading).unwrap();
@@ -177,6 +183,7 @@ fn links_lead_somewhere() {
         "README.md",
         "ARCHITECTURE.md",
         "CONTRIBUTING.md",
+        "docs/continuous-integration.md",
         "docs/glossary.md",
         "docs/language.md",
         "docs/json.md",

@@ -9,7 +9,7 @@ use super::policy::{DefinitionShown, quoted};
 use super::text::Written;
 use crate::answer::EditionChange;
 use crate::answer::words::{self, Sentence};
-use crate::policy::{Arising, Kind, Label, Term, TermId, Vocabulary};
+use crate::policy::{Arising, Kind, Label, Policy, Term, TermId, Vocabulary};
 use crate::questions::show::{Asks, Defined, Texts, arising_with, background};
 use crate::text::{Place, Untrusted};
 
@@ -163,6 +163,18 @@ pub struct AskedBy {
 }
 
 impl VocabularyShown {
+    /// The vocabulary of these policies, of which there is one at least, with what they look at.
+    pub(crate) fn of(vocabulary: &Arc<Vocabulary>, policies: &[Policy]) -> Self {
+        let vocabularies = slice::from_ref(vocabulary);
+        Self::new(
+            vocabulary,
+            Texts {
+                policies,
+                vocabularies,
+            },
+        )
+    }
+
     pub(super) fn new(vocabulary: &Arc<Vocabulary>, texts: Texts<'_>) -> Self {
         let written = Written::new(&vocabulary.source);
         let terms = vocabulary.ids();

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::policy::by_id;
-use super::{CheckAnswer, Finding, PolicyRef, WarningAnswer};
+use super::{Account, CheckAnswer, Finding, OptionsTaken, PolicyRef, WarningAnswer};
 use crate::phrase;
 use crate::proposal::{Expectation, Expected, ExpectedBy, ExpectedVerdicts};
 use crate::text::{Code, Diagnostic, Phrase, Place, Severity, Spanned, Untrusted};
@@ -44,16 +44,22 @@ pub struct TestSummary {
 #[cfg_attr(test, schemars(rename = "Test", deny_unknown_fields))]
 #[non_exhaustive]
 pub struct TestAnswer {
-    /// Its name: the path of the expectation without its ending.
+    /// Its name: the path of the expectation without its ending, and of a fixture among several `::` and
+    /// its own name after that.
     pub name: Untrusted,
     /// The file that says what is expected.
     pub expectation: Untrusted,
+    /// Its own name in a file that holds several; absent where the proposal is a file of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fixture: Option<Untrusted>,
     /// The file of the proposal.
     pub file: Untrusted,
     /// The policy.
     #[serde(serialize_with = "by_id")]
     #[cfg_attr(test, schemars(with = "String"))]
     pub policy: PolicyRef,
+    /// How the proposal was taken, and how the policy was read.
+    pub options: OptionsTaken,
     /// Whether everything came as expected.
     pub passed: bool,
     /// What did not, in the order of the expectation's kinds: verdict, findings, warnings, what it turns
@@ -103,10 +109,22 @@ pub enum Tested {
     Finding,
     /// A warning.
     Warning,
-    /// What an open verdict turns on.
+    /// What an open verdict turns on, of the text or of a prerequisite.
     TurnsOn,
     /// That the text is refused.
     Refusal,
+}
+
+impl TestAnswer {
+    /// By which policy, and how it was read: `by column, rival readings of the text counted`.
+    #[must_use]
+    pub fn by_in_words(&self) -> Phrase {
+        let by = phrase!["by ", Phrase::name(self.policy.shown())];
+        match self.options.in_words(false) {
+            Some(taken) => phrase![by, ", ", taken],
+            None => by,
+        }
+    }
 }
 
 impl TestFailure {
@@ -122,6 +140,29 @@ impl TestFailure {
             warning: None,
             errors: Vec::new(),
         }
+    }
+
+    /// `Prerequisite pledge_scope: expected met, came unmet`.
+    #[must_use]
+    pub fn in_words(&self) -> Phrase {
+        let name = self.name.as_ref().map(Phrase::name).unwrap_or_default();
+        let about = match self.of {
+            Tested::Verdict => "Verdict".into(),
+            Tested::Finding => phrase!["Prerequisite ", name],
+            Tested::Warning => phrase!["Warning ", name],
+            // All of the terms would be too long, and how they differ is said beside it.
+            Tested::TurnsOn if self.name.is_some() => {
+                return phrase!["What ", name, " turns on is not as expected"];
+            }
+            Tested::TurnsOn => return "What it turns on is not as expected".into(),
+            Tested::Refusal => "Refusal".into(),
+        };
+        let came = if self.of == Tested::Refusal {
+            "; came "
+        } else {
+            ", came "
+        };
+        phrase![about, ": expected ", &self.expected, came, &self.came]
     }
 }
 
@@ -188,21 +229,50 @@ pub(crate) fn failures(
             ..failure(Tested::Warning, name.span, word.into(), came_word.into())
         });
     }
-    let turns_on = came.account.as_ref().map(|account| &account.turns_on);
-    if let (Some(wanted), Some(turns_on)) = (&expected.turns_on, turns_on) {
-        let terms: Vec<&str> = wanted.value.iter().map(|term| &*term.value).collect();
-        let all_of =
-            |terms: &mut dyn Iterator<Item = &str>| listed(terms).unwrap_or("nothing".into());
-        let (expected, came) = (
-            all_of(&mut terms.iter().copied()),
-            all_of(&mut turns_on.iter().map(String::as_str)),
-        );
-        all.extend(other_terms(&terms, turns_on).map(|differ| TestFailure {
-            because: Some(differ),
-            ..failure(Tested::TurnsOn, wanted.span, expected, came)
-        }));
+    let joint = (None, expected.turns_on.as_ref(), came.account.as_ref());
+    let each = expected.findings.iter().filter_map(|wanted| {
+        let name = &wanted.name.value;
+        let finding = came.findings.iter().find(|each| each.id == *name)?;
+        let account = finding.full.as_ref().map(|full| &full.account);
+        Some((Some(name), wanted.turns_on.as_ref(), account))
+    });
+    for (name, wanted, account) in [joint].into_iter().chain(each) {
+        let (Some(wanted), Some(account)) = (wanted, account) else {
+            continue;
+        };
+        let Some(differ) = Differ::of(wanted, account) else {
+            continue;
+        };
+        all.push(TestFailure {
+            name: name.cloned(),
+            because: Some(differ.how),
+            ..failure(Tested::TurnsOn, wanted.span, differ.expected, differ.came)
+        });
     }
     all
+}
+
+/// Terms that a verdict turns on, and others than those that were expected.
+struct Differ {
+    expected: Phrase,
+    came: Phrase,
+    how: Phrase,
+}
+
+impl Differ {
+    fn of(wanted: &Spanned<Vec<Spanned<String>>>, account: &Account) -> Option<Self> {
+        let terms: Vec<&str> = wanted.value.iter().map(|term| &*term.value).collect();
+        let all_of = |terms: &mut dyn Iterator<Item = &str>| {
+            let listed = listed(terms);
+            listed.unwrap_or("nothing".into())
+        };
+        let came = &account.turns_on;
+        Some(Self {
+            how: other_terms(&terms, came)?,
+            expected: all_of(&mut terms.iter().copied()),
+            came: all_of(&mut came.iter().map(String::as_str)),
+        })
+    }
 }
 
 fn is_other_verdict<'e>(
@@ -217,9 +287,10 @@ fn other_findings<'e>(
     expected: &'e ExpectedVerdicts,
     came: &'e CheckAnswer,
 ) -> impl Iterator<Item = (&'e Spanned<String>, Verdict, &'e Finding)> {
-    let each = expected.findings.iter().filter_map(|(name, wanted)| {
+    let each = expected.findings.iter().filter_map(|wanted| {
+        let name = &wanted.name;
         let finding = came.findings.iter().find(|each| each.id == name.value)?;
-        Some((name, *wanted, finding))
+        Some((name, wanted.verdict?, finding))
     });
     each.filter(|(_, wanted, finding)| finding.verdict != *wanted)
 }
@@ -253,14 +324,15 @@ fn other_terms(wanted: &[&str], came: &[String]) -> Option<Phrase> {
     let missing = missing.filter(|term| !came.iter().any(|each| each == term));
     let surplus = came.iter().map(String::as_str);
     let surplus = surplus.filter(|term| !wanted.contains(term));
-    let parts = [
-        ("Missing: ", listed(missing)),
-        ("not expected: ", listed(surplus)),
-    ];
-    let told = parts.into_iter();
-    let told = told.filter_map(|(label, terms)| Some(phrase![label, terms?]));
-    let told = Phrase::joined(told, "; ");
-    (!told.is_empty()).then_some(told)
+    let told = match (listed(missing), listed(surplus)) {
+        (Some(missing), Some(surplus)) => {
+            phrase!["Missing: ", missing, "; not expected: ", surplus]
+        }
+        (Some(missing), None) => phrase!["Missing: ", missing],
+        (None, Some(surplus)) => phrase!["Not expected: ", surplus],
+        (None, None) => return None,
+    };
+    Some(told)
 }
 
 fn listed<'a>(terms: impl Iterator<Item = &'a str>) -> Option<Phrase> {

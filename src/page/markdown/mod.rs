@@ -70,6 +70,11 @@ impl Layout {
                 self.part(&table::table(&heads, rows));
             }
             Block::Patch(lines) => self.part(&fenced("diff", lines.iter().map(patch_line))),
+            Block::Listing(listing) => {
+                table::listing(listing)
+                    .iter()
+                    .for_each(|part| self.part(part));
+            }
             Block::Section(section) => self.section(section),
             Block::Names(names) => self.part(&list(names.iter().map(named))),
             Block::Paragraph(paragraph) => self.paragraph(paragraph),

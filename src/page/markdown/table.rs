@@ -1,8 +1,8 @@
 //! Tables.
 
-use super::escape::show;
+use super::escape::{fenced, show};
 use super::strong;
-use crate::page::block::{Matrix, MatrixRow, Sign, Tone};
+use crate::page::block::{Listing, Matrix, MatrixRow, Sign, Tone};
 use crate::text::phrase::capitalised;
 
 /// A table: its heads, and rows of as many cells.
@@ -51,6 +51,25 @@ pub(super) fn matrix(matrix: &Matrix) -> Vec<String> {
 /// Whether each text has a verdict of its own.
 fn has_verdicts(matrix: &Matrix) -> bool {
     matrix.rows.iter().all(|row| row.sign.is_some())
+}
+
+/// The lines of a file with a mark for each column before them, and what the marks mean below.
+pub(super) fn listing(listing: &Listing) -> Vec<String> {
+    let lines = listing.lines.iter().map(|line| {
+        let mark = |at: usize| line.marks.get(at).map_or(' ', |mark| mark.sign);
+        let marks: String = (0..listing.columns.len()).map(mark).collect();
+        let text = line.text.escaped(String::push_str);
+        format!("{:>4} {marks} {}", line.number, text.trim_end())
+    });
+    let key = listing.key.iter();
+    let key: Vec<String> = key
+        .map(|mark| format!("`{}` {}", mark.sign, mark.word))
+        .collect();
+    let columns = listing.columns.join(", ");
+    vec![
+        fenced("", lines),
+        format!("{}: {}", capitalised(&columns), key.join(", ")),
+    ]
 }
 
 fn matrix_row(matrix: &Matrix, row: &MatrixRow, at: usize) -> Vec<String> {

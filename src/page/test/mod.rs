@@ -51,8 +51,7 @@ fn status(summary: &TestSummary) -> Status {
 }
 
 fn failed(test: &TestAnswer) -> Section {
-    let policy = Phrase::name(test.policy.shown());
-    let mut section = Section::new(phrase![&test.name, ", by ", policy]);
+    let mut section = Section::new(phrase![&test.name, ", ", test.by_in_words()]);
     let told: Vec<&str> = (test.failures.iter())
         .filter_map(|failure| failure.name.as_deref())
         .collect();
@@ -62,29 +61,10 @@ fn failed(test: &TestAnswer) -> Section {
         }
         section
             .blocks
-            .push(Paragraph::new(0, headline(failure)).into());
+            .push(Paragraph::new(0, failure.in_words()).into());
         reasons(failure, &told, &mut section.blocks);
     }
     section
-}
-
-/// `Prerequisite pledge_scope: expected met, came unmet`.
-fn headline(failure: &TestFailure) -> Phrase {
-    let name = failure.name.as_ref().map(Phrase::name).unwrap_or_default();
-    let about = match failure.of {
-        Tested::Verdict => "Verdict".into(),
-        Tested::Finding => phrase!["Prerequisite ", name],
-        Tested::Warning => phrase!["Warning ", name],
-        // All of the terms would be too long, and how they differ is said below.
-        Tested::TurnsOn => return "What it turns on is not as expected".into(),
-        Tested::Refusal => "Refusal".into(),
-    };
-    let came = if failure.of == Tested::Refusal {
-        "; came "
-    } else {
-        ", came "
-    };
-    phrase![about, ": expected ", &failure.expected, came, &failure.came]
 }
 
 /// Where it was expected, then what the draft says and what the policy asks. What is shown as a

@@ -35,6 +35,15 @@ pub(super) enum Kind {
     /// `error` beside `verdict`.
     #[error("a text that is refused has no `{key}`")]
     TwoOutcomes { key: String },
+    /// A fixture among several without `proposal`.
+    #[error("this fixture has no name")]
+    NoName,
+    /// Two fixtures of one name.
+    #[error("two fixtures here are called `{name}`")]
+    SameName { name: String, first: Span },
+    /// `without: [nato_path]` where the base has no `nato_path`.
+    #[error("the base has no provision `{name}` to leave out")]
+    NotInBase { name: String },
     /// `findings: {nato_prize: open}`.
     #[error("{of} has no {what} `{name}`")]
     UnknownName {
@@ -49,11 +58,13 @@ impl Kind {
     fn code(&self) -> Code {
         match self {
             Self::Nothing { .. } => Code::ExpectationNothing,
+            Self::NoName => Code::ExpectationNoName,
+            Self::SameName { .. } => Code::ExpectationDuplicateKey,
             Self::UnknownKey { .. } => Code::ExpectationUnknownKey,
             Self::DuplicateKey { .. } => Code::ExpectationDuplicateKey,
             Self::WrongValue { .. } | Self::WrongShape { .. } => Code::ExpectationWrongValue,
             Self::TwoOutcomes { .. } => Code::ExpectationTwoOutcomes,
-            Self::UnknownName { .. } => Code::ExpectationUnknownName,
+            Self::UnknownName { .. } | Self::NotInBase { .. } => Code::ExpectationUnknownName,
         }
     }
 
@@ -66,6 +77,11 @@ impl Kind {
                 did_you_mean(nearest(key, known.iter().copied()), known)
             }
             Self::DuplicateKey { .. } => "keep one of the two".into(),
+            Self::NoName => "start it with `proposal: some-name`".into(),
+            Self::SameName { .. } => "give one of the two another name".into(),
+            Self::NotInBase { .. } => {
+                "name a term below `provisions` of `base`, or leave this out".into()
+            }
             Self::WrongValue { text, known, .. } => {
                 did_you_mean(nearest(text, known.iter().copied()), known)
             }
@@ -85,8 +101,12 @@ impl Kind {
             .at(Place::new(source, span), "")
             .help(self.help());
         match self {
-            Self::DuplicateKey { first, .. } => said.at(Place::new(source, *first), "first here"),
+            Self::DuplicateKey { first, .. } | Self::SameName { first, .. } => {
+                said.at(Place::new(source, *first), "first here")
+            }
             Self::Nothing { .. }
+            | Self::NoName
+            | Self::NotInBase { .. }
             | Self::UnknownKey { .. }
             | Self::WrongValue { .. }
             | Self::WrongShape { .. }

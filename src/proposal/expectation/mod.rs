@@ -3,19 +3,36 @@
 mod error;
 mod names;
 mod read;
+mod several;
 mod write;
 
 use std::path::Path;
 use std::sync::Arc;
 
-pub use read::read as read_expectation;
+pub use several::Inside;
 pub use write::NewExpectation;
 
-use crate::text::{Code, Place, Source, Span, Spanned};
+use super::Options;
+use crate::text::{Code, Diagnostic, Place, Source, Span, Spanned};
 use crate::verdict::{Alarm, Verdict};
 
-/// The endings of files with expectations, and those of the proposals that they are about.
-const ENDINGS: [(&str, &str); 2] = [(".expect.yaml", ".yaml"), (".expect.yml", ".yml")];
+/// The endings of files of tests, and what each holds.
+const ENDINGS: [(&str, TestFile); 4] = [
+    (".expect.yaml", TestFile::Expectation),
+    (".expect.yml", TestFile::Expectation),
+    (".fixtures.yaml", TestFile::Fixtures),
+    (".fixtures.yml", TestFile::Fixtures),
+];
+
+/// What a file of tests holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TestFile {
+    /// What is expected of the proposal beside it.
+    Expectation,
+    /// Several proposals, and what is expected of each.
+    Fixtures,
+}
 
 /// What is expected of one proposal.
 #[derive(Clone, Debug)]
@@ -23,6 +40,8 @@ const ENDINGS: [(&str, &str); 2] = [(".expect.yaml", ".yaml"), (".expect.yml", "
 pub struct Expectation {
     /// The file that says so.
     pub source: Arc<Source>,
+    /// The proposal, if it stands in that file itself; else it is a file beside it.
+    pub inside: Option<Inside>,
     /// One for each policy, in file order; at least one.
     pub policies: Vec<ExpectedBy>,
 }
@@ -52,13 +71,27 @@ pub enum Expected {
 pub struct ExpectedVerdicts {
     /// The readings that are settled: `PREREQUISITE=NAME`, or `NAME` for all that have it.
     pub readings: Vec<Spanned<String>>,
+    /// Whether rivals count, and from which grade on sources do.
+    pub options: Options,
     /// The joint verdict.
     pub verdict: Option<Spanned<Verdict>>,
-    /// The verdicts of prerequisites, by name, in file order.
-    pub findings: Vec<(Spanned<String>, Verdict)>,
+    /// What is expected of prerequisites, in file order.
+    pub findings: Vec<ExpectedFinding>,
     /// Whether warnings are raised, by name, in file order.
     pub warnings: Vec<(Spanned<String>, Alarm)>,
     /// The terms that an open joint verdict turns on: exactly these.
+    pub turns_on: Option<Spanned<Vec<Spanned<String>>>>,
+}
+
+/// How a prerequisite should come out: one of the two at least is said.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ExpectedFinding {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// Its verdict.
+    pub verdict: Option<Verdict>,
+    /// The terms that it turns on where it is open: exactly these.
     pub turns_on: Option<Spanned<Vec<Spanned<String>>>>,
 }
 
@@ -67,6 +100,18 @@ impl Expectation {
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
         Place::new(&self.source, span)
+    }
+
+    /// What its test is called: the path of its file without the ending; of one among several in a file
+    /// with its own name after it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let path = self.source.name();
+        let name = test_file(path).map_or(path, |(name, _)| name);
+        match &self.inside {
+            Some(inside) => format!("{name}::{}", inside.name.value),
+            None => name.to_owned(),
+        }
     }
 
     /// The path of the policy: that of a file starts at the folder of the expectation.
@@ -89,17 +134,31 @@ impl Expectation {
     }
 }
 
-/// What a test is called: the path of a file with expectations, without its ending. `None` if that
-/// is not the path of one.
-#[must_use]
-pub fn test_name(path: &str) -> Option<&str> {
-    let name = ENDINGS
-        .iter()
-        .find_map(|(ending, _)| path.strip_suffix(ending))?;
-    (!name.is_empty() && !name.ends_with(['/', '\\'])).then_some(name)
+/// Reads what is expected of a proposal, or of each of several that stand in the same file: which it is,
+/// the name of the file tells.
+///
+/// # Errors
+///
+/// Every mistake, in file order; only the first if the text is not YAML.
+pub fn read_expectations(source: &Arc<Source>) -> Result<Vec<Expectation>, Vec<Diagnostic>> {
+    match test_file(source.name()) {
+        Some((_, TestFile::Fixtures)) => several::read(source),
+        Some((_, TestFile::Expectation)) | None => read::read(source).map(|only| vec![only]),
+    }
 }
 
-/// The paths that the proposal of a test can have.
+/// What the tests of a file are called, its path without its ending, and what it holds. `None` if it is
+/// no file of tests.
+#[must_use]
+pub fn test_file(path: &str) -> Option<(&str, TestFile)> {
+    let (name, holds) = ENDINGS
+        .iter()
+        .find_map(|(ending, holds)| Some((path.strip_suffix(ending)?, *holds)))?;
+    let is_named = !name.is_empty() && !name.ends_with(['/', '\\']);
+    is_named.then_some((name, holds))
+}
+
+/// The paths that the proposal of an expectation can have.
 pub(crate) fn tested_paths(name: &str) -> [String; 2] {
-    ENDINGS.map(|(_, ending)| format!("{name}{ending}"))
+    ["yaml", "yml"].map(|ending| format!("{name}.{ending}"))
 }

@@ -20,13 +20,16 @@ impl Expectation {
             format!("the policy `{}`", policy.name),
             format!("the vocabulary `{}`", vocabulary.name),
         );
-        let turns_on = expected.turns_on.iter().flat_map(|all| &all.value);
+        let of_findings = expected.findings.iter();
+        let of_findings = of_findings.filter_map(|finding| finding.turns_on.as_ref());
+        let turns_on = expected.turns_on.iter().chain(of_findings);
+        let turns_on = turns_on.flat_map(|all| &all.value);
         let all = [
             (
                 "prerequisite",
                 &of_policy,
                 prerequisites.collect::<Vec<_>>(),
-                expected.findings.iter().map(|(name, _)| name).collect(),
+                expected.findings.iter().map(|each| &each.name).collect(),
             ),
             (
                 "warning",

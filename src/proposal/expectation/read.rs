@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::error::Kind;
-use super::{Expectation, Expected, ExpectedBy, ExpectedVerdicts};
+use super::{Expectation, Expected, ExpectedBy, ExpectedFinding, ExpectedVerdicts};
+use crate::proposal::Grade;
 use crate::proposal::error::{Kind as TreeKind, ProposalError};
 use crate::proposal::node::{self, Node, Value};
 use crate::proposal::read::is_empty;
@@ -12,8 +13,16 @@ use crate::verdict::{Alarm, Verdict};
 
 const TOP: &[&str] = &["policies", "note"];
 const BY: &[&str] = &[
-    "verdict", "reading", "findings", "warnings", "turns_on", "error",
+    "verdict",
+    "reading",
+    "rivals",
+    "min_grade",
+    "findings",
+    "warnings",
+    "turns_on",
+    "error",
 ];
+const FINDING: &[&str] = &["verdict", "turns_on"];
 const VERDICTS: [Verdict; 4] = [
     Verdict::Met,
     Verdict::Unmet,
@@ -22,16 +31,13 @@ const VERDICTS: [Verdict; 4] = [
 ];
 const ALARMS: [Alarm; 3] = [Alarm::Raised, Alarm::Clear, Alarm::Open];
 
-/// Reads what is expected of a proposal.
+/// Reads what is expected of the proposal beside the file.
 ///
 /// # Errors
 ///
 /// Every mistake, in file order; only the first if the text is not YAML.
-pub fn read(source: &Arc<Source>) -> Result<Expectation, Vec<Diagnostic>> {
-    let mut reader = Reader {
-        source,
-        wrong: Vec::new(),
-    };
+pub(super) fn read(source: &Arc<Source>) -> Result<Expectation, Vec<Diagnostic>> {
+    let mut reader = Reader::new(source);
     let policies = match node::read(source) {
         Ok(root) => reader.top(root),
         Err(ProposalError {
@@ -43,46 +49,58 @@ pub fn read(source: &Arc<Source>) -> Result<Expectation, Vec<Diagnostic>> {
         }
         Err(error) => return Err(vec![error.diagnostic(source, source)]),
     };
-    if reader.wrong.is_empty() {
-        return Ok(Expectation {
-            source: Arc::clone(source),
-            policies,
-        });
-    }
-    let mut wrong = reader.wrong;
-    wrong.sort_by_key(|(span, _)| *span);
-    Err(wrong.into_iter().map(|(_, said)| said).collect())
+    reader.done(Expectation {
+        source: Arc::clone(source),
+        inside: None,
+        policies,
+    })
 }
 
 /// Collects errors while it reads.
-struct Reader<'s> {
-    source: &'s Arc<Source>,
-    wrong: Vec<(Span, Diagnostic)>,
+pub(super) struct Reader<'s> {
+    pub source: &'s Arc<Source>,
+    pub wrong: Vec<(Span, Diagnostic)>,
 }
 
-type Entries = Vec<(Spanned<String>, Node)>;
+pub(super) type Entries = Vec<(Spanned<String>, Node)>;
+
+/// What a mapping is called, and its keys.
+type Keys = (&'static str, &'static [&'static str]);
+
+impl<'s> Reader<'s> {
+    pub fn new(source: &'s Arc<Source>) -> Self {
+        Self {
+            source,
+            wrong: Vec::new(),
+        }
+    }
+
+    /// What was read, unless something is wrong.
+    pub fn done<T>(mut self, read: T) -> Result<T, Vec<Diagnostic>> {
+        if self.wrong.is_empty() {
+            return Ok(read);
+        }
+        self.wrong.sort_by_key(|(span, _)| *span);
+        Err(self.wrong.into_iter().map(|(_, said)| said).collect())
+    }
+}
 
 impl Reader<'_> {
-    fn fail(&mut self, kind: &Kind, span: Span) {
+    pub fn fail(&mut self, kind: &Kind, span: Span) {
         self.wrong.push((span, kind.diagnostic(self.source, span)));
     }
 
-    fn nothing(&mut self, of: impl Into<String>, span: Span) {
+    pub fn nothing(&mut self, of: impl Into<String>, span: Span) {
         self.fail(&Kind::Nothing { of: of.into() }, span);
     }
 
-    fn shape(&mut self, key: &str, wanted: &'static str, span: Span) {
+    pub fn shape(&mut self, key: &str, wanted: &'static str, span: Span) {
         let key = key.to_owned();
         self.fail(&Kind::WrongShape { key, wanted }, span);
     }
 
     /// The entries of a mapping, each key once; those under unknown keys are left out.
-    fn mapping(
-        &mut self,
-        key: &str,
-        node: Node,
-        known: Option<(&'static str, &'static [&'static str])>,
-    ) -> Entries {
+    pub fn mapping(&mut self, key: &str, node: Node, known: Option<Keys>) -> Entries {
         let span = node.span;
         let Value::Mapping(entries) = node.value else {
             self.shape(key, "a mapping of names to what is expected", span);
@@ -123,17 +141,33 @@ impl Reader<'_> {
             }
             return Vec::new();
         };
-        if is_empty(&node) {
+        self.policies(&key, node)
+    }
+
+    /// What is expected by each policy.
+    pub fn policies(&mut self, key: &Spanned<String>, node: Node) -> Vec<ExpectedBy> {
+        let before = self.wrong.len();
+        let policies = if is_empty(&node) {
+            Vec::new()
+        } else {
+            self.mapping("policies", node, None)
+        };
+        if policies.is_empty() && self.wrong.len() == before {
             self.nothing("of any policy", key.span);
-            return Vec::new();
         }
-        let policies = self.mapping("policies", node, None);
-        if policies.is_empty() && self.wrong.is_empty() {
-            self.nothing("of any policy", key.span);
+        let mut all = Vec::new();
+        for (policy, node) in policies {
+            let Spanned { value, span } = node;
+            match value {
+                // By one policy a text may be taken in several ways.
+                Value::List(each) if !each.is_empty() => {
+                    let each = each.into_iter();
+                    all.extend(each.filter_map(|node| self.by(policy.clone(), node)));
+                }
+                value => all.extend(self.by(policy, Spanned::new(value, span))),
+            }
         }
-        let each = policies.into_iter();
-        each.filter_map(|(policy, node)| self.by(policy, node))
-            .collect()
+        all
     }
 
     /// What is expected by a policy. A verdict may stand alone.
@@ -142,13 +176,16 @@ impl Reader<'_> {
             self.nothing(format!("by `{}`", policy.value), policy.span);
             return None;
         }
-        if let Value::Text(_) = node.value {
-            let outcome = Expected::Judged(ExpectedVerdicts {
-                verdict: Some(self.verdict("verdict", &node)?),
-                ..ExpectedVerdicts::default()
-            });
-            return Some(ExpectedBy { policy, outcome });
-        }
+        let node = match node.value {
+            Value::Text(_) => {
+                let outcome = Expected::Judged(ExpectedVerdicts {
+                    verdict: Some(self.verdict("verdict", &node)?),
+                    ..ExpectedVerdicts::default()
+                });
+                return Some(ExpectedBy { policy, outcome });
+            }
+            value => Spanned::new(value, node.span),
+        };
         let before = self.wrong.len();
         let entries = self.mapping(&policy.value, node, Some(("a policy's expectation", BY)));
         let error = entries.iter().position(|(key, _)| key.value == "error");
@@ -190,11 +227,11 @@ impl Reader<'_> {
                     let wanted = "the name of a reading, or a list of them";
                     expected.readings = self.texts("reading", wanted, node);
                 }
+                "rivals" => expected.options.rivals = self.rivals(&node),
+                "min_grade" => expected.options.min_grade = self.grade(&node),
                 "findings" => {
                     for (name, node) in self.mapping("findings", node, None) {
-                        let verdict = self.verdict(&name.value.clone(), &node);
-                        let verdict = verdict.map(|verdict| (name, verdict.value));
-                        expected.findings.extend(verdict);
+                        expected.findings.extend(self.finding(name, node));
                     }
                 }
                 "warnings" => {
@@ -203,13 +240,55 @@ impl Reader<'_> {
                         expected.warnings.extend(alarm.map(|alarm| (name, alarm)));
                     }
                 }
-                _ => {
-                    let terms = self.texts("turns_on", "a list of terms", node);
-                    expected.turns_on = Some(Spanned::new(terms, key.span));
-                }
+                _ => expected.turns_on = Some(self.turns_on(&key, node)),
             }
         }
         expected
+    }
+
+    /// What is expected of a prerequisite. Its verdict may stand alone.
+    fn finding(&mut self, name: Spanned<String>, node: Node) -> Option<ExpectedFinding> {
+        let Value::Mapping(_) = node.value else {
+            let verdict = self.verdict(&name.value.clone(), &node)?.value;
+            return Some(ExpectedFinding {
+                name,
+                verdict: Some(verdict),
+                turns_on: None,
+            });
+        };
+        let before = self.wrong.len();
+        let (mut verdict, mut turns_on) = (None, None);
+        let known = ("the expectation of a prerequisite", FINDING);
+        for (key, node) in self.mapping(&name.value, node, Some(known)) {
+            if key.value == "verdict" {
+                verdict = self.verdict("verdict", &node).map(|verdict| verdict.value);
+            } else {
+                turns_on = Some(self.turns_on(&key, node));
+            }
+        }
+        if verdict.is_none() && turns_on.is_none() && self.wrong.len() == before {
+            self.nothing(format!("of `{}`", name.value), name.span);
+        }
+        Some(ExpectedFinding {
+            name,
+            verdict,
+            turns_on,
+        })
+    }
+
+    fn turns_on(&mut self, key: &Spanned<String>, node: Node) -> Spanned<Vec<Spanned<String>>> {
+        Spanned::new(self.texts("turns_on", "a list of terms", node), key.span)
+    }
+
+    fn rivals(&mut self, node: &Node) -> bool {
+        let words = [(true, "true"), (false, "false")];
+        let word = self.word("rivals", node, "`true` or `false`", &words);
+        word.unwrap_or_default()
+    }
+
+    fn grade(&mut self, node: &Node) -> Option<Grade> {
+        let words = [(Grade::A, "A"), (Grade::B, "B"), (Grade::C, "C")];
+        self.word("min_grade", node, "the grade of a source", &words)
     }
 
     fn verdict(&mut self, key: &str, node: &Node) -> Option<Spanned<Verdict>> {
@@ -259,7 +338,7 @@ impl Reader<'_> {
     }
 
     /// A text or a list of texts.
-    fn texts(&mut self, key: &str, wanted: &'static str, node: Node) -> Vec<Spanned<String>> {
+    pub fn texts(&mut self, key: &str, wanted: &'static str, node: Node) -> Vec<Spanned<String>> {
         let span = node.span;
         let items = match node.value {
             Value::List(items) => items,

@@ -74,7 +74,7 @@ fn key(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Expected, read_expectation};
+    use super::super::{Expected, read_expectations};
     use super::*;
     use crate::text::Source;
 
@@ -88,8 +88,8 @@ mod tests {
             warnings: vec![("null".to_owned(), Alarm::Raised)],
         };
         let path = "../odd folder: x/my.servanda";
-        let read = read_expectation(&Source::new("a.expect.yaml", new.text(path))).unwrap();
-        let by = &read.policies[0];
+        let read = read_expectations(&Source::new("a.expect.yaml", new.text(path))).unwrap();
+        let by = &read[0].policies[0];
         assert_eq!(by.policy.value, path);
         let Expected::Judged(expected) = &by.outcome else {
             panic!("it is judged");
@@ -101,7 +101,7 @@ mod tests {
             Verdict::NotApplicable
         );
         let findings = expected.findings.iter();
-        let findings = findings.map(|(name, verdict)| (name.value.clone(), *verdict));
+        let findings = findings.map(|each| (each.name.value.clone(), each.verdict.unwrap()));
         assert_eq!(findings.collect::<Vec<_>>(), new.findings);
         let warnings = expected.warnings.iter();
         let warnings = warnings.map(|(name, alarm)| (name.value.clone(), *alarm));

@@ -1,19 +1,20 @@
 //! Whether proposals come to what is expected of them.
 
+mod coverage;
+mod judged;
+
 use std::sync::Arc;
 
+pub use coverage::Exercised;
+
+use super::World;
 use super::error::Error;
 use super::files::{self, Files};
 use super::load::Linting;
-use super::{ErrorKind, World};
-use crate::answer::{self, CheckAnswer, PolicyRef, TestAnswer, TestFailure};
-use crate::limit::{Cancel, Limit};
+use crate::answer::TestAnswer;
+use crate::limit::Cancel;
 use crate::policy::Policy;
-use crate::proposal::{
-    Expectation, Expected, ExpectedBy, ExpectedVerdicts, Options, Proposal, read_expectation,
-    test_name, tested_paths,
-};
-use crate::questions::explain::Depth;
+use crate::proposal::{Expectation, ExpectedBy, Proposal, read_expectations, tested_paths};
 use crate::text::{Code, Diagnostic, Place, Source};
 
 /// Tests proposals against what is expected of them. Each policy is opened once.
@@ -40,6 +41,32 @@ pub struct Tester<'f, F> {
     worlds: Vec<(String, World<&'f F>)>,
 }
 
+/// A proposal and what is expected of it by one policy, which is open. Threads can share it.
+#[derive(Clone, Debug)]
+pub struct Test {
+    expectation: Arc<Expectation>,
+    /// The place in the expectation's list of policies.
+    by: usize,
+    /// The text of the proposal, or the file in which it stands.
+    tested: Arc<Source>,
+    /// The place of the policy among the worlds of the tester.
+    world: usize,
+}
+
+impl Test {
+    /// What is expected.
+    #[must_use]
+    pub fn expectation(&self) -> &Expectation {
+        &self.expectation
+    }
+
+    /// What is expected by the policy.
+    #[must_use]
+    pub fn by(&self) -> &ExpectedBy {
+        &self.expectation.policies[self.by]
+    }
+}
+
 impl<'f, F: Files> Tester<'f, F> {
     /// Proposals, expectations and policies come from these files.
     pub fn new(files: &'f F) -> Self {
@@ -49,8 +76,8 @@ impl<'f, F: Files> Tester<'f, F> {
         }
     }
 
-    /// Tests the proposal beside a file that says what is expected of it: an answer for each policy,
-    /// or why there is none.
+    /// Tests the proposals of a file that says what is expected of them: an answer for each policy, or
+    /// why there is none.
     ///
     /// # Errors
     ///
@@ -60,16 +87,73 @@ impl<'f, F: Files> Tester<'f, F> {
         path: &str,
         cancel: &Cancel,
     ) -> Result<Vec<Result<TestAnswer, Error>>, Error> {
+        let tests = self.open(path, |_| true, cancel)?;
+        let tests = tests.into_iter();
+        let tests = tests.map(|test| self.run(&test?, cancel));
+        Ok(tests.collect())
+    }
+
+    /// Reads a file that says what is expected of proposals, and opens the policies. Only tests of wanted
+    /// names are given.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Tester::test`].
+    pub fn open(
+        &mut self,
+        path: &str,
+        wanted: impl Fn(&str) -> bool,
+        cancel: &Cancel,
+    ) -> Result<Vec<Result<Test, Error>>, Error> {
         let source = Source::new(path, files::text(self.files, path)?);
-        let expectation = read_expectation(&source)?;
-        let tested = self.tested(&expectation)?;
-        let each = expectation.policies.iter();
-        let each = each.map(|by| {
-            let place = expectation.place(by.policy.span);
-            let tested = self.test_by(by, &expectation, &tested, cancel);
-            tested.map_err(|error| placed(error, &place))
-        });
-        Ok(each.collect())
+        let mut tests = Vec::new();
+        for expectation in read_expectations(&source)? {
+            if !wanted(&expectation.name()) {
+                continue;
+            }
+            let tested = self.tested(&expectation)?;
+            let expectation = Arc::new(expectation);
+            for at in 0..expectation.policies.len() {
+                let world = self.opened(&expectation, at, cancel);
+                tests.push(world.map(|world| Test {
+                    expectation: Arc::clone(&expectation),
+                    by: at,
+                    tested: Arc::clone(&tested),
+                    world,
+                }));
+            }
+        }
+        Ok(tests)
+    }
+
+    /// Runs one test that this tester has opened.
+    ///
+    /// # Errors
+    ///
+    /// What keeps it from being run: a reading that the policy does not have; a limit, or that the work
+    /// was cancelled.
+    pub fn run(&self, test: &Test, cancel: &Cancel) -> Result<TestAnswer, Error> {
+        let answer = judged::run(self.world(test), self, test, cancel);
+        answer.map_err(|error| of_test(error, &test.expectation, test.by))
+    }
+
+    /// The proposal of a test.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it.
+    pub fn proposal(&self, test: &Test) -> Result<Proposal, Error> {
+        let world = self.world(test);
+        match &test.expectation.inside {
+            Some(inside) => Ok(inside.read(&test.tested, world.vocabulary())?),
+            None => world.read(&test.tested),
+        }
+    }
+
+    /// The policy of a test.
+    #[must_use]
+    pub fn policy(&self, test: &Test) -> &Policy {
+        &self.world(test).policies()[0]
     }
 
     /// The policies that were opened, in that order.
@@ -77,10 +161,36 @@ impl<'f, F: Files> Tester<'f, F> {
         self.worlds.iter().flat_map(|(_, world)| world.policies())
     }
 
-    /// The text of the proposal of an expectation.
+    /// The world of a test's policy alone.
+    fn world(&self, test: &Test) -> &World<&'f F> {
+        &self.worlds[test.world].1
+    }
+
+    /// Opens a policy of an expectation, which has to name only what the policy has. Returns its place.
+    fn opened(
+        &mut self,
+        expectation: &Expectation,
+        at: usize,
+        cancel: &Cancel,
+    ) -> Result<usize, Error> {
+        let by = &expectation.policies[at];
+        let world = self.loaded(&expectation.path_of(by), cancel);
+        let named = world.and_then(|world| {
+            let policy = &self.worlds[world].1.policies()[0];
+            match expectation.wrong_names(by, policy) {
+                wrong if wrong.is_empty() => Ok(world),
+                wrong => Err(wrong.into()),
+            }
+        });
+        named.map_err(|error| of_test(error, expectation, at))
+    }
+
+    /// The text of the proposal of an expectation, or its own file, if it stands there.
     fn tested(&self, expectation: &Expectation) -> Result<Arc<Source>, Error> {
-        let path = expectation.source.name();
-        let paths = tested_paths(test_name(path).unwrap_or(path));
+        if expectation.inside.is_some() {
+            return Ok(Arc::clone(&expectation.source));
+        }
+        let paths = tested_paths(&expectation.name());
         for path in &paths {
             if let Some(text) = self.files.read(path)? {
                 return Ok(Source::new(path, text));
@@ -98,143 +208,30 @@ impl<'f, F: Files> Tester<'f, F> {
         Err(said.help(help).into())
     }
 
-    fn test_by(
-        &mut self,
-        by: &ExpectedBy,
-        expectation: &Expectation,
-        tested: &Arc<Source>,
-        cancel: &Cancel,
-    ) -> Result<TestAnswer, Error> {
-        let world = self.world(&expectation.path_of(by), cancel)?;
-        let policy = &world.policies()[0];
-        let wrong = expectation.wrong_names(by, policy);
-        if !wrong.is_empty() {
-            return Err(wrong.into());
+    /// The place of one policy's world.
+    fn loaded(&mut self, path: &str, cancel: &Cancel) -> Result<usize, Error> {
+        if let Some(known) = self.worlds.iter().position(|(known, _)| known == path) {
+            return Ok(known);
         }
-        let failures = match (world.read(tested), &by.outcome) {
-            (Ok(proposal), Expected::Judged(expected)) => {
-                judged(world, &proposal, expectation, by, expected, cancel)?
-            }
-            (Ok(proposal), Expected::Refused(wanted)) => {
-                match check(world, &proposal, &[], Depth::Verdicts, cancel) {
-                    Ok(came) => {
-                        let each = came.iter();
-                        each.map(|came| answer::not_refused(wanted, expectation, came))
-                            .collect()
-                    }
-                    Err(error) => refused(error, expectation, by)?,
-                }
-            }
-            (Err(error), Expected::Judged(_) | Expected::Refused(_)) => {
-                refused(error, expectation, by)?
-            }
-        };
-        let path = expectation.source.name();
-        Ok(TestAnswer {
-            name: test_name(path).unwrap_or(path).into(),
-            expectation: path.into(),
-            file: tested.name().into(),
-            policy: PolicyRef::new(policy),
-            passed: failures.is_empty(),
-            failures,
-        })
-    }
-
-    /// The world of one policy.
-    fn world(&mut self, path: &str, cancel: &Cancel) -> Result<&World<&'f F>, Error> {
-        let known = self.worlds.iter().position(|(known, _)| known == path);
-        let at = match known {
-            Some(at) => at,
-            None => {
-                let world = World::load(self.files, [path], Linting::Off, cancel)?;
-                self.worlds.push((path.to_owned(), world));
-                self.worlds.len() - 1
-            }
-        };
-        Ok(&self.worlds[at].1)
+        let world = World::load(self.files, [path], Linting::Off, cancel)?;
+        self.worlds.push((path.to_owned(), world));
+        Ok(self.worlds.len() - 1)
     }
 }
 
-/// What of a proposal that can be read is not what was expected. The verdicts come first; only what is
-/// not as expected is explained.
-fn judged<F: Files>(
-    world: &World<F>,
-    proposal: &Proposal,
-    expectation: &Expectation,
-    by: &ExpectedBy,
-    expected: &ExpectedVerdicts,
-    cancel: &Cancel,
-) -> Result<Vec<TestFailure>, Error> {
-    // Readings are looked up first: a wrong name is no refusal of the text.
-    for reading in &expected.readings {
-        let looked_up = world.readings([&reading.value]);
-        looked_up.map_err(|error| placed(error, &expectation.place(reading.span)))?;
-    }
-    let readings: Vec<&str> = (expected.readings.iter())
-        .map(|reading| &*reading.value)
-        .collect();
-    let depth = match expected.turns_on {
-        Some(_) => Depth::All,
-        None => Depth::Verdicts,
+/// An error that says where in the expectation the policy or the fixture stands that it is about.
+fn of_test(error: Error, expectation: &Expectation, by: usize) -> Error {
+    let place = expectation.place(expectation.policies[by].policy.span);
+    let error = placed(error, &place);
+    let Some(inside) = &expectation.inside else {
+        return error;
     };
-    let mut came = match check(world, proposal, &readings, depth, cancel) {
-        Ok(came) => came,
-        Err(error) => return refused(error, expectation, by),
-    };
-    if expected.turns_on.is_some() && came.iter().any(is_unexplained) {
-        return Err(Limit::Stopped.into());
-    }
-    let mut telling = Vec::new();
-    for came in &came {
-        telling.extend(answer::telling(expected, came));
-    }
-    if expected.turns_on.is_none() && !telling.is_empty() {
-        // Where time runs out, what was expected and what came is told without reasons.
-        let depth = Depth::Named(telling);
-        if let Ok(explained) = check(world, proposal, &readings, depth, cancel) {
-            came = explained;
-        }
-    }
-    let each = came.iter();
-    Ok(each
-        .flat_map(|came| answer::failures(expectation, expected, came))
-        .collect())
+    let each = error.into_diagnostics().into_iter();
+    let each = each.map(|said| inside.said_of(&expectation.source, said));
+    each.collect::<Vec<Diagnostic>>().into()
 }
 
-/// Whether it is not known what a verdict turns on.
-fn is_unexplained(came: &CheckAnswer) -> bool {
-    came.account.as_ref().is_none_or(|account| account.limited)
-}
-
-/// What the one policy of a world says.
-fn check<F: Files>(
-    world: &World<F>,
-    proposal: &Proposal,
-    readings: &[&str],
-    depth: Depth,
-    cancel: &Cancel,
-) -> Result<Vec<CheckAnswer>, Error> {
-    let readings = world.readings(readings)?;
-    let checker = world.checker(readings, Options::default(), cancel);
-    checker.explaining(depth).check(proposal, cancel).collect()
-}
-
-/// The failure of a text that is refused, unless that was expected. A limit is no refusal.
-fn refused(
-    error: Error,
-    expectation: &Expectation,
-    by: &ExpectedBy,
-) -> Result<Vec<TestFailure>, Error> {
-    match error.kind() {
-        ErrorKind::Input => {
-            let failure = answer::refused(by, expectation, error.diagnostics());
-            Ok(failure.into_iter().collect())
-        }
-        ErrorKind::Limit | ErrorKind::Cancelled => Err(error),
-    }
-}
-
-/// An error that says where in the expectation the name or the policy stands that it is about.
+/// An error that has a place.
 fn placed(error: Error, place: &Place) -> Error {
     let each = error.into_diagnostics().into_iter();
     let each = each.map(|said| match said.place() {

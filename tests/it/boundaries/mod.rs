@@ -32,6 +32,7 @@ const SERVANDA: Rules<'_> = Rules {
                 "engine",
                 "questions",
                 "answer",
+                "report",
                 "page",
                 "world",
                 "cli",

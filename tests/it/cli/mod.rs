@@ -3,12 +3,14 @@
 mod answers;
 mod command_line;
 mod compared;
+mod coverage;
 mod documents;
 mod files;
 mod fmt;
 mod headlines;
 mod migrate;
 mod negotiated;
+mod new;
 mod packages;
 mod repairs;
 mod reports;
@@ -18,4 +20,7 @@ mod show;
 mod tested;
 mod told_apart;
 mod untrusted;
+mod watched;
 mod witnesses;
+
+pub use watched::hold_sarif;

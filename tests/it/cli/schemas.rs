@@ -106,6 +106,17 @@ fn of_compare() {
 }
 
 #[test]
+fn of_coverage() {
+    let runs = [
+        &["test", "--coverage", "tests/data/coverage/some"][..],
+        &["test", "--coverage", "policies/fixtures"],
+        &["test", "--coverage", "policies/fixtures", "--budget", "0s"],
+        &["test", "--coverage", "nowhere"],
+    ];
+    keeps_to_its_schema("coverage", &runs);
+}
+
+#[test]
 fn of_comparison() {
     let runs = [
         &["compare-policies", "column", "kyiv-2022"][..],

@@ -90,7 +90,8 @@ fn what_cannot_be_tested_is_an_error_with_a_place() {
         .map(|error| error["place"]["file"].as_str().unwrap())
         .collect();
     let expectations = files::files(BAD, "yaml").into_iter();
-    let expectations = expectations.filter(|path| path.to_str().unwrap().contains(".expect."));
+    let is_test = |path: &str| path.contains(".expect.") || path.contains(".fixtures.");
+    let expectations = expectations.filter(|path| is_test(path.to_str().unwrap()));
     assert_eq!(wrong.len(), expectations.count(), "{wrong:?}");
 }
 
@@ -129,6 +130,106 @@ fn some_can_be_picked() {
         said.contains("did you mean `policies/fixtures/ceiling"),
         "{said}"
     );
+}
+
+/// What was taken otherwise, of which fixture of a file: a person and a program can tell.
+#[test]
+fn several_proposals_stand_in_one_file() {
+    let answer = json(&["test", FAILING, "--name", "several::"]);
+    let tests = answer["tests"].as_array().unwrap();
+    let names: Vec<&str> = tests
+        .iter()
+        .map(|test| test["fixture"].as_str().unwrap())
+        .collect();
+    // In file order, and one that is taken in several ways so many times.
+    let all = [
+        "as-it-is",
+        "as-it-is",
+        "as-it-is",
+        "dear",
+        "unguarded",
+        "misread",
+    ];
+    assert_eq!(names, all);
+    assert_eq!(tests[1]["options"]["min_grade"], "A");
+    assert_eq!(tests[2]["options"]["readings"][0]["reading"], "all_of_them");
+    let file = "tests/data/expected/failing/several.fixtures.yaml";
+    for test in tests {
+        assert_eq!(test["file"], file);
+        assert_eq!(test["expectation"], file);
+        for failure in test["failures"].as_array().unwrap() {
+            assert_eq!(failure["place"]["file"], file);
+        }
+    }
+    let one = json(&["test", file, "--name", "several::dear"]);
+    assert_eq!(one["summary"]["run"], 1);
+    // It is no proposal for the other commands.
+    let folder = Scratch::new();
+    folder.copy(file, "several.fixtures.yaml");
+    folder.write("draft.yaml", "proposal: draft\nprovisions: {}\n");
+    let checked = json(&["check", folder.folder()]);
+    assert_eq!(checked["summary"]["judged"], 1);
+    assert!(checked["errors"].as_array().is_none_or(Vec::is_empty));
+}
+
+/// A fixture says the same as if base and its own were written out in a file.
+#[test]
+fn a_fixture_is_its_base_with_its_own() {
+    let folder = Scratch::new();
+    let provisions = "nato_path: affirmed, monitoring: none";
+    let policies = "policies: {column: {findings: {precautions: met}}}";
+    folder.write(
+        "several.fixtures.yaml",
+        &format!(
+            "base:\n  title: Of all\n  provisions: {{{provisions}, us_role: guarantor}}\n\
+             fixtures:\n  - proposal: own\n    without: [us_role]\n    \
+             provisions: {{monitoring: third_party_led_verification}}\n    {policies}\n  \
+             - proposal: all\n    {policies}\n"
+        ),
+    );
+    let written = [
+        (
+            "own",
+            "nato_path: affirmed, monitoring: third_party_led_verification",
+        ),
+        (
+            "all",
+            "nato_path: affirmed, monitoring: none, us_role: guarantor",
+        ),
+    ];
+    for (name, provisions) in written {
+        folder.write(
+            &format!("{name}.yaml"),
+            &format!("proposal: {name}\ntitle: Of all\nprovisions: {{{provisions}}}\n"),
+        );
+        folder.write(&format!("{name}.expect.yaml"), &format!("{policies}\n"));
+    }
+    let answer = json(&["test", folder.folder()]);
+    let came = |wanted: &str| {
+        let tests = answer["tests"].as_array().unwrap();
+        let of = |test: &&Value| test["name"].as_str().unwrap().ends_with(wanted);
+        let failures = &tests.iter().find(of).unwrap()["failures"];
+        let failure = &failures[0];
+        (
+            failure["came"].clone(),
+            failure["findings"][0]["turns_on"].clone(),
+        )
+    };
+    for name in ["own", "all"] {
+        let inside = came(&format!("::{name}"));
+        assert!(inside.1.is_array(), "{answer}");
+        assert_eq!(inside, came(&format!("/{name}")), "{name}");
+    }
+}
+
+/// However many tests run at the same time, what is told is the same, in the same order.
+#[test]
+fn the_number_of_jobs_changes_nothing() {
+    let told = |jobs: &str| shown(&run(&["test", FAILING, BAD, "--jobs", jobs]));
+    let alone = told("1");
+    assert_eq!(alone, told("2"));
+    assert_eq!(alone, told("16"));
+    assert_eq!(exit(&["test", FAILING, "--jobs", "0"]), 2);
 }
 
 /// A folder inside a folder is searched, one whose name starts with a dot is not; an expectation is

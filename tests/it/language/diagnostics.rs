@@ -39,6 +39,7 @@ const NOT_SHOWN: &[&str] = &[
     "limit/budget",
     "limit/conflicts",
     "output/cut-off",
+    "output/left-out",
     "package/too-many-members",
     "policy/too-many-readings",
     "proposal/too-much",
@@ -105,7 +106,8 @@ fn said(kind: &str, lines: &[&str], code: &str) -> Vec<(String, String)> {
             let policy = "policy mine \"What I ask\"\nuses ports\nprerequisite one { must toll }\n";
             of_ports(policy, &text)
         }
-        "expectation" => of_expectation(&text),
+        "expectation" => of_tests("draft.expect.yaml", &text),
+        "fixtures" => of_tests("draft.fixtures.yaml", &text),
         "command" => of_commands(lines),
         kind => panic!("there is no kind `{kind}` of example"),
     }
@@ -190,13 +192,13 @@ fn of_ports(policy: &str, proposal: &str) -> Vec<(String, String)> {
     all
 }
 
-/// What is said of an expectation about a proposal that provides nothing.
-fn of_expectation(text: &str) -> Vec<(String, String)> {
+/// What is said of an expectation about a proposal that provides nothing, or of several fixtures.
+fn of_tests(name: &str, text: &str) -> Vec<(String, String)> {
     let files = BTreeMap::from([
         ("draft.yaml", "proposal: draft\nprovisions: {}\n"),
-        ("draft.expect.yaml", text),
+        (name, text),
     ]);
-    let tested = Tester::new(&files).test("draft.expect.yaml", &Cancel::default());
+    let tested = Tester::new(&files).test(name, &Cancel::default());
     let tested: Result<Vec<_>, Error> = tested.and_then(|all| all.into_iter().collect());
     match tested {
         Ok(tests) => {

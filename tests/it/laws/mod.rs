@@ -4,6 +4,7 @@
 mod check;
 mod compare;
 mod compare_policies;
+mod coverage;
 mod edit;
 mod editions;
 mod explained;
