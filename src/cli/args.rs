@@ -85,7 +85,7 @@ pub(crate) enum Command {
     Cite(Cite),
     /// Write a proposal to fill in, with every term explained
     New(New),
-    /// Print a JSON Schema with which editors complete and check proposals
+    /// Print a JSON Schema for editors to check proposals against
     Schema(Schema),
     /// Write policies and vocabularies in one layout
     Fmt(Fmt),

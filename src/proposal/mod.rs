@@ -38,6 +38,7 @@ pub use migrate::migrated;
 pub use package::{Accord, Together};
 pub use read::{Written, read, read_written};
 pub use renew::renewed;
+#[cfg(feature = "terminal")]
 pub(crate) use statement::scalar;
 pub use statement::{new_text, new_text_of};
 

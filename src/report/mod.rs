@@ -296,21 +296,29 @@ impl Notice {
 impl Rule {
     fn of_code(code: Code, level: Level, codes: &dyn Codes) -> Self {
         let name = code.name();
-        let (short, help) = match codes.about(code) {
+        let (short, full, help) = match codes.about(code) {
             Some(about) => (
+                Phrase::from(about.first_sentence()),
                 Phrase::from(about.means),
                 vec![phrase!["Why: ", about.why], phrase!["Mend: ", about.mend]],
             ),
-            None => (Phrase::value(name), Vec::new()),
+            None => (Phrase::value(name), Phrase::value(name), Vec::new()),
         };
         Self {
             id: name.to_owned(),
-            full: short.clone(),
             short,
+            full,
             help,
             level,
             tags: vec![code.family()],
         }
+    }
+}
+
+impl AboutCode {
+    fn first_sentence(&self) -> &'static str {
+        let sentence = self.means.split_inclusive(". ").next();
+        sentence.unwrap_or_default().trim_end()
     }
 }
 

@@ -71,7 +71,7 @@ fn the_tests_that_are_written_cover_what_was_missing() {
     let (some, new) = (folder.path("some"), folder.path("new"));
     let taken = "proposal: mine\nprovisions: {}\n";
     fs::create_dir(&new).unwrap();
-    let mine = folder.write("new/safe-usable-2-holds.yaml", taken);
+    let mine = folder.write("new/safe-fair-1-holds.yaml", taken);
     let write = ["test", &some, "--coverage", "--write", &new];
     assert_eq!(exit(&write), 1);
     assert_eq!(fs::read_to_string(&mine).unwrap(), taken);
