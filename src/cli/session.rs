@@ -234,6 +234,26 @@ impl Session<'_> {
         }
     }
 
+    /// Whether the same was said of the same text, under whatever path.
+    pub fn was_told(&self, error: &Error) -> bool {
+        let place = |said: &Diagnostic| {
+            let place = said.place();
+            place.map(|place| (place.source.text().to_owned(), place.span))
+        };
+        let is_told = |said: &Diagnostic| {
+            let same =
+                |told: &&Diagnostic| (told.code, &told.message) == (said.code, &said.message);
+            let mut told = self.told.iter().filter(same);
+            told.any(|told| place(told) == place(said))
+        };
+        error.diagnostics().iter().all(is_told)
+    }
+
+    /// Shows what somebody is asked about, on standard error and in words whatever the format is.
+    pub fn ask(&mut self, page: &Page) {
+        self.output.aside(page, self.format);
+    }
+
     /// Whether an error was reported.
     pub fn has_failed(&self) -> bool {
         self.told

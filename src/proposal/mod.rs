@@ -28,8 +28,9 @@ pub use doubts::doubts_of_several;
 pub use edit::{Edit, Edited, edited};
 pub(crate) use expectation::tested_paths;
 pub use expectation::{
-    Expectation, Expected, ExpectedBy, ExpectedFinding, ExpectedVerdicts, Inside, NewExpectation,
-    TestFile, read_expectations, test_file,
+    Expectation, Expected, ExpectedBy, ExpectedFinding, ExpectedVerdicts, FindingRecord, Inside,
+    JudgedRecord, NewExpectation, OutdatedTests, Record, Snapshot, SnapshotPart, TestFile,
+    policy_path, read_expectations, read_snapshot, snapshot_path, snapshot_text, test_file,
 };
 pub use knowledge::{Knowledge, Options, OtherVocabulary};
 pub use listing::Listing;

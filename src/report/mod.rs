@@ -12,6 +12,7 @@ mod github;
 mod junit;
 mod lint;
 mod sarif;
+mod snapshot;
 mod test;
 mod uri;
 mod xml;
@@ -30,7 +31,7 @@ use crate::text::{Code, Diagnostic, Phrase, Place, Severity, Untrusted};
 /// What is told of an answer.
 #[derive(Debug)]
 pub struct Report<'a> {
-    /// What was asked: `check`, `lint` or `test`.
+    /// What was asked: `check`, `lint`, `test` or `coverage`.
     pub question: &'static str,
     /// Everything that was judged, proved or tested, in the order of the answer.
     pub cases: &'a [Case],

@@ -110,6 +110,10 @@ const SERVANDA: Rules<'_> = Rules {
             homes: &["cli"],
         },
         Library {
+            name: "console",
+            homes: &["cli"],
+        },
+        Library {
             name: "humantime",
             homes: &["cli"],
         },

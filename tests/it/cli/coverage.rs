@@ -105,6 +105,11 @@ fn exit_codes_say_how_much_is_covered() {
     for named in ["safe", SAFE] {
         assert_eq!(exit(&["test", SOME, "--coverage", "--policy", named]), 1);
     }
+    let both = ["test", SOME, "policies/fixtures", "--coverage"];
+    let narrowed = json(&[&both[..], &["--policy", "safe"]].concat());
+    assert_eq!(narrowed["policies"].as_array().unwrap().len(), 1);
+    assert_eq!(narrowed["coverage"][0]["policy"], "safe");
+    assert_eq!(json(&both)["coverage"].as_array().unwrap().len(), 2);
     // A limit is no proof that something is covered.
     let late = run(&["test", "policies/fixtures", "--coverage", "--budget", "0s"]);
     assert_eq!(late.status.code(), Some(3), "{}", shown(&late));
