@@ -295,3 +295,27 @@ impl Session<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use servanda::answer::Checks;
+
+    use super::super::args::Color;
+    use super::*;
+
+    /// An empty report would read as a success.
+    #[test]
+    fn a_question_without_a_report_is_not_asked_for_one() {
+        for format in [Format::Junit, Format::Github, Format::Sarif] {
+            let mut asked = false;
+            let ask = |_: &mut Session<'_>| {
+                asked = true;
+                (Checks::default(), Exit::Met, ())
+            };
+            let request = Request::new(&[], format);
+            let mut output = Output::new(Color::Never);
+            let exit = answer_of(&request, &mut output, ask, |()| Vec::new());
+            assert_eq!((exit, asked), (Exit::Error, false));
+        }
+    }
+}
