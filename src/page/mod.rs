@@ -8,6 +8,7 @@
 pub mod block;
 mod check;
 mod cite;
+mod compare;
 mod compare_policies;
 mod coverage;
 mod diagnostic;
@@ -20,6 +21,7 @@ mod influence;
 pub mod label;
 mod layout;
 mod lint;
+mod markdown;
 mod migrate;
 pub mod percent;
 mod plain;
@@ -41,6 +43,7 @@ use std::fmt;
 pub use block::Page;
 pub use check::{Extent, check, counted, summary, table};
 pub use cite::cite;
+pub use compare::compare;
 pub use compare_policies::compare_policies;
 pub use coverage::{CoverageExtent, coverage, coverage_summary};
 pub use diagnostic::diagnostic;
@@ -48,6 +51,7 @@ pub use influence::influence;
 pub use label::Label;
 pub use layout::{layout_patch, layouts};
 pub use lint::{lint, lint_summary};
+pub use markdown::Markdown;
 pub use migrate::{is_of_note, migrate, migrations};
 pub use plain::Plain;
 pub use repair::repair;
@@ -61,8 +65,8 @@ pub use text::Text;
 pub use zopa::zopa;
 
 use crate::answer::{
-    CheckAnswer, Checks, Cites, ComparePoliciesAnswer, InfluenceAnswer, Influences, Lints,
-    RepairAnswer, Sensitivities, SensitivityAnswer, Shows, Tests, ZopaAnswer,
+    CheckAnswer, Checks, Cites, ComparePoliciesAnswer, Comparison, InfluenceAnswer, Influences,
+    Lints, RepairAnswer, Sensitivities, SensitivityAnswer, Shows, Tests, ZopaAnswer,
 };
 
 /// An output format for people.
@@ -98,6 +102,7 @@ macro_rules! display {
 display! {
     CheckAnswer: |answer| check(answer, Extent::Brief, &()),
     Cites: cite,
+    Comparison: |answer| compare(answer, &()),
     ComparePoliciesAnswer: |answer| compare_policies(answer, |_| None, &()),
     InfluenceAnswer: |answer| influence(answer, &()),
     Lints: |answer| lint(answer, |_| None),
