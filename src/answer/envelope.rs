@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::json;
 use super::{
-    Checks, Cites, ComparePoliciesAnswer, Coverages, Influences, Layouts, Lints, Migrations,
-    Mutations, PolicyRef, Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
+    Checks, Cites, ComparePoliciesAnswer, Comparisons, Coverages, Influences, Layouts, Lints,
+    Migrations, Mutations, PolicyRef, Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
 };
 use crate::policy::Policy;
 use crate::text::Diagnostic;
@@ -61,6 +61,7 @@ impl Answers for Layouts {}
 impl Answers for Lints {}
 impl Answers for Migrations {}
 impl Answers for Mutations {}
+impl Answers for Comparisons {}
 impl Answers for ComparePoliciesAnswer {}
 impl Answers for Cites {}
 impl Answers for Shows {}

@@ -16,6 +16,7 @@ mod cells;
 mod check;
 mod citation;
 mod cite;
+mod compare;
 mod compare_policies;
 mod coverage;
 mod demand;
@@ -61,6 +62,12 @@ pub use check::{
 };
 pub use citation::CitationAnswer;
 pub use cite::{CiteAnswer, Cites, CopyAnswer, LocatedAnswer, LocatedState, NearAnswer};
+pub use compare::{
+    AheadAnswer, BalanceAnswer, ComparedOn, ComparedText, Comparison, Comparisons, FactorAnswer,
+    FractionAnswer, GroupBy, LeadAnswer, LeadsOn, Over, PairAnswer, PairCounts, PairFinding,
+    SideAnswer, Sort, StandingAnswer, StepsAnswer, TextByPolicy, TrialAnswer,
+};
+pub(crate) use compare::{Found, Looked, pair, put_in_order};
 pub use compare_policies::{
     ComparePoliciesAnswer, ProvidedAnswer, ShowsAnswer, WitnessAnswer, compare_policies,
 };
@@ -136,8 +143,8 @@ pub(crate) mod schemas {
     use serde_json::Value;
 
     use super::{
-        Checks, Cites, ComparePoliciesAnswer, Coverages, Envelope, Influences, Layouts, Lints,
-        Migrations, Mutations, Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
+        Checks, Cites, ComparePoliciesAnswer, Comparisons, Coverages, Envelope, Influences,
+        Layouts, Lints, Migrations, Mutations, Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
     };
 
     /// Holds `schema/NAME.schema.json` to a document; with `UPDATE_DOCS` set it is written anew.
@@ -211,6 +218,7 @@ pub(crate) mod schemas {
         hold::<Envelope<ZopaAnswer>>("zopa", "zopa");
         hold::<Envelope<Influences>>("influence", "influence");
         hold::<Envelope<Lints>>("lint", "lint");
+        hold::<Envelope<Comparisons>>("compare", "compare");
         hold::<Envelope<ComparePoliciesAnswer>>("compare-policies", "compare-policies");
         hold::<Envelope<Cites>>("cite", "cite");
         hold::<Envelope<Shows>>("show", "show");

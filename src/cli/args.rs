@@ -1,5 +1,6 @@
 //! What can be written after `servanda`.
 
+mod compare;
 mod covering;
 mod format;
 mod rewrite;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
 
+pub(crate) use compare::{Compare, GroupBy, Over, Sort};
 pub(crate) use covering::Covering;
 pub(crate) use format::{Format, Print, PrintWatched};
 pub(crate) use rewrite::{Fmt, Migrate};
@@ -29,8 +31,7 @@ use super::long::TimeLimit;
 Examples:
   servanda check draft.yaml
   servanda show pledge_scope
-  servanda explain proposal/unknown-term
-  servanda repair --help"
+  servanda explain proposal/unknown-term"
 )]
 pub(crate) struct Args {
     /// When to use colour: auto (on a terminal), always or never; `NO_COLOR` is
@@ -63,6 +64,8 @@ pub(crate) enum Color {
 pub(crate) enum Command {
     /// Judge proposals against one policy or several
     Check(Check),
+    /// Compare drafts: which are better, and where each leads
+    Compare(Compare),
     /// Find the cheapest changes after which a proposal is met
     Repair(Repair),
     /// Show which open term matters most, and what to ask first
@@ -539,6 +542,8 @@ pub(crate) enum PageFormat {
     Text,
     /// Sentences, for a screen reader
     Plain,
+    /// For a memo: tables, without links
+    Markdown,
 }
 
 #[derive(Debug, Parser)]

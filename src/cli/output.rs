@@ -4,7 +4,7 @@
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 
 use clap::builder::StyledStr;
-use servanda::page::{self, Page, Plain, Text, Writer};
+use servanda::page::{self, Markdown, Page, Plain, Text, Writer};
 use servanda::report;
 use servanda::text::{Code, Diagnostic, Untrusted};
 use terminal_size::{Width, terminal_size_of};
@@ -131,7 +131,11 @@ impl Output {
         self.flush();
         let colour = self.coloured(io::stderr().is_terminal());
         let width = width(terminal_size_of(io::stderr()));
-        // What is printed here beside a document is for people, as text.
+        // What is printed here beside a document or a memo is for people, as text.
+        let format = match format {
+            Format::Plain => format,
+            _ => Format::Text,
+        };
         let writer =
             writer(format, width, colour).unwrap_or_else(|| Box::new(Text::new(width, colour)));
         let text = writer.show(page);
@@ -160,6 +164,7 @@ fn writer(format: Format, width: usize, colour: bool) -> Option<Box<dyn Writer>>
     match format {
         Format::Text => Some(Box::new(Text::new(width, colour))),
         Format::Plain => Some(Box::new(Plain)),
+        Format::Markdown => Some(Box::new(Markdown)),
         Format::Json | Format::Junit | Format::Github | Format::Sarif => None,
     }
 }
@@ -170,7 +175,7 @@ pub(crate) fn report_writer(format: Format) -> Option<&'static dyn report::Write
         Format::Junit => Some(&report::Junit),
         Format::Github => Some(&report::Github),
         Format::Sarif => Some(&report::Sarif),
-        Format::Text | Format::Plain | Format::Json => None,
+        Format::Text | Format::Plain | Format::Markdown | Format::Json => None,
     }
 }
 

@@ -26,6 +26,10 @@ impl Shell for Flags {
                 "`servanda show NAME` shows one of them, or a prerequisite, a warning, a \
                  definition or a term; `--source` its text as it is written"
             }
+            Advice::ShowPair => "`--only TEXT,TEXT` shows where each of two texts leads",
+            Advice::CompareFindings => {
+                "`--over findings` compares the texts on every prerequisite of all policies"
+            }
             Advice::ShowPart => {
                 "`servanda show TEXT NAME` shows one of these, `--source` its text as it is written"
             }

@@ -215,6 +215,8 @@ pub struct Matrix {
     pub score: Label,
     /// The warnings that can be raised.
     pub warnings: Vec<Phrase>,
+    /// Whether rows refer to one another by numbers.
+    pub numbered: bool,
     /// A row for each text.
     pub rows: Vec<MatrixRow>,
 }
@@ -224,14 +226,20 @@ pub struct Matrix {
 pub struct MatrixRow {
     /// The text.
     pub name: Phrase,
-    /// The joint verdict.
-    pub sign: Sign,
-    /// The score.
+    /// The joint verdict; `None` in every row where there is no one verdict of a text.
+    pub sign: Option<Sign>,
+    /// The score; nothing where there is no one verdict of a text.
     pub score: Phrase,
     /// A verdict for each column.
     pub cells: Vec<Sign>,
     /// The warnings that are raised, by their place in the list of warnings.
     pub raised: Vec<usize>,
+    /// The title of the group that begins with this row; empty where none does.
+    pub group: Phrase,
+    /// The layer of the text, where rows do not stand in layers.
+    pub layer: Option<usize>,
+    /// Where rows are numbered, the rows of the texts that dominate this one directly, by their places.
+    pub under: Vec<usize>,
 }
 
 /// A command that can be given next.
@@ -490,6 +498,17 @@ impl Mark {
 }
 
 impl Sign {
+    /// The character that stands for it.
+    #[must_use]
+    pub fn glyph(self) -> &'static str {
+        match self.tone {
+            Tone::Good => "✓",
+            Tone::Bad => "x",
+            Tone::Open => "?",
+            Tone::Neutral => "-",
+        }
+    }
+
     /// Where it is told among others: bad news first.
     #[must_use]
     pub fn order(self) -> usize {

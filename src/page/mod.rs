@@ -8,6 +8,7 @@
 pub mod block;
 mod check;
 mod cite;
+mod compare;
 mod compare_policies;
 mod coverage;
 mod diagnostic;
@@ -19,6 +20,7 @@ mod influence;
 pub mod label;
 mod layout;
 mod lint;
+mod markdown;
 mod migrate;
 mod mutate;
 pub mod percent;
@@ -41,6 +43,7 @@ use std::fmt;
 pub use block::Page;
 pub use check::{Extent, check, counted, summary, table};
 pub use cite::cite;
+pub use compare::compare;
 pub use compare_policies::compare_policies;
 pub use coverage::{CoverageExtent, coverage, coverage_summary};
 pub use diagnostic::diagnostic;
@@ -48,6 +51,7 @@ pub use influence::influence;
 pub use label::Label;
 pub use layout::{layout_patch, layouts};
 pub use lint::{lint, lint_summary};
+pub use markdown::Markdown;
 pub use migrate::{is_of_note, migrate, migrations};
 pub use mutate::mutations;
 pub use plain::Plain;
@@ -62,8 +66,8 @@ pub use text::Text;
 pub use zopa::zopa;
 
 use crate::answer::{
-    CheckAnswer, Checks, Cites, ComparePoliciesAnswer, InfluenceAnswer, Influences, Lints,
-    Mutations, RepairAnswer, Sensitivities, SensitivityAnswer, Shows, Tests, ZopaAnswer,
+    CheckAnswer, Checks, Cites, ComparePoliciesAnswer, Comparison, InfluenceAnswer, Influences,
+    Lints, Mutations, RepairAnswer, Sensitivities, SensitivityAnswer, Shows, Tests, ZopaAnswer,
 };
 
 /// An output format for people.
@@ -99,6 +103,7 @@ macro_rules! display {
 display! {
     CheckAnswer: |answer| check(answer, Extent::Brief, &()),
     Cites: cite,
+    Comparison: |answer| compare(answer, &()),
     ComparePoliciesAnswer: |answer| compare_policies(answer, |_| None, &()),
     InfluenceAnswer: |answer| influence(answer, &()),
     Mutations: |answer| mutations(answer, false, None, &()),

@@ -200,8 +200,20 @@ fn capitalised_after(says: &str) -> String {
 
 /// A sentence for each text: `draft: unmet, score 17 % to 74 %. Unmet: a, b. Warnings raised: c.`
 fn matrix_row(row: &MatrixRow, matrix: &Matrix, out: Out<'_>) -> fmt::Result {
-    let (name, word, score) = (show(&row.name), row.sign.word, show(&row.score));
-    write!(out, "{name}: {word}, {} {score}.", matrix.score.word())?;
+    if !row.group.is_empty() {
+        writeln!(out)?;
+        sentence(&show(&row.group), out)?;
+    }
+    let (name, score) = (show(&row.name), show(&row.score));
+    match row.sign {
+        Some(sign) => write!(
+            out,
+            "{name}: {}, {} {score}.",
+            sign.word,
+            matrix.score.word()
+        )?,
+        None => write!(out, "{name}:")?,
+    }
     let mut told: Vec<Sign> = Vec::new();
     for sign in &row.cells {
         if !told.contains(sign) {
@@ -227,6 +239,14 @@ fn matrix_row(row: &MatrixRow, matrix: &Matrix, out: Out<'_>) -> fmt::Result {
     let raised: Vec<String> = raised.map(show).collect();
     if !raised.is_empty() {
         write!(out, " Warnings raised: {}.", raised.join(", "))?;
+    }
+    if let Some(layer) = row.layer {
+        write!(out, " Layer {layer}.")?;
+    }
+    let under = row.under.iter().filter_map(|&at| matrix.rows.get(at));
+    let under: Vec<String> = under.map(|row| show(&row.name)).collect();
+    if !under.is_empty() {
+        write!(out, " Dominated by: {}.", under.join(", "))?;
     }
     writeln!(out)
 }

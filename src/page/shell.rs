@@ -26,6 +26,10 @@ pub enum Advice {
     ShowInFull,
     /// What is in a text that is shown in brief can be shown by its name.
     ShowPart,
+    /// Where each of two texts leads can be shown.
+    ShowPair,
+    /// Texts can be compared over all findings of several policies.
+    CompareFindings,
 }
 
 /// What can be asked next about a text that was judged.

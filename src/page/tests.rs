@@ -8,7 +8,7 @@ use super::block::{
     Mark, Matrix, MatrixRow, Notice, Page, Paragraph, PatchLine, Role, Row, Section, Sign, Status,
     Table, Tone,
 };
-use super::{Label, Plain, Text, Writer};
+use super::{Label, Markdown, Plain, Text, Writer};
 use crate::phrase;
 use crate::text::phrase::visible;
 use crate::text::source::Span;
@@ -86,10 +86,13 @@ fn matrix(told: &str) -> Matrix {
     let columns = ["first", "second", "third", "fourth", "fifth", "sixth"];
     let row = |name: Phrase, cells: Vec<Sign>, raised| MatrixRow {
         name,
-        sign: SIGNS[0],
+        sign: Some(SIGNS[0]),
         score: phrase!["17 % to 74 %"],
         cells,
         raised,
+        group: Phrase::default(),
+        layer: None,
+        under: Vec::new(),
     };
     let all = || SIGNS.into_iter().chain([SIGNS[0], SIGNS[1]]).collect();
     Matrix {
@@ -97,6 +100,7 @@ fn matrix(told: &str) -> Matrix {
         deciding: 5,
         score: Label::Score,
         warnings: vec![phrase!["rearmament"], phrase!["cover"]],
+        numbered: false,
         rows: vec![
             row(phrase!["draft"], all(), vec![0, 1]),
             row(Untrusted::from(told).into(), all(), Vec::new()),
@@ -271,6 +275,7 @@ fn every_block_at_every_width() {
     }
     assert_snapshot!("coloured", Text::new(80, true).show(&page("title")));
     assert_snapshot!("plain", Plain.show(&page(LONG)));
+    assert_snapshot!("markdown", Markdown.show(&page(LONG)));
 }
 
 proptest! {
@@ -283,15 +288,20 @@ proptest! {
 
     #[test]
     fn no_text_of_a_file_is_a_command(told in any::<String>(), width in 0..200_usize) {
-        for shown in [Text::new(width, false).show(&page(&told)), Plain.show(&page(&told))] {
+        let page = page(&told);
+        let text = Text::new(width, false).show(&page);
+        for shown in [text, Plain.show(&page), Markdown.show(&page)] {
             prop_assert!(shown.chars().all(|char| char == '\n' || visible(char) == char));
         }
     }
 
     #[test]
     fn no_text_of_a_file_begins_a_line(told in r"[a-z\n\r\t\x1b\x{202e}\x{2028}]{1,30}") {
-        let lines = |told: &str| Plain.show(&page(told)).lines().count();
-        prop_assert_eq!(lines(&told), lines("told"));
+        let plain = |told: &str| Plain.show(&page(told)).lines().count();
+        prop_assert_eq!(plain(&told), plain("told"));
+        // A paragraph of nothing is none there.
+        let markdown = |told: &str| Markdown.show(&page(&format!("x{told}"))).lines().count();
+        prop_assert_eq!(markdown(&told), markdown("told"));
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub(super) struct Kept {
     pub snapshot: Option<Snapshot>,
     /// What waits for a review.
     pub new: Option<Snapshot>,
+    /// The texts in the file that were not asked for: what waits of them stays.
+    pub passed_over: Vec<Option<String>>,
 }
 
 impl Kept {
@@ -40,6 +42,7 @@ impl Kept {
             path,
             snapshot,
             new,
+            passed_over: Vec::new(),
         })
     }
 
@@ -53,6 +56,12 @@ impl Kept {
     pub fn parts(&self) -> impl Iterator<Item = &SnapshotPart> {
         let all = self.snapshot.iter().chain(&self.new);
         all.flat_map(|snapshot| &snapshot.parts)
+    }
+
+    /// What waits of texts that were not asked for.
+    pub fn left_waiting(&self) -> impl Iterator<Item = &SnapshotPart> {
+        let parts = self.new.iter().flat_map(|snapshot| &snapshot.parts);
+        parts.filter(|part| self.passed_over.contains(&part.fixture))
     }
 
     /// Writes these parts as the snapshot.

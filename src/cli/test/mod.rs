@@ -1,6 +1,7 @@
 //! `servanda test`: whether proposals come to what is expected of them.
 
 mod coverage;
+mod exercised;
 mod jobs;
 mod kept;
 mod mutate;

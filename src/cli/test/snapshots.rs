@@ -187,7 +187,7 @@ impl Run<'_, '_, '_, '_> {
 
     /// Reads the texts of a file and what is kept of them, and opens the policies.
     fn collect(&mut self, file: &str, wanted: &[Wanted]) {
-        let kept = match Kept::of(file) {
+        let mut kept = match Kept::of(file) {
             Ok(kept) => kept,
             Err(error) => return self.tell(error),
         };
@@ -212,6 +212,7 @@ impl Run<'_, '_, '_, '_> {
         let of = self.kept.len();
         for text in texts {
             if !is_wanted(self.args, &text.name()) {
+                kept.passed_over.push(text.fixture().map(str::to_owned));
                 continue;
             }
             let mut policies: Vec<String> = Vec::new();
@@ -254,6 +255,8 @@ impl Run<'_, '_, '_, '_> {
                     let message = format!("a snapshot is left over: there is no policy `{policy}`");
                     self.left_over(message, place(kept, part.span));
                 }
+                // What was never accepted is forgotten with its policy.
+                None if is_gone(&error) && is_only_waiting(kept, text, &policy) => {}
                 _ => self.tell(error),
             },
         }
@@ -323,10 +326,18 @@ impl Run<'_, '_, '_, '_> {
             } else {
                 Ok(())
             };
-            let new = parts(kept, &decided, &|answer| {
+            let mut new = parts(kept, &decided, &|answer| {
                 is_accepted(answer) || waits(answer)
             });
-            let waiting = kept.wait(any(&waits).then_some(&*new));
+            let waits_still = any(&waits) || kept.left_waiting().next().is_some();
+            for part in kept.left_waiting() {
+                let same = |known: &SnapshotPart| {
+                    (&known.fixture, &known.policy) == (&part.fixture, &part.policy)
+                };
+                new.retain(|known| !same(known));
+                new.push(part.clone());
+            }
+            let waiting = kept.wait(waits_still.then_some(&*new));
             let failed = written.is_err();
             for error in [written, waiting].into_iter().filter_map(Result::err) {
                 self.tell(error.into());
@@ -393,6 +404,12 @@ pub(super) fn next(args: &Test, tests: &Tests) -> Option<Block> {
         label: Label::Review,
         parts: parts.into_iter().map(Untrusted::from).collect(),
     }]))
+}
+
+/// Whether a policy is known by what waits alone.
+fn is_only_waiting(kept: &Kept, text: &TestedText, policy: &str) -> bool {
+    let mut waits = kept.new.iter().flat_map(|snapshot| &snapshot.parts);
+    waits.any(|part| part.fixture.as_deref() == text.fixture() && part.policy == policy)
 }
 
 /// Whether a policy is not there any more.

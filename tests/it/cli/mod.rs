@@ -2,6 +2,7 @@
 
 mod answers;
 mod command_line;
+mod compared;
 mod coverage;
 mod documents;
 mod files;

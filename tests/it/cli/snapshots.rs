@@ -94,6 +94,27 @@ fn what_is_new_waits_until_it_is_accepted() {
     assert!(checked["errors"].as_array().is_none_or(Vec::is_empty));
 }
 
+/// What waits of a text that is not asked for goes on waiting.
+#[test]
+fn one_of_several_can_be_accepted_alone() {
+    let folder = drafts();
+    let record = ["test", "--snapshot"];
+    assert!(told(&folder, &record).starts_with("exit 1"));
+    let new = folder.path("few.fixtures.snapshot.yaml.new");
+    let accepted = told(&folder, &["test", "--accept", "--name", "short"]);
+    assert!(accepted.starts_with("exit 0"), "{accepted}");
+    assert!(text(&new).contains("adrift:"));
+    let kept = text(folder.path("few.fixtures.snapshot.yaml"));
+    assert!(
+        kept.contains("short:") && !kept.contains("adrift:"),
+        "{kept}"
+    );
+    let rest = json(&["test", "--accept", folder.folder()]);
+    assert_eq!(rest["summary"]["snapshots"]["same"], 1);
+    assert_eq!(rest["summary"]["snapshots"]["accepted"], 1);
+    assert_eq!(names(&folder), ["few.fixtures.snapshot.yaml"]);
+}
+
 /// Wording, comments, layout and the order of prerequisites are not kept.
 #[test]
 fn what_says_the_same_changes_nothing() {

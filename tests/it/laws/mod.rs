@@ -2,6 +2,7 @@
 //! enumerating all completions says.
 
 mod check;
+mod compare;
 mod compare_policies;
 mod coverage;
 mod edit;
