@@ -12,6 +12,7 @@ use super::args::{Format, New, Schema};
 use super::asked::opened;
 use super::files::create;
 use super::input::Disk;
+use super::next::{by_policies, named};
 use super::output::Output;
 use super::words::worded;
 use servanda::limit::Cancel;
@@ -21,7 +22,7 @@ const UNNAMED: &str = "draft";
 
 pub(crate) fn run(args: &New, output: &mut Output) -> Exit {
     match text(args) {
-        Ok(text) => given(&text, args.file.as_deref(), output),
+        Ok(text) => given(&text, args, output),
         Err(error) => told(error, output),
     }
 }
@@ -75,17 +76,19 @@ fn text(args: &New) -> Result<String, Error> {
 }
 
 /// Writes a new file, or prints the text.
-fn given(text: &str, file: Option<&Path>, output: &mut Output) -> Exit {
-    let Some(file) = file else {
+fn given(text: &str, args: &New, output: &mut Output) -> Exit {
+    let Some(file) = args.file.as_deref() else {
         output.text(text);
         return Exit::Met;
     };
     match create(file, text) {
         Ok(()) => {
             let path = file.display();
-            output.text(&format!(
-                "Written: {path}\nTo judge it: servanda check {path}\n"
-            ));
+            let mut next = format!("servanda check {}", named(&path.to_string()));
+            for option in by_policies(&args.policies) {
+                next = next + " " + &option;
+            }
+            output.text(&format!("Written: {path}\nTo judge it: {next}\n"));
             Exit::Met
         }
         Err(error) => told(error.into(), output),

@@ -47,11 +47,9 @@ impl About<'_> {
     /// What changes the answer.
     fn options(&self) -> Vec<String> {
         let (by, taking) = (&self.args.by, &self.args.taking);
-        let policies = by.policies.iter();
         let readings = by.readings.readings.iter();
-        let policies = policies.map(|name| format!("--policy {}", quoted(name)));
         let readings = readings.map(|name| format!("--reading {}", quoted(name)));
-        let mut options: Vec<String> = policies.chain(readings).collect();
+        let mut options: Vec<String> = by_policies(&by.policies).chain(readings).collect();
         options.extend(taking.rivals.then(|| "--rivals".to_owned()));
         options.extend(taking.min_grade.map(|grade| {
             let grade = match grade {
@@ -63,6 +61,13 @@ impl About<'_> {
         }));
         options
     }
+}
+
+/// The options that ask by these policies.
+pub(crate) fn by_policies(policies: &[String]) -> impl Iterator<Item = String> {
+    policies
+        .iter()
+        .map(|name| format!("--policy {}", quoted(name)))
 }
 
 /// A file as an argument that is not taken for an option.

@@ -13,6 +13,7 @@
 //! | `library` | the library as another program uses it |
 //! | `integration` | what docs/continuous-integration.md shows |
 //! | `readme` | what README.md and docs/questions.md show |
+//! | `practice` | what docs/policies-in-practice.md shows, step by step |
 //! | `boundaries` | the rules of the architecture |
 //!
 //! `support` holds what they share. Files they read are in `tests/data`, what they compare with in
@@ -28,6 +29,7 @@ mod integration;
 mod language;
 mod laws;
 mod library;
+mod practice;
 mod readme;
 mod scale;
 mod second_oracle;

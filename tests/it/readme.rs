@@ -5,9 +5,9 @@ use crate::support::command::stdout;
 use crate::support::files::{root, text};
 
 /// A command of a page's console blocks, and the lines shown below it.
-struct Shown {
-    command: String,
-    lines: Vec<String>,
+pub struct Shown {
+    pub command: String,
+    pub lines: Vec<String>,
 }
 
 /// The contents of a page's code blocks of this kind.
@@ -21,11 +21,14 @@ fn blocks<'a>(page: &'a str, fence: &str) -> Vec<&'a str> {
 
 fn shown(page: &str) -> Vec<Shown> {
     let page = text(page);
+    let blocks = blocks(&page, "console");
+    blocks.iter().flat_map(|block| commands(block)).collect()
+}
+
+/// The commands of a console block.
+pub fn commands(block: &str) -> Vec<Shown> {
     let mut all: Vec<Shown> = Vec::new();
-    for line in blocks(&page, "console")
-        .iter()
-        .flat_map(|block| block.lines())
-    {
+    for line in block.lines() {
         match line.strip_prefix("$ ") {
             Some(command) => all.push(Shown {
                 command: command.to_owned(),
@@ -44,7 +47,7 @@ fn is_gap(line: &str) -> bool {
 
 /// Holds lines against those shown: all of them in their order, but for one or more left out at each
 /// gap. Gives the first run of shown lines that does not stand where it should.
-fn compare(shown: &[&str], lines: &[&str]) -> Result<(), String> {
+pub fn compare(shown: &[&str], lines: &[&str]) -> Result<(), String> {
     let runs: Vec<&[&str]> = shown.split(|line| is_gap(line)).collect();
     let mut rest = lines;
     for (index, run) in runs.iter().enumerate() {
@@ -187,6 +190,7 @@ fn links_lead_somewhere() {
         "docs/glossary.md",
         "docs/language.md",
         "docs/json.md",
+        "docs/policies-in-practice.md",
         "docs/questions.md",
         "policies/README.md",
         "proposals/README.md",

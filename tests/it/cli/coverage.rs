@@ -96,7 +96,7 @@ fn the_tests_that_are_written_cover_what_was_missing() {
 fn exit_codes_say_how_much_is_covered() {
     assert_eq!(exit(&["test", SOME, "--coverage"]), 1);
     // No test at all, none of the wanted name, and none of the wanted policy.
-    assert_eq!(exit(&["test", "docs", "--coverage"]), 2);
+    assert_eq!(exit(&["test", "schema", "--coverage"]), 2);
     assert_eq!(exit(&["test", SOME, "--coverage", "--name", "nobody"]), 2);
     let other = run(&["test", SOME, "--coverage", "--policy", "column"]);
     assert_eq!(other.status.code(), Some(2));

@@ -98,7 +98,7 @@ fn the_tests_that_are_written_kill_what_survived() {
 fn exit_codes_say_whether_anything_survives() {
     assert_eq!(exit(&["test", TESTS, "--mutate"]), 1);
     // No test at all, none of the wanted name, and none of the wanted policy.
-    assert_eq!(exit(&["test", "docs", "--mutate"]), 2);
+    assert_eq!(exit(&["test", "schema", "--mutate"]), 2);
     assert_eq!(exit(&["test", TESTS, "--mutate", "--name", "nobody"]), 2);
     assert_eq!(exit(&["test", TESTS, "--mutate", "--policy", "column"]), 2);
     assert_eq!(exit(&["test", TESTS, "--mutate", "--policy", "rules"]), 1);

@@ -178,7 +178,7 @@ fn of_test() {
         &["test", "policies/fixtures"][..],
         &["test", "tests/data/expected/failing"],
         &["test", "tests/data/expected/bad"],
-        &["test", "docs"],
+        &["test", "schema"],
     ];
     keeps_to_its_schema("test", &runs);
 }
