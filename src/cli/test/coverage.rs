@@ -9,6 +9,7 @@ use servanda::report;
 use servanda::text::{Code, Diagnostic};
 use servanda::world::{Error, Exercised, Test as OneTest, Tester, builtin};
 
+use super::exercised::of_snapshots;
 use super::write::write;
 use super::{jobs, no_test, opened};
 use crate::cli::Exit;
@@ -43,7 +44,7 @@ fn cover(
     }
     let (tests, wrong) = opened(args, tester, &found, session);
     let mut all = Coverages::default();
-    if tests.is_empty() && wrong.is_empty() {
+    if tests.is_empty() && wrong.is_empty() && found.kept().next().is_none() {
         if exit != Exit::Error {
             let none = no_test(args, found.tests.len());
             exit = exit.or(session.tell(none.into()));
@@ -54,8 +55,11 @@ fn cover(
     for error in wrong {
         exit = exit.or(session.tell(error));
     }
-    let (exercised, of_tests) = exercise(args, tester, &tests, session, &mut all.tests);
+    let (mut exercised, of_tests) = exercise(args, tester, &tests, session, &mut all.tests);
     exit = exit.or(of_tests);
+    let (by_snapshots, of_them) = of_snapshots(args, tester, &found, session, &mut all.tests);
+    exercised.extend(by_snapshots);
+    exit = exit.or(of_them);
     session.next();
     let policies = policies(args, tester);
     if policies.is_empty() && exit != Exit::Error {
@@ -136,7 +140,7 @@ fn exercise(
 }
 
 /// The policies that the tests name, as far as they are wanted.
-fn policies<'t>(args: &Test, tester: &'t Tester<'_, Disk>) -> Vec<&'t Policy> {
+pub(super) fn policies<'t>(args: &Test, tester: &'t Tester<'_, Disk>) -> Vec<&'t Policy> {
     let mut all = tester.different_policies();
     let wanted = &args.covering.policies;
     all.retain(|policy| wanted.is_empty() || wanted.iter().any(|name| is_named(policy, name)));
@@ -154,9 +158,9 @@ fn is_named(policy: &Policy, name: &str) -> bool {
     whole(name).is_some_and(|path| whole(policy.source.name()) == Some(path))
 }
 
-fn no_policy(args: &Test) -> Diagnostic {
+pub(super) fn no_policy(args: &Test) -> Diagnostic {
     let names = args.covering.policies.join("` or `");
     let message = format!("no test names the policy `{names}`");
-    let help = "leave `--policy` out to see what the tests exercise of each policy that they name";
+    let help = "leave `--policy` out to ask about each policy that the tests name";
     Diagnostic::error(Code::InputNoTest, message).help(help)
 }

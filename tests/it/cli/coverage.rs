@@ -6,7 +6,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::support::assert_snapshot;
-use crate::support::command::{exit, json, run, shown, stdout, unfolded};
+use crate::support::command::{command, exit, json, run, shown, stdout, unfolded};
 use crate::support::files::{self, Scratch};
 
 const SOME: &str = "tests/data/coverage/some";
@@ -172,6 +172,41 @@ fn the_layout_of_the_policy_does_not_matter() {
         folder.write("safe.servanda", &text);
         assert_eq!(without_places(json(&asked)), before, "{text}");
     }
+}
+
+/// A snapshot looks at everything, as long as it is as it was kept.
+#[test]
+fn snapshots_count() {
+    let folder = Scratch::new();
+    let safe = folder.copy(SAFE, "safe.servanda");
+    folder.copy(ROAD, "road.servanda");
+    let dear = "{passage: checked, toll: 20, guards: [east, west], paid: no}";
+    folder.write(
+        "dear.yaml",
+        &format!("proposal: dear\nprovisions: {dear}\n"),
+    );
+    let keep = [
+        "test",
+        folder.folder(),
+        "--snapshot",
+        "--policy",
+        &safe,
+        "--accept",
+    ];
+    let kept = command(&keep).env_remove("CI").output().unwrap();
+    assert_eq!(kept.status.code(), Some(0), "{}", shown(&kept));
+    let covered = || {
+        let answer = json(&["test", folder.folder(), "--coverage"]);
+        answer["coverage"][0]["cases"]["covered"].as_u64().unwrap()
+    };
+    // The two ways to use the road, the condition of one of them, both towns, each reading, and pay.
+    assert!(covered() >= 6, "{}", covered());
+    let changed = dear.replace("paid: no", "paid: yes");
+    folder.write(
+        "dear.yaml",
+        &format!("proposal: dear\nprovisions: {changed}\n"),
+    );
+    assert_eq!(covered(), 0);
 }
 
 /// A test counts for what its expectation looks at, if it passes.

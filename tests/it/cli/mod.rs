@@ -9,6 +9,7 @@ mod files;
 mod fmt;
 mod headlines;
 mod migrate;
+mod mutate;
 mod negotiated;
 mod new;
 mod packages;
