@@ -12,6 +12,8 @@ pub(crate) enum Format {
     Text,
     /// Sentences, for a screen reader
     Plain,
+    /// One page for a browser, which loads nothing and can be printed
+    Html,
     /// For programs; see docs/json.md
     Json,
     #[value(help = "JUnit's XML: a test case each")]
@@ -24,12 +26,12 @@ pub(crate) enum Format {
 
 impl Format {
     /// Every command has these.
-    const EVERYWHERE: [Self; 3] = [Self::Text, Self::Plain, Self::Json];
+    const EVERYWHERE: [Self; 4] = [Self::Text, Self::Plain, Self::Html, Self::Json];
 
     /// Whether it is one document with all answers rather than pages.
     pub(crate) fn is_document(self) -> bool {
         match self {
-            Self::Text | Self::Plain => false,
+            Self::Text | Self::Plain | Self::Html => false,
             Self::Json | Self::Junit | Self::Github | Self::Sarif => true,
         }
     }
@@ -38,7 +40,7 @@ impl Format {
     /// them too, but whoever reads the log wants to see why a step failed.
     pub(crate) fn is_told_aside(self) -> bool {
         match self {
-            Self::Text | Self::Plain | Self::Junit | Self::Sarif => true,
+            Self::Text | Self::Plain | Self::Html | Self::Junit | Self::Sarif => true,
             Self::Json | Self::Github => false,
         }
     }
