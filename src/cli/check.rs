@@ -138,6 +138,8 @@ impl<'a> View<'a> {
             Some(Extent::Named(&args.findings))
         } else if texts {
             None
+        } else if args.print.format == Format::Html {
+            Some(Extent::Unfolding)
         } else {
             Some(Extent::Brief)
         };
@@ -155,9 +157,11 @@ impl<'a> View<'a> {
             return Depth::All;
         }
         match self.extent {
-            Some(Extent::Full) => Depth::All,
+            Some(Extent::Full | Extent::Unfolding) => Depth::All,
             Some(Extent::Named(names)) => Depth::Named(names.to_vec()),
             Some(Extent::Brief) => Depth::Brief,
+            // A document has a part for each text below its table.
+            None if self.args.print.format == Format::Html => Depth::Brief,
             Some(Extent::Headline) | None => Depth::Verdicts,
         }
     }
@@ -185,7 +189,14 @@ impl<'a> View<'a> {
             file: first.unwrap_or(Path::new("")),
         };
         match self.extent {
-            None => session.show(|| page::table(checks, &about)),
+            None => {
+                session.show(|| page::table(checks, &about));
+                if self.args.print.format == Format::Html {
+                    for answer in &checks.proposals {
+                        session.show(|| page::check(answer, Extent::Brief, &()));
+                    }
+                }
+            }
             Some(Extent::Full) if self.texts => session.show(|| page::table(checks, &about)),
             Some(_) if self.texts => session.show(|| page::counted(checks)),
             Some(_) if self.policies => session.show(|| page::summary(checks)),

@@ -34,10 +34,10 @@ fn parts(text: &str, stretch: Range<usize>) -> [String; 3] {
     let is_break = |char: char| matches!(char, '\n' | '\r');
     let start = stretch.start.min(text.len());
     let from = text[..start].rfind(is_break).map_or(0, |at| at + 1);
-    let to = text[start..].find(is_break).map_or(text.len(), |at| start + at);
+    let to = text[start..]
+        .find(is_break)
+        .map_or(text.len(), |at| start + at);
     let end = stretch.end.clamp(start, to);
-    let part = |range: Range<usize>| {
-        seen(&Untrusted::from(text.get(range).unwrap_or_default()))
-    };
+    let part = |range: Range<usize>| seen(&Untrusted::from(text.get(range).unwrap_or_default()));
     [part(from..start), part(start..end), part(end..to)]
 }

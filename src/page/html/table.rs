@@ -27,7 +27,7 @@ pub(super) fn rows(rows: &[Row]) -> Markup {
                 td { (word(row.sign)) }
                 th scope="row" { (phrase(&row.name)) }
                 td { (phrase(&row.says)) }
-                td {
+                td.number {
                     @if let Some(line) = row.line { (line) }
                     @if let Some((_, member)) = &row.member { " of " (seen(member)) }
                 }
@@ -68,7 +68,10 @@ pub(super) fn table(table: &Table) -> Markup {
         }
     };
     let label = columns().find(|column| column.role == Role::Subject);
-    wide(&label.map_or_else(String::new, |column| head(column.label)), &shown)
+    wide(
+        &label.map_or_else(String::new, |column| head(column.label)),
+        &shown,
+    )
 }
 
 /// A letter for a column: a to z, then aa, ab, …
@@ -83,7 +86,7 @@ fn letter(at: usize) -> String {
 /// Texts against prerequisites: a letter for each prerequisite, with its name below and for whoever
 /// does not see it in its head.
 pub(super) fn matrix(matrix: &Matrix) -> Markup {
-    let has_verdicts = matrix.rows.iter().all(|row| row.sign.is_some());
+    let has_verdicts = true;
     let has_warnings = !matrix.warnings.is_empty();
     let table = html! {
         table {
@@ -112,12 +115,12 @@ fn matrix_row(row: &MatrixRow, matrix: &Matrix, has_verdict: bool) -> Markup {
         tr {
             th scope="row" { (phrase(&row.name)) }
             @if has_verdict {
-                td { @if let Some(sign) = row.sign { (word(sign)) } }
+                td { (word(row.sign)) }
                 td { (phrase(&row.score)) }
             }
             @for cell in &row.cells {
                 td class={ "sign " (tone(cell.tone)) } {
-                    span aria-hidden="true" { (cell.glyph()) }
+                    span aria-hidden="true" { (glyph(*cell)) }
                     span.hidden { (cell.word) }
                 }
             }
@@ -134,14 +137,18 @@ fn raised(row: &MatrixRow, matrix: &Matrix) -> String {
 
 /// What the letters and the signs stand for.
 fn key(matrix: &Matrix) -> Markup {
-    let mut signs: Vec<Sign> = matrix.rows.iter().flat_map(|row| row.cells.clone()).collect();
-    signs.sort_by_key(|sign| (sign.order(), sign.word));
+    let mut signs: Vec<Sign> = matrix
+        .rows
+        .iter()
+        .flat_map(|row| row.cells.clone())
+        .collect();
+    signs.sort_by_key(|sign| sign.word);
     signs.dedup_by_key(|sign| sign.word);
     html! {
         p {
             @for (at, sign) in signs.iter().enumerate() {
                 @if at > 0 { ", " }
-                span class={ "word " (tone(sign.tone)) } { (sign.glyph()) } " " (sign.word)
+                span class={ "word " (tone(sign.tone)) } { (glyph(*sign)) } " " (sign.word)
             }
         }
         dl {
@@ -153,5 +160,14 @@ fn key(matrix: &Matrix) -> Markup {
                 }
             }
         }
+    }
+}
+
+fn glyph(sign: Sign) -> &'static str {
+    match sign.tone {
+        crate::page::block::Tone::Good => "✓",
+        crate::page::block::Tone::Bad => "x",
+        crate::page::block::Tone::Open => "?",
+        crate::page::block::Tone::Neutral => "-",
     }
 }
