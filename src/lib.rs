@@ -47,6 +47,7 @@
 //! | How often does each open term decide? | [`World::influence`] | [`Influences`](answer::Influences) |
 //! | What does a policy ask in vain: what cannot be met, cannot fail, makes no difference? | [`World::lint`] | [`Lints`](answer::Lints) |
 //! | Do proposals come to what is expected of them? | [`world::Tester`] | [`TestAnswer`](answer::TestAnswer) |
+//! | What do such tests exercise of a policy? | [`world::Tester::coverage`] | [`CoverageAnswer`](answer::CoverageAnswer) |
 //! | How do two policies relate? | [`World::compare_policies`] | [`ComparePoliciesAnswer`](answer::ComparePoliciesAnswer) |
 //! | Do the citations fit their sources? | [`World::cite`] | [`Cites`](answer::Cites) |
 //! | What has a text of earlier editions of its vocabulary, and what is it without? | [`World::migrate`] | [`MigrationAnswer`](answer::MigrationAnswer) |

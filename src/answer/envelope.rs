@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::json;
 use super::{
-    Checks, Cites, ComparePoliciesAnswer, Influences, Layouts, Lints, Migrations, PolicyRef,
-    Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
+    Checks, Cites, ComparePoliciesAnswer, Comparisons, Coverages, Influences, Layouts, Lints,
+    Migrations, PolicyRef, Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
 };
 use crate::policy::Policy;
 use crate::text::Diagnostic;
@@ -60,11 +60,13 @@ impl Answers for Influences {}
 impl Answers for Layouts {}
 impl Answers for Lints {}
 impl Answers for Migrations {}
+impl Answers for Comparisons {}
 impl Answers for ComparePoliciesAnswer {}
 impl Answers for Cites {}
 impl Answers for Shows {}
 impl Answers for Sensitivities {}
 impl Answers for Tests {}
+impl Answers for Coverages {}
 
 impl<A: Answers> Envelope<A> {
     /// One JSON document, with a line break at its end.

@@ -16,7 +16,9 @@ mod cells;
 mod check;
 mod citation;
 mod cite;
+mod compare;
 mod compare_policies;
+mod coverage;
 mod demand;
 mod digest;
 mod envelope;
@@ -59,8 +61,18 @@ pub use check::{
 };
 pub use citation::CitationAnswer;
 pub use cite::{CiteAnswer, Cites, CopyAnswer, LocatedAnswer, LocatedState, NearAnswer};
+pub use compare::{
+    AheadAnswer, BalanceAnswer, ComparedOn, ComparedText, Comparison, Comparisons, FactorAnswer,
+    FractionAnswer, GroupBy, LeadAnswer, LeadsOn, Over, PairAnswer, PairCounts, PairFinding,
+    SideAnswer, Sort, StandingAnswer, StepsAnswer, TextByPolicy, TrialAnswer,
+};
+pub(crate) use compare::{Found, Looked, pair, put_in_order};
 pub use compare_policies::{
     ComparePoliciesAnswer, ProvidedAnswer, ShowsAnswer, WitnessAnswer, compare_policies,
+};
+pub use coverage::{
+    Case, CaseCounts, CaseState, ConditionCovered, CoverageAnswer, CoverageTests, Coverages,
+    SeenCounts, WithinKind,
 };
 pub use demand::{DemandRef, Party, SomethingOf, WarningRef};
 pub use digest::Digest;
@@ -125,8 +137,8 @@ pub(crate) mod schemas {
     use serde_json::Value;
 
     use super::{
-        Checks, Cites, ComparePoliciesAnswer, Envelope, Influences, Layouts, Lints, Migrations,
-        Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
+        Checks, Cites, ComparePoliciesAnswer, Comparisons, Coverages, Envelope, Influences,
+        Layouts, Lints, Migrations, Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
     };
 
     /// Holds `schema/NAME.schema.json` to a document; with `UPDATE_DOCS` set it is written anew.
@@ -200,6 +212,7 @@ pub(crate) mod schemas {
         hold::<Envelope<ZopaAnswer>>("zopa", "zopa");
         hold::<Envelope<Influences>>("influence", "influence");
         hold::<Envelope<Lints>>("lint", "lint");
+        hold::<Envelope<Comparisons>>("compare", "compare");
         hold::<Envelope<ComparePoliciesAnswer>>("compare-policies", "compare-policies");
         hold::<Envelope<Cites>>("cite", "cite");
         hold::<Envelope<Shows>>("show", "show");
@@ -207,5 +220,6 @@ pub(crate) mod schemas {
         hold::<Envelope<Migrations>>("migrate", "migrate");
         hold::<Envelope<Layouts>>("fmt", "fmt");
         hold::<Envelope<Tests>>("test", "test");
+        hold::<Envelope<Coverages>>("coverage", "test --coverage");
     }
 }

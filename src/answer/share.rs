@@ -72,7 +72,7 @@ impl Range {
 }
 
 /// A share in percent; a very small one as `1 in 1.3 million`.
-fn percent(share: &Ratio) -> Phrase {
+pub(super) fn percent(share: &Ratio) -> Phrase {
     let percent = 100.0 * share.nearest();
     if percent >= 0.05 || share.is_zero() {
         let shown = format!("{percent:.1}");

@@ -1,5 +1,7 @@
 //! What can be written after `servanda`.
 
+mod compare;
+mod covering;
 mod format;
 mod rewrite;
 mod write;
@@ -9,6 +11,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
 
+pub(crate) use compare::{Compare, GroupBy, Over, Sort};
+pub(crate) use covering::Covering;
 pub(crate) use format::{Format, Print, PrintWatched};
 pub(crate) use rewrite::{Fmt, Migrate};
 pub(crate) use write::{New, Schema};
@@ -26,8 +30,7 @@ use super::long::TimeLimit;
 Examples:
   servanda check draft.yaml
   servanda show pledge_scope
-  servanda explain proposal/unknown-term
-  servanda repair --help"
+  servanda explain proposal/unknown-term"
 )]
 pub(crate) struct Args {
     /// When to use colour: auto (on a terminal), always or never; `NO_COLOR` is
@@ -60,6 +63,8 @@ pub(crate) enum Color {
 pub(crate) enum Command {
     /// Judge proposals against one policy or several
     Check(Check),
+    /// Compare drafts: which are better, and where each leads
+    Compare(Compare),
     /// Find the cheapest changes after which a proposal is met
     Repair(Repair),
     /// Show which open term matters most, and what to ask first
@@ -385,10 +390,12 @@ NAME.fixtures.yaml holds several small proposals, with what they share:
     - {proposal: no_word, without: [nato_path], policies: {column: open}}
 
 Exit codes: 0 all passed, 1 some failed, 2 error, also where no test was found,
-3 the budget ran out; an error beats a failure beats the budget.
+3 the budget ran out; an error beats a failure beats the budget. With
+`--coverage`, 0 means that nothing is missing, 1 that something is.
 
 Examples:
   servanda test policies/fixtures
+  servanda test policies/fixtures --coverage --policy column
   servanda test --name ceiling")]
 pub(crate) struct Test {
     /// Folders with fixtures, those inside them too; or single expectations,
@@ -401,6 +408,8 @@ pub(crate) struct Test {
     /// How many tests run at the same time [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Limits")]
     pub jobs: Option<u16>,
+    #[command(flatten)]
+    pub covering: Covering,
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
@@ -525,6 +534,8 @@ pub(crate) enum PageFormat {
     Text,
     /// Sentences, for a screen reader
     Plain,
+    /// For a memo: tables, without links
+    Markdown,
 }
 
 #[derive(Debug, Parser)]

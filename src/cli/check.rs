@@ -109,7 +109,9 @@ fn check(
 fn doubts(drafts: &[Draft], format: Format) -> Vec<Diagnostic> {
     let proposals = drafts.iter().map(|(_, proposal)| proposal);
     match format {
-        Format::Text | Format::Plain | Format::Html => doubts_of_several(proposals),
+        Format::Text | Format::Plain | Format::Html | Format::Markdown => {
+            doubts_of_several(proposals)
+        }
         Format::Json | Format::Junit | Format::Github | Format::Sarif => {
             proposals.flat_map(Proposal::doubts).collect()
         }

@@ -79,6 +79,7 @@ impl From<PageFormat> for Format {
         match format {
             PageFormat::Text => Self::Text,
             PageFormat::Plain => Self::Plain,
+            PageFormat::Markdown => Self::Markdown,
         }
     }
 }

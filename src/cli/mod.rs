@@ -5,6 +5,7 @@ mod asked;
 mod check;
 mod cite;
 mod codes;
+mod compare;
 mod compare_policies;
 mod complete;
 mod explain;
@@ -99,6 +100,7 @@ pub(crate) fn run() -> ExitCode {
     let mut output = Output::new(args.color);
     let exit = match args.command {
         Command::Check(check) => check::run(&check, &mut output),
+        Command::Compare(compare) => compare::run(&compare, &mut output),
         Command::Repair(repair) => repair::run(&repair, &mut output),
         Command::Zopa(zopa) => zopa::run(&zopa, &mut output),
         Command::Sensitivity(sensitivity) => sensitivity::run(&sensitivity, &mut output),

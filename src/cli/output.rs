@@ -4,7 +4,7 @@
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 
 use clap::builder::StyledStr;
-use servanda::page::{self, Html, Page, Plain, Text, Writer};
+use servanda::page::{self, Html, Markdown, Page, Plain, Text, Writer};
 use servanda::report;
 use servanda::text::{Code, Diagnostic, Untrusted};
 use terminal_size::{Width, terminal_size_of};
@@ -133,7 +133,11 @@ impl Output {
         self.flush();
         let colour = self.coloured(io::stderr().is_terminal());
         let width = width(terminal_size_of(io::stderr()));
-        // What is printed here beside a document is for people, as text.
+        // What is printed here beside a document or a memo is for people, as text.
+        let format = match format {
+            Format::Plain => format,
+            _ => Format::Text,
+        };
         let writer =
             writer(format, width, colour).unwrap_or_else(|| Box::new(Text::new(width, colour)));
         let text = writer.show(&page::diagnostic(diagnostic));
@@ -166,6 +170,7 @@ fn writer(format: Format, width: usize, colour: bool) -> Option<Box<dyn Writer>>
         Format::Text => Some(Box::new(Text::new(width, colour))),
         Format::Plain => Some(Box::new(Plain)),
         Format::Html => Some(Box::new(Html)),
+        Format::Markdown => Some(Box::new(Markdown)),
         Format::Json | Format::Junit | Format::Github | Format::Sarif => None,
     }
 }
@@ -176,7 +181,7 @@ pub(crate) fn report_writer(format: Format) -> Option<&'static dyn report::Write
         Format::Junit => Some(&report::Junit),
         Format::Github => Some(&report::Github),
         Format::Sarif => Some(&report::Sarif),
-        Format::Text | Format::Plain | Format::Html | Format::Json => None,
+        Format::Text | Format::Plain | Format::Html | Format::Markdown | Format::Json => None,
     }
 }
 

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use clap::CommandFactory as _;
+use clap::error::ErrorKind;
 use servanda::answer::{Answers, Envelope};
 use servanda::limit::Cancel;
 use servanda::page::Page;
@@ -12,7 +14,7 @@ use servanda::text::{Diagnostic, Severity};
 use servanda::world::{Error, Linting, World};
 
 use super::Exit;
-use super::args::{Format, Patience};
+use super::args::{Args, Format, Patience};
 use super::explain::Pages;
 use super::input::Disk;
 use super::long::{Budget, Sign, TimeLimit, watched};
@@ -60,7 +62,7 @@ impl<'a> Request<'a> {
 pub(crate) struct Session<'o> {
     pub output: &'o mut Output,
     pub format: Format,
-    /// The diagnostics reported so far, for the JSON document.
+    /// The diagnostics reported so far, for the document.
     told: Vec<Diagnostic>,
     limit: TimeLimit,
     budget: Budget,
@@ -81,6 +83,9 @@ pub(crate) fn answer<A: Answers + Default>(
     output: &mut Output,
     ask: impl FnOnce(&World<Disk>, &mut Session<'_>) -> Result<(A, Exit), Error>,
 ) -> Exit {
+    if let Some(exit) = without_report(request, output) {
+        return exit;
+    }
     let mut session = Session::new(request, output);
     let open = |cancel: &Cancel| World::load(Disk, request.policies, request.linting, cancel);
     let is_told =
@@ -116,10 +121,26 @@ pub(crate) fn answer_of<A: Answers, T>(
     ask: impl FnOnce(&mut Session<'_>) -> (A, Exit, T),
     policies: impl FnOnce(&T) -> Vec<&Policy>,
 ) -> Exit {
+    if let Some(exit) = without_report(request, output) {
+        return exit;
+    }
     let mut session = Session::new(request, output);
     let (answers, exit, opened) = ask(&mut session);
     session.document(policies(&opened), answers);
     exit
+}
+
+/// Refuses a format for continuous integration where there is no report in it: a command that has such
+/// formats may be asked for something else by an option.
+fn without_report(request: &Request<'_>, output: &mut Output) -> Option<Exit> {
+    if !request.question.is_empty() || report_writer(request.format).is_none() {
+        return None;
+    }
+    let message = "with these options there are no test cases or findings to report: leave `--format` \
+                   out, or take text, plain or json";
+    let error = Args::command().error(ErrorKind::ArgumentConflict, message);
+    output.usage(&error.render(), true);
+    Some(Exit::Error)
 }
 
 /// The time limit of a session. Threads can share it.

@@ -20,9 +20,15 @@ impl Shell for Flags {
             Advice::SettleReading => "`--reading NAME` demands that one only",
             Advice::WriteTexts(1) => "`--witness FOLDER` writes it",
             Advice::WriteTexts(_) => "`--witness FOLDER` writes them",
+            Advice::WriteTests(1) => "`--write FOLDER` writes it",
+            Advice::WriteTests(_) => "`-v` shows all, `--write FOLDER` writes them",
             Advice::ShowOne => {
                 "`servanda show NAME` shows one of them, or a prerequisite, a warning, a \
                  definition or a term; `--source` its text as it is written"
+            }
+            Advice::ShowPair => "`--only TEXT,TEXT` shows where each of two texts leads",
+            Advice::CompareFindings => {
+                "`--over findings` compares the texts on every prerequisite of all policies"
             }
             Advice::ShowPart => {
                 "`servanda show TEXT NAME` shows one of these, `--source` its text as it is written"

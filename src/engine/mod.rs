@@ -16,7 +16,8 @@ mod types;
 pub(crate) use encode::{Owner, Region, TermEncoding};
 pub use query::Amount;
 pub(crate) use query::{
-    Contrasts, Engine, EquivalentCells, ModelCounter, Question, Session, Stake, Swings, Tally,
+    Contrasts, Engine, EquivalentCells, ModelCounter, OutcomeRow, Question, Session, Stake, Swings,
+    Tally,
 };
 pub(crate) use search::{
     Claim, PairSearch, Party, Requirements, RobustEdit, SettlementSearch, distance,

@@ -38,6 +38,8 @@ pub enum Block {
     Bars(Vec<Bar>),
     /// Lines of a file that change.
     Patch(Vec<PatchLine>),
+    /// Lines of a file with marks beside them.
+    Listing(Listing),
     /// A part of the page that stands by itself.
     Section(Section),
     /// Names, and what each stands for.
@@ -213,6 +215,8 @@ pub struct Matrix {
     pub score: Label,
     /// The warnings that can be raised.
     pub warnings: Vec<Phrase>,
+    /// Whether rows refer to one another by numbers.
+    pub numbered: bool,
     /// A row for each text.
     pub rows: Vec<MatrixRow>,
 }
@@ -222,14 +226,20 @@ pub struct Matrix {
 pub struct MatrixRow {
     /// The text.
     pub name: Phrase,
-    /// The joint verdict.
-    pub sign: Sign,
-    /// The score.
+    /// The joint verdict; `None` in every row where there is no one verdict of a text.
+    pub sign: Option<Sign>,
+    /// The score; nothing where there is no one verdict of a text.
     pub score: Phrase,
     /// A verdict for each column.
     pub cells: Vec<Sign>,
     /// The warnings that are raised, by their place in the list of warnings.
     pub raised: Vec<usize>,
+    /// The title of the group that begins with this row; empty where none does.
+    pub group: Phrase,
+    /// The layer of the text, where rows do not stand in layers.
+    pub layer: Option<usize>,
+    /// Where rows are numbered, the rows of the texts that dominate this one directly, by their places.
+    pub under: Vec<usize>,
 }
 
 /// A command that can be given next.
@@ -308,6 +318,39 @@ pub enum PatchLine {
     },
     /// Lines between two stretches that change.
     Gap,
+}
+
+/// Lines of a file, with marks beside them.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// What each column of marks is about.
+    pub columns: Vec<&'static str>,
+    /// What each mark means, in the order in which a key tells them.
+    pub key: Vec<LineMark>,
+    /// The lines, in file order.
+    pub lines: Vec<ListedLine>,
+}
+
+/// A line of a file.
+#[derive(Clone, Debug)]
+pub struct ListedLine {
+    /// Its number, from 1.
+    pub number: usize,
+    /// The line.
+    pub text: Untrusted,
+    /// A mark for each column; none where there is nothing to mark.
+    pub marks: Vec<LineMark>,
+}
+
+/// What is said of a line in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineMark {
+    /// How it is meant.
+    pub tone: Tone,
+    /// Where there is little room: one character, another for each word.
+    pub sign: char,
+    /// The word for it.
+    pub word: &'static str,
 }
 
 /// A part of a page that stands by itself.
@@ -454,7 +497,30 @@ impl Mark {
     }
 }
 
+impl Matrix {
+    /// The letters of a column, where its name has no room: `a` to `z`, then `aa`.
+    #[must_use]
+    pub fn letters(at: usize) -> String {
+        let letter = char::from(b'a' + u8::try_from(at % 26).unwrap_or(0));
+        match at / 26 {
+            0 => letter.to_string(),
+            more => format!("{}{letter}", Self::letters(more - 1)),
+        }
+    }
+}
+
 impl Sign {
+    /// The character that stands for it.
+    #[must_use]
+    pub fn glyph(self) -> &'static str {
+        match self.tone {
+            Tone::Good => "✓",
+            Tone::Bad => "x",
+            Tone::Open => "?",
+            Tone::Neutral => "-",
+        }
+    }
+
     /// Where it is told among others: bad news first.
     #[must_use]
     pub fn order(self) -> usize {
@@ -509,5 +575,5 @@ macro_rules! block_from {
 
 block_from! {
     Heading => Heading, Status => Status, Notice => Notice, Table => Table, Matrix => Matrix,
-    Section => Section, Paragraph => Paragraph,
+    Section => Section, Paragraph => Paragraph, Listing => Listing,
 }

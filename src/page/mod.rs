@@ -8,7 +8,9 @@
 pub mod block;
 mod check;
 mod cite;
+mod compare;
 mod compare_policies;
+mod coverage;
 mod diagnostic;
 mod evidence;
 pub mod explain;
@@ -21,6 +23,7 @@ mod influence;
 pub mod label;
 mod layout;
 mod lint;
+mod markdown;
 mod migrate;
 pub mod percent;
 mod plain;
@@ -42,7 +45,9 @@ use std::fmt;
 pub use block::Page;
 pub use check::{Extent, check, counted, summary, table};
 pub use cite::cite;
+pub use compare::compare;
 pub use compare_policies::compare_policies;
+pub use coverage::{CoverageExtent, coverage, coverage_summary};
 pub use diagnostic::diagnostic;
 #[cfg(feature = "html")]
 pub use html::Html;
@@ -50,6 +55,7 @@ pub use influence::influence;
 pub use label::Label;
 pub use layout::{layout_patch, layouts};
 pub use lint::{lint, lint_summary};
+pub use markdown::Markdown;
 pub use migrate::{is_of_note, migrate, migrations};
 pub use plain::Plain;
 pub use repair::repair;
@@ -63,8 +69,8 @@ pub use text::Text;
 pub use zopa::zopa;
 
 use crate::answer::{
-    CheckAnswer, Checks, Cites, ComparePoliciesAnswer, InfluenceAnswer, Influences, Lints,
-    RepairAnswer, Sensitivities, SensitivityAnswer, Shows, Tests, ZopaAnswer,
+    CheckAnswer, Checks, Cites, ComparePoliciesAnswer, Comparison, InfluenceAnswer, Influences,
+    Lints, RepairAnswer, Sensitivities, SensitivityAnswer, Shows, Tests, ZopaAnswer,
 };
 
 /// An output format for people.
@@ -110,6 +116,7 @@ macro_rules! display {
 display! {
     CheckAnswer: |answer| check(answer, Extent::Brief, &()),
     Cites: cite,
+    Comparison: |answer| compare(answer, &()),
     ComparePoliciesAnswer: |answer| compare_policies(answer, |_| None, &()),
     InfluenceAnswer: |answer| influence(answer, &()),
     Lints: |answer| lint(answer, |_| None),

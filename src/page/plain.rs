@@ -3,8 +3,8 @@
 use std::fmt::{self, Write};
 
 use super::block::{
-    Block, Cell, Column, Command, Entry, Fact, Mark, Matrix, MatrixRow, Named, Notice, Page,
-    Paragraph, PatchLine, Role, Row, Sign, Status, Table,
+    Block, Cell, Column, Command, Entry, Fact, ListedLine, Mark, Matrix, MatrixRow, Named, Notice,
+    Page, Paragraph, PatchLine, Role, Row, Sign, Status, Table,
 };
 use super::{Writer, block};
 use crate::text::phrase::capitalised;
@@ -55,6 +55,9 @@ fn one(block: &Block, out: Out<'_>) -> fmt::Result {
         Block::Commands(commands) => self::commands(commands, out),
         Block::Bars(bars) => bars.iter().try_for_each(|bar| self::bar(bar, out)),
         Block::Patch(lines) => lines.iter().try_for_each(|line| patch_line(line, out)),
+        Block::Listing(listing) => {
+            (listing.lines.iter()).try_for_each(|line| listed(line, &listing.columns, out))
+        }
         Block::Section(section) => {
             writeln!(out)?;
             if !section.title.is_empty() {
@@ -69,6 +72,21 @@ fn one(block: &Block, out: Out<'_>) -> fmt::Result {
             shown.try_for_each(|line| writeln!(out, "{line}"))
         }
     }
+}
+
+/// `Line 7, must a is b: holds covered, fails missing.` Of the lines of a file those with marks.
+fn listed(line: &ListedLine, columns: &[&str], out: Out<'_>) -> fmt::Result {
+    if line.marks.is_empty() {
+        return Ok(());
+    }
+    let text = line.text.escaped(String::push_str);
+    let text = text.trim();
+    let marks = columns.iter().zip(&line.marks);
+    let marks: Vec<String> = marks
+        .map(|(column, mark)| format!("{column} {}", mark.word))
+        .collect();
+    let says = format!("Line {}, {text}: {}", line.number, marks.join(", "));
+    sentence(&says, out)
 }
 
 /// A phrase as text. Nothing has to be escaped, because sentences have no markup.
@@ -182,8 +200,20 @@ fn capitalised_after(says: &str) -> String {
 
 /// A sentence for each text: `draft: unmet, score 17 % to 74 %. Unmet: a, b. Warnings raised: c.`
 fn matrix_row(row: &MatrixRow, matrix: &Matrix, out: Out<'_>) -> fmt::Result {
-    let (name, word, score) = (show(&row.name), row.sign.word, show(&row.score));
-    write!(out, "{name}: {word}, {} {score}.", matrix.score.word())?;
+    if !row.group.is_empty() {
+        writeln!(out)?;
+        sentence(&show(&row.group), out)?;
+    }
+    let (name, score) = (show(&row.name), show(&row.score));
+    match row.sign {
+        Some(sign) => write!(
+            out,
+            "{name}: {}, {} {score}.",
+            sign.word,
+            matrix.score.word()
+        )?,
+        None => write!(out, "{name}:")?,
+    }
     let mut told: Vec<Sign> = Vec::new();
     for sign in &row.cells {
         if !told.contains(sign) {
@@ -209,6 +239,14 @@ fn matrix_row(row: &MatrixRow, matrix: &Matrix, out: Out<'_>) -> fmt::Result {
     let raised: Vec<String> = raised.map(show).collect();
     if !raised.is_empty() {
         write!(out, " Warnings raised: {}.", raised.join(", "))?;
+    }
+    if let Some(layer) = row.layer {
+        write!(out, " Layer {layer}.")?;
+    }
+    let under = row.under.iter().filter_map(|&at| matrix.rows.get(at));
+    let under: Vec<String> = under.map(|row| show(&row.name)).collect();
+    if !under.is_empty() {
+        write!(out, " Dominated by: {}.", under.join(", "))?;
     }
     writeln!(out)
 }

@@ -32,10 +32,13 @@ fn matrix(answer: &SensitivityAnswer) -> Matrix {
         let (first, others) = text.verdicts.split_first()?;
         Some(MatrixRow {
             name: text.proposal.shown().into(),
-            sign: (*first).into(),
+            sign: Some((*first).into()),
             score: phrase![text.changes(), " of ", others.len()],
             cells: others.iter().map(|each| (*each).into()).collect(),
             raised: Vec::new(),
+            group: Phrase::default(),
+            layer: None,
+            under: Vec::new(),
         })
     });
     Matrix {
@@ -43,6 +46,7 @@ fn matrix(answer: &SensitivityAnswer) -> Matrix {
         score: Label::Differ,
         columns,
         warnings: Vec::new(),
+        numbered: false,
         rows: rows.collect(),
     }
 }

@@ -18,12 +18,18 @@ pub enum Advice {
     SettleReading,
     /// The texts that show findings can be written: this many.
     WriteTexts(usize),
+    /// The tests that cover what is missing can be shown in full, and written: this many.
+    WriteTests(usize),
     /// A text in a list can be shown by its name, and so can what is in it.
     ShowOne,
     /// All of an answer can be shown, of which only the main part is.
     ShowInFull,
     /// What is in a text that is shown in brief can be shown by its name.
     ShowPart,
+    /// Where each of two texts leads can be shown.
+    ShowPair,
+    /// Texts can be compared over all findings of several policies.
+    CompareFindings,
 }
 
 /// What can be asked next about a text that was judged.

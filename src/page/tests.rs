@@ -4,10 +4,11 @@ use insta::assert_snapshot;
 use proptest::prelude::*;
 
 use super::block::{
-    Bar, Block, Cell, Column, Command, Detail, Entry, Fact, Heading, Mark, Matrix, MatrixRow,
-    Notice, Page, Paragraph, PatchLine, Role, Row, Section, Sign, Status, Table, Tone,
+    Bar, Block, Cell, Column, Command, Detail, Entry, Fact, Heading, LineMark, ListedLine, Listing,
+    Mark, Matrix, MatrixRow, Notice, Page, Paragraph, PatchLine, Role, Row, Section, Sign, Status,
+    Table, Tone,
 };
-use super::{Label, Plain, Text, Writer};
+use super::{Html, Label, Markdown, Plain, Text, Writer};
 use crate::phrase;
 use crate::text::phrase::visible;
 use crate::text::source::Span;
@@ -85,10 +86,13 @@ fn matrix(told: &str) -> Matrix {
     let columns = ["first", "second", "third", "fourth", "fifth", "sixth"];
     let row = |name: Phrase, cells: Vec<Sign>, raised| MatrixRow {
         name,
-        sign: SIGNS[0],
+        sign: Some(SIGNS[0]),
         score: phrase!["17 % to 74 %"],
         cells,
         raised,
+        group: Phrase::default(),
+        layer: None,
+        under: Vec::new(),
     };
     let all = || SIGNS.into_iter().chain([SIGNS[0], SIGNS[1]]).collect();
     Matrix {
@@ -96,6 +100,7 @@ fn matrix(told: &str) -> Matrix {
         deciding: 5,
         score: Label::Score,
         warnings: vec![phrase!["rearmament"], phrase!["cover"]],
+        numbered: false,
         rows: vec![
             row(phrase!["draft"], all(), vec![0, 1]),
             row(Untrusted::from(told).into(), all(), Vec::new()),
@@ -235,10 +240,29 @@ fn tail(told: &str) -> Section {
             PatchLine::Gap,
             line(None, Some(120)),
         ]),
+        listing(told).into(),
         Paragraph::new(2, text()).into(),
         Block::Example(vec!["    an example that is not wrapped".into()]),
     ];
     section
+}
+
+fn listing(told: &str) -> Listing {
+    let mark = |tone, sign, word| LineMark { tone, sign, word };
+    let (good, bad) = (
+        mark(Tone::Good, '✓', "covered"),
+        mark(Tone::Bad, 'x', "missing"),
+    );
+    let line = |number, marks| ListedLine {
+        number,
+        text: told.into(),
+        marks,
+    };
+    Listing {
+        columns: vec!["where it holds", "where it fails"],
+        key: vec![good, bad],
+        lines: vec![line(9, Vec::new()), line(10, vec![good, bad])],
+    }
 }
 
 const LONG: &str = "First remark, which is long enough to need several lines.\n\nSecond\tremark.\n";
@@ -251,6 +275,7 @@ fn every_block_at_every_width() {
     }
     assert_snapshot!("coloured", Text::new(80, true).show(&page("title")));
     assert_snapshot!("plain", Plain.show(&page(LONG)));
+    assert_snapshot!("markdown", Markdown.show(&page(LONG)));
 }
 
 proptest! {
@@ -263,15 +288,21 @@ proptest! {
 
     #[test]
     fn no_text_of_a_file_is_a_command(told in any::<String>(), width in 0..200_usize) {
-        for shown in [Text::new(width, false).show(&page(&told)), Plain.show(&page(&told))] {
+        let page = page(&told);
+        let text = Text::new(width, false).show(&page);
+        let html = Html.show(&page);
+        for shown in [text, Plain.show(&page), Markdown.show(&page), html] {
             prop_assert!(shown.chars().all(|char| char == '\n' || visible(char) == char));
         }
     }
 
     #[test]
     fn no_text_of_a_file_begins_a_line(told in r"[a-z\n\r\t\x1b\x{202e}\x{2028}]{1,30}") {
-        let lines = |told: &str| Plain.show(&page(told)).lines().count();
-        prop_assert_eq!(lines(&told), lines("told"));
+        let plain = |told: &str| Plain.show(&page(told)).lines().count();
+        prop_assert_eq!(plain(&told), plain("told"));
+        // A paragraph of nothing is none there.
+        let markdown = |told: &str| Markdown.show(&page(&format!("x{told}"))).lines().count();
+        prop_assert_eq!(markdown(&told), markdown("told"));
     }
 
     #[test]

@@ -22,9 +22,18 @@ pub struct Report {
     /// One for each warning, in the policy's order.
     pub alarms: Vec<Alarm>,
     /// The outcomes of each prerequisite.
-    pub(crate) seen: Vec<Outcomes>,
+    pub(crate) seen: Seen,
     /// The outcomes of each group of independent prerequisites.
     pub(crate) groups: Vec<Outcomes>,
+}
+
+/// What is seen of each prerequisite over all completions: less than a report, and found sooner.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// The outcomes over all readings still possible.
+    pub(crate) outcomes: Vec<Outcomes>,
+    /// The outcomes under each reading alone, in the policy's order; empty where there are none.
+    pub(crate) by_reading: Vec<Vec<Outcomes>>,
 }
 
 /// What is found on one prerequisite.
@@ -61,6 +70,30 @@ impl Case<'_> {
         (inquiry.report()).map_err(|limit| Box::new(limit.diagnostic()))
     }
 
+    /// What is seen of each prerequisite, without the verdict and the score.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`Case::check`].
+    pub fn seen(&self, cancel: &Cancel) -> Result<Seen, Box<Diagnostic>> {
+        let session = &self.judge.engine.session(cancel);
+        let inquiry = self.inquiry(session);
+        inquiry.require_coherence()?;
+        (inquiry.seen()).map_err(|limit| Box::new(limit.diagnostic()))
+    }
+
+    /// The joint verdict alone.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`Case::check`].
+    pub fn verdict(&self, cancel: &Cancel) -> Result<Verdict, Box<Diagnostic>> {
+        let session = &self.judge.engine.session(cancel);
+        let inquiry = self.inquiry(session);
+        inquiry.require_coherence()?;
+        (inquiry.verdict()).map_err(|limit| Box::new(limit.diagnostic()))
+    }
+
     /// Refuses a proposal that has no completion.
     pub(crate) fn require_coherence(&self, cancel: &Cancel) -> Result<(), Box<Diagnostic>> {
         let session = &self.judge.engine.session(cancel);
@@ -75,26 +108,47 @@ impl<'p> Inquiry<'_, 'p> {
         self.session.ask_coherent(question, &self.case.region)
     }
 
-    fn report(&self) -> Result<Report, Limit> {
+    fn seen(&self) -> Result<Seen, Limit> {
         let judge = self.judge;
-        let mut findings = Vec::with_capacity(judge.prerequisites.len());
-        let mut seen = Vec::with_capacity(judge.prerequisites.len());
+        let mut seen = Seen::default();
         for (id, question) in judge.policy.prerequisite_ids().zip(&judge.prerequisites) {
             let outcomes = self.outcomes(question)?;
-            findings.push(Finding {
-                verdict: outcomes.verdict(),
-                readings: self.by_reading(id, outcomes)?,
-            });
-            seen.push(outcomes);
+            seen.by_reading.push(self.by_reading(id, outcomes)?);
+            seen.outcomes.push(outcomes);
         }
+        Ok(seen)
+    }
+
+    fn verdict(&self) -> Result<Verdict, Limit> {
+        let mut seen = Seen::default();
+        for question in &self.judge.prerequisites {
+            seen.outcomes.push(self.outcomes(question)?);
+        }
+        let by_group = self.groups(&seen).each()?;
+        Ok(Joint::of(&by_group).outcomes().verdict())
+    }
+
+    fn groups<'s>(&'s self, seen: &'s Seen) -> Groups<'s, 'p> {
+        Groups {
+            inquiry: *self,
+            region: &self.case.region,
+            seen: &seen.outcomes,
+        }
+    }
+
+    fn report(&self) -> Result<Report, Limit> {
+        let judge = self.judge;
+        let seen = self.seen()?;
+        let findings = (seen.outcomes.iter().zip(&seen.by_reading))
+            .map(|(outcomes, read)| Finding {
+                verdict: outcomes.verdict(),
+                readings: read.iter().map(|read| read.verdict()).collect(),
+            })
+            .collect();
         let alarms = (judge.warnings.iter())
             .map(|question| Ok(self.outcomes(question)?.alarm()))
             .collect::<Result<_, Limit>>()?;
-        let groups = Groups {
-            inquiry: *self,
-            region: &self.case.region,
-            seen: &seen,
-        };
+        let groups = self.groups(&seen);
         let (score, by_group) = (groups.score(), groups.each()?);
         Ok(Report {
             verdict: Joint::of(&by_group).outcomes().verdict(),
@@ -106,23 +160,22 @@ impl<'p> Inquiry<'_, 'p> {
         })
     }
 
-    /// The verdict under each reading alone.
-    fn by_reading(&self, id: PrerequisiteId, outcomes: Outcomes) -> Result<Vec<Verdict>, Limit> {
+    /// The outcomes under each reading alone.
+    fn by_reading(&self, id: PrerequisiteId, outcomes: Outcomes) -> Result<Vec<Outcomes>, Limit> {
         let judge = self.judge;
         let readings = judge.policy.prerequisite(id).reading_ids();
         let Some(var) = judge.reading_var(id) else {
             return Ok(Vec::new());
         };
-        let settled = outcomes.verdict();
         if judge.choice.of(id).is_none() && outcomes.single().is_some() {
-            return Ok(vec![settled; readings.len()]);
+            return Ok(vec![outcomes; readings.len()]);
         }
         let mut region = self.case.region.clone();
         readings
             .map(|reading| {
                 region.fix(var, reading.index());
                 let question = judge.question(id);
-                Ok(self.session.ask_coherent(question, &region)?.verdict())
+                self.session.ask_coherent(question, &region)
             })
             .collect()
     }

@@ -3,7 +3,9 @@
 pub mod assumption;
 pub mod check;
 pub mod cite;
+pub mod compare;
 pub mod compare_policies;
+pub mod coverage;
 pub mod demands;
 pub mod explain;
 mod incoherent;

@@ -207,7 +207,7 @@ impl Inquiry<'_, '_> {
             });
         }
         let all = self.judge.policy.prerequisite_ids();
-        let seen = all.zip(&report.seen).map(|(id, &seen)| {
+        let seen = all.zip(&report.seen.outcomes).map(|(id, &seen)| {
             if self.touches(id, wider) {
                 (self.session).ask_coherent(self.judge.question(id), &wider.region)
             } else {
@@ -279,7 +279,7 @@ impl Inquiry<'_, '_> {
         for (at, group) in judge.groups.iter().enumerate() {
             let deciding = group.prerequisites().filter(|(_, stake)| !stake.advisory);
             for id in deciding.map(|(asked, _)| judge.prerequisite(asked)) {
-                let open = report.seen[id.index()].single().is_none();
+                let open = report.seen.outcomes[id.index()].single().is_none();
                 let settled = judge.choice.of(id).is_some();
                 let Some(var) = judge.reading_var(id).filter(|_| open && !settled) else {
                     continue;
@@ -287,7 +287,7 @@ impl Inquiry<'_, '_> {
                 for reading in judge.policy.prerequisite(id).reading_ids() {
                     let mut region = self.case.region.clone();
                     region.fix(var, reading.index());
-                    let mut seen = report.seen.clone();
+                    let mut seen = report.seen.outcomes.clone();
                     seen[id.index()] = (self.session).ask_coherent(judge.question(id), &region)?;
                     let groups = Groups {
                         inquiry: *self,

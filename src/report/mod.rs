@@ -6,6 +6,7 @@
 //! format's own words stands for which verdict.
 
 mod check;
+mod coverage;
 mod finding;
 mod github;
 mod junit;
@@ -16,6 +17,7 @@ mod uri;
 mod xml;
 
 pub use check::checks;
+pub use coverage::coverage;
 pub use github::Github;
 pub use junit::Junit;
 pub use lint::lints;

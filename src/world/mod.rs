@@ -4,6 +4,7 @@ pub mod builtin;
 mod called;
 mod check;
 mod cite;
+mod compare;
 mod compare_policies;
 mod error;
 mod files;
@@ -32,6 +33,7 @@ use crate::text::{Diagnostic, Source};
 pub use called::tell_apart;
 pub use check::{Check, Checker};
 pub use cite::Cite;
+pub use compare::{Comparer, Comparing, LookedAt};
 pub use compare_policies::ComparePolicies;
 pub use error::{Error, ErrorKind};
 pub use files::{Files, NoFiles};
@@ -41,7 +43,7 @@ pub use options::Changes;
 pub use repair::{Repair, Repairer};
 pub use sensitivity::Sensitivity;
 pub use show::Shelf;
-pub use test::{Test, Tester};
+pub use test::{Exercised, Test, Tester};
 pub use zopa::Zopa;
 
 /// Policies over one vocabulary, ready to be asked about proposals.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::policy::{Policy, Prerequisite, ReadingChoice, ReadingId, TermId, Vocabulary};
+use crate::proposal::Proposal;
 use crate::questions::repair::Prices;
 use crate::text::{Code, Diagnostic, Hint, Setting, SettingKind, nearest};
 
@@ -199,6 +200,62 @@ pub(super) fn require_named(names: &[String], policies: &[Policy]) -> Result<(),
         })
         .collect();
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+}
+
+/// Whether some policy has a prerequisite of this name.
+pub(super) fn asks<'a>(policies: impl IntoIterator<Item = &'a Policy>, name: &str) -> bool {
+    let mut all = policies
+        .into_iter()
+        .flat_map(|policy| &policy.prerequisites);
+    all.any(|each| each.name == name)
+}
+
+/// What alone is looked at of several texts.
+pub(super) struct Only {
+    /// The texts, by their places; every one if none is named.
+    pub texts: Vec<usize>,
+    /// The names of prerequisites; every one if none is named.
+    pub prerequisites: Vec<String>,
+}
+
+/// What these names are: of prerequisites of some policy, or of texts. A name of both is that of the
+/// prerequisite.
+pub(super) fn only(
+    names: &[String],
+    policies: &[&Policy],
+    texts: &[&Proposal],
+) -> Result<Only, Vec<Diagnostic>> {
+    let mut only = Only {
+        texts: Vec::new(),
+        prerequisites: Vec::new(),
+    };
+    let known: Vec<&str> = (policies.iter().flat_map(|policy| &policy.prerequisites))
+        .map(|each| each.name.as_str())
+        .collect();
+    let called: Vec<&str> = texts.iter().map(|text| text.called.as_str()).collect();
+    let mut wrong = Vec::new();
+    for name in names {
+        let mut each = texts.iter();
+        let text = each.position(|text| text.called == *name || text.source.name() == name);
+        if asks(policies.iter().copied(), name) {
+            only.prerequisites.push(name.clone());
+        } else if let Some(text) = text {
+            only.texts.push(text);
+        } else {
+            let message = format!("`{name}` is neither a prerequisite nor one of these texts");
+            let error = Diagnostic::error(Code::InputNoSuchFinding, message);
+            let near = nearest(name, known.iter().chain(&called).copied());
+            wrong.push(match near {
+                Some(near) => error.help(format!("did you mean `{near}`?")),
+                None => error.help("name a prerequisite, or a text as the answer calls it"),
+            });
+        }
+    }
+    if wrong.is_empty() {
+        Ok(only)
+    } else {
+        Err(wrong)
+    }
 }
 
 /// The price of a step for each term. A wrong price adds an error to `wrong`.

@@ -11,6 +11,7 @@
 //! | `corpus` | what is found in the shipped texts, as tables |
 //! | `fixtures` | made texts, one for each kind of answer, in every format |
 //! | `library` | the library as another program uses it |
+//! | `integration` | what docs/continuous-integration.md shows |
 //! | `readme` | what README.md and docs/questions.md show |
 //! | `boundaries` | the rules of the architecture |
 //!
@@ -23,6 +24,7 @@ mod boundaries;
 mod cli;
 mod corpus;
 mod fixtures;
+mod integration;
 mod language;
 mod laws;
 mod library;

@@ -183,6 +183,7 @@ fn links_lead_somewhere() {
         "README.md",
         "ARCHITECTURE.md",
         "CONTRIBUTING.md",
+        "docs/continuous-integration.md",
         "docs/glossary.md",
         "docs/language.md",
         "docs/json.md",

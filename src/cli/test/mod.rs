@@ -1,7 +1,7 @@
 //! `servanda test`: whether proposals come to what is expected of them.
 
+mod coverage;
 mod jobs;
-#[allow(dead_code, reason = "for questions that are being built")]
 mod write;
 
 use servanda::answer::{TestAnswer, Tests};
@@ -20,6 +20,9 @@ use super::output::Output;
 use super::session::{Request, Session, answer_of};
 
 pub(crate) fn run(args: &Test, output: &mut Output) -> Exit {
+    if args.covering.coverage {
+        return coverage::run(args, output);
+    }
     let request = Request::new(&[], &args.print)
         .called("test")
         .within(&args.patience);

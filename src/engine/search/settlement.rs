@@ -84,6 +84,11 @@ impl<'e, 'p> SettlementSearch<'e, 'p> {
         }
     }
 
+    /// What is asked.
+    pub fn engine(&self) -> &'e Engine<'p> {
+        self.engine
+    }
+
     /// A new claim about which nothing is said yet.
     pub fn claim(&mut self) -> Claim {
         Claim(self.cnf.fresh())

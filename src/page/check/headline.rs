@@ -176,7 +176,7 @@ pub(super) fn warnings(answer: &CheckAnswer) -> Option<Phrase> {
 }
 
 /// `17 % to 74 %`.
-pub(super) fn score(score: &Score) -> Phrase {
+pub(in crate::page) fn score(score: &Score) -> Phrase {
     match (&score.bounds, score.missing) {
         (Some(shares), _) => percent::between(shares.low, shares.high),
         (None, Some(NoScore::TooLarge)) => "not bounded: too much is open".into(),
@@ -185,7 +185,7 @@ pub(super) fn score(score: &Score) -> Phrase {
 }
 
 /// `17 % to 74 % (weight 4 of 23 to 17 of 23)`.
-fn score_in_full(of: &Score) -> Phrase {
+pub(in crate::page) fn score_in_full(of: &Score) -> Phrase {
     let share = score(of);
     let Some(Weights { low, high }) = of.weights else {
         return share;

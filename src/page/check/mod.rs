@@ -6,6 +6,7 @@ mod headline;
 mod rests;
 mod table;
 
+pub(super) use headline::{score, score_in_full};
 pub use table::{counted, summary, table};
 
 use super::block::{Block, Fact, Page, Section};

@@ -52,13 +52,16 @@ fn matrix(answers: &[&CheckAnswer]) -> Option<Matrix> {
     let order = order(&first.findings);
     let rows = answers.iter().map(|answer| MatrixRow {
         name: answer.proposal.shown().into(),
-        sign: answer.verdict.into(),
+        sign: Some(answer.verdict.into()),
         score: score(&answer.score),
         cells: (order.iter())
             .filter_map(|&at| answer.findings.get(at))
             .map(|finding| finding.verdict.into())
             .collect(),
         raised: raised(answer),
+        group: Phrase::default(),
+        layer: None,
+        under: Vec::new(),
     });
     Some(Matrix {
         score: Label::Score,
@@ -71,6 +74,7 @@ fn matrix(answers: &[&CheckAnswer]) -> Option<Matrix> {
             .iter()
             .map(|each| Phrase::name(&each.id))
             .collect(),
+        numbered: false,
         rows: rows.collect(),
     })
 }

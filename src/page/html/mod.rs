@@ -24,7 +24,7 @@ const STYLE: &str = include_str!("style.css");
 /// Lets a browser apply that and nothing else: no script, no request. (The digest of the style, as a
 /// test computes it.)
 const POLICY: &str =
-    "default-src 'none'; style-src 'sha256-VW8SMZFgqBqUj6V/yM8Gyzxmyf+z4NNTTkZLi++NDko='";
+    "default-src 'none'; style-src 'sha256-Azar9OZQNub30hjb5KSYAsKRd/6cGSqdO/RzLtVNvG4='";
 /// The deepest heading.
 const DEEPEST: u8 = 6;
 /// The deepest paragraph that is moved in further than the one above it.
@@ -139,6 +139,7 @@ fn block(block: &Block, level: u8) -> Markup {
         Block::Rows(rows) => table::rows(rows),
         Block::Table(table) => table::table(table),
         Block::Matrix(matrix) => table::matrix(matrix),
+        Block::Listing(listing) => table::listing(listing),
         Block::Commands(commands) => html! { dl { @for each in commands { (command(each)) } } },
         Block::Bars(bars) => self::bars(bars),
         Block::Patch(lines) => html! { pre { @for line in lines { (patch_line(line)) } } },

@@ -4,10 +4,7 @@ use maud::{Markup, html};
 
 use super::{head, phrase, plain, seen, tone};
 use crate::page::Label;
-use crate::page::block::{Matrix, MatrixRow, Role, Row, Sign, Table};
-
-/// The letters of prerequisites; after them come two letters.
-const LETTERS: usize = 26;
+use crate::page::block::{Listing, Matrix, MatrixRow, Role, Row, Sign, Table};
 
 /// A table that a keyboard can scroll.
 fn wide(label: &str, table: &Markup) -> Markup {
@@ -74,34 +71,38 @@ pub(super) fn table(table: &Table) -> Markup {
     )
 }
 
-/// A letter for a column: a to z, then aa, ab, …
-fn letter(at: usize) -> String {
-    let one = |at: usize| char::from(b'a' + (at % LETTERS) as u8);
-    match at / LETTERS {
-        0 => one(at).to_string(),
-        more => [one(more - 1), one(at)].iter().collect(),
-    }
-}
-
 /// Texts against prerequisites: a letter for each prerequisite, with its name below and for whoever
 /// does not see it in its head.
 pub(super) fn matrix(matrix: &Matrix) -> Markup {
-    let has_verdicts = true;
-    let has_warnings = !matrix.warnings.is_empty();
+    let shown = Columns {
+        verdicts: matrix.rows.iter().all(|row| row.sign.is_some()),
+        layers: matrix.rows.iter().any(|row| row.layer.is_some()),
+        warnings: !matrix.warnings.is_empty(),
+    };
     let table = html! {
         table {
             thead { tr {
+                @if matrix.numbered { th scope="col" { "No." } }
                 th scope="col" { "Text" }
-                @if has_verdicts {
+                @if shown.verdicts {
                     th scope="col" { "Verdict" }
                     th scope="col" { (head(matrix.score)) }
                 }
                 @for (at, name) in matrix.columns.iter().enumerate() {
-                    th scope="col" { (letter(at)) span.hidden { ": " (phrase(name)) } }
+                    th scope="col" { (Matrix::letters(at)) span.hidden { ": " (phrase(name)) } }
                 }
-                @if has_warnings { th scope="col" { "Warnings" } }
+                @if shown.layers { th scope="col" { "Layer" } }
+                @if matrix.numbered { th scope="col" { "Under" } }
+                @if shown.warnings { th scope="col" { "Warnings" } }
             } }
-            tbody { @for row in &matrix.rows { (matrix_row(row, matrix, has_verdicts)) } }
+            tbody {
+                @for (at, row) in matrix.rows.iter().enumerate() {
+                    @if !row.group.is_empty() {
+                        tr.group { th colspan=(shown.count(matrix)) { (phrase(&row.group)) } }
+                    }
+                    (matrix_row((at, row), matrix, &shown))
+                }
+            }
         }
     };
     html! {
@@ -110,21 +111,42 @@ pub(super) fn matrix(matrix: &Matrix) -> Markup {
     }
 }
 
-fn matrix_row(row: &MatrixRow, matrix: &Matrix, has_verdict: bool) -> Markup {
+/// Which columns a matrix has beside the texts and the prerequisites.
+struct Columns {
+    verdicts: bool,
+    layers: bool,
+    warnings: bool,
+}
+
+impl Columns {
+    /// How many there are in all.
+    fn count(&self, matrix: &Matrix) -> usize {
+        let pairs = [self.verdicts, matrix.numbered];
+        let single = [self.layers, self.warnings];
+        let count = |all: [bool; 2]| all.into_iter().filter(|is_there| *is_there).count();
+        1 + matrix.columns.len() + 2 * count(pairs) + count(single)
+    }
+}
+
+fn matrix_row((at, row): (usize, &MatrixRow), matrix: &Matrix, shown: &Columns) -> Markup {
+    let under: Vec<String> = row.under.iter().map(|at| (at + 1).to_string()).collect();
     html! {
         tr {
+            @if matrix.numbered { td.number { (at + 1) } }
             th scope="row" { (phrase(&row.name)) }
-            @if has_verdict {
-                td { (word(row.sign)) }
-                td { (phrase(&row.score)) }
+            @if shown.verdicts {
+                td { @if let Some(sign) = row.sign { (word(sign)) } }
+                td.score { (phrase(&row.score)) }
             }
             @for cell in &row.cells {
                 td class={ "sign " (tone(cell.tone)) } {
-                    span aria-hidden="true" { (glyph(*cell)) }
+                    span aria-hidden="true" { (cell.glyph()) }
                     span.hidden { (cell.word) }
                 }
             }
-            @if !matrix.warnings.is_empty() { td { (raised(row, matrix)) } }
+            @if shown.layers { td.number { @if let Some(layer) = row.layer { (layer) } } }
+            @if matrix.numbered { td { (under.join(", ")) } }
+            @if shown.warnings { td { (raised(row, matrix)) } }
         }
     }
 }
@@ -142,18 +164,18 @@ fn key(matrix: &Matrix) -> Markup {
         .iter()
         .flat_map(|row| row.cells.clone())
         .collect();
-    signs.sort_by_key(|sign| sign.word);
+    signs.sort_by_key(|sign| (sign.order(), sign.word));
     signs.dedup_by_key(|sign| sign.word);
     html! {
         p {
             @for (at, sign) in signs.iter().enumerate() {
                 @if at > 0 { ", " }
-                span class={ "word " (tone(sign.tone)) } { (glyph(*sign)) } " " (sign.word)
+                span class={ "word " (tone(sign.tone)) } { (sign.glyph()) } " " (sign.word)
             }
         }
         dl {
             @for (at, name) in matrix.columns.iter().enumerate() {
-                dt { (letter(at)) }
+                dt { (Matrix::letters(at)) }
                 dd {
                     (phrase(name))
                     @if at >= matrix.deciding { " (" (Label::Advisory.word()) ")" }
@@ -163,11 +185,30 @@ fn key(matrix: &Matrix) -> Markup {
     }
 }
 
-fn glyph(sign: Sign) -> &'static str {
-    match sign.tone {
-        crate::page::block::Tone::Good => "✓",
-        crate::page::block::Tone::Bad => "x",
-        crate::page::block::Tone::Open => "?",
-        crate::page::block::Tone::Neutral => "-",
-    }
+/// The lines of a file, with a mark for each column before them.
+pub(super) fn listing(listing: &Listing) -> Markup {
+    let table = html! {
+        table.listing {
+            thead { tr {
+                th scope="col" { "Line" }
+                @for column in &listing.columns { th scope="col" { (column) } }
+                th scope="col" { "Text" }
+            } }
+            tbody {
+                @for line in &listing.lines {
+                    tr {
+                        td.number { (line.number) }
+                        @for at in 0..listing.columns.len() {
+                            @match line.marks.get(at) {
+                                Some(mark) => td { span class={ "word " (tone(mark.tone)) } { (mark.word) } },
+                                None => td {},
+                            }
+                        }
+                        td { pre { code { (seen(&line.text)) } } }
+                    }
+                }
+            }
+        }
+    };
+    wide("Lines", &table)
 }

@@ -1,7 +1,8 @@
 //! Texts against prerequisites: a letter for each prerequisite, a line for each text, a key below.
 
-use super::lines::{columns, cut};
-use super::rows::glyph;
+use anstyle::Style;
+
+use super::lines::{Lead, columns, cut};
 use super::{Layout, paint, show};
 use crate::page::block::{Matrix, MatrixRow, Sign, Tone};
 use crate::text::Phrase;
@@ -16,31 +17,39 @@ const WARNS: usize = 5;
 /// The columns of the longest verdict that is written in a row.
 const VERDICT: usize = 5;
 
+/// A row, or some of its columns.
+struct RowOf<'a> {
+    title: &'a str,
+    row: &'a MatrixRow,
+    cells: &'a [Sign],
+}
+
 /// The widths of a table.
 struct Widths {
     name: usize,
     score: usize,
+    /// The verdict and the score, with what stands between; nothing where texts have no verdict.
+    summary: usize,
 }
 
 impl Layout {
     pub(super) fn matrix(&mut self, matrix: &Matrix) {
         let widest = |texts: Vec<String>| texts.iter().map(|text| columns(text)).max().unwrap_or(0);
+        let rows = matrix.rows.iter();
+        let scores = rows.map(|row| brief_score(&row.score)).collect();
+        let score = widest(scores).max(columns(matrix.score.word()));
+        let has_verdicts = matrix.rows.iter().all(|row| row.sign.is_some());
         let widths = Widths {
-            name: widest(matrix.rows.iter().map(|row| show(&row.name)).collect()),
-            score: widest(
-                matrix
-                    .rows
-                    .iter()
-                    .map(|row| brief_score(&row.score))
-                    .collect(),
-            )
-            .max(columns(matrix.score.word())),
+            name: widest((0..matrix.rows.len()).map(|at| title(matrix, at)).collect()),
+            score,
+            summary: if has_verdicts {
+                2 + VERDICT + 2 + score
+            } else {
+                0
+            },
         };
         // As many as fit beside the verdict, the score, and some warnings.
-        let room = self
-            .lines
-            .width
-            .saturating_sub(VERDICT + 2 + widths.score + 2 + 2 + WARNS);
+        let room = (self.lines.width).saturating_sub(widths.summary + 2 + WARNS);
         let most = (room * GROUP / (GROUP + 1)).clamp(1, LETTERS.len());
         let parts = matrix.columns.chunks(most);
         let count = parts.len();
@@ -55,60 +64,79 @@ impl Layout {
         self.lines.blank();
         let heads: Vec<String> = LETTERS.chars().take(of.len()).map(String::from).collect();
         let cells = grouped(&heads);
-        let fixed = VERDICT + 2 + widths.score + 2 + columns(&cells) + 2;
+        let fixed = widths.summary + columns(&cells) + 2;
         // The warnings need some room behind the verdicts.
         let name = widths
             .name
             .min(self.lines.width.saturating_sub(fixed + WARNS + 2));
-        let width = name + 2 + VERDICT + 2 + widths.score;
-        let warns = if last && !matrix.warnings.is_empty() {
-            "  warns"
+        let width = name + widths.summary;
+        let warns = match (last, matrix.numbered) {
+            (true, true) if matrix.rows.iter().any(|row| row.layer.is_some()) => "  layer, under",
+            (true, true) => "  under",
+            (true, false) if !matrix.warnings.is_empty() => "  warns",
+            _ => "",
+        };
+        let score = if widths.summary > 0 {
+            matrix.score.word()
         } else {
             ""
         };
-        let score = matrix.score.word();
         let head = format!("{score:>width$}  {cells}{warns}");
         self.lines.line(&head);
-        for row in &matrix.rows {
-            let cells = row.cells.get(of.clone()).unwrap_or_default();
-            self.matrix_row(row, cells, name, widths.score, last);
+        for (at, row) in matrix.rows.iter().enumerate() {
+            if !row.group.is_empty() {
+                let lead = Lead::default();
+                (self.lines).wrapped(lead, &show(&row.group), Style::new().bold(), 2);
+            }
+            let row = RowOf {
+                title: &title(matrix, at),
+                row,
+                cells: row.cells.get(of.clone()).unwrap_or_default(),
+            };
+            let raised = match (last, matrix.numbered) {
+                (true, true) => {
+                    let layer = row.row.layer.map(|layer| format!("{layer:<2} "));
+                    let layer = layer.unwrap_or_default();
+                    let used = width + columns(&cells) + 4 + layer.len();
+                    let room = self.lines.width.saturating_sub(used);
+                    layer + &under(&row.row.under, room)
+                }
+                (true, false) => raised(row.row),
+                (false, _) => String::new(),
+            };
+            self.matrix_row(&row, name, widths.score, &raised);
         }
         self.lines.blank();
         self.key(matrix, of, last);
     }
 
-    fn matrix_row(
-        &mut self,
-        row: &MatrixRow,
-        cells: &[Sign],
-        name: usize,
-        score: usize,
-        last: bool,
-    ) {
-        let title = show(&row.name);
-        let title = if columns(&title) > name {
+    fn matrix_row(&mut self, of: &RowOf<'_>, name: usize, score: usize, raised: &str) {
+        let RowOf { title, row, cells } = of;
+        let title = if columns(title) > name {
             // A name that has no room stands above its row, whole.
             let room = self.lines.width;
-            self.lines.line(&cut(&title, room));
-            String::new()
+            self.lines.line(&cut(title, room));
+            ""
         } else {
             title
         };
-        let word = short(row.sign).to_uppercase();
         let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(columns(text)));
-        let after_title = pad(&title, name);
-        let after_word = pad(&word, VERDICT);
-        let word = self.lines.paint(paint(row.sign.tone), &word);
-        let shares = brief_score(&row.score);
-        let before_score = pad(&shares, score);
+        let after_title = pad(title, name);
+        let summary = row.sign.map(|sign| {
+            let word = short(sign).to_uppercase();
+            let after_word = pad(&word, VERDICT);
+            let word = self.lines.paint(paint(sign.tone), &word);
+            let shares = brief_score(&row.score);
+            let before_score = pad(&shares, score);
+            format!("  {word}{after_word}  {before_score}{shares}")
+        });
+        let summary = summary.unwrap_or_default();
         let signs = cells
             .iter()
-            .map(|cell| self.lines.paint(paint(cell.tone), glyph(*cell)));
+            .map(|cell| self.lines.paint(paint(cell.tone), cell.glyph()));
         let signs = grouped(&signs.collect::<Vec<_>>());
-        let raised = if last { raised(row) } else { String::new() };
-        self.lines.line(&format!(
-            "{title}{after_title}  {word}{after_word}  {before_score}{shares}  {signs}  {raised}"
-        ));
+        self.lines
+            .line(&format!("{title}{after_title}{summary}  {signs}  {raised}"));
     }
 
     /// What the letters, the numbers and the signs stand for.
@@ -131,7 +159,7 @@ impl Layout {
         let signs = [Tone::Bad, Tone::Open, Tone::Good, Tone::Neutral];
         let words = ["unmet", "open", "met", "not applicable"];
         let signs = signs.into_iter().zip(words);
-        let signs = signs.map(|(tone, word)| format!("{} {word}", glyph(Sign { tone, word })));
+        let signs = signs.map(|(tone, word)| format!("{} {word}", Sign { tone, word }.glyph()));
         let signs: Vec<String> = signs.collect();
         if !matrix.warnings.is_empty() {
             self.lines.blank();
@@ -158,6 +186,35 @@ impl Layout {
             self.lines.line(&text);
         }
     }
+}
+
+/// The name of a row, behind its number where rows have one.
+fn title(matrix: &Matrix, at: usize) -> String {
+    let name = matrix.rows.get(at).map(|row| show(&row.name));
+    let name = name.unwrap_or_default();
+    if matrix.numbered {
+        let width = matrix.rows.len().to_string().len();
+        format!("{number:>width$} {name}", number = at + 1)
+    } else {
+        name
+    }
+}
+
+/// The numbers of rows, as many as there is room for, and how many more there are.
+fn under(rows: &[usize], room: usize) -> String {
+    let list = |count: usize| {
+        let numbers = rows.iter().take(count).map(|at| (at + 1).to_string());
+        let mut list = numbers.collect::<Vec<_>>();
+        if count < rows.len() {
+            list.push(format!("+{}", rows.len() - count));
+        }
+        list.join(" ")
+    };
+    let fitting = (1..=rows.len())
+        .rev()
+        .map(list)
+        .find(|list| columns(list) <= room);
+    fitting.unwrap_or_else(|| list(0))
 }
 
 /// The letters of warnings.

@@ -2,6 +2,7 @@
 
 mod excerpt;
 mod lines;
+mod listing;
 mod matrix;
 mod rows;
 
@@ -119,6 +120,7 @@ impl Layout {
                 Block::Commands(commands) => self.commands(commands),
                 Block::Bars(bars) => self.bars(bars),
                 Block::Patch(lines) => lines.iter().for_each(|line| self.patch_line(line)),
+                Block::Listing(listing) => self.listing(listing),
                 Block::Section(section) => self.section(section),
                 Block::Names(names) => self.names(names),
                 Block::Paragraph(paragraph) => self.paragraph(paragraph),

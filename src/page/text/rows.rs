@@ -4,22 +4,12 @@ use anstyle::Style;
 
 use super::lines::{columns, cut};
 use super::{COLUMN, Layout, paint, show};
-use crate::page::block::{Command, Row, Sign, Tone};
+use crate::page::block::{Command, Row};
 
 /// The most columns that names take beside one another; longer ones push what is said of them.
 const NAME: usize = 18;
 /// The fewest columns in which anything is said.
 const LEAST: usize = 8;
-
-/// The sign of a verdict.
-pub(super) fn glyph(sign: Sign) -> &'static str {
-    match sign.tone {
-        Tone::Good => "✓",
-        Tone::Bad => "x",
-        Tone::Open => "?",
-        Tone::Neutral => "-",
-    }
-}
 
 impl Layout {
     /// `x agreed_by_allies  instrument_stage is leaked_draft; adopted_political needed  :176`, never
@@ -57,7 +47,7 @@ impl Layout {
 
     fn row_of(&mut self, row: &Row, names: usize, sentences: bool) {
         let name = cut(&show(&row.name), self.lines.width - 2);
-        let sign = self.lines.paint(paint(row.sign.tone), glyph(row.sign));
+        let sign = self.lines.paint(paint(row.sign.tone), row.sign.glyph());
         let room = self.room(row, names);
         if room < LEAST {
             return self.lines.line(&format!("{sign} {name}"));

@@ -4,6 +4,7 @@
 //! nothing for that. So shares stay exact, and are rounded once, when they are shown.
 
 use std::cmp::Ordering;
+use std::fmt;
 
 use num_bigint::BigUint;
 
@@ -95,6 +96,12 @@ impl Ratio {
         (&self.part * 2_u8 + &self.whole) / (&self.whole * 2_u8)
     }
 
+    /// The greatest whole number that is no greater.
+    #[must_use]
+    pub fn floor(&self) -> BigUint {
+        &self.part / &self.whole
+    }
+
     /// This divided by another quotient; 1 if that is 0.
     #[must_use]
     pub fn over(&self, other: &Self) -> Self {
@@ -155,6 +162,21 @@ impl Ratio {
         // The leading bit of the significand adds 1 to the exponent, and more if it was carried over.
         let exponent = u64::try_from(exponent - LEAST_EXPONENT).unwrap_or(0);
         f64::from_bits((exponent << (PRECISION - 1)) + significand)
+    }
+}
+
+/// In lowest terms: `11/16`, and a whole number as such.
+impl fmt::Display for Ratio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (mut divisor, mut rest) = (self.whole.clone(), self.part.clone());
+        while rest != BigUint::ZERO {
+            (divisor, rest) = (rest.clone(), divisor % rest);
+        }
+        let (part, whole) = (&self.part / &divisor, &self.whole / &divisor);
+        if whole == BigUint::from(1_u8) {
+            return part.fmt(f);
+        }
+        write!(f, "{part}/{whole}")
     }
 }
 

@@ -1,8 +1,11 @@
 //! Whether proposals come to what is expected of them.
 
+mod coverage;
 mod judged;
 
 use std::sync::Arc;
+
+pub use coverage::Exercised;
 
 use super::World;
 use super::error::Error;

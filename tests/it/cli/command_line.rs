@@ -51,6 +51,7 @@ fn help_is_told() {
         &["sensitivity", "--help"],
         &["lint", "--help"],
         &["test", "--help"],
+        &["compare", "--help"],
         &["compare-policies", "--help"],
         &["show", "--help"],
         &["explain", "--help"],

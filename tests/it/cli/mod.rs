@@ -2,10 +2,13 @@
 
 mod answers;
 mod command_line;
+mod compared;
+mod coverage;
 mod documents;
 mod files;
 mod fmt;
 mod headlines;
+mod html;
 mod migrate;
 mod negotiated;
 mod new;
@@ -20,3 +23,5 @@ mod told_apart;
 mod untrusted;
 mod watched;
 mod witnesses;
+
+pub use watched::hold_sarif;

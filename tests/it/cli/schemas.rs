@@ -76,6 +76,47 @@ fn of_lint() {
 }
 
 #[test]
+fn of_compare() {
+    let other = "proposals/ukraine-compact-2024.yaml";
+    let runs = [
+        &["compare", DRAFTS][..],
+        &["compare", PLAN, other, "--steps"],
+        &[&["compare"], &STRICT[..], &[PLAN, other]].concat(),
+        &[
+            "compare",
+            "--policy",
+            "column",
+            "--policy",
+            "kyiv-2022",
+            DRAFTS,
+        ],
+        &["compare", "--group-by", "year", "--sort", "date", DRAFTS],
+        &[
+            "compare",
+            "--only",
+            "precautions",
+            PLAN,
+            other,
+            "nowhere.yaml",
+        ],
+        &["compare", "--only", "nothing", PLAN, other],
+        &["compare", "--policy", "nobody", DRAFTS],
+    ];
+    keeps_to_its_schema("compare", &runs);
+}
+
+#[test]
+fn of_coverage() {
+    let runs = [
+        &["test", "--coverage", "tests/data/coverage/some"][..],
+        &["test", "--coverage", "policies/fixtures"],
+        &["test", "--coverage", "policies/fixtures", "--budget", "0s"],
+        &["test", "--coverage", "nowhere"],
+    ];
+    keeps_to_its_schema("coverage", &runs);
+}
+
+#[test]
 fn of_comparison() {
     let runs = [
         &["compare-policies", "column", "kyiv-2022"][..],

@@ -74,14 +74,23 @@ proptest! {
     fn no_text_of_a_file_acts_on_its_reader(texts in texts()) {
         let folder = Scratch::new();
         let (policy, draft) = write(&folder, &texts);
+        let drafts = if texts[0].len() % 2 == 0 { 2 } else { 3 };
+        let options = ["compare", "--policy", &policy, "--group-by", "author"];
+        let compare = [&options[..], &vec![&*draft; drafts]].concat();
         for command in [
             &["check", "--verbose", "--policy", &policy, &draft][..],
             &["repair", "--policy", &policy, &draft],
             &["influence", "--policy", &policy, &draft],
             &["zopa", &policy, "--from", &draft],
             &["lint", &policy],
+            // Side by side, or in a table.
+            &compare[..],
         ] {
-            for format in ["text", "plain", "json"] {
+            let formats: &[&str] = match command[0] {
+                "check" | "compare" => &["text", "plain", "html", "markdown", "json"],
+                _ => &["text", "plain", "json"],
+            };
+            for format in formats {
                 let output = run(&[command, &["--format", format]].concat());
                 let said = shown(&output);
                 let acts = |char: char| char != '\n' && char.is_control() || UNSEEN.contains(char);

@@ -2,7 +2,9 @@
 //! enumerating all completions says.
 
 mod check;
+mod compare;
 mod compare_policies;
+mod coverage;
 mod edit;
 mod editions;
 mod explained;

@@ -8,6 +8,7 @@ mod sarif;
 
 use std::process::Output;
 
+pub use sarif::hold as hold_sarif;
 use serde_json::Value;
 
 use crate::support::assert_snapshot;

@@ -1,0 +1,319 @@
+//! Two texts side by side: where each leads, and how firmly.
+
+use crate::answer::{
+    AheadAnswer, BalanceAnswer, Comparison, FractionAnswer, LeadAnswer, LeadsOn, PairAnswer,
+    PairFinding, SideAnswer, StandingAnswer, TextByPolicy,
+};
+use crate::page::block::{Block, Fact, Heading, Named, Page, Paragraph, Section, Status, Tone};
+use crate::page::check::score_in_full;
+use crate::page::shared::not_done;
+use crate::page::{Label, Shell, facts};
+use crate::phrase;
+use crate::text::{Phrase, Untrusted};
+
+/// What the texts are called where there is little room.
+const NAMES: [&str; 2] = ["A", "B"];
+
+/// Two texts side by side, policy by policy.
+pub(super) fn page(answer: &Comparison, shell: &dyn Shell) -> Page {
+    let mut page = Page::default();
+    let several = answer.pair.len() > 1;
+    if let [pair, ..] = &answer.pair[..] {
+        let title = phrase![&pair.first, " (A) and ", &pair.second, " (B)"];
+        page.push(Heading::new(title));
+    }
+    for (at, pair) in answer.pair.iter().enumerate() {
+        let mut blocks: Vec<Block> = vec![standing(pair).into(), Block::Names(texts(answer, at))];
+        blocks.extend(sides(pair).into_iter().map(Block::from));
+        let firmly = Section::new("How firmly").with(Block::Facts(firmly(pair)));
+        blocks.push(firmly.into());
+        if several {
+            let title = facts::policy(&pair.policy);
+            page.push(Section { title, blocks });
+        } else {
+            page.blocks.extend(blocks);
+        }
+    }
+    let mut end: Vec<Fact> = otherwise(answer).into_iter().collect();
+    end.extend(not_done(&answer.unfinished, shell));
+    if !end.is_empty() {
+        page.push(Section::new("").with(Block::Facts(end)));
+    }
+    page
+}
+
+/// Under which assumptions the two are ordered, or ordered otherwise.
+fn otherwise(answer: &Comparison) -> Option<Fact> {
+    let (other, same): (Vec<_>, Vec<_>) =
+        (answer.trials.iter()).partition(|trial| trial.lost + trial.gained > 0);
+    let each = other.iter().map(|trial| {
+        let how = match (trial.lost, trial.gained) {
+            (1, 1) => ": the other dominates",
+            (_, 1) => ": one dominates the other",
+            _ => ": neither dominates the other",
+        };
+        phrase![&trial.says, how]
+    });
+    let mut said = Phrase::joined(each, "; ");
+    if !same.is_empty() {
+        let of = phrase![same.len(), " of ", answer.trials.len(), " trials"];
+        said = if said.is_empty() {
+            phrase!["the same in ", of]
+        } else {
+            phrase![said, "; the same in ", of]
+        };
+    }
+    (!said.is_empty()).then(|| Fact::new(Label::Otherwise, said))
+}
+
+/// How the first stands to the second.
+fn standing(pair: &PairAnswer) -> Status {
+    let policy = Phrase::name(pair.policy.shown());
+    let sure = if pair.sure {
+        ", however both are completed"
+    } else {
+        ""
+    };
+    let better = || phrase!["nowhere worse, somewhere better", sure];
+    let (tone, word, rest) = match pair.standing {
+        StandingAnswer::Dominates => (Tone::Good, "A dominates B", better()),
+        StandingAnswer::Dominated => (Tone::Good, "B dominates A", better()),
+        StandingAnswer::Alike => {
+            let same = "every finding is the same, under each reading";
+            (Tone::Neutral, "found alike", same.into())
+        }
+        StandingAnswer::Unordered => (Tone::Open, "cannot be ordered", why_not(pair)),
+    };
+    Status::new(tone, word, phrase!["by ", policy, ": ", rest])
+}
+
+/// Why neither dominates the other.
+fn why_not(pair: &PairAnswer) -> Phrase {
+    let count = |leads: LeadsOn| {
+        let of = pair.findings.iter().filter(|each| each.leads == leads);
+        of.count()
+    };
+    let (apart, read) = (count(LeadsOn::Apart), count(LeadsOn::ByReading));
+    let mut said = phrase![
+        "A leads on ",
+        Phrase::counted(count(LeadsOn::First) as u64, "prerequisite"),
+        ", B on ",
+        count(LeadsOn::Second)
+    ];
+    if read > 0 {
+        said = phrase![said, ", one or the other by the reading on ", read];
+    }
+    if apart > 0 {
+        let apply = if apart == 1 { " applies" } else { " apply" };
+        said = phrase![said, "; ", apart, apply, " to one alone"];
+    }
+    said
+}
+
+/// `A  open, score 14 % to 100 % (weight 3 of 22 to 22 of 22); drafts/a.yaml`.
+fn texts(answer: &Comparison, policy: usize) -> Vec<Named> {
+    let pair = &answer.pair[policy];
+    let named = |name: &'static str, called: &Untrusted| {
+        let mut texts = answer.texts.iter();
+        let text = texts.find(|text| text.proposal.shown() == called)?;
+        let by: &TextByPolicy = text.verdicts.get(policy)?;
+        let mut said = phrase![by.verdict.word(), ", score ", score_in_full(&by.score)];
+        if let Some(steps) = &text.steps {
+            said = phrase![
+                said,
+                "; ",
+                steps.in_words(),
+                " to the nearest text that is met"
+            ];
+        }
+        let mut named = Named::new(name, said);
+        named.more.push((&text.proposal.file).into());
+        Some(named)
+    };
+    let each = NAMES.into_iter().zip([&pair.first, &pair.second]);
+    each.filter_map(|(name, called)| named(name, called))
+        .collect()
+}
+
+/// Where each leads, what turns on the reading, and what applies to one alone; then what is alike.
+fn sides(pair: &PairAnswer) -> Vec<Section> {
+    let parts = [
+        (LeadsOn::First, "A leads"),
+        (LeadsOn::Second, "B leads"),
+        (LeadsOn::ByReading, "Which leads turns on the reading"),
+        (LeadsOn::Apart, "Applies to one alone"),
+    ];
+    let mut sections = Vec::new();
+    for (leads, title) in parts {
+        let of = pair.findings.iter().filter(|each| each.leads == leads);
+        let section = of.fold(Section::new(title), side_by_side);
+        if !section.blocks.is_empty() {
+            sections.push(section);
+        }
+    }
+    let alike = alike(pair);
+    if !alike.is_empty() {
+        sections.push(Section::new("Both alike").with(Block::Names(alike)));
+    }
+    sections
+}
+
+fn side_by_side(section: Section, finding: &PairFinding) -> Section {
+    let advisory = if finding.advisory { ", advisory" } else { "" };
+    let name = Phrase::name(&finding.prerequisite);
+    let name = phrase![name, " (weight ", finding.weight, advisory, ")"];
+    let side =
+        |name: &'static str, of: &SideAnswer| Paragraph::new(2, phrase![name, " ", side(of)]);
+    section
+        .with(Paragraph::new(1, name))
+        .with(side("A", &finding.first))
+        .with(side("B", &finding.second))
+}
+
+/// `open: guarantee_scope is silent (line 12)`.
+fn side(side: &SideAnswer) -> Phrase {
+    let mut said = phrase![side.verdict.word()];
+    let first = side.readings.first();
+    let differ = side
+        .readings
+        .iter()
+        .any(|read| Some(read.verdict) != first.map(|read| read.verdict));
+    if differ {
+        let each = side.readings.iter();
+        let each =
+            each.map(|read| phrase![read.verdict.word(), " if read ", Phrase::name(&read.name)]);
+        said = phrase![said, " (", Phrase::joined(each, ", "), ")"];
+    }
+    if let Some(first) = side.says.first() {
+        said = phrase![said, ": ", first];
+    }
+    if let Some(place) = &side.place {
+        let (line, _) = place.source.line_and_column(place.span.start);
+        said = phrase![said, " (line ", line, ")"];
+    }
+    match side.says.len() {
+        0 | 1 => said,
+        more => phrase![said, "; ", more - 1, " more"],
+    }
+}
+
+/// The prerequisites on which neither leads, by what is found.
+fn alike(pair: &PairAnswer) -> Vec<Named> {
+    let alike = || {
+        let all = pair.findings.iter();
+        all.filter(|each| each.leads == LeadsOn::Neither)
+    };
+    let part = |name: &'static str, is_in: &dyn Fn(&PairFinding) -> bool| {
+        let of = alike().filter(|each| is_in(each));
+        let names: Vec<Phrase> = of.map(|each| Phrase::name(&each.prerequisite)).collect();
+        (!names.is_empty()).then(|| Named::new(name, Phrase::joined(names, ", ")))
+    };
+    let found = |word: &'static str| move |each: &PairFinding| each.first.verdict.word() == word;
+    let parts = [
+        part("unmet", &found("unmet")),
+        part("open for the same terms", &|each| each.open_alike),
+        part("open", &|each| found("open")(each) && !each.open_alike),
+        part("met", &found("met")),
+        part("not applicable", &found("not applicable")),
+    ];
+    parts.into_iter().flatten().collect()
+}
+
+/// Under which share of weightings each leads, and by how much weights would have to be wrong.
+fn firmly(pair: &PairAnswer) -> Vec<Fact> {
+    let found = &pair.by_findings;
+    let completed = pair.over_completions.as_ref();
+    let by_findings = "by the findings, all weightings being equally likely, ";
+    let share = Fact::new(Label::Share, shares(found, by_findings));
+    let weight = Fact::new(Label::Weight, ahead(found, "by the findings "));
+    let as_completed = "as both may be completed, ";
+    let mut told = vec![
+        share.and(
+            0,
+            match completed {
+                Some(over) => shares(over, as_completed),
+                None => "as both may be completed: too much is open to go through it".into(),
+            },
+        ),
+        match completed {
+            Some(over) => weight.and(0, ahead(over, as_completed)),
+            None => weight,
+        },
+    ];
+    let apart = &completed.unwrap_or(found).applies_apart;
+    if !apart.is_empty() {
+        let names = Phrase::list(apart.iter().map(Phrase::name), "and");
+        let said = phrase![
+            "left out here, since they may apply to one alone: ",
+            names,
+            "; scores then divide by different weights, and no formula tells which is higher: their \
+             ranges above hold"
+        ];
+        told.push(Fact::new(Label::Limits, said));
+    }
+    told
+}
+
+/// `by the findings A leads under 93.8 % of them (on 4), B under 6.2 % (on 1)`.
+fn shares(balance: &BalanceAnswer, lead: &'static str) -> Phrase {
+    let is_anything = |lead: &LeadAnswer| {
+        let [least, most] = &lead.share;
+        (least.exact.as_str(), most.exact.as_str()) == ("0", "1")
+    };
+    if is_anything(&balance.first) && is_anything(&balance.second) {
+        return phrase![lead, "either may lead under none or under all of them"];
+    }
+    phrase![
+        lead,
+        "A leads under ",
+        share(&balance.first),
+        " of them, B under ",
+        share(&balance.second)
+    ]
+}
+
+/// `93.8 %`, `none to 18.8 %`, `all`.
+fn share(lead: &LeadAnswer) -> Phrase {
+    let end = |of: &FractionAnswer| match of.exact.as_str() {
+        "0" => "none".into(),
+        "1" => "all".into(),
+        _ => of.says.clone(),
+    };
+    let [least, most] = &lead.share;
+    if least == most {
+        end(least)
+    } else {
+        phrase![end(least), " to ", end(most)]
+    }
+}
+
+fn ahead(balance: &BalanceAnswer, lead: &'static str) -> Phrase {
+    let weight = |lead: &LeadAnswer| {
+        let [least, most] = lead.weight;
+        if least == most {
+            phrase![least]
+        } else {
+            phrase![least, " to ", most]
+        }
+    };
+    let who = match balance.ahead {
+        AheadAnswer::First => "A is ahead",
+        AheadAnswer::Second => "B is ahead",
+        AheadAnswer::Neither => "neither is ahead",
+        AheadAnswer::Either if balance.first.weight[1] == 0 => "B is ahead, or neither",
+        AheadAnswer::Either if balance.second.weight[1] == 0 => "A is ahead, or neither",
+        AheadAnswer::Either => "either may be ahead",
+    };
+    let said = phrase![
+        lead,
+        who,
+        ": A leads on weight ",
+        weight(&balance.first),
+        ", B on ",
+        weight(&balance.second)
+    ];
+    match &balance.factor {
+        Some(factor) => phrase![said, "; ", factor.in_words()],
+        None => said,
+    }
+}
