@@ -208,6 +208,17 @@ impl CoverageAnswer {
         answer
     }
 
+    /// How many missing cases have no new test, because a limit was met before one was made.
+    #[must_use]
+    pub fn without_test(&self) -> usize {
+        let cases = self
+            .conditions
+            .iter()
+            .flat_map(|each| [&each.holds, &each.fails]);
+        let missing = cases.filter(|case| case.state == CaseState::Missing);
+        missing.filter(|case| case.fixture.is_none()).count()
+    }
+
     /// Whether nothing is missing or undecided, and something can be covered at all.
     #[must_use]
     pub fn is_complete(&self) -> bool {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{PatchLine, patch};
 use crate::policy::{Change, Outdated, Policy};
-use crate::proposal::Proposal;
+use crate::proposal::{Proposal, test_file};
 use crate::text::{Place, Rewritten, Source, Untrusted};
 
 /// What `servanda migrate` answers.
@@ -34,7 +34,7 @@ impl Migrations {
 pub struct MigrationAnswer {
     /// The file.
     pub file: Untrusted,
-    /// Whether it is a proposal, a policy or a package.
+    /// Whether it is a proposal, a policy, a package or a file of tests.
     pub what: TextKind,
     /// Its name.
     pub id: Untrusted,
@@ -74,6 +74,8 @@ pub enum TextKind {
     Policy,
     /// A package: it states nothing itself, and its members are files of their own.
     Package,
+    /// What is expected of a proposal, or of several that stand in the same file.
+    Tests,
 }
 
 /// A name of an earlier edition.
@@ -146,6 +148,15 @@ impl MigrationAnswer {
         let id = (&policy.name).into();
         let (source, outdated) = (&policy.source, &policy.outdated);
         Self::new(TextKind::Policy, id, source, outdated, rewritten)
+    }
+
+    pub(crate) fn of_tests(
+        source: &Arc<Source>,
+        outdated: &Outdated,
+        rewritten: Option<Rewritten>,
+    ) -> Self {
+        let name = test_file(source.name()).map_or(source.name(), |(name, _)| name);
+        Self::new(TextKind::Tests, name.into(), source, outdated, rewritten)
     }
 
     fn new(

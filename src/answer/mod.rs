@@ -112,8 +112,11 @@ pub use show::{
     PrerequisiteShown, ReadingShown, Shown, Shows, Silence, SourceShown, TermShown,
     VocabularyShown, WarningShown,
 };
-pub use test::{TestAnswer, TestFailure, TestSummary, Tested, Tests};
-pub(crate) use test::{failures, not_refused, refused, telling};
+pub use test::{
+    Recorded, SnapshotAnswer, SnapshotDecision, SnapshotDifference, SnapshotOf, SnapshotState,
+    SnapshotSummary, TestAnswer, TestFailure, TestSummary, Tested, Tests,
+};
+pub(crate) use test::{failures, not_refused, record, refused, telling};
 pub use together::{Differing, MemberSays};
 pub use unfinished::UnfinishedPart;
 pub use warning::{WarningAnswer, WarningInFull};

@@ -4,6 +4,7 @@ mod compare;
 mod covering;
 mod format;
 mod rewrite;
+mod snapshots;
 mod write;
 
 use std::path::PathBuf;
@@ -85,7 +86,7 @@ pub(crate) enum Command {
     Cite(Cite),
     /// Write a proposal to fill in, with every term explained
     New(New),
-    /// Print a JSON Schema with which editors complete and check proposals
+    /// Print a JSON Schema for editors to check proposals against
     Schema(Schema),
     /// Write policies and vocabularies in one layout
     Fmt(Fmt),
@@ -389,6 +390,9 @@ NAME.fixtures.yaml holds several small proposals, with what they share:
       policies: {column: unmet}
     - {proposal: no_word, without: [nato_path], policies: {column: open}}
 
+A snapshot fails where it differs, until the change is reviewed or accepted: it
+waits in NAME.snapshot.yaml.new. Comments and the place of a line change nothing.
+
 Exit codes: 0 all passed, 1 some failed, 2 error, also where no test was found,
 3 the budget ran out; an error beats a failure beats the budget. With
 `--coverage`, 0 means that nothing is missing, 1 that something is.
@@ -396,7 +400,9 @@ Exit codes: 0 all passed, 1 some failed, 2 error, also where no test was found,
 Examples:
   servanda test policies/fixtures
   servanda test policies/fixtures --coverage --policy column
-  servanda test --name ceiling")]
+  servanda test --name ceiling
+  servanda test --snapshot --policy column drafts
+  servanda test --review drafts")]
 pub(crate) struct Test {
     /// Folders with fixtures, those inside them too; or single expectations,
     /// or proposals that have one [default: this folder]
@@ -410,6 +416,8 @@ pub(crate) struct Test {
     pub jobs: Option<u16>,
     #[command(flatten)]
     pub covering: Covering,
+    #[command(flatten)]
+    pub snapshots: snapshots::Snapshots,
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]

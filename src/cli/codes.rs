@@ -29,6 +29,7 @@ const FILES: &[(&str, &str)] = &[
     ("package", include_str!("codes/package.md")),
     ("policy", include_str!("codes/policy.md")),
     ("proposal", include_str!("codes/proposal.md")),
+    ("snapshot", include_str!("codes/snapshot.md")),
     ("syntax", include_str!("codes/syntax.md")),
     ("vocabulary", include_str!("codes/vocabulary.md")),
 ];

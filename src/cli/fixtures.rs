@@ -5,11 +5,12 @@ use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use servanda::proposal::{TestFile, test_file};
+use servanda::proposal::{TestFile, snapshot_path, test_file};
 use servanda::text::{Code, Diagnostic};
 
 use super::folder::is_yaml;
 use super::input::unreadable;
+use super::test::text_of;
 
 /// The deepest folder inside a folder that is searched.
 const MOST_DEPTH: usize = 32;
@@ -21,6 +22,8 @@ pub(crate) struct Fixtures {
     pub tests: BTreeSet<PathBuf>,
     /// The proposals of the folders.
     proposals: BTreeSet<PathBuf>,
+    /// The texts of which snapshots are kept, or wait.
+    kept: BTreeSet<PathBuf>,
     /// What could not be searched.
     pub wrong: Vec<Diagnostic>,
 }
@@ -28,12 +31,21 @@ pub(crate) struct Fixtures {
 impl Fixtures {
     /// What these arguments stand for; the current folder if there are none.
     pub fn of(paths: &[PathBuf]) -> Self {
+        Self::found_in(paths, false)
+    }
+
+    /// The same where something is kept of proposals without an expectation, too.
+    pub fn of_any(paths: &[PathBuf]) -> Self {
+        Self::found_in(paths, true)
+    }
+
+    fn found_in(paths: &[PathBuf], is_recorded: bool) -> Self {
         let mut found = Self::default();
         for path in paths {
             if path.is_dir() {
                 found.search(path, 0);
             } else {
-                found.file(path);
+                found.file(path, is_recorded);
             }
         }
         if paths.is_empty() {
@@ -42,19 +54,33 @@ impl Fixtures {
         found
     }
 
-    /// How many proposals have no expectation.
-    pub fn without_expectation(&self) -> usize {
+    /// The texts of which snapshots are kept, or wait.
+    pub fn kept(&self) -> impl Iterator<Item = &Path> {
+        self.kept.iter().map(PathBuf::as_path)
+    }
+
+    /// The files with texts: proposals, and several fixtures.
+    pub fn texts(&self) -> impl Iterator<Item = &Path> {
+        let several = self
+            .tests
+            .iter()
+            .filter(|path| is(path, TestFile::Fixtures));
+        let all: BTreeSet<&PathBuf> = self.proposals.iter().chain(several).collect();
+        all.into_iter().map(PathBuf::as_path)
+    }
+
+    /// How many proposals have no expectation and no snapshot, besides those of which one is made now.
+    pub fn without_expectation(&self, recorded: &BTreeSet<String>) -> usize {
         let tested: BTreeSet<PathBuf> = (self.tests.iter())
             .filter_map(|path| match test_file(&path.to_string_lossy())? {
                 (name, TestFile::Expectation) => Some(PathBuf::from(name)),
                 _ => None,
             })
             .collect();
-        let stem = |path: &PathBuf| path.with_extension("");
-        let untested = self
-            .proposals
-            .iter()
-            .filter(|path| !tested.contains(&stem(path)));
+        let untested = self.proposals.iter().filter(|path| {
+            let is_tested = tested.contains(&path.with_extension(""));
+            !is_tested && !self.kept.contains(*path) && !recorded.contains(&*path.to_string_lossy())
+        });
         untested.count()
     }
 
@@ -78,13 +104,7 @@ impl Fixtures {
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() && depth == MOST_DEPTH => self.too_deep(&path),
                 Ok(kind) if kind.is_dir() => self.search(&path, depth + 1),
-                Ok(_) if is_test(&path) => {
-                    self.tests.insert(path);
-                }
-                Ok(_) if is_yaml(&path) => {
-                    self.proposals.insert(path);
-                }
-                Ok(_) => {}
+                Ok(_) => self.found(path),
                 Err(error) => self.wrong.push(unreadable(&path, &error)),
             }
         }
@@ -101,13 +121,36 @@ impl Fixtures {
             .push(Diagnostic::error(Code::InputNoTest, message).help(help));
     }
 
-    /// An expectation, or the one of a proposal.
-    fn file(&mut self, path: &Path) {
+    /// A file of a folder.
+    fn found(&mut self, path: PathBuf) {
+        match test_file(&path.to_string_lossy()) {
+            Some((_, TestFile::Expectation | TestFile::Fixtures)) => {
+                self.tests.insert(path);
+            }
+            Some((name, _)) => {
+                self.kept.insert(text_of(name));
+            }
+            None if is_yaml(&path) => {
+                self.proposals.insert(path);
+            }
+            None => {}
+        }
+    }
+
+    /// A file of tests, or a proposal with what is beside it. One without anything is refused, unless
+    /// something `is_recorded` of it.
+    fn file(&mut self, path: &Path, is_recorded: bool) {
         if let Err(error) = fs::metadata(path) {
             return self.wrong.push(unreadable(path, &error));
         }
+        self.found(path.to_owned());
+        if is(path, TestFile::Fixtures) || is_yaml(path) && !is_test(path) {
+            let (snapshot, path) = (snapshot_path(&path.to_string_lossy()), path.to_owned());
+            if Path::new(&snapshot).exists() || Path::new(&format!("{snapshot}.new")).exists() {
+                self.kept.insert(path);
+            }
+        }
         if is_test(path) {
-            self.tests.insert(path.to_owned());
             return;
         }
         let beside = ["yaml", "yml"].map(|end| path.with_extension(format!("expect.{end}")));
@@ -115,6 +158,7 @@ impl Fixtures {
             Some(expectation) if is_yaml(path) => {
                 self.tests.insert(expectation);
             }
+            _ if self.kept.contains(path) || is_recorded && is_yaml(path) => {}
             _ => {
                 let message = format!("`{}` is no folder, and has no expectation", path.display());
                 let help = "name a folder, or write what is expected of NAME.yaml into \
@@ -126,7 +170,12 @@ impl Fixtures {
     }
 }
 
-/// Whether a file holds tests.
+/// Whether a file holds tests, or what comes of them.
 fn is_test(path: &Path) -> bool {
     test_file(&path.to_string_lossy()).is_some()
+}
+
+/// Whether a file holds this.
+fn is(path: &Path, what: TestFile) -> bool {
+    test_file(&path.to_string_lossy()).is_some_and(|(_, holds)| holds == what)
 }

@@ -3,7 +3,7 @@
 use std::fs::{self, DirEntry};
 use std::path::{Path, PathBuf};
 
-use servanda::proposal::test_file;
+use servanda::proposal::{TestFile, test_file};
 use servanda::text::{Code, Diagnostic};
 
 use super::input::unreadable;
@@ -64,6 +64,7 @@ pub(crate) fn texts(path: &Path, wanted: Wanted) -> Result<Found, Box<Diagnostic
         let name = entry.file_name().to_string_lossy().into_owned();
         match place_of(&name, &entry.path()) {
             Place::Proposal if wanted != Wanted::Policies => files.push(entry.path()),
+            Place::Tests if wanted == Wanted::ProposalsAndPolicies => files.push(entry.path()),
             Place::Servanda if wanted != Wanted::Proposals => files.push(entry.path()),
             Place::OtherEnding if wanted != Wanted::Policies => left.otherwise.push(name),
             Place::NotPlain if wanted != Wanted::Policies => left.not_plain.push(name),
@@ -71,6 +72,7 @@ pub(crate) fn texts(path: &Path, wanted: Wanted) -> Result<Found, Box<Diagnostic
             | Place::Servanda
             | Place::OtherEnding
             | Place::NotPlain
+            | Place::Tests
             | Place::Elsewhere => {}
             Place::Folder if wanted == Wanted::Policies && !holds_policies(&entry.path()) => {}
             Place::Folder => left.folders.push(name),
@@ -101,6 +103,8 @@ enum Place {
     Proposal,
     /// A policy or a vocabulary.
     Servanda,
+    /// What is expected of proposals.
+    Tests,
     /// Nobody takes it for a proposal.
     Elsewhere,
     OtherEnding,
@@ -112,10 +116,16 @@ enum Place {
 fn place_of(name: &str, path: &Path) -> Place {
     let (ending, is_yaml) = (ending(path), is_yaml(path));
     let found = fs::metadata(path);
-    // What is expected of a proposal is no proposal.
-    if name.starts_with('.') || test_file(name).is_some() {
-        Place::Elsewhere
-    } else if found.as_ref().is_ok_and(fs::Metadata::is_dir) {
+    if name.starts_with('.') {
+        return Place::Elsewhere;
+    }
+    match test_file(name) {
+        Some((_, TestFile::Expectation | TestFile::Fixtures)) => return Place::Tests,
+        // What is kept of a proposal is no proposal.
+        Some(_) => return Place::Elsewhere,
+        None => {}
+    }
+    if found.as_ref().is_ok_and(fs::Metadata::is_dir) {
         Place::Folder
     } else if is_yaml && found.is_ok_and(|found| found.is_file()) {
         Place::Proposal

@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use servanda::answer::{MigrationAnswer, Migrations};
+use servanda::limit::Cancel;
 use servanda::page;
+use servanda::proposal::{TestFile, test_file};
 use servanda::text::{Code, Diagnostic};
-use servanda::world::{Error, Linting, World};
+use servanda::world::{Error, Linting, Tester, World};
 
 use super::Exit;
 use super::args::Migrate;
@@ -72,7 +74,9 @@ fn one(
         return Err(refused(file, why).into());
     }
     let source = input::source(file)?;
-    let mut answer = if !is_policy(file) {
+    let mut answer = if is_tests(file) {
+        Tester::new(&Disk).migrate(source.name(), &Cancel::default())?
+    } else if !is_policy(file) {
         world.migrate(&source)?
     } else if let Some(answer) = world.migrate_policy(source.name())? {
         answer
@@ -95,6 +99,14 @@ fn vocabulary(file: &Path) -> Diagnostic {
     );
     let help = "it says what its names were; name the drafts and policies that have them still";
     Diagnostic::error(Code::InputNotAPolicy, message).help(help)
+}
+
+/// Whether a file says what is expected of texts.
+fn is_tests(file: &Path) -> bool {
+    matches!(
+        test_file(&file.to_string_lossy()),
+        Some((_, TestFile::Expectation | TestFile::Fixtures))
+    )
 }
 
 fn is_policy(file: &Path) -> bool {

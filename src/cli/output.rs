@@ -130,6 +130,11 @@ impl Output {
 
     /// Says something about a text on standard error.
     pub fn diagnostic(&mut self, diagnostic: &Diagnostic, format: Format) {
+        self.aside(&page::diagnostic(diagnostic), format);
+    }
+
+    /// Writes a page to standard error.
+    pub fn aside(&mut self, page: &Page, format: Format) {
         self.flush();
         let colour = self.coloured(io::stderr().is_terminal());
         let width = width(terminal_size_of(io::stderr()));
@@ -140,7 +145,7 @@ impl Output {
         };
         let writer =
             writer(format, width, colour).unwrap_or_else(|| Box::new(Text::new(width, colour)));
-        let text = writer.show(&page::diagnostic(diagnostic));
+        let text = writer.show(page);
         let _ = io::stderr().write_all(text.as_bytes());
     }
 

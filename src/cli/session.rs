@@ -234,6 +234,26 @@ impl Session<'_> {
         }
     }
 
+    /// Whether the same was said of the same text, under whatever path.
+    pub fn was_told(&self, error: &Error) -> bool {
+        let place = |said: &Diagnostic| {
+            let place = said.place();
+            place.map(|place| (place.source.text().to_owned(), place.span))
+        };
+        let is_told = |said: &Diagnostic| {
+            let same =
+                |told: &&Diagnostic| (told.code, &told.message) == (said.code, &said.message);
+            let mut told = self.told.iter().filter(same);
+            told.any(|told| place(told) == place(said))
+        };
+        error.diagnostics().iter().all(is_told)
+    }
+
+    /// Shows what somebody is asked about, on standard error and in words whatever the format is.
+    pub fn ask(&mut self, page: &Page) {
+        self.output.aside(page, self.format);
+    }
+
     /// Whether an error was reported.
     pub fn has_failed(&self) -> bool {
         self.told
@@ -272,6 +292,30 @@ impl Session<'_> {
             cases: &self.cases,
             said: &self.told,
             codes: &Pages,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use servanda::answer::Checks;
+
+    use super::super::args::Color;
+    use super::*;
+
+    /// An empty report would read as a success.
+    #[test]
+    fn a_question_without_a_report_is_not_asked_for_one() {
+        for format in [Format::Junit, Format::Github, Format::Sarif] {
+            let mut asked = false;
+            let ask = |_: &mut Session<'_>| {
+                asked = true;
+                (Checks::default(), Exit::Met, ())
+            };
+            let request = Request::new(&[], format);
+            let mut output = Output::new(Color::Never);
+            let exit = answer_of(&request, &mut output, ask, |()| Vec::new());
+            assert_eq!((exit, asked), (Exit::Error, false));
         }
     }
 }

@@ -40,8 +40,14 @@ pub fn coverage(answer: &CoverageAnswer, extent: CoverageExtent, shell: &dyn She
         page.push(listed(answer, MISSING, (&missing, extent.full)));
     }
     let not_decided = grouped(answer, CaseState::NotDecided);
-    if !not_decided.is_empty() {
-        page.push(listed(answer, "Not decided", (&not_decided, extent.full)));
+    if let Some((_, _, first)) = not_decided.first().and_then(|group| group.cases.first()) {
+        let mut section = listed(answer, "Not decided", (&not_decided, extent.full));
+        if let Some(because) = &first.because {
+            let advice = shell.advice(Advice::AllowMoreTime);
+            let text = advised(because.clone(), "; ", advice);
+            section = section.with(Paragraph::new(1, text));
+        }
+        page.push(section);
     }
     let never = grouped(answer, CaseState::Never);
     if !never.is_empty() {
@@ -62,10 +68,22 @@ pub fn coverage(answer: &CoverageAnswer, extent: CoverageExtent, shell: &dyn She
 fn tests(answer: &CoverageAnswer, extent: CoverageExtent, shell: &dyn Shell, page: &mut Page) {
     let new = answer.fixtures.len();
     let Some(first) = answer.fixtures.first() else {
+        if answer.cases.missing > 0 {
+            let text = "No new test was made within the limits";
+            let text = advised(text, "; ", shell.advice(Advice::AllowMoreTime));
+            page.push(Section::new("").with(Paragraph::new(0, text)));
+        }
         return;
     };
     let tests = Phrase::counted(new as u64, "new test");
-    let text = phrase![tests, " would cover what is missing"];
+    let without = answer.without_test();
+    let text = if without == 0 {
+        phrase![tests, " would cover what is missing"]
+    } else {
+        let with = answer.cases.missing - without;
+        let rest = phrase!["; for ", without, " no test was made within the limits"];
+        phrase![tests, " would cover ", with, " of the missing cases", rest]
+    };
     let (text, advice) = match new {
         _ if extent.full => (text.with(":"), None),
         1 => (text, shell.advice(Advice::WriteTests(1))),
@@ -184,10 +202,14 @@ fn listed(
     if few < groups.len() {
         let cases: usize = groups[few..].iter().map(|group| group.cases.len()).sum();
         let cases = Phrase::counted(cases as u64, "case");
-        let names = groups[few..]
-            .iter()
-            .map(|group| called(group.first, answer));
-        let text = phrase!["And ", cases, " in ", Phrase::joined(names, ", ")];
+        let left = groups.len() - few;
+        let names = groups[few..].iter();
+        let within = if left > FEW {
+            phrase![left, " more"]
+        } else {
+            Phrase::joined(names.map(|group| called(group.first, answer)), ", ")
+        };
+        let text = phrase!["And ", cases, " in ", within];
         section = section.with(Paragraph::new(1, text));
     }
     section

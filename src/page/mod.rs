@@ -63,7 +63,7 @@ pub use sensitivity::sensitivity;
 pub use shell::{Advice, Next, Shell};
 #[cfg(feature = "terminal")]
 pub use template::{template, terms as terms_to_fill_in};
-pub use test::tests;
+pub use test::{snapshot_review, tests};
 #[cfg(feature = "terminal")]
 pub use text::Text;
 pub use zopa::zopa;

@@ -55,7 +55,12 @@ pub fn migrated(
 
 /// What to write for a word: inside its quotes if it has some. An alias stays; what it stands for is
 /// replaced.
-fn replacement(text: &str, span: Span, old: &str, new: &str) -> Option<(Range<usize>, String)> {
+pub(super) fn replacement(
+    text: &str,
+    span: Span,
+    old: &str,
+    new: &str,
+) -> Option<(Range<usize>, String)> {
     let written = text.get(span.start..span.end)?;
     if written.starts_with('*') {
         return None;

@@ -28,8 +28,9 @@ pub use doubts::doubts_of_several;
 pub use edit::{Edit, Edited, edited};
 pub(crate) use expectation::tested_paths;
 pub use expectation::{
-    Expectation, Expected, ExpectedBy, ExpectedFinding, ExpectedVerdicts, Inside, NewExpectation,
-    TestFile, read_expectations, test_file,
+    Expectation, Expected, ExpectedBy, ExpectedFinding, ExpectedVerdicts, FindingRecord, Inside,
+    JudgedRecord, NewExpectation, OutdatedTests, Record, Snapshot, SnapshotPart, TestFile,
+    policy_path, read_expectations, read_snapshot, snapshot_path, snapshot_text, test_file,
 };
 pub use knowledge::{Knowledge, Options, OtherVocabulary};
 pub use listing::Listing;
@@ -38,6 +39,7 @@ pub use migrate::migrated;
 pub use package::{Accord, Together};
 pub use read::{Written, read, read_written};
 pub use renew::renewed;
+#[cfg(feature = "terminal")]
 pub(crate) use statement::scalar;
 pub use statement::{new_text, new_text_of};
 

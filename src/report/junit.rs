@@ -90,6 +90,8 @@ fn test_case(xml: &mut Xml, case: &Case) {
         Outcome::Failed => {
             xml.open("testcase", &attributes);
             let message = message(case).unwrap_or("failed".to_owned());
+            let text = Some(text).filter(|text| !text.is_empty());
+            let text = text.unwrap_or_else(|| message.clone());
             let kind = (case.notices.first()).map_or("unmet", |notice| &notice.rule.id);
             xml.text("failure", &[("message", &message), ("type", kind)], &text);
         }

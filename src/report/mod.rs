@@ -12,6 +12,7 @@ mod github;
 mod junit;
 mod lint;
 mod sarif;
+mod snapshot;
 mod test;
 mod uri;
 mod xml;
@@ -30,7 +31,7 @@ use crate::text::{Code, Diagnostic, Phrase, Place, Severity, Untrusted};
 /// What is told of an answer.
 #[derive(Debug)]
 pub struct Report<'a> {
-    /// What was asked: `check`, `lint` or `test`.
+    /// What was asked: `check`, `lint`, `test` or `coverage`.
     pub question: &'static str,
     /// Everything that was judged, proved or tested, in the order of the answer.
     pub cases: &'a [Case],
@@ -296,21 +297,29 @@ impl Notice {
 impl Rule {
     fn of_code(code: Code, level: Level, codes: &dyn Codes) -> Self {
         let name = code.name();
-        let (short, help) = match codes.about(code) {
+        let (short, full, help) = match codes.about(code) {
             Some(about) => (
+                Phrase::from(about.first_sentence()),
                 Phrase::from(about.means),
                 vec![phrase!["Why: ", about.why], phrase!["Mend: ", about.mend]],
             ),
-            None => (Phrase::value(name), Vec::new()),
+            None => (Phrase::value(name), Phrase::value(name), Vec::new()),
         };
         Self {
             id: name.to_owned(),
-            full: short.clone(),
             short,
+            full,
             help,
             level,
             tags: vec![code.family()],
         }
+    }
+}
+
+impl AboutCode {
+    fn first_sentence(&self) -> &'static str {
+        let sentence = self.means.split_inclusive(". ").next();
+        sentence.unwrap_or_default().trim_end()
     }
 }
 

@@ -1,16 +1,18 @@
 //! What was expected of proposals and what came: a case for each expectation and policy.
 
 use super::finding::{each_once, spots, spots_of_warning};
+use super::snapshot::snapshots;
 use super::{Case, Codes, Level, Notice, Outcome, Rule, Spot, plain};
 use crate::answer::{TestAnswer, TestFailure, Tested, Tests};
 use crate::phrase;
 use crate::text::{Phrase, Untrusted};
 
-/// The cases of an answer.
+/// The cases of an answer: the tests, then the snapshots.
 #[must_use]
 pub fn tests(tests: &Tests, codes: &dyn Codes) -> Vec<Case> {
     let each = tests.tests.iter();
-    each.map(|test| case(test, codes)).collect()
+    let each = each.map(|test| case(test, codes));
+    each.chain(snapshots(tests)).collect()
 }
 
 fn case(test: &TestAnswer, codes: &dyn Codes) -> Case {

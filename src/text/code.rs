@@ -181,6 +181,8 @@ codes! {
     ProposalWrongShape => "proposal/wrong-shape",
     ProposalWrongUnit => "proposal/wrong-unit",
     ProposalYaml => "proposal/yaml",
+    SnapshotFrozen => "snapshot/frozen",
+    SnapshotLeftOver => "snapshot/left-over",
     SyntaxAfterTheEnd => "syntax/after-the-end",
     SyntaxBadName => "syntax/bad-name",
     SyntaxEmpty => "syntax/empty",

@@ -43,7 +43,7 @@ pub use options::Changes;
 pub use repair::{Repair, Repairer};
 pub use sensitivity::Sensitivity;
 pub use show::Shelf;
-pub use test::{Exercised, Test, Tester};
+pub use test::{Exercised, OpenedPolicy, Test, TestedText, Tester};
 pub use zopa::Zopa;
 
 /// Policies over one vocabulary, ready to be asked about proposals.

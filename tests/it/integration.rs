@@ -152,6 +152,10 @@ fn the_commands_of_the_workflow_do_what_the_page_says() {
             .any(|result| uri(result) == "drafts/bad.yaml")
     );
 
+    // So does a program that is not there.
+    let run = script(&folder, &check.replacen("servanda ", "no-such-program ", 1));
+    assert!(!run.status.success(), "{}", shown(&run));
+
     // A test that fails fails its step, at the line of the expectation.
     expect(&folder, "met");
     let run = script(&folder, &steps[2]);

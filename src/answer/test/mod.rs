@@ -1,5 +1,13 @@
 //! What was expected of proposals, and what came.
 
+mod snapshot;
+
+pub(crate) use snapshot::record;
+pub use snapshot::{
+    Recorded, SnapshotAnswer, SnapshotDecision, SnapshotDifference, SnapshotOf, SnapshotState,
+    SnapshotSummary,
+};
+
 use serde::Serialize;
 
 use super::policy::by_id;
@@ -18,6 +26,8 @@ pub struct Tests {
     pub summary: TestSummary,
     /// One for each expectation and policy, by the path of the expectation.
     pub tests: Vec<TestAnswer>,
+    /// One for each text and policy of which a snapshot is kept, or is to be kept, by the path of the text.
+    pub snapshots: Vec<SnapshotAnswer>,
 }
 
 /// How many tests there are, and how they ended.
@@ -34,8 +44,10 @@ pub struct TestSummary {
     /// How many expectations, or policies of them, could not be tested: what is wrong with them stands
     /// among the errors.
     pub not_run: usize,
-    /// How many proposals beside them have no expectation.
+    /// How many proposals beside them have no expectation and no snapshot.
     pub without_expectation: usize,
+    /// How many snapshots there are, and how they compare.
+    pub snapshots: SnapshotSummary,
 }
 
 /// A proposal, what was expected of it by a policy, and what came.
@@ -177,8 +189,21 @@ impl Tests {
             failed: tests.len() - passed,
             not_run,
             without_expectation,
+            snapshots: SnapshotSummary::default(),
         };
-        Self { summary, tests }
+        Self {
+            summary,
+            tests,
+            snapshots: Vec::new(),
+        }
+    }
+
+    /// The same with snapshots, in the order in which they were compared.
+    #[must_use]
+    pub fn with_snapshots(mut self, snapshots: Vec<SnapshotAnswer>) -> Self {
+        self.summary.snapshots = SnapshotSummary::of(&snapshots);
+        self.snapshots = snapshots;
+        self
     }
 }
 

@@ -11,10 +11,11 @@ use crate::cli::complete;
 pub(crate) struct Covering {
     /// Show what the tests exercise of the policies that they name, and tests
     /// for what they miss
-    #[arg(long, help_heading = "Coverage")]
+    #[arg(long, group = "of_policies", help_heading = "Coverage")]
     pub coverage: bool,
-    /// Only of this policy: its name or its path; may be repeated
-    #[arg(long = "policy", value_name = "POLICY", requires = "coverage", help_heading = "Coverage", add = ArgValueCompleter::new(complete::policies))]
+    /// Only of this policy: its name or its path; may be repeated. With
+    /// --snapshot keep what it says of each text
+    #[arg(long = "policy", value_name = "POLICY", requires = "of_policies", help_heading = "Coverage", add = ArgValueCompleter::new(complete::policies))]
     pub policies: Vec<String>,
     /// Write tests for what is missing into this folder, never over other files
     #[arg(

@@ -54,8 +54,9 @@ Examples:
   servanda migrate draft.yaml mine.servanda
   servanda migrate --policy mine.servanda drafts/")]
 pub(crate) struct Migrate {
-    /// A proposal, a policy that ends in .servanda, a folder of both, or - for
-    /// a proposal on standard input, with --dry-run
+    /// A proposal, an expectation, a file of fixtures, a policy that ends in
+    /// .servanda, a folder of these, or - for a proposal on standard input, with
+    /// --dry-run
     #[arg(required = true, value_name = "FILE", add = ArgValueCompleter::new(complete::migratable))]
     pub files: Vec<PathBuf>,
     /// Read the proposals over the vocabulary of this policy: a path that ends

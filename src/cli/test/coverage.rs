@@ -9,6 +9,7 @@ use servanda::report;
 use servanda::text::{Code, Diagnostic};
 use servanda::world::{Error, Exercised, Test as OneTest, Tester, builtin};
 
+use super::exercised::of_snapshots;
 use super::write::write;
 use super::{jobs, no_test, opened};
 use crate::cli::Exit;
@@ -21,14 +22,14 @@ use crate::cli::words::Flags;
 
 pub(super) fn run(args: &Test, output: &mut Output) -> Exit {
     let request = Request::new(&[], &args.print)
-        .called("test")
+        .called("coverage")
         .within(&args.patience);
     let ask = |session: &mut Session<'_>| {
         let mut tester = Tester::new(&Disk);
         let (answers, exit) = cover(args, &mut tester, session);
         (answers, exit, tester)
     };
-    answer_of(&request, output, ask, Tester::different_policies)
+    answer_of(&request, output, ask, |tester| policies(args, tester))
 }
 
 fn cover(
@@ -43,7 +44,7 @@ fn cover(
     }
     let (tests, wrong) = opened(args, tester, &found, session);
     let mut all = Coverages::default();
-    if tests.is_empty() && wrong.is_empty() {
+    if tests.is_empty() && wrong.is_empty() && found.kept().next().is_none() {
         if exit != Exit::Error {
             let none = no_test(args, found.tests.len());
             exit = exit.or(session.tell(none.into()));
@@ -54,15 +55,13 @@ fn cover(
     for error in wrong {
         exit = exit.or(session.tell(error));
     }
-    let (exercised, of_tests) = exercise(args, tester, &tests, session, &mut all.tests);
+    let (mut exercised, of_tests) = exercise(args, tester, &tests, session, &mut all.tests);
     exit = exit.or(of_tests);
+    let (by_snapshots, of_them) = of_snapshots(args, tester, &found, session, &mut all.tests);
+    exercised.extend(by_snapshots);
+    exit = exit.or(of_them);
     session.next();
-    let policies = tester.different_policies();
-    let named = |policy: &&&Policy| {
-        let mut wanted = args.covering.policies.iter();
-        args.covering.policies.is_empty() || wanted.any(|name| is_named(policy, name))
-    };
-    let policies: Vec<&Policy> = policies.iter().filter(named).copied().collect();
+    let policies = policies(args, tester);
     if policies.is_empty() && exit != Exit::Error {
         exit = exit.or(session.tell(no_policy(args).into()));
     }
@@ -138,6 +137,14 @@ fn exercise(
         }
     }
     (all, exit)
+}
+
+/// The policies that the tests name, as far as they are wanted.
+fn policies<'t>(args: &Test, tester: &'t Tester<'_, Disk>) -> Vec<&'t Policy> {
+    let mut all = tester.different_policies();
+    let wanted = &args.covering.policies;
+    all.retain(|policy| wanted.is_empty() || wanted.iter().any(|name| is_named(policy, name)));
+    all
 }
 
 /// Whether a policy is meant: by its name, by that of the one that is built in, or by its path.

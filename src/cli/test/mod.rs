@@ -1,7 +1,11 @@
 //! `servanda test`: whether proposals come to what is expected of them.
 
 mod coverage;
+mod exercised;
 mod jobs;
+mod kept;
+mod review;
+mod snapshots;
 mod write;
 
 use servanda::answer::{TestAnswer, Tests};
@@ -10,6 +14,8 @@ use servanda::proposal::{TestFile, test_file};
 use servanda::report;
 use servanda::text::{Code, Diagnostic};
 use servanda::world::{Error, Test as OneTest, Tester};
+
+pub(super) use snapshots::text_of;
 
 use super::Exit;
 use super::args::Test;
@@ -35,25 +41,24 @@ pub(crate) fn run(args: &Test, output: &mut Output) -> Exit {
 }
 
 fn test(args: &Test, tester: &mut Tester<'_, Disk>, session: &mut Session<'_>) -> (Tests, Exit) {
-    let mut found = Fixtures::of(&args.folders);
+    if let Some(frozen) = snapshots::frozen(args) {
+        return (Tests::default(), session.tell(frozen.into()));
+    }
+    let mut found = if args.snapshots.snapshot && !args.covering.policies.is_empty() {
+        Fixtures::of_any(&args.folders)
+    } else {
+        Fixtures::of(&args.folders)
+    };
     let mut exit = Exit::Met;
     for wrong in std::mem::take(&mut found.wrong) {
         exit = exit.or(session.tell(wrong.into()));
     }
     let (tests, wrong) = opened(args, tester, &found, session);
-    if tests.is_empty() && wrong.is_empty() {
-        // What cannot be read was told.
-        if exit == Exit::Error {
-            return (Tests::default(), exit);
-        }
-        let none = no_test(args, found.tests.len());
-        return (Tests::default(), exit.or(session.tell(none.into())));
-    }
-    let not_run = wrong.len();
+    let mut not_run = wrong.len();
     for error in wrong {
         exit = exit.or(session.tell(error));
     }
-    let (mut answers, mut not_run): (Vec<TestAnswer>, usize) = (Vec::new(), not_run);
+    let mut answers: Vec<TestAnswer> = Vec::new();
     let watch = session.watch();
     let run = |test: &OneTest| watch.watched(|cancel| tester.run(test, cancel));
     for ran in jobs::each(&tests, jobs::threads(args.jobs), run) {
@@ -72,15 +77,46 @@ fn test(args: &Test, tester: &mut Tester<'_, Disk>, session: &mut Session<'_>) -
             }
         }
     }
+    let kept = snapshots::run(args, tester, (&found, &tests), session);
+    not_run += kept.not_run;
+    exit = exit.or(kept.exit.unwrap_or(Exit::Met));
+    if answers.is_empty() && kept.answers.is_empty() && not_run == 0 {
+        // What cannot be read was told.
+        if exit == Exit::Error {
+            return (Tests::default(), exit);
+        }
+        let none = if kept.is_left {
+            let message = "nothing is left to be tested";
+            let help = "see what is left over of tests";
+            Diagnostic::error(Code::InputNoTest, message).help(help)
+        } else {
+            no_test(args, found.tests.len() + found.kept().count())
+        };
+        return (Tests::default(), exit.or(session.tell(none.into())));
+    }
     let beside = if args.names.is_empty() {
-        found.without_expectation()
+        let kept = kept
+            .answers
+            .iter()
+            .map(|each| each.file.escaped(String::push_str));
+        found.without_expectation(&kept.collect())
     } else {
         0
     };
-    let tests = Tests::new(answers, not_run, beside);
-    session.show(|| page::tests(&tests));
+    let tests = Tests::new(answers, not_run, beside).with_snapshots(kept.answers);
+    session.show(|| {
+        let mut page = page::tests(&tests);
+        page.blocks.extend(snapshots::next(args, &tests));
+        page
+    });
     session.report(|| report::tests(&tests, &Pages));
     (tests, exit)
+}
+
+/// Whether a test of this name is to be run.
+fn is_wanted(args: &Test, name: &str) -> bool {
+    let mut names = args.names.iter();
+    args.names.is_empty() || names.any(|wanted| name.contains(wanted.as_str()))
 }
 
 /// The tests of the wanted names, in the order of their paths, and what cannot be run. What is wrong with
@@ -91,10 +127,7 @@ fn opened(
     found: &Fixtures,
     session: &mut Session<'_>,
 ) -> (Vec<OneTest>, Vec<Error>) {
-    let wanted = |name: &str| {
-        let mut names = args.names.iter();
-        args.names.is_empty() || names.any(|wanted| name.contains(wanted.as_str()))
-    };
+    let wanted = |name: &str| is_wanted(args, name);
     let (mut tests, mut wrong) = (Vec::new(), Vec::new());
     for path in &found.tests {
         let path = path.display().to_string();
@@ -121,9 +154,9 @@ fn opened(
 
 /// What is said where no test is found, or none of so many has a wanted name.
 fn no_test(args: &Test, all: usize) -> Diagnostic {
-    if all > 0 {
+    if all > 0 && !args.names.is_empty() {
         let names = args.names.join("` or `");
-        let message = format!("no test has `{names}` in its path");
+        let message = format!("no test has `{names}` in its name");
         let help = "leave `--name` out to run all of them";
         return Diagnostic::error(Code::InputNoTest, message).help(help);
     }
@@ -134,7 +167,11 @@ fn no_test(args: &Test, all: usize) -> Diagnostic {
         [] => "there is no test in this folder".to_owned(),
         _ => format!("there is no test in {}", folders.join(", ")),
     };
-    let help = "write what is expected of NAME.yaml into NAME.expect.yaml beside it, such as \
-                `policies: {column: open}`";
+    let help = if args.snapshots.snapshot {
+        "no text here has an expectation that names a policy: name one with `--policy`"
+    } else {
+        "write what is expected of NAME.yaml into NAME.expect.yaml beside it, such as `policies: \
+         {column: open}`"
+    };
     Diagnostic::error(Code::InputNoTest, message).help(help)
 }

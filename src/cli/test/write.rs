@@ -59,12 +59,20 @@ fn both(folder: &Path, name: &str) -> [PathBuf; 2] {
 
 /// How a policy is named in a file of a folder: one that is built in by its name, another by the path
 /// from there.
-fn from(folder: &Path, policy: &str) -> String {
+pub(super) fn from(folder: &Path, policy: &str) -> String {
     let is_path = policy.ends_with(".servanda") || policy.contains(['/', '\\']);
     if !is_path {
         return policy.to_owned();
     }
-    let whole = |path: &Path| fs::canonicalize(path).ok();
+    let whole = |path: &Path| {
+        let here = Path::new(".");
+        fs::canonicalize(if path.as_os_str().is_empty() {
+            here
+        } else {
+            path
+        })
+        .ok()
+    };
     let (Some(folder), Some(file)) = (whole(folder), whole(Path::new(policy))) else {
         return policy.to_owned();
     };

@@ -1,4 +1,4 @@
-//! Pages as Markdown (CommonMark with the tables of GitHub), to be pasted into a memo. It has no links,
+//! Pages as Markdown (`CommonMark` with the tables of GitHub), to be pasted into a memo. It has no links,
 //! no images and no HTML, whatever the texts hold.
 
 mod escape;
@@ -43,7 +43,9 @@ struct Layout {
 
 impl Layout {
     fn blocks(&mut self, blocks: &[Block]) {
-        blocks.iter().for_each(|block| self.block(block));
+        for block in blocks {
+            self.block(block);
+        }
     }
 
     fn block(&mut self, block: &Block) {
@@ -53,27 +55,31 @@ impl Layout {
             Block::Facts(facts) => self.part(&self::facts(facts)),
             Block::Excerpt(marks) => self.part(&list(marks.iter().map(mark))),
             Block::Notice(notice) => self.part(&self::notice(notice)),
-            Block::Entries(entries) => entries.iter().for_each(|entry| self.entry(entry)),
+            Block::Entries(entries) => {
+                for entry in entries {
+                    self.entry(entry);
+                }
+            }
             Block::Rows(rows) => self.part(&self::rows(rows)),
             Block::Table(table) => {
-                let heads = table.columns.iter().map(head);
+                let heads = table.columns.iter().copied().map(head);
                 let rows = table.rows.iter().map(|row| cells(&table.columns, row));
                 self.part(&table::table(&heads.collect::<Vec<_>>(), rows));
             }
-            Block::Matrix(matrix) => table::matrix(matrix)
-                .iter()
-                .for_each(|part| self.part(part)),
-            Block::Commands(commands) => commands.iter().for_each(|command| self.command(command)),
+            Block::Matrix(matrix) => self.parts(&table::matrix(matrix)),
+            Block::Commands(commands) => {
+                for command in commands {
+                    self.command(command);
+                }
+            }
             Block::Bars(bars) => {
                 let rows = bars.iter().map(bar);
-                let heads = ["".to_owned(), capitalised(Label::Share.word())];
+                let heads = [String::new(), capitalised(Label::Share.word())];
                 self.part(&table::table(&heads, rows));
             }
             Block::Patch(lines) => self.part(&fenced("diff", lines.iter().map(patch_line))),
             Block::Listing(listing) => {
-                table::listing(listing)
-                    .iter()
-                    .for_each(|part| self.part(part));
+                self.parts(&table::listing(listing));
             }
             Block::Section(section) => self.section(section),
             Block::Names(names) => self.part(&list(names.iter().map(named))),
@@ -95,6 +101,12 @@ impl Layout {
         }
         self.out.push_str(text.trim_end());
         self.out.push('\n');
+    }
+
+    fn parts(&mut self, texts: &[String]) {
+        for text in texts {
+            self.part(text);
+        }
     }
 
     fn heading(&mut self, text: &str) {
@@ -262,7 +274,7 @@ fn rows(rows: &[Row]) -> String {
     table::table(&heads, each)
 }
 
-fn head(column: &Column) -> String {
+fn head(column: Column) -> String {
     capitalised(column.label.word())
 }
 

@@ -1,5 +1,9 @@
 //! What came instead of what was expected: a count first, then only what failed.
 
+mod snapshot;
+
+pub use snapshot::snapshot_review;
+
 use super::block::{Block, Mark, Page, Paragraph, Section, Status, Tone};
 use super::diagnostic::notice;
 use crate::answer::{Finding, TestAnswer, TestFailure, TestSummary, Tested, Tests, WarningAnswer};
@@ -14,35 +18,79 @@ const FEW: usize = 3;
 #[must_use]
 pub fn tests(tests: &Tests) -> Page {
     let mut page = Page::default().with(status(&tests.summary));
+    page.blocks.extend(
+        snapshots(&tests.summary)
+            .into_iter()
+            .map(|text| Paragraph::new(0, text).into()),
+    );
     let beside = tests.summary.without_expectation;
     if beside > 0 {
         let proposals = Phrase::counted(beside as u64, "proposal");
         let have = if beside == 1 { " has" } else { " have" };
-        let text = phrase![proposals, have, " no expectation beside it"];
+        let text = phrase![proposals, have, " no expectation and no snapshot"];
         page.push(Paragraph::new(0, text));
     }
     for test in tests.tests.iter().filter(|test| !test.passed) {
         page.push(failed(test));
     }
+    for section in snapshot::in_brief(&tests.snapshots) {
+        page.push(section);
+    }
     page
+}
+
+/// `Snapshots: 3 as they were, 1 changed, 2 new`; nothing where all are as they were.
+fn snapshots(summary: &TestSummary) -> Option<Phrase> {
+    let counts = summary.snapshots;
+    let parts = [
+        (counts.same, "as they were"),
+        (counts.changed, "changed"),
+        (counts.new, "new"),
+        (counts.accepted, "accepted"),
+        (counts.rejected, "rejected"),
+        (counts.skipped, "skipped"),
+    ];
+    if parts.iter().skip(1).all(|(count, _)| *count == 0) {
+        return None;
+    }
+    let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+    let parts = parts.map(|(count, what)| phrase![count, " ", what]);
+    let parts = Phrase::joined(parts, ", ");
+    (!parts.is_empty()).then(|| phrase!["Snapshots: ", parts])
 }
 
 /// `FAILED   1 of 5 tests; 4 passed`.
 fn status(summary: &TestSummary) -> Status {
     let tests = |count: usize| Phrase::counted(count as u64, "test");
     let mut parts = Vec::new();
+    let pending = summary.snapshots.failed;
     let (tone, word) = match (summary.failed, summary.not_run) {
-        (0, 0) => (Tone::Good, "passed"),
-        (0, _) => (Tone::Open, "not done"),
+        (0, 0) if pending == 0 => (Tone::Good, "passed"),
+        (0, _) if pending == 0 => (Tone::Open, "not done"),
         (failed, _) => {
-            parts.push(phrase![failed, " of ", tests(summary.run)]);
+            if failed > 0 {
+                parts.push(phrase![failed, " of ", tests(summary.run)]);
+            }
+            if pending > 0 {
+                let snapshots = Phrase::counted(summary.snapshots.all() as u64, "snapshot");
+                parts.push(phrase![pending, " of ", snapshots]);
+            }
             (Tone::Bad, "failed")
         }
     };
-    if word == "passed" {
+    let counts = summary.snapshots;
+    let kept = counts.same + counts.accepted + counts.rejected;
+    if word != "passed" {
+        if summary.passed > 0 && summary.failed == 0 && pending > 0 {
+            parts.push(phrase![tests(summary.passed), " passed"]);
+        } else if summary.passed > 0 {
+            parts.push(phrase![summary.passed, " passed"]);
+        }
+    } else if summary.run > 0 || kept == 0 {
         parts.push(tests(summary.passed));
-    } else if summary.passed > 0 {
-        parts.push(phrase![summary.passed, " passed"]);
+    }
+    if word == "passed" && kept > 0 {
+        parts.push(Phrase::counted(kept as u64, "snapshot"));
     }
     if summary.not_run > 0 {
         parts.push(phrase![summary.not_run, " could not be run"]);

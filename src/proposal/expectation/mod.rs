@@ -1,15 +1,22 @@
 //! What a test expects of a proposal, from a YAML file beside it.
 
 mod error;
+mod migrate;
 mod names;
 mod read;
 mod several;
+mod snapshot;
 mod write;
 
 use std::path::Path;
 use std::sync::Arc;
 
+pub use migrate::OutdatedTests;
 pub use several::Inside;
+pub use snapshot::{
+    FindingRecord, JudgedRecord, Record, Snapshot, SnapshotPart, read_snapshot, snapshot_path,
+    snapshot_text,
+};
 pub use write::NewExpectation;
 
 use super::Options;
@@ -17,11 +24,13 @@ use crate::text::{Code, Diagnostic, Place, Source, Span, Spanned};
 use crate::verdict::{Alarm, Verdict};
 
 /// The endings of files of tests, and what each holds.
-const ENDINGS: [(&str, TestFile); 4] = [
+const ENDINGS: [(&str, TestFile); 6] = [
     (".expect.yaml", TestFile::Expectation),
     (".expect.yml", TestFile::Expectation),
     (".fixtures.yaml", TestFile::Fixtures),
     (".fixtures.yml", TestFile::Fixtures),
+    (".snapshot.yaml", TestFile::Snapshot),
+    (".snapshot.yaml.new", TestFile::NewSnapshot),
 ];
 
 /// What a file of tests holds.
@@ -32,6 +41,10 @@ pub enum TestFile {
     Expectation,
     /// Several proposals, and what is expected of each.
     Fixtures,
+    /// What policies said of the text beside it.
+    Snapshot,
+    /// What they say now, until somebody accepts it.
+    NewSnapshot,
 }
 
 /// What is expected of one proposal.
@@ -117,20 +130,26 @@ impl Expectation {
     /// The path of the policy: that of a file starts at the folder of the expectation.
     #[must_use]
     pub fn path_of(&self, by: &ExpectedBy) -> String {
-        let name = &by.policy.value;
-        let is_path = name.ends_with(".servanda") || name.contains(['/', '\\']);
-        if !is_path {
-            return name.clone();
-        }
-        let folder = Path::new(self.source.name()).parent();
-        let path = folder.unwrap_or(Path::new("")).join(name);
-        let path = path.display().to_string();
-        // Without a separator it would be taken for the name of one that is built in.
-        if path.ends_with(".servanda") || path.contains(['/', '\\']) {
-            path
-        } else {
-            format!("./{path}")
-        }
+        policy_path(self.source.name(), &by.policy.value)
+    }
+}
+
+/// The path of a policy that a file of tests names: the name of one that is built in, or a path from
+/// the folder of that file.
+#[must_use]
+pub fn policy_path(file: &str, policy: &str) -> String {
+    let is_path = policy.ends_with(".servanda") || policy.contains(['/', '\\']);
+    if !is_path {
+        return policy.to_owned();
+    }
+    let folder = Path::new(file).parent();
+    let path = folder.unwrap_or(Path::new("")).join(policy);
+    let path = path.display().to_string();
+    // Without a separator it would be taken for the name of one that is built in.
+    if path.ends_with(".servanda") || path.contains(['/', '\\']) {
+        path
+    } else {
+        format!("./{path}")
     }
 }
 
@@ -143,7 +162,7 @@ impl Expectation {
 pub fn read_expectations(source: &Arc<Source>) -> Result<Vec<Expectation>, Vec<Diagnostic>> {
     match test_file(source.name()) {
         Some((_, TestFile::Fixtures)) => several::read(source),
-        Some((_, TestFile::Expectation)) | None => read::read(source).map(|only| vec![only]),
+        Some(_) | None => read::read(source).map(|only| vec![only]),
     }
 }
 

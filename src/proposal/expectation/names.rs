@@ -39,6 +39,11 @@ impl Expectation {
             ),
             ("term", &of_terms, terms.collect(), turns_on.collect()),
         ];
+        // What a term of a former name is called now.
+        let now = |what: &str, name: &str| {
+            let found = vocabulary.find_as_ever(name).filter(|_| what == "term");
+            found.map(|term| vocabulary.term(term).name.as_str())
+        };
         let mut wrong = Vec::new();
         for (what, of, known, names) in all {
             let names: Vec<&Spanned<String>> = names;
@@ -48,7 +53,9 @@ impl Expectation {
                     name: name.value.clone(),
                     what,
                     of: of.clone(),
-                    near: nearest(&name.value, known.iter().copied()).map(str::to_owned),
+                    near: now(what, &name.value)
+                        .or_else(|| nearest(&name.value, known.iter().copied()))
+                        .map(str::to_owned),
                 };
                 kind.diagnostic(&self.source, name.span)
             }));

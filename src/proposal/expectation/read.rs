@@ -291,13 +291,13 @@ impl Reader<'_> {
         self.word("min_grade", node, "the grade of a source", &words)
     }
 
-    fn verdict(&mut self, key: &str, node: &Node) -> Option<Spanned<Verdict>> {
+    pub fn verdict(&mut self, key: &str, node: &Node) -> Option<Spanned<Verdict>> {
         let words = VERDICTS.map(|verdict| (verdict, verdict.word()));
         self.word(key, node, "a verdict", &words)
             .map(|verdict| Spanned::new(verdict, node.span))
     }
 
-    fn alarm(&mut self, key: &str, node: &Node) -> Option<Alarm> {
+    pub fn alarm(&mut self, key: &str, node: &Node) -> Option<Alarm> {
         let words = ALARMS.map(|alarm| (alarm, alarm.word()));
         self.word(key, node, "what a warning can be", &words)
     }

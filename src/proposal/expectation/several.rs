@@ -22,6 +22,8 @@ const MERGED: [&str; 2] = ["provisions", "sources"];
 pub struct Inside {
     /// Its name.
     pub name: Spanned<String>,
+    /// The terms of the base that it leaves out.
+    pub(super) without: Vec<Spanned<String>>,
     /// The proposal with what it has of the base, as if it were a file of its own.
     root: Node,
 }
@@ -149,8 +151,13 @@ impl Reader<'_> {
                 return None;
             }
         };
-        let root = self.over(base, own, without, span);
-        Some((Inside { name, root }, policies))
+        let root = self.over(base, own, &without, span);
+        let inside = Inside {
+            name,
+            without,
+            root,
+        };
+        Some((inside, policies))
     }
 
     /// What a fixture has of the base and of its own. Its own goes before the base.
@@ -158,7 +165,7 @@ impl Reader<'_> {
         &mut self,
         base: &Entries,
         mut own: Entries,
-        without: Vec<Spanned<String>>,
+        without: &[Spanned<String>],
         span: Span,
     ) -> Node {
         for (key, node) in base {
@@ -179,7 +186,7 @@ impl Reader<'_> {
                 _ => None,
             };
             if found.is_none() {
-                let name = term.value;
+                let name = term.value.clone();
                 self.fail(&Kind::NotInBase { name }, term.span);
             }
         }

@@ -60,12 +60,12 @@ fn named<'a>(
 }
 
 /// A word of a verdict, as files have it: `not_applicable`.
-fn written(said: &str) -> String {
+pub(super) fn written(said: &str) -> String {
     said.replace(' ', "_")
 }
 
 /// A key of a mapping, in quotes unless it cannot be mistaken.
-fn key(text: &str) -> String {
+pub(super) fn key(text: &str) -> String {
     let plain = |char: char| char.is_ascii_alphanumeric() || "_-./".contains(char);
     let is_plain = text.chars().all(plain)
         && text.starts_with(|char: char| char == '.' || char.is_ascii_alphabetic());

@@ -166,13 +166,25 @@ impl Asking<'_, '_> {
             named.push(self.flipped.joint_differs);
         }
         let differs = self.search.any_of(&named);
+        // One completion shows one value of each condition: only the other has to be asked for.
+        let shown: Option<Vec<bool>> = match self.possible(&text, &[]) {
+            Ok(true) => {
+                let holds = self.flipped.holds.iter();
+                Some(holds.map(|claim| self.search.holds(*claim)).collect())
+            }
+            // There is none, or a limit was met, which the questions that follow tell.
+            Ok(false) | Err(_) => None,
+        };
         for (leaf, found) in found.iter_mut().enumerate() {
             if !looks[leaf] {
                 continue;
             }
             let mut values = [Ok(false); 2];
             for (side, value) in [true, false].into_iter().enumerate() {
-                values[side] = self.possible(&text, &[self.value(leaf, value)]);
+                values[side] = match &shown {
+                    Some(shown) if shown[leaf] == value => Ok(true),
+                    _ => self.possible(&text, &[self.value(leaf, value)]),
+                };
                 let decides = match values[side] {
                     Ok(true) => {
                         let wanted = self.decides(leaf, value, differs);

@@ -4,7 +4,7 @@ use super::conditions::Subject;
 use super::{Asking, Decisive};
 use crate::engine::{AskedId, Claim, SettlementSearch};
 use crate::limit::Limit;
-use crate::policy::{ReadingId, TermId};
+use crate::policy::{Condition, Predicate, ReadingId, TermId};
 use crate::proposal::Knowledge;
 use crate::verdict::Outcome;
 
@@ -50,6 +50,12 @@ impl Asking<'_, '_> {
                 }
             }
         }
+        // A test of a definition's condition tests a use of it as well, and at the edge.
+        let is_use = |(leaf, _): &(usize, bool)| {
+            let condition = self.leaves.all[*leaf].condition;
+            matches!(condition, Condition::Defined { .. })
+        };
+        missing.sort_by_key(is_use);
         let (mut all, mut done): (Vec<Ready>, Vec<(usize, bool)>) = (Vec::new(), Vec::new());
         for &(leaf, value) in &missing {
             if done.contains(&(leaf, value)) {
@@ -83,11 +89,12 @@ impl Asking<'_, '_> {
                 continue;
             }
             let wanted = self.decides(leaf, value, self.flipped.subjects[at].differs);
-            if !self.possible(&[], &wanted)? {
+            let edge = self.possible_at_an_edge(leaf, value, &wanted)?;
+            if edge.is_none() && !self.possible(&[], &wanted)? {
                 continue;
             }
             let outcome = self.outcome_found(at);
-            let pins = self.pins(subject);
+            let pins = self.pins(subject, edge);
             let is_so = self.has_outcome(at, outcome);
             let goal = self.search.all_of(&[wanted[0], wanted[2], is_so]);
             let Some(pins) = self.fewest(pins, (self.flipped.flips[leaf], goal))? else {
@@ -119,6 +126,54 @@ impl Asking<'_, '_> {
         Ok(None)
     }
 
+    /// A value of the condition's term with which these claims are possible, next to where the
+    /// condition starts or ceases to hold: there a test tells one threshold from the next. `None` if
+    /// there is no such value; otherwise the completion that was found has it.
+    fn possible_at_an_edge(
+        &mut self,
+        leaf: usize,
+        value: bool,
+        wanted: &[Claim],
+    ) -> Result<Option<(TermId, u64)>, Limit> {
+        let Condition::Comparison(comparison) = self.leaves.all[leaf].condition else {
+            return Ok(None);
+        };
+        let kind = &self.leaves.policy.vocabulary.term(comparison.term).kind;
+        let Predicate::Values(ranges) = comparison.predicate() else {
+            return Ok(None);
+        };
+        if !kind.is_ordered() {
+            return Ok(None);
+        }
+        let last = kind.last();
+        for (low, high) in ranges.iter() {
+            let near = [
+                low.checked_sub(1),
+                Some(low),
+                Some(high),
+                high.checked_add(1),
+            ];
+            let is_edge = |at: u64| {
+                let beside = [
+                    at.checked_sub(1),
+                    at.checked_add(1).filter(|up| *up <= last),
+                ];
+                let mut beside = beside.into_iter().flatten();
+                at <= last
+                    && ranges.contains(at) == value
+                    && beside.any(|beside| ranges.contains(beside) != value)
+            };
+            for at in near.into_iter().flatten().filter(|at| is_edge(*at)) {
+                let known = Knowledge::cell(Some(at));
+                let claim = self.search.within(comparison.term, &known);
+                if self.possible(&[claim], wanted)? {
+                    return Ok(Some((comparison.term, at)));
+                }
+            }
+        }
+        Ok(None)
+    }
+
     /// The outcome in the completion that was found.
     fn outcome_found(&self, at: usize) -> Outcome {
         let subject = &self.flipped.subjects[at];
@@ -142,8 +197,9 @@ impl Asking<'_, '_> {
         }
     }
 
-    /// Everything that bears on an outcome, as it is in the completion that was found.
-    fn pins(&mut self, subject: Subject) -> Vec<Pin> {
+    /// Everything that bears on an outcome, as it is in the completion that was found, which has this
+    /// value of a term.
+    fn pins(&mut self, subject: Subject, edge: Option<(TermId, u64)>) -> Vec<Pin> {
         let mut terms: Vec<TermId> = Vec::new();
         for (_, line) in self.leaves.lines(subject) {
             line.for_each_comparison(&mut |comparison| terms.push(comparison.term));
@@ -152,8 +208,12 @@ impl Asking<'_, '_> {
         terms.dedup();
         let vocabulary = &self.leaves.policy.vocabulary;
         let cells = terms.into_iter().map(|term| {
-            let anything = Knowledge::unknown(vocabulary.term(term));
-            (term, self.search.cell(term, &anything))
+            let at_edge = edge.filter(|(its, _)| *its == term);
+            let from = match at_edge {
+                Some((_, value)) => Knowledge::cell(Some(value)),
+                None => Knowledge::unknown(vocabulary.term(term)),
+            };
+            (term, self.search.cell(term, &from))
         });
         let cells: Vec<(TermId, Option<u64>)> = cells.collect();
         let mut pins = Vec::new();

@@ -201,7 +201,10 @@ fn message(notice: &Notice, spots: &[Spot]) -> String {
     let parts = std::iter::once(&notice.message).chain(&notice.more);
     let parts: Vec<String> = parts.map(|said| unlinked(&plain(said))).collect();
     let mut text = parts.join("; ") + ".";
-    let links = spots.iter().enumerate().skip(1).take(MOST_LINKS);
+    let mut related: Vec<(usize, &Spot)> = spots.iter().enumerate().skip(1).collect();
+    // The other file comes first: the policy, where the result stands in the draft.
+    related.sort_by_key(|(_, spot)| spot.at.path() == spots[0].at.path());
+    let links = related.into_iter().take(MOST_LINKS);
     let links: Vec<String> = links.map(|(at, spot)| link(&spot.at, at)).collect();
     if !links.is_empty() {
         text = format!("{text} See {}.", links.join(", "));

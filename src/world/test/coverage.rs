@@ -1,12 +1,12 @@
 //! What fixtures exercise of the policies that they name.
 
-use super::{Test, Tester};
+use super::{OpenedPolicy, Test, TestedText, Tester};
 use crate::answer::CoverageAnswer;
 use crate::limit::Cancel;
 use crate::policy::Policy;
-use crate::proposal::Expected;
+use crate::proposal::{Expected, Options};
 use crate::questions::coverage::{self, Fixture};
-use crate::world::error::Error;
+use crate::world::error::{Error, ErrorKind};
 use crate::world::files::Files;
 
 /// What one test exercises of its policy: its text, with what the expectation looks at. That is a
@@ -64,6 +64,37 @@ impl<F: Files> Tester<'_, F> {
             name: test.expectation.name(),
             world: test.world,
             fixture,
+        }))
+    }
+
+    /// What a text exercises of a policy whose snapshot of it is as it was kept: a snapshot looks at
+    /// every prerequisite and every warning. Nothing, if the text is refused.
+    ///
+    /// # Errors
+    ///
+    /// If the text cannot be read any more.
+    pub fn exercised_by_snapshot(
+        &self,
+        text: &TestedText,
+        policy: OpenedPolicy,
+    ) -> Result<Option<Exercised>, Error> {
+        let opened = self.opened_policy(policy);
+        let proposal = match text.read(&self.worlds[policy.0].1) {
+            Ok(proposal) => proposal,
+            Err(error) if error.kind() == ErrorKind::Input => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let options = Options::default();
+        Ok(Some(Exercised {
+            name: text.name(),
+            world: policy.0,
+            fixture: Fixture {
+                knowledge: proposal.knowledge(&opened.vocabulary, options)?,
+                readings: vec![None; opened.prerequisites.len()],
+                prerequisites: opened.prerequisite_ids().collect(),
+                warnings: opened.warning_ids().collect(),
+                joint: true,
+            },
         }))
     }
 

@@ -53,7 +53,7 @@ pub(super) fn run<F: Files>(
         name: expectation.name().into(),
         expectation: expectation.source.name().into(),
         fixture: (expectation.inside.as_ref()).map(|inside| (&inside.name.value).into()),
-        file: test.tested.name().into(),
+        file: test.text.file().into(),
         policy: PolicyRef::new(tester.policy(test)),
         options: OptionsTaken::new(taken.options, &taken.readings),
         passed: failures.is_empty(),

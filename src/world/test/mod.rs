@@ -2,6 +2,9 @@
 
 mod coverage;
 mod judged;
+mod recorded;
+
+pub use recorded::{OpenedPolicy, TestedText};
 
 use std::sync::Arc;
 
@@ -15,7 +18,7 @@ use crate::answer::TestAnswer;
 use crate::limit::Cancel;
 use crate::policy::Policy;
 use crate::proposal::{Expectation, ExpectedBy, Proposal, read_expectations, tested_paths};
-use crate::text::{Code, Diagnostic, Place, Source};
+use crate::text::{Code, Diagnostic, Place, Severity, Source};
 
 /// Tests proposals against what is expected of them. Each policy is opened once.
 ///
@@ -47,8 +50,7 @@ pub struct Test {
     expectation: Arc<Expectation>,
     /// The place in the expectation's list of policies.
     by: usize,
-    /// The text of the proposal, or the file in which it stands.
-    tested: Arc<Source>,
+    text: TestedText,
     /// The place of the policy among the worlds of the tester.
     world: usize,
 }
@@ -58,6 +60,12 @@ impl Test {
     #[must_use]
     pub fn expectation(&self) -> &Expectation {
         &self.expectation
+    }
+
+    /// The text that is tested.
+    #[must_use]
+    pub fn text(&self) -> &TestedText {
+        &self.text
     }
 
     /// What is expected by the policy.
@@ -111,14 +119,15 @@ impl<'f, F: Files> Tester<'f, F> {
             if !wanted(&expectation.name()) {
                 continue;
             }
-            let tested = self.tested(&expectation)?;
+            let text = self.tested(&expectation)?;
+            let text = TestedText::new(text, expectation.inside.clone());
             let expectation = Arc::new(expectation);
             for at in 0..expectation.policies.len() {
                 let world = self.opened(&expectation, at, cancel);
                 tests.push(world.map(|world| Test {
                     expectation: Arc::clone(&expectation),
                     by: at,
-                    tested: Arc::clone(&tested),
+                    text: text.clone(),
                     world,
                 }));
             }
@@ -143,11 +152,7 @@ impl<'f, F: Files> Tester<'f, F> {
     ///
     /// Everything that is wrong with it.
     pub fn proposal(&self, test: &Test) -> Result<Proposal, Error> {
-        let world = self.world(test);
-        match &test.expectation.inside {
-            Some(inside) => Ok(inside.read(&test.tested, world.vocabulary())?),
-            None => world.read(&test.tested),
-        }
+        test.text.read(self.world(test))
     }
 
     /// The policy of a test.
@@ -229,6 +234,16 @@ fn of_test(error: Error, expectation: &Expectation, by: usize) -> Error {
     let each = error.into_diagnostics().into_iter();
     let each = each.map(|said| inside.said_of(&expectation.source, said));
     each.collect::<Vec<Diagnostic>>().into()
+}
+
+/// The codes of the errors, each once.
+fn codes_of(error: &Error) -> Vec<String> {
+    let errors = error.diagnostics().iter();
+    let errors = errors.filter(|said| said.severity == Severity::Error);
+    let mut codes: Vec<String> = errors.map(|said| said.code.name().to_owned()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
 }
 
 /// An error that has a place.

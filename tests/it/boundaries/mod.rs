@@ -114,6 +114,10 @@ const SERVANDA: Rules<'_> = Rules {
             homes: &["cli"],
         },
         Library {
+            name: "console",
+            homes: &["cli"],
+        },
+        Library {
             name: "humantime",
             homes: &["cli"],
         },

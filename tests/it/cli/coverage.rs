@@ -6,7 +6,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::support::assert_snapshot;
-use crate::support::command::{exit, json, run, shown, stdout, unfolded};
+use crate::support::command::{command, exit, json, run, shown, stdout, unfolded};
 use crate::support::files::{self, Scratch};
 
 const SOME: &str = "tests/data/coverage/some";
@@ -71,7 +71,7 @@ fn the_tests_that_are_written_cover_what_was_missing() {
     let (some, new) = (folder.path("some"), folder.path("new"));
     let taken = "proposal: mine\nprovisions: {}\n";
     fs::create_dir(&new).unwrap();
-    let mine = folder.write("new/safe-usable-2-holds.yaml", taken);
+    let mine = folder.write("new/safe-fair-1-holds.yaml", taken);
     let write = ["test", &some, "--coverage", "--write", &new];
     assert_eq!(exit(&write), 1);
     assert_eq!(fs::read_to_string(&mine).unwrap(), taken);
@@ -105,6 +105,11 @@ fn exit_codes_say_how_much_is_covered() {
     for named in ["safe", SAFE] {
         assert_eq!(exit(&["test", SOME, "--coverage", "--policy", named]), 1);
     }
+    let both = ["test", SOME, "policies/fixtures", "--coverage"];
+    let narrowed = json(&[&both[..], &["--policy", "safe"]].concat());
+    assert_eq!(narrowed["policies"].as_array().unwrap().len(), 1);
+    assert_eq!(narrowed["coverage"][0]["policy"], "safe");
+    assert_eq!(json(&both)["coverage"].as_array().unwrap().len(), 2);
     // A limit is no proof that something is covered.
     let late = run(&["test", "policies/fixtures", "--coverage", "--budget", "0s"]);
     assert_eq!(late.status.code(), Some(3), "{}", shown(&late));
@@ -167,6 +172,41 @@ fn the_layout_of_the_policy_does_not_matter() {
         folder.write("safe.servanda", &text);
         assert_eq!(without_places(json(&asked)), before, "{text}");
     }
+}
+
+/// A snapshot looks at everything, as long as it is as it was kept.
+#[test]
+fn snapshots_count() {
+    let folder = Scratch::new();
+    let safe = folder.copy(SAFE, "safe.servanda");
+    folder.copy(ROAD, "road.servanda");
+    let dear = "{passage: checked, toll: 20, guards: [east, west], paid: no}";
+    folder.write(
+        "dear.yaml",
+        &format!("proposal: dear\nprovisions: {dear}\n"),
+    );
+    let keep = [
+        "test",
+        folder.folder(),
+        "--snapshot",
+        "--policy",
+        &safe,
+        "--accept",
+    ];
+    let kept = command(&keep).env_remove("CI").output().unwrap();
+    assert_eq!(kept.status.code(), Some(0), "{}", shown(&kept));
+    let covered = || {
+        let answer = json(&["test", folder.folder(), "--coverage"]);
+        answer["coverage"][0]["cases"]["covered"].as_u64().unwrap()
+    };
+    // The two ways to use the road, the condition of one of them, both towns, each reading, and pay.
+    assert!(covered() >= 6, "{}", covered());
+    let changed = dear.replace("paid: no", "paid: yes");
+    folder.write(
+        "dear.yaml",
+        &format!("proposal: dear\nprovisions: {changed}\n"),
+    );
+    assert_eq!(covered(), 0);
 }
 
 /// A test counts for what its expectation looks at, if it passes.

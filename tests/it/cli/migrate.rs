@@ -249,3 +249,53 @@ fn a_former_name_is_found_by_show() {
     let vocabulary = stdout(&["show", "tests/data/editions/sea.servanda"]);
     assert!(vocabulary.contains("edition   3\n"), "{vocabulary}");
 }
+
+/// Names of terms in expectations, and all names in fixtures; comments and layout stay. A test that asks
+/// for a former name says how the term is called now, and a snapshot that has one is as it was.
+#[test]
+fn what_is_expected_is_rewritten_as_well() {
+    let (folder, policy) = folder();
+    folder.write("lit.yaml", "proposal: lit\nprovisions: {passage: all}\n");
+    let expected = "# As long as nobody says who watches.\npolicies:\n  guards.servanda:\n    \
+                    turns_on: [ watch ]  # all of it\n    findings:\n      watched: {verdict: open, \
+                    turns_on: ['watch']}\n";
+    folder.write("lit.expect.yaml", expected);
+    let several = "base:\n  provisions: {transit: all, watch: [alliance]} # kept\nfixtures:\n- proposal: \
+                   dark\n  without: [watch]\n  policies: {guards.servanda: {verdict: open, turns_on: \
+                   [watch]}}\n- proposal: bright\n  policies: {guards.servanda: met}\n";
+    folder.write("few.fixtures.yaml", several);
+    let lit = folder.path("lit.expect.yaml");
+    let old = run(&["test", &lit]);
+    assert_eq!(old.status.code(), Some(2));
+    assert!(unfolded(&old.stderr).contains("did you mean `guards`?"));
+    let dry = json(&["migrate", "--dry-run", "--policy", &policy, &lit]);
+    assert_eq!(dry["texts"][0]["what"], "tests");
+    assert_eq!(dry["texts"][0]["renamed"][0]["new"], "guards");
+    assert_eq!(text(&lit), expected);
+
+    assert_eq!(exit(&["migrate", "--policy", &policy, folder.folder()]), 0);
+    let new = expected
+        .replace("[ watch ]", "[ guards ]")
+        .replace("'watch'", "'guards'");
+    assert_eq!(text(&lit), new);
+    let new = several
+        .replace("transit", "passage")
+        .replace("watch", "guards")
+        .replace("alliance", "league");
+    assert_eq!(text(folder.path("few.fixtures.yaml")), new);
+    let tested = run(&["test", folder.folder()]);
+    assert_eq!(tested.status.code(), Some(0), "{}", shown(&tested));
+    let again = json(&["migrate", "--policy", &policy, &lit]);
+    assert!(again["texts"][0]["renamed"].as_array().unwrap().is_empty());
+
+    // What is kept by the former name is the same.
+    assert_eq!(
+        exit(&["test", "--snapshot", "--accept", folder.folder()]),
+        0
+    );
+    let kept = folder.path("lit.snapshot.yaml");
+    let written = text(&kept);
+    assert!(written.contains("[guards]"), "{written}");
+    fs::write(&kept, written.replace("[guards]", "[watch]")).unwrap();
+    assert_eq!(exit(&["test", "--frozen", folder.folder()]), 0);
+}

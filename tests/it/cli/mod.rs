@@ -18,6 +18,7 @@ mod reports;
 mod schemas;
 mod shell;
 mod show;
+mod snapshots;
 mod tested;
 mod told_apart;
 mod untrusted;

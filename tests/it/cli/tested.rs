@@ -121,7 +121,7 @@ fn some_can_be_picked() {
     assert_eq!(answer["tests"][0]["name"], "policies/fixtures/ceiling");
     let none = run(&["test", "policies/fixtures/ceiling.yaml", "--name", "trip"]);
     let said = unfolded(&none.stderr);
-    assert!(said.contains("no test has `trip` in its path"), "{said}");
+    assert!(said.contains("no test has `trip` in its name"), "{said}");
     // The ending, which all have, is no part of a name.
     assert_eq!(exit(&["test", "policies/fixtures", "--name", "expect"]), 2);
     let missing = run(&["test", "policies/fixtures/ceilng.yaml"]);

@@ -43,6 +43,7 @@ const NOT_SHOWN: &[&str] = &[
     "package/too-many-members",
     "policy/too-many-readings",
     "proposal/too-much",
+    "snapshot/frozen",
     "syntax/too-deep",
     "vocabulary/too-many-labels",
 ];
@@ -231,7 +232,9 @@ fn of_commands(lines: &[&str]) -> Vec<(String, String)> {
              prerequisite {name}_one \"One\" {{\n  cites essay paragraph 1\n  must {must}\n}}\n"
         )
     };
-    for below in ["drafts", "mixed", "notes", "renamed", "stray", "tested"] {
+    for below in [
+        "drafts", "kept", "mixed", "notes", "renamed", "stray", "tested",
+    ] {
         fs::create_dir(folder.path(below)).unwrap();
     }
     for (name, text) in [
@@ -249,6 +252,15 @@ fn of_commands(lines: &[&str]) -> Vec<(String, String)> {
         (
             "stray/gone.expect.yaml",
             "policies: {column: open}\n".to_owned(),
+        ),
+        ("kept/draft.yaml", draft.to_owned()),
+        (
+            "kept/draft.expect.yaml",
+            "policies: {column: open}\n".to_owned(),
+        ),
+        (
+            "kept/gone.snapshot.yaml",
+            "policies: {column: {verdict: open}}\n".to_owned(),
         ),
         ("tested/draft.yaml", draft.to_owned()),
         (

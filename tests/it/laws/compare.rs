@@ -311,7 +311,7 @@ fn hold_ahead(counted: &BTreeSet<(u64, u64)>, told: &Ahead) -> Result<(), TestCa
         Ahead::Second(_) => prop_assert!(all(|a, b| a < b)),
         Ahead::Neither => prop_assert!(all(|a, b| a == b)),
         Ahead::Either => {
-            prop_assert!(!all(|a, b| a > b) && !all(|a, b| a < b) && !all(|a, b| a == b))
+            prop_assert!(!all(|a, b| a > b) && !all(|a, b| a < b) && !all(|a, b| a == b));
         }
     }
     let (Ahead::First(factors) | Ahead::Second(factors)) = told else {

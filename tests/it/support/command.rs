@@ -16,6 +16,8 @@ pub fn command(arguments: &[&str]) -> Command {
     command
         .args(arguments)
         .current_dir(root())
+        .env_remove("CI")
+        .env_remove("TF_BUILD")
         .env_remove("CLICOLOR_FORCE")
         .env_remove("NO_COLOR");
     command

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{answered, document, levels, questions};
+use super::{ASKED, levels};
 use crate::support::command::run;
 
 /// A command, read as GitHub's runner reads it.
@@ -79,12 +79,12 @@ pub fn commands(printed: &str) -> Vec<Command> {
 
 #[test]
 fn everything_that_was_found_has_a_command() {
-    for question in questions() {
-        let printed = answered(&question, "github");
-        let commands = commands(&printed);
+    for asked in ASKED.iter() {
+        let (printed, question) = (asked.answered("github"), &asked.question);
+        let commands = commands(printed);
         let count = |name: &str| commands.iter().filter(|one| one.name == name).count();
         let counts = ["error", "warning", "notice"].map(count);
-        assert_eq!(counts, levels(&document(&question)), "{question:?}");
+        assert_eq!(counts, levels(&asked.document()), "{question:?}");
         let said = printed.contains("GitHub shows the first 10");
         assert_eq!(said, counts.iter().any(|count| *count > 10), "{printed}");
         // The last word counts them.

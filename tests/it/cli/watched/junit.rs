@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use roxmltree::{Document, Node};
 
-use super::{answered, document, list, questions};
-use crate::support::command::exit;
+use super::{ASKED, list};
 
 fn children<'a>(of: Node<'a, 'a>, name: &'static str) -> impl Iterator<Item = Node<'a, 'a>> {
     of.children().filter(move |child| child.has_tag_name(name))
@@ -66,21 +65,19 @@ fn hold(xml: &str) {
 
 #[test]
 fn another_reader_reads_it() {
-    for question in questions() {
-        hold(&answered(&question, "junit"));
+    for asked in ASKED.iter() {
+        hold(asked.answered("junit"));
     }
 }
 
 /// A failure is what makes the exit code 1, an error what makes it 2.
 #[test]
 fn failures_and_errors_are_those_of_the_exit_code() {
-    for question in questions() {
-        let xml = answered(&question, "junit");
-        let document = Document::parse(&xml).unwrap();
+    for asked in ASKED.iter() {
+        let document = Document::parse(asked.answered("junit")).unwrap();
         let root = document.root_element();
         let (failures, errors) = (number(root, "failures"), number(root, "errors"));
-        let arguments: Vec<&str> = question.iter().map(String::as_str).collect();
-        let code = exit(&arguments);
+        let (code, question) = (asked.exit("junit"), &asked.question);
         assert_eq!(code == 2, errors > 0, "{question:?}");
         assert!(code != 1 || failures > 0, "{question:?}");
         assert!(code != 0 || failures == 0, "{question:?}");
@@ -111,9 +108,9 @@ fn cases(xml: &str) -> Vec<(String, String)> {
 /// A case for every verdict, prerequisite and warning of every text, for every test, for every policy.
 #[test]
 fn every_case_is_there() {
-    for question in questions() {
-        let answer = document(&question);
-        let found = cases(&answered(&question, "junit"));
+    for asked in ASKED.iter() {
+        let answer = asked.document();
+        let found = cases(asked.answered("junit"));
         let mut wanted = 0;
         for checked in list(&answer, "proposals") {
             let of = checked["called"]
@@ -147,7 +144,7 @@ fn every_case_is_there() {
             assert!(found.iter().any(is_it), "{name}: {found:?}");
             wanted += 1;
         }
-        if question[0] == "lint" {
+        if asked.question[0] == "lint" {
             wanted += list(&answer, "policies").len();
         }
         assert_eq!(found.len(), wanted, "{found:?}");

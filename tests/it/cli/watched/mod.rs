@@ -6,13 +6,15 @@ mod hostile;
 mod junit;
 mod sarif;
 
+use std::collections::BTreeMap;
 use std::process::Output;
+use std::sync::LazyLock;
 
 pub use sarif::hold as hold_sarif;
 use serde_json::Value;
 
 use crate::support::assert_snapshot;
-use crate::support::command::{exit, json, run, unfolded};
+use crate::support::command::{run, unfolded};
 
 const FORMATS: [&str; 3] = ["junit", "github", "sarif"];
 const FAIR: &str = "tests/data/fixtures/fair.servanda";
@@ -62,17 +64,42 @@ fn printed(output: &Output) -> String {
     format!("exit {}\n{printed}", output.status.code().unwrap())
 }
 
-/// The answer in a format.
-fn answered(question: &[String], format: &str) -> String {
-    let arguments: Vec<&str> = question.iter().map(String::as_str).collect();
-    let output = run(&[&arguments[..], &["--format", format]].concat());
-    String::from_utf8(output.stdout).unwrap()
+/// A question, with its answer in every format: exit code and document. Each is asked once.
+struct Asked {
+    question: Vec<String>,
+    answers: BTreeMap<&'static str, (i32, String)>,
 }
 
-/// The answer as the JSON document has it.
-fn document(question: &[String]) -> Value {
-    let arguments: Vec<&str> = question.iter().map(String::as_str).collect();
-    json(&arguments)
+static ASKED: LazyLock<Vec<Asked>> = LazyLock::new(|| {
+    let each = questions().into_iter().map(|question| {
+        let arguments: Vec<&str> = question.iter().map(String::as_str).collect();
+        let answers = ["plain", "json", "junit", "github", "sarif"].map(|format| {
+            let output = run(&[&arguments[..], &["--format", format]].concat());
+            let printed = String::from_utf8(output.stdout).unwrap();
+            (format, (output.status.code().unwrap(), printed))
+        });
+        Asked {
+            answers: BTreeMap::from(answers),
+            question,
+        }
+    });
+    each.collect()
+});
+
+impl Asked {
+    /// The answer in a format.
+    fn answered(&self, format: &str) -> &str {
+        &self.answers[format].1
+    }
+
+    fn exit(&self, format: &str) -> i32 {
+        self.answers[format].0
+    }
+
+    /// The answer as the JSON document has it.
+    fn document(&self) -> Value {
+        serde_json::from_str(self.answered("json")).unwrap()
+    }
 }
 
 fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
@@ -165,12 +192,15 @@ fn what_is_printed_of_a_shipped_text() {
 
 #[test]
 fn the_exit_code_does_not_depend_on_the_format() {
-    for question in questions() {
-        let arguments: Vec<&str> = question.iter().map(String::as_str).collect();
-        let plain = exit(&[&arguments[..], &["--format", "plain"]].concat());
+    for asked in ASKED.iter() {
         for format in FORMATS {
-            let code = exit(&[&arguments[..], &["--format", format]].concat());
-            assert_eq!(code, plain, "{arguments:?} as {format}");
+            let code = asked.exit(format);
+            assert_eq!(
+                code,
+                asked.exit("plain"),
+                "{:?} as {format}",
+                asked.question
+            );
         }
     }
 }

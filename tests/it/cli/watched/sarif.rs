@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::{FAIR, answered, document, levels, list, questions, text};
+use super::{ASKED, FAIR, levels, list, text};
 use crate::support::command::run;
 use crate::support::files::{self, Scratch};
 
@@ -180,9 +180,9 @@ fn levels_of(log: &Value) -> [usize; 3] {
 
 #[test]
 fn everything_that_was_found_is_a_result_or_a_notification() {
-    for question in questions() {
-        let log = hold(&answered(&question, "sarif"));
-        let answer = document(&question);
+    for asked in ASKED.iter() {
+        let log = hold(asked.answered("sarif"));
+        let (answer, question) = (asked.document(), &asked.question);
         assert_eq!(levels_of(&log), levels(&answer), "{question:?}");
         let failed = |said: &Value| said["severity"] == "error";
         let successful = &log["runs"][0]["invocations"][0]["executionSuccessful"];
@@ -195,9 +195,8 @@ fn everything_that_was_found_is_a_result_or_a_notification() {
 /// stands in the way as a related one, with what is said there.
 #[test]
 fn a_finding_has_both_places() {
-    let question = questions().swap_remove(0);
-    let log = hold(&answered(&question, "sarif"));
-    let answer = document(&question);
+    let log = hold(ASKED[0].answered("sarif"));
+    let answer = ASKED[0].document();
     let mut held = 0;
     for checked in list(&answer, "proposals") {
         for finding in list(checked, "findings") {
