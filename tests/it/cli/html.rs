@@ -62,7 +62,7 @@ fn assert_is_harmless(document: &str) {
         let level = tag
             .name
             .strip_prefix('h')
-            .and_then(|level| level.parse().ok());
+            .and_then(|level| level.parse::<u32>().ok());
         headings.extend(level);
         let known = [
             "html",
