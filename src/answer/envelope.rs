@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::json;
 use super::{
     Checks, Cites, ComparePoliciesAnswer, Comparisons, Coverages, Influences, Layouts, Lints,
-    Migrations, PolicyRef, Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
+    Migrations, Mutations, PolicyRef, Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
 };
 use crate::policy::Policy;
 use crate::text::Diagnostic;
@@ -60,6 +60,7 @@ impl Answers for Influences {}
 impl Answers for Layouts {}
 impl Answers for Lints {}
 impl Answers for Migrations {}
+impl Answers for Mutations {}
 impl Answers for Comparisons {}
 impl Answers for ComparePoliciesAnswer {}
 impl Answers for Cites {}

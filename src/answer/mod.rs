@@ -32,6 +32,7 @@ mod left;
 mod line;
 mod lint;
 mod migrate;
+mod mutate;
 mod options;
 mod patch;
 mod place;
@@ -91,6 +92,8 @@ pub use lint::{AllowedAnswer, LintAnswer, Lints};
 pub use migrate::{
     ChangedAnswer, EditionChange, MigrationAnswer, Migrations, RenamedAnswer, TextKind,
 };
+pub use mutate::{MutantAnswer, MutantCounts, MutantFate, MutantOf, MutatedAnswer, Mutations};
+pub(crate) use mutate::{needs, owner};
 pub use options::{OptionsTaken, ReadingTaken};
 pub use patch::PatchLine;
 pub use policy::{PolicyRef, VocabularyRef};
@@ -141,7 +144,7 @@ pub(crate) mod schemas {
 
     use super::{
         Checks, Cites, ComparePoliciesAnswer, Comparisons, Coverages, Envelope, Influences,
-        Layouts, Lints, Migrations, Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
+        Layouts, Lints, Migrations, Mutations, Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
     };
 
     /// Holds `schema/NAME.schema.json` to a document; with `UPDATE_DOCS` set it is written anew.
@@ -223,6 +226,7 @@ pub(crate) mod schemas {
         hold::<Envelope<Migrations>>("migrate", "migrate");
         hold::<Envelope<Layouts>>("fmt", "fmt");
         hold::<Envelope<Tests>>("test", "test");
+        hold::<Envelope<Mutations>>("mutate", "test --mutate");
         hold::<Envelope<Coverages>>("coverage", "test --coverage");
     }
 }

@@ -15,7 +15,6 @@ mod diagnostic;
 mod evidence;
 pub mod explain;
 mod facts;
-#[allow(dead_code, reason = "for questions that are being built")]
 mod fixture;
 #[cfg(feature = "html")]
 mod html;
@@ -25,6 +24,7 @@ mod layout;
 mod lint;
 mod markdown;
 mod migrate;
+mod mutate;
 pub mod percent;
 mod plain;
 mod repair;
@@ -57,6 +57,7 @@ pub use layout::{layout_patch, layouts};
 pub use lint::{lint, lint_summary};
 pub use markdown::Markdown;
 pub use migrate::{is_of_note, migrate, migrations};
+pub use mutate::mutations;
 pub use plain::Plain;
 pub use repair::repair;
 pub use sensitivity::sensitivity;
@@ -70,7 +71,7 @@ pub use zopa::zopa;
 
 use crate::answer::{
     CheckAnswer, Checks, Cites, ComparePoliciesAnswer, Comparison, InfluenceAnswer, Influences,
-    Lints, RepairAnswer, Sensitivities, SensitivityAnswer, Shows, Tests, ZopaAnswer,
+    Lints, Mutations, RepairAnswer, Sensitivities, SensitivityAnswer, Shows, Tests, ZopaAnswer,
 };
 
 /// An output format for people.
@@ -119,6 +120,7 @@ display! {
     Comparison: |answer| compare(answer, &()),
     ComparePoliciesAnswer: |answer| compare_policies(answer, |_| None, &()),
     InfluenceAnswer: |answer| influence(answer, &()),
+    Mutations: |answer| mutations(answer, false, None, &()),
     Lints: |answer| lint(answer, |_| None),
     RepairAnswer: |answer| repair(answer, false, &()),
     SensitivityAnswer: sensitivity,

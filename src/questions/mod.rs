@@ -12,6 +12,7 @@ mod incoherent;
 pub mod influence;
 pub mod judge;
 pub mod lint;
+pub mod mutate;
 pub mod repair;
 pub mod rests;
 mod score;

@@ -11,6 +11,7 @@ mod finding;
 mod github;
 mod junit;
 mod lint;
+mod mutate;
 mod sarif;
 mod snapshot;
 mod test;
@@ -22,6 +23,7 @@ pub use coverage::coverage;
 pub use github::Github;
 pub use junit::Junit;
 pub use lint::lints;
+pub use mutate::mutations;
 pub use sarif::Sarif;
 pub use test::tests;
 

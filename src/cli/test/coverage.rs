@@ -140,7 +140,7 @@ fn exercise(
 }
 
 /// The policies that the tests name, as far as they are wanted.
-fn policies<'t>(args: &Test, tester: &'t Tester<'_, Disk>) -> Vec<&'t Policy> {
+pub(super) fn policies<'t>(args: &Test, tester: &'t Tester<'_, Disk>) -> Vec<&'t Policy> {
     let mut all = tester.different_policies();
     let wanted = &args.covering.policies;
     all.retain(|policy| wanted.is_empty() || wanted.iter().any(|name| is_named(policy, name)));
@@ -158,9 +158,9 @@ fn is_named(policy: &Policy, name: &str) -> bool {
     whole(name).is_some_and(|path| whole(policy.source.name()) == Some(path))
 }
 
-fn no_policy(args: &Test) -> Diagnostic {
+pub(super) fn no_policy(args: &Test) -> Diagnostic {
     let names = args.covering.policies.join("` or `");
     let message = format!("no test names the policy `{names}`");
-    let help = "leave `--policy` out to see what the tests exercise of each policy that they name";
+    let help = "leave `--policy` out to ask about each policy that the tests name";
     Diagnostic::error(Code::InputNoTest, message).help(help)
 }

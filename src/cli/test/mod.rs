@@ -4,6 +4,7 @@ mod coverage;
 mod exercised;
 mod jobs;
 mod kept;
+mod mutate;
 mod review;
 mod snapshots;
 mod write;
@@ -29,20 +30,41 @@ pub(crate) fn run(args: &Test, output: &mut Output) -> Exit {
     if args.covering.coverage {
         return coverage::run(args, output);
     }
+    if args.covering.mutate {
+        return mutate::run(args, output);
+    }
     let request = Request::new(&[], &args.print)
         .called("test")
         .within(&args.patience);
     let ask = |session: &mut Session<'_>| {
         let mut tester = Tester::new(&Disk);
-        let (tests, exit) = test(args, &mut tester, session);
-        (tests, exit, tester)
+        let (_, tests, exit) = test(args, &mut tester, session);
+        if let Some(tests) = &tests {
+            show(args, tests, session);
+        }
+        (tests.unwrap_or_default(), exit, tester)
     };
     answer_of(&request, output, ask, |tester| tester.policies().collect())
 }
 
-fn test(args: &Test, tester: &mut Tester<'_, Disk>, session: &mut Session<'_>) -> (Tests, Exit) {
+/// Shows what came of the tests.
+fn show(args: &Test, tests: &Tests, session: &mut Session<'_>) {
+    session.show(|| {
+        let mut page = page::tests(tests);
+        page.blocks.extend(snapshots::next(args, tests));
+        page
+    });
+    session.report(|| report::tests(tests, &Pages));
+}
+
+/// Opens and runs the tests. There are none in the answer if nothing was found to be run.
+fn test(
+    args: &Test,
+    tester: &mut Tester<'_, Disk>,
+    session: &mut Session<'_>,
+) -> (Vec<OneTest>, Option<Tests>, Exit) {
     if let Some(frozen) = snapshots::frozen(args) {
-        return (Tests::default(), session.tell(frozen.into()));
+        return (Vec::new(), None, session.tell(frozen.into()));
     }
     let mut found = if args.snapshots.snapshot && !args.covering.policies.is_empty() {
         Fixtures::of_any(&args.folders)
@@ -83,7 +105,7 @@ fn test(args: &Test, tester: &mut Tester<'_, Disk>, session: &mut Session<'_>) -
     if answers.is_empty() && kept.answers.is_empty() && not_run == 0 {
         // What cannot be read was told.
         if exit == Exit::Error {
-            return (Tests::default(), exit);
+            return (tests, None, exit);
         }
         let none = if kept.is_left {
             let message = "nothing is left to be tested";
@@ -92,7 +114,8 @@ fn test(args: &Test, tester: &mut Tester<'_, Disk>, session: &mut Session<'_>) -
         } else {
             no_test(args, found.tests.len() + found.kept().count())
         };
-        return (Tests::default(), exit.or(session.tell(none.into())));
+        let exit = exit.or(session.tell(none.into()));
+        return (tests, None, exit);
     }
     let beside = if args.names.is_empty() {
         let kept = kept
@@ -103,14 +126,8 @@ fn test(args: &Test, tester: &mut Tester<'_, Disk>, session: &mut Session<'_>) -
     } else {
         0
     };
-    let tests = Tests::new(answers, not_run, beside).with_snapshots(kept.answers);
-    session.show(|| {
-        let mut page = page::tests(&tests);
-        page.blocks.extend(snapshots::next(args, &tests));
-        page
-    });
-    session.report(|| report::tests(&tests, &Pages));
-    (tests, exit)
+    let tests_run = Tests::new(answers, not_run, beside).with_snapshots(kept.answers);
+    (tests, Some(tests_run), exit)
 }
 
 /// Whether a test of this name is to be run.

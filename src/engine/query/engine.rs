@@ -109,6 +109,12 @@ impl<'p> Engine<'p> {
     /// The prerequisites in independent groups: no two groups share a component of variables, so
     /// what holds in one says nothing about another.
     pub fn groups(&self) -> Vec<Question<'p>> {
+        let all: Vec<AskedId> = self.asked_ids().collect();
+        self.groups_of(&all)
+    }
+
+    /// The same of some prerequisites alone.
+    pub fn groups_of(&self, ids: &[AskedId]) -> Vec<Question<'p>> {
         let components = |built: &Built| -> Vec<usize> {
             let support = built.support.iter();
             support
@@ -116,12 +122,13 @@ impl<'p> Engine<'p> {
                 .collect()
         };
         let mut merged = DisjointSets::new(self.components.len());
-        for built in &self.prerequisites {
-            merged.join(components(built));
+        for id in ids {
+            merged.join(components(&self.prerequisites[id.0]));
         }
         let mut group_of = vec![None; self.components.len()];
         let mut groups: Vec<Vec<(What<'p>, Stake)>> = Vec::new();
-        for (id, asked) in self.asked_ids().zip(&self.asked) {
+        for &id in ids {
+            let asked = self.asked(id);
             let stake = Stake {
                 weight: asked.prerequisite.weight,
                 advisory: asked.prerequisite.advisory,

@@ -127,7 +127,7 @@ impl<F: Files> Tester<'_, F> {
 }
 
 /// Whether two policies are one, opened twice.
-fn is_same(a: &Policy, b: &Policy) -> bool {
+pub(super) fn is_same(a: &Policy, b: &Policy) -> bool {
     let texts = |policy: &Policy| {
         [&policy.source, &policy.vocabulary.source].map(|source| source.text().to_owned())
     };

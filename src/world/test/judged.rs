@@ -61,6 +61,26 @@ pub(super) fn run<F: Files>(
     })
 }
 
+/// What of a proposal that should be judged is not as expected, by the policy of a world.
+pub(super) fn failures<F: Files>(
+    world: &World<F>,
+    proposal: &Proposal,
+    (expectation, by): (&Expectation, &ExpectedBy),
+    cancel: &Cancel,
+) -> Result<Vec<TestFailure>, Error> {
+    let Expected::Judged(expected) = &by.outcome else {
+        return Ok(Vec::new());
+    };
+    let taken = Taken::of(world, by, expectation)?;
+    let question = Question {
+        world,
+        proposal,
+        taken: &taken,
+        cancel,
+    };
+    question.judged(expectation, by, expected)
+}
+
 /// How a text is taken, and how the policy is read.
 struct Taken<'w> {
     options: Options,

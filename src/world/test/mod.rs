@@ -2,6 +2,7 @@
 
 mod coverage;
 mod judged;
+mod mutate;
 mod recorded;
 
 pub use recorded::{OpenedPolicy, TestedText};

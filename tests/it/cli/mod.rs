@@ -10,6 +10,7 @@ mod fmt;
 mod headlines;
 mod html;
 mod migrate;
+mod mutate;
 mod negotiated;
 mod new;
 mod packages;

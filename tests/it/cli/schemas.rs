@@ -117,6 +117,16 @@ fn of_coverage() {
 }
 
 #[test]
+fn of_test_mutate() {
+    let runs = [
+        &["test", "--mutate", "tests/data/mutate/tests"][..],
+        &["test", "--mutate", "tests/data/coverage/some"],
+        &["test", "--mutate", "nowhere"],
+    ];
+    keeps_to_its_schema("mutate", &runs);
+}
+
+#[test]
 fn of_comparison() {
     let runs = [
         &["compare-policies", "column", "kyiv-2022"][..],

@@ -11,6 +11,7 @@ mod explained;
 mod influence;
 mod layout;
 mod lint;
+mod mutate;
 pub mod oracle;
 mod package;
 mod removal;
