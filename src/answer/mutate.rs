@@ -35,7 +35,7 @@ pub struct MutatedAnswer {
     #[serde(serialize_with = "by_id")]
     #[cfg_attr(test, schemars(with = "String"))]
     pub policy: PolicyRef,
-    /// How many tests of it were put to the mutants.
+    /// How many tests and snapshots were put to the mutants.
     pub tests: usize,
     /// How many mutants there are, and what became of them.
     pub summary: MutantCounts,

@@ -395,11 +395,13 @@ waits in NAME.snapshot.yaml.new. Comments and the place of a line change nothing
 
 Exit codes: 0 all passed, 1 some failed, 2 error, also where no test was found,
 3 the budget ran out; an error beats a failure beats the budget. With
-`--coverage`, 0 means that nothing is missing, 1 that something is.
+`--coverage`, 0 means that nothing is missing, 1 that something is; with
+`--mutate`, 0 that no mistake goes unnoticed, 1 that some does.
 
 Examples:
   servanda test policies/fixtures
   servanda test policies/fixtures --coverage --policy column
+  servanda test policies/fixtures --mutate --policy column --write new
   servanda test --name ceiling
   servanda test --snapshot --policy column drafts
   servanda test --review drafts")]

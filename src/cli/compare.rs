@@ -49,7 +49,9 @@ fn compare(
         session.next();
     }
     if texts.is_empty() {
-        return Ok((Comparisons::default(), exit.or(Exit::Error)));
+        // Where nothing could even be tried, that was told.
+        let exit = if exit == Exit::Met { Exit::Error } else { exit };
+        return Ok((Comparisons::default(), exit));
     }
     if args.steps || args.sort == Sort::Steps {
         let changes = Changes::default();

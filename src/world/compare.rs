@@ -1,7 +1,7 @@
 //! How texts compare: which dominate which.
 
 use super::World;
-use super::error::Error;
+use super::error::{Error, ErrorKind};
 use super::options;
 use super::repair::Repairer;
 use crate::answer::{
@@ -251,11 +251,7 @@ impl Comparer<'_> {
             judges: &self.judges,
             options: self.options,
             over: self.over(),
-            on: self
-                .judges
-                .iter()
-                .map(|judge| looked_on(judge, only))
-                .collect(),
+            on,
             proposals: texts.iter().map(|text| text.proposal).collect(),
             reports: texts.iter().map(|text| &text.reports[..]).collect(),
             otherwise,
@@ -296,6 +292,9 @@ impl Comparer<'_> {
         });
         let by_findings = lead_by_findings(judged, on);
         let over_completions = lead_over_completions(judged, on, cancel);
+        if cancel.is_stopped() {
+            return Err(Limit::Stopped.into());
+        }
         let outcomes = |id: PrerequisiteId| judged.map(|text| outcomes_read(judge, text.seen, id));
         let verdicts =
             |of: Vec<Outcomes>| -> Vec<Verdict> { of.into_iter().map(Outcomes::verdict).collect() };
@@ -336,12 +335,15 @@ impl LookedAt<'_> {
     ///
     /// # Errors
     ///
-    /// As those of [`Repairer::repair`], but where the work was cancelled that is said instead.
+    /// As those of [`Repairer::repair`], but where a limit was met or the work was cancelled, that is
+    /// said instead.
     pub fn count_steps(&mut self, repairer: &Repairer<'_>, cancel: &Cancel) -> Result<(), Error> {
         self.steps = Some(match repairer.repair(self.proposal, 1, cancel) {
             Ok(answer) => steps(&answer),
-            Err(_) if cancel.is_stopped() => StepsAnswer::NotDone,
-            Err(error) => return Err(error),
+            Err(error) => match error.kind() {
+                ErrorKind::Limit | ErrorKind::Cancelled => StepsAnswer::NotDone,
+                _ => return Err(error),
+            },
         });
         Ok(())
     }

@@ -18,7 +18,7 @@ pub use trial::TrialAnswer;
 pub(crate) use trial::trials;
 
 use super::policy::by_id;
-use super::{OptionsTaken, PolicyRef, ProposalRef, Score, UnfinishedPart};
+use super::{OptionsTaken, PolicyRef, ProposalRef, Score};
 use crate::phrase;
 use crate::text::{Phrase, Untrusted};
 use crate::verdict::Verdict;
@@ -64,7 +64,8 @@ pub struct Comparison {
     pub layers: Vec<usize>,
     /// How many pairs of texts are ordered.
     pub pairs: PairCounts,
-    /// How the order depends on what is taken for granted.
+    /// How the order depends on what is taken for granted. An assumption under which a limit was met for
+    /// some text is left out.
     pub trials: Vec<TrialAnswer>,
     /// Where two texts alone are compared, how they do by each policy; else nothing.
     pub pair: Vec<PairAnswer>,
@@ -77,9 +78,6 @@ pub struct Comparison {
     /// Whether each text's steps to the nearest text that is met were asked for.
     #[serde(skip)]
     pub steps_asked: bool,
-    /// What is not finished. What the answer holds is exact nevertheless.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub unfinished: Vec<UnfinishedPart>,
 }
 
 /// What texts are compared by.
@@ -174,7 +172,7 @@ pub enum StepsAnswer {
     },
     /// No change helps.
     Never,
-    /// The time was up before that was found.
+    /// The time was up, or a limit was met, before that was found.
     NotDone,
 }
 

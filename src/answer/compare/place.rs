@@ -219,7 +219,6 @@ pub(crate) fn put_in_order(
         narrowed: (looked.judges.iter().zip(&looked.on))
             .any(|(judge, on)| on.len() < judge.policy.prerequisites.len()),
         steps_asked: looked.steps.is_some(),
-        unfinished: Vec::new(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use servanda::answer::CoverageTests;
 use servanda::proposal::{SnapshotPart, policy_path};
-use servanda::world::{Error, Exercised, TestedText, Tester};
+use servanda::world::{Error, Exercised, OpenedPolicy, TestedText, Tester};
 
 use super::is_wanted;
 use super::kept::Kept;
@@ -55,6 +55,27 @@ pub(super) fn of_snapshots(
         }
     }
     (all, exit)
+}
+
+/// The texts of which something is kept, with the policies that said it.
+pub(super) fn all_kept(
+    args: &Test,
+    tester: &mut Tester<'_, Disk>,
+    session: &Session<'_>,
+) -> Result<Vec<(TestedText, OpenedPolicy)>, Error> {
+    let mut all = Vec::new();
+    for file in Fixtures::of(&args.folders).kept() {
+        let (kept, texts) = read(tester, &file.display().to_string())?;
+        for text in texts.iter().filter(|text| is_wanted(args, &text.name())) {
+            let parts = kept.snapshot.iter().flat_map(|snapshot| &snapshot.parts);
+            for part in parts.filter(|part| part.fixture.as_deref() == text.fixture()) {
+                let path = policy_path(&kept.path, &part.policy);
+                let policy = session.watched(|cancel| tester.policy_at(&path, cancel))?;
+                all.push((text.clone(), policy));
+            }
+        }
+    }
+    Ok(all)
 }
 
 fn read(tester: &Tester<'_, Disk>, file: &str) -> Result<(Kept, Vec<TestedText>), Error> {

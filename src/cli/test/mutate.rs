@@ -7,6 +7,7 @@ use servanda::text::Untrusted;
 use servanda::world::Tester;
 
 use super::coverage::{no_policy, policies};
+use super::exercised::all_kept;
 use super::write::write;
 use super::{show, test};
 use crate::cli::Exit;
@@ -41,6 +42,10 @@ fn mutate(
         }
         return (Mutations::not_begun(tests.unwrap_or_default()), exit);
     }
+    let kept = match all_kept(args, tester, session) {
+        Ok(kept) => kept,
+        Err(error) => return (Mutations::default(), session.tell(error)),
+    };
     let policies = policies(args, tester);
     if policies.is_empty() {
         exit = exit.or(session.tell(no_policy(args).into()));
@@ -48,7 +53,7 @@ fn mutate(
     let mut all = Vec::new();
     for policy in policies {
         session.next();
-        match session.watched(|cancel| tester.mutate(policy, &opened, cancel)) {
+        match session.watched(|cancel| tester.mutate(policy, &opened, &kept, cancel)) {
             Ok(mutated) => {
                 exit = exit.or(fate(&mutated));
                 all.push(mutated);

@@ -6,7 +6,7 @@ use super::block::{
     Block, Fact, Heading, Matrix, MatrixRow, Named, Page, Paragraph, Section, Sign,
 };
 use super::check::score;
-use super::shared::{advised, not_done};
+use super::shared::advised;
 use super::{Advice, Label, Shell, facts};
 use crate::answer::{ComparedText, Comparison, Over, TrialAnswer};
 use crate::phrase;
@@ -17,7 +17,7 @@ use crate::verdict::Verdict;
 #[must_use]
 pub fn compare(answer: &Comparison, shell: &dyn Shell) -> Page {
     if !answer.pair.is_empty() {
-        return pair::page(answer, shell);
+        return pair::page(answer);
     }
     let mut page = Page::default().with(Heading::new(title(answer)));
     if answer.texts.len() > 1 {
@@ -28,7 +28,6 @@ pub fn compare(answer: &Comparison, shell: &dyn Shell) -> Page {
     }
     let mut told: Vec<Fact> = options(answer).into_iter().collect();
     told.extend(scores(answer));
-    told.extend(not_done(&answer.unfinished, shell));
     told.extend(more(answer, shell));
     if !told.is_empty() {
         page.push(Section::new("").with(Block::Facts(told)));

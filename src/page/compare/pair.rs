@@ -6,8 +6,7 @@ use crate::answer::{
 };
 use crate::page::block::{Block, Fact, Heading, Named, Page, Paragraph, Section, Status, Tone};
 use crate::page::check::score_in_full;
-use crate::page::shared::not_done;
-use crate::page::{Label, Shell, facts};
+use crate::page::{Label, facts};
 use crate::phrase;
 use crate::text::{Phrase, Untrusted};
 
@@ -15,7 +14,7 @@ use crate::text::{Phrase, Untrusted};
 const NAMES: [&str; 2] = ["A", "B"];
 
 /// Two texts side by side, policy by policy.
-pub(super) fn page(answer: &Comparison, shell: &dyn Shell) -> Page {
+pub(super) fn page(answer: &Comparison) -> Page {
     let mut page = Page::default();
     let several = answer.pair.len() > 1;
     if let [pair, ..] = &answer.pair[..] {
@@ -24,7 +23,7 @@ pub(super) fn page(answer: &Comparison, shell: &dyn Shell) -> Page {
     }
     for (at, pair) in answer.pair.iter().enumerate() {
         let mut blocks: Vec<Block> = vec![standing(pair).into(), Block::Names(texts(answer, at))];
-        blocks.extend(sides(pair).into_iter().map(Block::from));
+        blocks.extend(sides(answer, pair).into_iter().map(Block::from));
         let firmly = Section::new("How firmly").with(Block::Facts(firmly(pair)));
         blocks.push(firmly.into());
         if several {
@@ -34,10 +33,8 @@ pub(super) fn page(answer: &Comparison, shell: &dyn Shell) -> Page {
             page.blocks.extend(blocks);
         }
     }
-    let mut end: Vec<Fact> = otherwise(answer).into_iter().collect();
-    end.extend(not_done(&answer.unfinished, shell));
-    if !end.is_empty() {
-        page.push(Section::new("").with(Block::Facts(end)));
+    if let Some(otherwise) = otherwise(answer) {
+        page.push(Section::new("").with(Block::Facts(vec![otherwise])));
     }
     page
 }
@@ -136,7 +133,8 @@ fn texts(answer: &Comparison, policy: usize) -> Vec<Named> {
 }
 
 /// Where each leads, what turns on the reading, and what applies to one alone; then what is alike.
-fn sides(pair: &PairAnswer) -> Vec<Section> {
+fn sides(answer: &Comparison, pair: &PairAnswer) -> Vec<Section> {
+    let files = [&pair.first, &pair.second].map(|called| file(answer, called));
     let parts = [
         (LeadsOn::First, "A leads"),
         (LeadsOn::Second, "B leads"),
@@ -146,7 +144,9 @@ fn sides(pair: &PairAnswer) -> Vec<Section> {
     let mut sections = Vec::new();
     for (leads, title) in parts {
         let of = pair.findings.iter().filter(|each| each.leads == leads);
-        let section = of.fold(Section::new(title), side_by_side);
+        let section = of.fold(Section::new(title), |section, finding| {
+            side_by_side(section, finding, &files)
+        });
         if !section.blocks.is_empty() {
             sections.push(section);
         }
@@ -158,20 +158,32 @@ fn sides(pair: &PairAnswer) -> Vec<Section> {
     sections
 }
 
-fn side_by_side(section: Section, finding: &PairFinding) -> Section {
+/// The file of the text that is called so.
+fn file(answer: &Comparison, called: &Untrusted) -> Option<Untrusted> {
+    let mut texts = answer.texts.iter();
+    let text = texts.find(|text| text.proposal.shown() == called)?;
+    Some(text.proposal.file.clone())
+}
+
+fn side_by_side(
+    section: Section,
+    finding: &PairFinding,
+    files: &[Option<Untrusted>; 2],
+) -> Section {
     let advisory = if finding.advisory { ", advisory" } else { "" };
     let name = Phrase::name(&finding.prerequisite);
     let name = phrase![name, " (weight ", finding.weight, advisory, ")"];
-    let side =
-        |name: &'static str, of: &SideAnswer| Paragraph::new(2, phrase![name, " ", side(of)]);
+    let side = |at: usize, of: &SideAnswer| {
+        Paragraph::new(2, phrase![NAMES[at], " ", side(of, files[at].as_ref())])
+    };
     section
         .with(Paragraph::new(1, name))
-        .with(side("A", &finding.first))
-        .with(side("B", &finding.second))
+        .with(side(0, &finding.first))
+        .with(side(1, &finding.second))
 }
 
 /// `open: guarantee_scope is silent (line 12)`.
-fn side(side: &SideAnswer) -> Phrase {
+fn side(side: &SideAnswer, file: Option<&Untrusted>) -> Phrase {
     let mut said = phrase![side.verdict.word()];
     let first = side.readings.first();
     let differ = side
@@ -189,7 +201,13 @@ fn side(side: &SideAnswer) -> Phrase {
     }
     if let Some(place) = &side.place {
         let (line, _) = place.source.line_and_column(place.span.start);
-        said = phrase![said, " (line ", line, ")"];
+        let source = Untrusted::from(place.source.name());
+        // Of a package it is a member that says so.
+        said = if file == Some(&source) {
+            phrase![said, " (line ", line, ")"]
+        } else {
+            phrase![said, " (line ", line, " of ", source, ")"]
+        };
     }
     match side.says.len() {
         0 | 1 => said,

@@ -20,7 +20,7 @@ use crate::verdict::{Alarm, Outcome, Outcomes, Verdict};
 
 /// A policy and its mutants in one engine, so that what they have in common is made ready once.
 pub(crate) struct Bench<'p> {
-    policy: &'p Policy,
+    pub policy: &'p Policy,
     variants: &'p [Variant],
     engine: Engine<'p>,
     /// About every prerequisite and every warning that the engine knows.
@@ -259,6 +259,25 @@ impl<'p> Bench<'p> {
                 Came::Alarm(session.ask_coherent(question, &trial.region)?.alarm())
             }
         })
+    }
+
+    /// All that the policy itself says of a text, as what is expected of it.
+    pub fn comes_to(&self, trial: &Trial, session: &Session<'_, 'p>) -> Result<Expects, Limit> {
+        let mut expects = Expects {
+            verdict: Some(self.joint(None, trial, session)?),
+            more: true,
+            ..Expects::default()
+        };
+        for id in self.policy.prerequisite_ids() {
+            let seen = self.seen(AskedId(id.index()), trial, session)?;
+            expects.findings.push((id, seen.verdict()));
+        }
+        for id in self.policy.warning_ids() {
+            let question = &self.warnings[id.index()];
+            let seen = session.ask_coherent(question, &trial.region)?;
+            expects.warnings.push((id, seen.alarm()));
+        }
+        Ok(expects)
     }
 
     /// Whether a mutant differs at all from the policy on what a test leaves possible.

@@ -3,12 +3,13 @@
 mod fixtures;
 
 use super::coverage::is_same;
-use super::{Test, Tester, judged};
+use super::recorded::recorded;
+use super::{OpenedPolicy, Test, TestedText, Tester, judged};
 use crate::answer::{MutantAnswer, MutantFate, MutatedAnswer};
 use crate::engine::Session;
 use crate::limit::{Cancel, Limit};
 use crate::policy::{Policy, ReadingChoice};
-use crate::proposal::{Expected, ExpectedVerdicts, Proposal};
+use crate::proposal::{Expected, ExpectedVerdicts, Options, Proposal, Record};
 use crate::questions::mutate::{
     Bench, Difference, Expects, Fate, Maker, Mutation, Operator, Owner, Plan, Trial, Variant,
     mutations,
@@ -18,55 +19,100 @@ use crate::world::error::Error;
 use crate::world::files::Files;
 use crate::world::{ErrorKind, NoFiles, World, options};
 
-/// A test that can fail where the policy is changed: its text is judged.
+/// Something that can fail where the policy is changed: a test or a snapshot of a text that is judged.
 struct Case<'t> {
-    test: &'t Test,
-    expected: &'t ExpectedVerdicts,
+    name: String,
     proposal: Proposal,
+    looks_at: LooksAt<'t>,
+}
+
+/// What is looked at.
+enum LooksAt<'t> {
+    /// What a test expects.
+    Expected(&'t Test, &'t ExpectedVerdicts),
+    /// All that the policy says, as a snapshot keeps it.
+    Everything,
 }
 
 impl Case<'_> {
     fn readings(&self) -> Vec<&str> {
-        let readings = self.expected.readings.iter();
+        let LooksAt::Expected(_, expected) = self.looks_at else {
+            return Vec::new();
+        };
+        let readings = expected.readings.iter();
         readings.map(|reading| reading.value.as_str()).collect()
     }
 
+    fn options(&self) -> Options {
+        match self.looks_at {
+            LooksAt::Expected(_, expected) => expected.options,
+            LooksAt::Everything => Options::default(),
+        }
+    }
+
     /// What it expects that can be told from verdicts alone.
-    fn expects(&self, policy: &Policy) -> Expects {
-        let expected = self.expected;
-        let findings = policy.prerequisite_ids().filter_map(|id| {
-            let name = &policy.prerequisite(id).name;
-            let mut all = expected.findings.iter();
-            let found = all.find(|finding| finding.name.value == *name)?;
-            Some((id, found.verdict?))
-        });
-        let warnings = policy.warning_ids().filter_map(|id| {
-            let name = &policy.warning(id).name;
-            let mut all = expected.warnings.iter();
-            let (_, alarm) = all.find(|(known, _)| known.value == *name)?;
-            Some((id, *alarm))
-        });
-        let of_finding = |turns_on: bool, finding: &crate::proposal::ExpectedFinding| {
-            turns_on || finding.turns_on.is_some()
-        };
-        let turns_on = expected.turns_on.is_some();
-        Expects {
-            verdict: expected.verdict.as_ref().map(|verdict| verdict.value),
-            findings: findings.collect(),
-            warnings: warnings.collect(),
-            more: expected.findings.iter().fold(turns_on, of_finding),
+    fn expects(
+        &self,
+        bench: &Bench<'_>,
+        trial: &Trial,
+        session: &Session<'_, '_>,
+    ) -> Result<Expects, Limit> {
+        match self.looks_at {
+            LooksAt::Expected(_, expected) => Ok(expects(expected, bench.policy)),
+            LooksAt::Everything => bench.comes_to(trial, session),
         }
     }
 
     /// Whether it fails by another policy in place of its own. An answer that cannot be had because the
     /// policy lacks what is asked for is a failure.
-    fn fails(&self, policy: Policy, cancel: &Cancel) -> Result<bool, Limit> {
-        let said = (self.test.expectation(), self.test.by());
-        match judged::failures(&alone(policy), &self.proposal, said, cancel) {
-            Ok(failures) => Ok(!failures.is_empty()),
+    fn fails(
+        &self,
+        now: &World<impl Files>,
+        policy: Policy,
+        cancel: &Cancel,
+    ) -> Result<bool, Limit> {
+        let then = alone(policy);
+        let failed = match self.looks_at {
+            LooksAt::Expected(test, _) => {
+                let said = (test.expectation(), test.by());
+                let failures = judged::failures(&then, &self.proposal, said, cancel);
+                failures.map(|failures| !failures.is_empty())
+            }
+            LooksAt::Everything => self.recorded(now, cancel).and_then(|kept| {
+                let came = self.recorded(&then, cancel)?;
+                Ok(came != kept)
+            }),
+        };
+        match failed {
             Err(error) if error.kind() == ErrorKind::Input => Ok(true),
-            Err(_) => Err(Limit::Stopped),
+            failed => failed.map_err(|_| Limit::Stopped),
         }
+    }
+
+    fn recorded<F: Files>(&self, world: &World<F>, cancel: &Cancel) -> Result<Record, Error> {
+        recorded(world, &self.proposal, cancel)
+    }
+}
+
+fn expects(expected: &ExpectedVerdicts, policy: &Policy) -> Expects {
+    let findings = policy.prerequisite_ids().filter_map(|id| {
+        let name = &policy.prerequisite(id).name;
+        let mut all = expected.findings.iter();
+        let found = all.find(|finding| finding.name.value == *name)?;
+        Some((id, found.verdict?))
+    });
+    let warnings = policy.warning_ids().filter_map(|id| {
+        let name = &policy.warning(id).name;
+        let mut all = expected.warnings.iter();
+        let (_, alarm) = all.find(|(known, _)| known.value == *name)?;
+        Some((id, *alarm))
+    });
+    let mut of_findings = expected.findings.iter();
+    Expects {
+        verdict: expected.verdict.as_ref().map(|verdict| verdict.value),
+        findings: findings.collect(),
+        warnings: warnings.collect(),
+        more: expected.turns_on.is_some() || of_findings.any(|each| each.turns_on.is_some()),
     }
 }
 
@@ -89,9 +135,9 @@ enum Outcome {
 }
 
 impl<F: Files> Tester<'_, F> {
-    /// Makes every mistake of [`mutations`] in a policy of these tests, one at a time, and looks whether
-    /// a test fails then. The tests have to pass, which [`Tester::run`] finds out. Where work is cancelled,
-    /// mutants are left undecided.
+    /// Makes every mistake of [`mutations`] in a policy, one at a time, and looks whether a test fails then,
+    /// or a snapshot of a text differs. As it is all have to pass, which [`Tester::run`] and
+    /// [`Tester::record`] find out. Where work is cancelled, mutants are left undecided.
     ///
     /// # Errors
     ///
@@ -100,21 +146,33 @@ impl<F: Files> Tester<'_, F> {
         &self,
         policy: &Policy,
         tests: &[Test],
+        snapshots: &[(TestedText, OpenedPolicy)],
         cancel: &Cancel,
     ) -> Result<MutatedAnswer, Error> {
         let mut cases = Vec::new();
-        for test in tests
-            .iter()
-            .filter(|test| is_same(self.policy(test), policy))
-        {
+        let own = |test: &&Test| is_same(self.policy(test), policy);
+        for test in tests.iter().filter(own) {
             // Whether a text can be read does not turn on the policy.
             if let Expected::Judged(expected) = &test.by().outcome {
-                let proposal = self.proposal(test)?;
                 cases.push(Case {
-                    test,
-                    expected,
-                    proposal,
+                    name: test.expectation().name(),
+                    proposal: self.proposal(test)?,
+                    looks_at: LooksAt::Expected(test, expected),
                 });
+            }
+        }
+        for (text, opened) in snapshots {
+            if !is_same(self.opened_policy(*opened), policy) {
+                continue;
+            }
+            match text.read(&self.worlds[opened.0].1) {
+                Ok(proposal) => cases.push(Case {
+                    name: text.name(),
+                    proposal,
+                    looks_at: LooksAt::Everything,
+                }),
+                Err(error) if error.kind() == ErrorKind::Input => {}
+                Err(error) => return Err(error),
             }
         }
         let own = self.worlds.iter().map(|(_, world)| world);
@@ -156,11 +214,13 @@ fn mutated<F: Files>(
         }
     }
     let bench = Bench::new(policy, &variants, &differences, cancel);
+    let session = bench.session(cancel);
     let mut trials = Vec::with_capacity(cases.len());
     for case in cases {
-        trials.push((trial(&bench, policy, case)?, case.expects(policy)));
+        let trial = trial(&bench, policy, case)?;
+        let expects = case.expects(&bench, &trial, &session);
+        trials.push((trial, expects.map_err(Error::from)?));
     }
-    let session = bench.session(cancel);
     let mut survivors = Vec::new();
     let mut mutants = Vec::with_capacity(mutations.len());
     for ((mutation, place), codes) in mutations.iter().zip(places).zip(refused) {
@@ -168,6 +228,7 @@ fn mutated<F: Files>(
             None => Outcome::NotViable(codes),
             Some(variant) => {
                 let noticed = Noticed {
+                    world,
                     plan: &plan,
                     mutation,
                     variant,
@@ -245,12 +306,14 @@ fn trial(bench: &Bench<'_>, policy: &Policy, case: &Case<'_>) -> Result<Trial, E
     let choice = choice.unwrap_or_else(|| ReadingChoice::from(policy));
     let known = case
         .proposal
-        .knowledge(&policy.vocabulary, case.expected.options)?;
+        .knowledge(&policy.vocabulary, case.options())?;
     Ok(bench.trial(&known, &choice))
 }
 
 /// The search for a test that fails with a mutant.
-struct Noticed<'a> {
+struct Noticed<'a, F> {
+    /// The world of the policy.
+    world: &'a World<F>,
     plan: &'a Plan<'a>,
     mutation: &'a Mutation,
     variant: usize,
@@ -259,7 +322,7 @@ struct Noticed<'a> {
     cancel: &'a Cancel,
 }
 
-impl Noticed<'_> {
+impl<F: Files> Noticed<'_, F> {
     /// The name of the first test that fails. A limit that is met is an error only if none is seen to fail.
     fn by<'p>(
         &self,
@@ -272,7 +335,7 @@ impl Noticed<'_> {
         for step in steps {
             for (case, trial) in self.cases.iter().zip(self.trials) {
                 match step(self, case, trial, bench, session) {
-                    Ok(true) => return Ok(Some(case.test.expectation().name())),
+                    Ok(true) => return Ok(Some(case.name.clone())),
                     Ok(false) => {}
                     Err(limit) => unclear = Some(limit),
                 }
@@ -283,7 +346,12 @@ impl Noticed<'_> {
 
     /// Whether a mutant lacks a reading that a test may settle.
     fn may_lack_reading(&self, case: &Case<'_>) -> bool {
-        self.mutation.operator == Operator::Reading && !case.readings().is_empty()
+        let settles = match case.looks_at {
+            LooksAt::Expected(..) => !case.readings().is_empty(),
+            // It names every reading.
+            LooksAt::Everything => true,
+        };
+        self.mutation.operator == Operator::Reading && settles
     }
 
     fn fails_in_part<'p>(
@@ -319,7 +387,7 @@ impl Noticed<'_> {
     /// Runs the test as it is run by itself.
     fn fails_in_full(&self, case: &Case<'_>) -> Result<bool, Limit> {
         match self.plan.read_whole(self.mutation) {
-            Ok(policy) => case.fails(policy, self.cancel),
+            Ok(policy) => case.fails(self.world, policy, self.cancel),
             // What is refused as a whole is no kill; that it is read in part and not as a whole does not occur.
             Err(_) => Ok(false),
         }

@@ -6,7 +6,7 @@ use super::super::World;
 use super::super::error::{Error, ErrorKind};
 use super::super::files::{self, Files};
 use super::{Tester, codes_of};
-use crate::answer::{self, MigrationAnswer};
+use crate::answer::{self, CheckAnswer, MigrationAnswer};
 use crate::limit::{Cancel, Limit};
 use crate::policy::Policy;
 use crate::proposal::{
@@ -151,19 +151,37 @@ impl<F: Files> Tester<'_, F> {
         cancel: &Cancel,
     ) -> Result<Record, Error> {
         let world = &self.worlds[policy.0].1;
-        let came = text.read(world).and_then(|proposal| {
-            let checker = world.checker(world.every_reading(), Options::default(), cancel);
-            let checker = checker.explaining(Depth::All);
-            let came: Result<Vec<_>, Error> = checker.check(&proposal, cancel).collect();
-            came
-        });
-        match came {
-            Ok(came) => {
-                let mut records = came.iter().filter_map(answer::record);
-                records.next().ok_or_else(|| Limit::Stopped.into())
-            }
-            Err(error) if error.kind() == ErrorKind::Input => Ok(Record::Refused(codes_of(&error))),
-            Err(error) => Err(error),
+        let proposal = text.read(world);
+        kept(proposal.and_then(|proposal| checked(world, &proposal, cancel)))
+    }
+}
+
+/// What the policy of a world says of a proposal.
+pub(super) fn recorded<F: Files>(
+    world: &World<F>,
+    proposal: &Proposal,
+    cancel: &Cancel,
+) -> Result<Record, Error> {
+    kept(checked(world, proposal, cancel))
+}
+
+fn checked<F: Files>(
+    world: &World<F>,
+    proposal: &Proposal,
+    cancel: &Cancel,
+) -> Result<Vec<CheckAnswer>, Error> {
+    let checker = world.checker(world.every_reading(), Options::default(), cancel);
+    let checker = checker.explaining(Depth::All);
+    checker.check(proposal, cancel).collect()
+}
+
+fn kept(came: Result<Vec<CheckAnswer>, Error>) -> Result<Record, Error> {
+    match came {
+        Ok(came) => {
+            let mut records = came.iter().filter_map(answer::record);
+            records.next().ok_or_else(|| Limit::Stopped.into())
         }
+        Err(error) if error.kind() == ErrorKind::Input => Ok(Record::Refused(codes_of(&error))),
+        Err(error) => Err(error),
     }
 }

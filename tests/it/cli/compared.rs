@@ -144,4 +144,10 @@ fn unusual_texts() {
     assert_eq!(texts.len(), 3);
     assert!(called.contains(&&Value::from("one.yaml")), "{called:?}");
     assert_eq!(exit(&["compare", &one, &other, &package]), 0);
+    // What a member says is told with its file.
+    let pair = run(&["compare", &package, &other]);
+    let said = shown(&pair).replace('\n', " ");
+    assert!(said.contains("one.yaml"), "{said}");
+    // Where no time is left there is no answer.
+    assert_eq!(exit(&["compare", PLAN, COMPACT, "--budget", "0s"]), 3);
 }

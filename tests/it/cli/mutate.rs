@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::support::assert_snapshot;
-use crate::support::command::{exit, json, run, shown, stdout, unfolded};
+use crate::support::command::{command, exit, json, run, shown, stdout, unfolded};
 use crate::support::files::{self, Scratch};
 
 const TESTS: &str = "tests/data/mutate/tests";
@@ -128,4 +128,40 @@ fn a_spent_budget_kills_nothing() {
     let asked = ["test", &folder.path("tests"), "--mutate", "--budget", "0s"];
     let run = run(&asked);
     assert_eq!(run.status.code(), Some(3), "{}", shown(&run));
+}
+
+/// A snapshot looks at all that a policy says of a text.
+#[test]
+fn snapshots_kill_as_tests_do() {
+    let folder = folder();
+    for name in ["busy", "strict"] {
+        fs::remove_file(folder.path(&format!("tests/{name}.expect.yaml"))).unwrap();
+    }
+    let (tests, policy) = (folder.path("tests"), folder.path("rules.servanda"));
+    let keep = [
+        "test",
+        &tests,
+        "--snapshot",
+        "--accept",
+        "--policy",
+        &policy,
+    ];
+    let kept = command(&keep).env_remove("CI").output().unwrap();
+    assert!(kept.status.success(), "{}", shown(&kept));
+    let answer = json(&["test", &tests, "--mutate"]);
+    let policy = &answer["mutated"][0];
+    assert_eq!(policy["tests"], 2);
+    let expected = json(&["test", TESTS, "--mutate"]);
+    let killed = |answer: &serde_json::Value| {
+        let mutants = answer["mutants"].as_array().unwrap();
+        let fates = mutants.iter().map(|mutant| mutant["fate"] == "killed");
+        fates.collect::<Vec<bool>>()
+    };
+    // What a reading that is settled tells, no snapshot does; all else it does.
+    let (kept, expected) = (killed(policy), killed(&expected["mutated"][0]));
+    let both = kept.iter().zip(&expected);
+    let lost = both.filter(|(kept, expected)| **expected && !**kept);
+    assert!(lost.count() <= 1, "{kept:?} {expected:?}");
+    let count = |killed: &[bool]| killed.iter().filter(|killed| **killed).count();
+    assert!(count(&kept) > count(&expected), "{kept:?} {expected:?}");
 }

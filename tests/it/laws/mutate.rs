@@ -147,7 +147,7 @@ fn mutated(files: &Files, paths: &[String]) -> MutatedAnswer {
         tests.extend(opened.into_iter().map(|test| test.unwrap()));
     }
     let policy = tester.policies().next().unwrap();
-    let answer = tester.mutate(policy, &tests, &Cancel::default());
+    let answer = tester.mutate(policy, &tests, &[], &Cancel::default());
     answer.unwrap()
 }
 
