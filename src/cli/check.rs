@@ -109,7 +109,9 @@ fn check(
 fn doubts(drafts: &[Draft], format: Format) -> Vec<Diagnostic> {
     let proposals = drafts.iter().map(|(_, proposal)| proposal);
     match format {
-        Format::Text | Format::Plain | Format::Markdown => doubts_of_several(proposals),
+        Format::Text | Format::Plain | Format::Html | Format::Markdown => {
+            doubts_of_several(proposals)
+        }
         Format::Json | Format::Junit | Format::Github | Format::Sarif => {
             proposals.flat_map(Proposal::doubts).collect()
         }
@@ -138,6 +140,8 @@ impl<'a> View<'a> {
             Some(Extent::Named(&args.findings))
         } else if texts {
             None
+        } else if args.print.format == Format::Html {
+            Some(Extent::Unfolding)
         } else {
             Some(Extent::Brief)
         };
@@ -155,9 +159,11 @@ impl<'a> View<'a> {
             return Depth::All;
         }
         match self.extent {
-            Some(Extent::Full) => Depth::All,
+            Some(Extent::Full | Extent::Unfolding) => Depth::All,
             Some(Extent::Named(names)) => Depth::Named(names.to_vec()),
             Some(Extent::Brief) => Depth::Brief,
+            // A document has a part for each text below its table.
+            None if self.args.print.format == Format::Html => Depth::Brief,
             Some(Extent::Headline) | None => Depth::Verdicts,
         }
     }
@@ -185,7 +191,14 @@ impl<'a> View<'a> {
             file: first.unwrap_or(Path::new("")),
         };
         match self.extent {
-            None => session.show(|| page::table(checks, &about)),
+            None => {
+                session.show(|| page::table(checks, &about));
+                if self.args.print.format == Format::Html {
+                    for answer in &checks.proposals {
+                        session.show(|| page::check(answer, Extent::Brief, &()));
+                    }
+                }
+            }
             Some(Extent::Full) if self.texts => session.show(|| page::table(checks, &about)),
             Some(_) if self.texts => session.show(|| page::counted(checks)),
             Some(_) if self.policies => session.show(|| page::summary(checks)),

@@ -4,7 +4,7 @@
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 
 use clap::builder::StyledStr;
-use servanda::page::{self, Markdown, Page, Plain, Text, Writer};
+use servanda::page::{self, Html, Markdown, Page, Plain, Text, Writer};
 use servanda::report;
 use servanda::text::{Code, Diagnostic, Untrusted};
 use terminal_size::{Width, terminal_size_of};
@@ -15,6 +15,8 @@ use super::args::{Color, Format};
 pub(crate) struct Output {
     out: BufWriter<io::Stdout>,
     color: Color,
+    /// What stands after the last page, once one was written.
+    end: Option<&'static str>,
     /// The first failure to write. Nothing is written after it.
     failed: Option<io::Error>,
 }
@@ -24,6 +26,7 @@ impl Output {
         Self {
             out: BufWriter::new(io::stdout()),
             color,
+            end: None,
             failed: None,
         }
     }
@@ -109,6 +112,10 @@ impl Output {
     /// Writes a page to standard output, unless the format shows no pages.
     pub fn page(&mut self, page: &Page, format: Format) {
         if let Some(writer) = self.writer(format) {
+            if self.end.is_none() {
+                self.text(&writer.begin(page));
+            }
+            self.end = Some(writer.end());
             self.text(&writer.show(page));
         }
     }
@@ -145,6 +152,9 @@ impl Output {
     /// Writes what is left. A failure to write is an error, lest a script take a part of an answer
     /// for the whole; a closed pipe is none, since nobody reads any more.
     pub fn finish(mut self, exit: Exit) -> Exit {
+        if let Some(end) = self.end.take() {
+            self.text(end);
+        }
         self.flush();
         match self.failed.take() {
             Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -164,6 +174,7 @@ fn writer(format: Format, width: usize, colour: bool) -> Option<Box<dyn Writer>>
     match format {
         Format::Text => Some(Box::new(Text::new(width, colour))),
         Format::Plain => Some(Box::new(Plain)),
+        Format::Html => Some(Box::new(Html)),
         Format::Markdown => Some(Box::new(Markdown)),
         Format::Json | Format::Junit | Format::Github | Format::Sarif => None,
     }
@@ -175,7 +186,7 @@ pub(crate) fn report_writer(format: Format) -> Option<&'static dyn report::Write
         Format::Junit => Some(&report::Junit),
         Format::Github => Some(&report::Github),
         Format::Sarif => Some(&report::Sarif),
-        Format::Text | Format::Plain | Format::Markdown | Format::Json => None,
+        Format::Text | Format::Plain | Format::Html | Format::Markdown | Format::Json => None,
     }
 }
 

@@ -497,6 +497,18 @@ impl Mark {
     }
 }
 
+impl Matrix {
+    /// The letters of a column, where its name has no room: `a` to `z`, then `aa`.
+    #[must_use]
+    pub fn letters(at: usize) -> String {
+        let letter = char::from(b'a' + u8::try_from(at % 26).unwrap_or(0));
+        match at / 26 {
+            0 => letter.to_string(),
+            more => format!("{}{letter}", Self::letters(more - 1)),
+        }
+    }
+}
+
 impl Sign {
     /// The character that stands for it.
     #[must_use]

@@ -16,6 +16,8 @@ mod evidence;
 pub mod explain;
 mod facts;
 mod fixture;
+#[cfg(feature = "html")]
+mod html;
 mod influence;
 pub mod label;
 mod layout;
@@ -47,6 +49,8 @@ pub use compare::compare;
 pub use compare_policies::compare_policies;
 pub use coverage::{CoverageExtent, coverage, coverage_summary};
 pub use diagnostic::diagnostic;
+#[cfg(feature = "html")]
+pub use html::Html;
 pub use influence::influence;
 pub use label::Label;
 pub use layout::{layout_patch, layouts};
@@ -78,6 +82,16 @@ pub trait Writer {
     ///
     /// Only those of `out`.
     fn write(&self, page: &Page, out: &mut dyn fmt::Write) -> fmt::Result;
+
+    /// What stands before the first page of a document; nothing in most formats.
+    fn begin(&self, _first: &Page) -> String {
+        String::new()
+    }
+
+    /// What stands after the last page of a document.
+    fn end(&self) -> &'static str {
+        ""
+    }
 
     /// The page as one text.
     fn show(&self, page: &Page) -> String {

@@ -8,7 +8,7 @@ use super::block::{
     Mark, Matrix, MatrixRow, Notice, Page, Paragraph, PatchLine, Role, Row, Section, Sign, Status,
     Table, Tone,
 };
-use super::{Label, Markdown, Plain, Text, Writer};
+use super::{Html, Label, Markdown, Plain, Text, Writer};
 use crate::phrase;
 use crate::text::phrase::visible;
 use crate::text::source::Span;
@@ -290,7 +290,8 @@ proptest! {
     fn no_text_of_a_file_is_a_command(told in any::<String>(), width in 0..200_usize) {
         let page = page(&told);
         let text = Text::new(width, false).show(&page);
-        for shown in [text, Plain.show(&page), Markdown.show(&page)] {
+        let html = Html.show(&page);
+        for shown in [text, Plain.show(&page), Markdown.show(&page), html] {
             prop_assert!(shown.chars().all(|char| char == '\n' || visible(char) == char));
         }
     }

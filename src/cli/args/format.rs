@@ -12,6 +12,8 @@ pub(crate) enum Format {
     Text,
     /// Sentences, for a screen reader
     Plain,
+    /// One page for a browser, which loads nothing and can be printed
+    Html,
     /// For a memo: tables, without links
     Markdown,
     /// For programs; see docs/json.md
@@ -26,12 +28,18 @@ pub(crate) enum Format {
 
 impl Format {
     /// Every command has these.
-    const EVERYWHERE: [Self; 4] = [Self::Text, Self::Plain, Self::Markdown, Self::Json];
+    const EVERYWHERE: [Self; 5] = [
+        Self::Text,
+        Self::Plain,
+        Self::Html,
+        Self::Markdown,
+        Self::Json,
+    ];
 
     /// Whether it is one document with all answers rather than pages.
     pub(crate) fn is_document(self) -> bool {
         match self {
-            Self::Text | Self::Plain | Self::Markdown => false,
+            Self::Text | Self::Plain | Self::Html | Self::Markdown => false,
             Self::Json | Self::Junit | Self::Github | Self::Sarif => true,
         }
     }
@@ -40,7 +48,9 @@ impl Format {
     /// them too, but whoever reads the log wants to see why a step failed.
     pub(crate) fn is_told_aside(self) -> bool {
         match self {
-            Self::Text | Self::Plain | Self::Markdown | Self::Junit | Self::Sarif => true,
+            Self::Text | Self::Plain | Self::Html | Self::Markdown | Self::Junit | Self::Sarif => {
+                true
+            }
             Self::Json | Self::Github => false,
         }
     }

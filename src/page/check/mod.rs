@@ -25,6 +25,8 @@ pub enum Extent<'a> {
     Named(&'a [String]),
     /// Everything.
     Full,
+    /// Everything for a document that can be unfolded: what is brief first, then each finding in full.
+    Unfolding,
 }
 
 /// What a policy says of a proposal, with the verdict and the warnings first.
@@ -48,6 +50,24 @@ pub fn check(answer: &CheckAnswer, extent: Extent<'_>, shell: &dyn Shell) -> Pag
             let named = |name: &str| names.iter().any(|each| each == name);
             page.push(Block::Entries(finding::findings(answer, named)));
             page.push(Block::Entries(finding::warnings(answer, named)));
+        }
+        Extent::Unfolding => {
+            headline::brief(answer, &mut page);
+            page.push(Block::Rows(brief::rows(answer)));
+            page.facts(end(answer, shell));
+            let mut full = Section::new("Findings in full");
+            let findings = finding::findings(answer, |_| true);
+            full.blocks.push(Block::Entries(findings));
+            page.push(full);
+            let warnings = finding::warnings(answer, |_| true);
+            if !warnings.is_empty() {
+                let mut full = Section::new("Warnings");
+                full.blocks.push(Block::Entries(warnings));
+                page.push(full);
+            }
+            let mut about = Section::new("About this text");
+            about.add_facts(facts::about(answer));
+            page.push(about);
         }
         Extent::Full => {
             page.push(facts::proposal_heading(&answer.proposal));

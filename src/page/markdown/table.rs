@@ -29,7 +29,7 @@ pub(super) fn matrix(matrix: &Matrix) -> Vec<String> {
     if has_verdicts(matrix) {
         heads.extend(["Verdict".to_owned(), named(matrix.score.word())]);
     }
-    heads.extend((0..matrix.columns.len()).map(letters));
+    heads.extend((0..matrix.columns.len()).map(Matrix::letters));
     let layered = matrix.rows.iter().any(|row| row.layer.is_some());
     heads.extend(layered.then(|| "Layer".to_owned()));
     heads.extend(matrix.numbered.then(|| "Under".to_owned()));
@@ -101,7 +101,7 @@ fn key(matrix: &Matrix) -> String {
         } else {
             " (advisory)"
         };
-        format!("**{}** {}{advisory}", letters(at), show(name))
+        format!("**{}** {}{advisory}", Matrix::letters(at), show(name))
     });
     each.collect::<Vec<_>>().join(", ")
 }
@@ -114,13 +114,4 @@ fn signs() -> String {
         format!("{} {word}", sign.glyph())
     });
     each.collect::<Vec<_>>().join(", ")
-}
-
-/// `a` to `z`, then `aa`.
-fn letters(at: usize) -> String {
-    let letter = |at: usize| char::from(b'a' + u8::try_from(at % 26).unwrap_or(0));
-    match at / 26 {
-        0 => letter(at).to_string(),
-        more => letters(more - 1) + &letter(at).to_string(),
-    }
 }

@@ -74,6 +74,10 @@ const SERVANDA: Rules<'_> = Rules {
             homes: &["page::text"],
         },
         Library {
+            name: "maud",
+            homes: &["page::html"],
+        },
+        Library {
             name: "strsim",
             homes: &["text"],
         },

@@ -8,6 +8,7 @@ mod documents;
 mod files;
 mod fmt;
 mod headlines;
+mod html;
 mod migrate;
 mod mutate;
 mod negotiated;

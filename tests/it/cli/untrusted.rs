@@ -87,7 +87,7 @@ proptest! {
             &compare[..],
         ] {
             let formats: &[&str] = match command[0] {
-                "check" | "compare" => &["text", "plain", "markdown", "json"],
+                "check" | "compare" => &["text", "plain", "html", "markdown", "json"],
                 _ => &["text", "plain", "json"],
             };
             for format in formats {

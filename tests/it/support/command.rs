@@ -47,7 +47,7 @@ pub fn exit(arguments: &[&str]) -> i32 {
 /// What is printed. No line ends in blanks, and the lines of a page for the terminal fit it.
 pub fn stdout(arguments: &[&str]) -> String {
     let text = String::from_utf8(run(arguments).stdout).unwrap();
-    let other = ["plain", "markdown", "json", "always"];
+    let other = ["plain", "html", "markdown", "json", "always"];
     let is_page = !arguments.iter().any(|argument| other.contains(argument));
     for line in text.lines() {
         // A path is not broken, so that it can be copied; how long those of tests are is no matter.
