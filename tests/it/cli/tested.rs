@@ -124,7 +124,10 @@ fn exit_codes_say_how_the_tests_ended() {
     // Nothing tested is no success.
     assert_eq!(exit(&["test", "schema"]), 2);
     assert_eq!(exit(&["test", "nowhere"]), 2);
-    assert_eq!(exit(&["test", "policies/fixtures", "--name", "no-such-test"]), 2);
+    assert_eq!(
+        exit(&["test", "policies/fixtures", "--name", "no-such-test"]),
+        2
+    );
     // Where the budget ran out it is told for which test.
     let late = run(&["test", "policies/fixtures", "--budget", "0s"]);
     assert_eq!(late.status.code(), Some(3));
