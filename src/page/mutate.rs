@@ -69,7 +69,15 @@ fn status(policy: &MutatedAnswer) -> Status {
     };
     let text = match (word, first) {
         (_, None) => phrase![name, ": no mutant could be tried, of ", mutants],
-        ("killed", Some(count)) => phrase![name, ": ", count, " of ", mutants, " by ", tests],
+        ("killed", Some(count)) => {
+            let viable = Phrase::counted(counts.viable() as u64, "viable mutant");
+            let all = if count == counts.viable() {
+                "all ".into()
+            } else {
+                phrase![count, " of "]
+            };
+            phrase![name, ": ", all, viable, " by ", tests]
+        }
         (_, Some(count)) => phrase![name, ": ", count, " of ", mutants],
     };
     let killed = phrase![
@@ -169,7 +177,8 @@ fn without_test(policy: &MutatedAnswer, page: &mut Page) {
     let without = without.count();
     if without > 0 {
         let mutants = Phrase::counted(without as u64, "mutant");
-        let text = phrase!["No test was found that kills ", mutants, " of these"];
+        let begin = "The time ran out before a test was found that kills ";
+        let text = phrase![begin, mutants, " of these"];
         page.push(Section::new("").with(Paragraph::new(0, text)));
     }
 }

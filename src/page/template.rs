@@ -33,6 +33,12 @@ pub fn template(name: &str, vocabulary: &VocabularyShown, first: &[&str]) -> Str
     let seen = "How much of the text was seen: full, near_full, partial or reporting_only.";
     lines.extend(explained(&Page::default().with(Paragraph::new(0, seen))));
     lines.push(to_fill_in("coverage: full"));
+    let unlisted =
+        "Of a text that was seen whole: whatever is not stated below, it does not mention.";
+    lines.extend(explained(
+        &Page::default().with(Paragraph::new(0, unlisted)),
+    ));
+    lines.push(to_fill_in("unlisted: silent"));
     lines.push(format!("edition: {}", vocabulary.edition));
     let grades = "What the provisions are taken from. A source of grade A is official or specialist, of \
                   B established press, of C an aggregator or a partisan copy.";

@@ -14,7 +14,7 @@ pub(crate) struct Snapshots {
     /// Accept all changes of snapshots
     #[arg(long, conflicts_with = "coverage", help_heading = "Snapshots")]
     pub accept: bool,
-    /// Write no file. It is so anyway where the environment variable CI is set
+    /// Write no snapshot. It is so anyway where the environment variable CI is set
     #[arg(long, conflicts_with_all = ["accept", "review"], help_heading = "Snapshots")]
     pub frozen: bool,
     /// Exit with 2 if a snapshot is left over whose text or policy is gone

@@ -69,6 +69,10 @@ fn ordered(answer: &Comparison) -> Phrase {
     };
     let of = Phrase::counted(pairs.all as u64, "pair");
     let mut said = phrase!["In ", pairs.ordered, " of ", of, better];
+    if pairs.ordered > 0 {
+        let whatever = " of these whatever the open points turn out to be";
+        said = phrase![said, "; in ", pairs.sure, whatever];
+    }
     if pairs.alike > 0 {
         said = phrase![said, "; in ", pairs.alike, " both are found alike"];
     }

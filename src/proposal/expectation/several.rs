@@ -160,7 +160,8 @@ impl Reader<'_> {
         Some((inside, policies))
     }
 
-    /// What a fixture has of the base and of its own. Its own goes before the base.
+    /// What a fixture has of the base and of its own. Its own goes before the base, and is never left
+    /// out.
     fn over(
         &mut self,
         base: &Entries,
@@ -168,6 +169,13 @@ impl Reader<'_> {
         without: &[Spanned<String>],
         span: Span,
     ) -> Node {
+        let stated = own.iter().find(|(key, _)| key.value == "provisions");
+        let stated: Vec<String> = match stated.map(|(_, node)| &node.value) {
+            Some(Value::Mapping(entries)) => {
+                entries.iter().map(|(key, _)| key.value.clone()).collect()
+            }
+            _ => Vec::new(),
+        };
         for (key, node) in base {
             let mine = own.iter_mut().find(|(known, _)| known.value == key.value);
             match mine {
@@ -180,7 +188,7 @@ impl Reader<'_> {
         }
         let provisions = own.iter_mut().find(|(key, _)| key.value == "provisions");
         let mut left = provisions.map(|(_, node)| &mut node.value);
-        for term in without {
+        for term in without.iter().filter(|term| !stated.contains(&term.value)) {
             let found = match &mut left {
                 Some(Value::Mapping(entries)) => take(entries, &term.value),
                 _ => None,

@@ -145,7 +145,7 @@ fn some_can_be_picked() {
     let said = unfolded(&none.stderr);
     assert!(said.contains("no test has `trip` in its name"), "{said}");
     // The ending, which all have, is no part of a name.
-    assert_eq!(exit(&["test", "policies/fixtures", "--name", "expect"]), 2);
+    assert_eq!(exit(&["test", "policies/fixtures", "--name", ".expect"]), 2);
     let missing = run(&["test", "policies/fixtures/ceilng.yaml"]);
     let said = unfolded(&missing.stderr);
     assert!(

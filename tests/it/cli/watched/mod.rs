@@ -52,7 +52,7 @@ fn questions() -> Vec<Vec<String>> {
         check("nowhere.servanda", &["met"]),
         words("test tests/data/expected/failing"),
         words("test tests/data/expected/bad"),
-        words("test docs"),
+        words("test schema"),
         words(&format!("lint {FAIR} {TORN}")),
         words(&format!("lint --strict {FAIR}")),
     ]
@@ -242,7 +242,7 @@ fn other_commands_refuse_these_formats() {
         }
         let said = unfolded(&run(&[command, &["--format", "sarf"]].concat()).stderr);
         assert!(
-            said.contains("[possible values: text, plain, markdown, json]"),
+            said.contains("[possible values: text, plain, html, markdown, json]"),
             "{said}"
         );
     }
