@@ -71,7 +71,7 @@ mod tests {
         for (path, uri) in [
             ("drafts/a b%.yaml", "drafts/a%20b%25.yaml"),
             ("built-in:column.servanda", "built-in%3Acolumn.servanda"),
-            ("/work/é.yaml", "file:///work/%C3%A9.yaml"),
+            ("/texts/é.yaml", "file:///texts/%C3%A9.yaml"),
             ("a?b#c\n", "a%3Fb%23c%0A"),
         ] {
             assert_eq!(reference(path), uri);
