@@ -116,8 +116,16 @@ impl TextUnder {
     }
 }
 
-impl AssumptionAnswer {
-    fn new(assumption: &Assumption, texts: Counts) -> Self {
+/// An assumption as answers tell it: each kind in a field of its own, and all of them in words.
+pub(super) struct Assumed {
+    pub min_grade: Option<Grade>,
+    pub rivals: bool,
+    pub reading: Option<String>,
+    pub says: Phrase,
+}
+
+impl Assumed {
+    pub fn new(assumption: &Assumption) -> Self {
         let (mut min_grade, mut rivals, mut reading) = (None, false, None);
         let says = match assumption {
             Assumption::Nothing => "as coded, under every reading".into(),
@@ -134,6 +142,23 @@ impl AssumptionAnswer {
                 phrase!["read ", Phrase::code(name)]
             }
         };
+        Self {
+            min_grade,
+            rivals,
+            reading,
+            says,
+        }
+    }
+}
+
+impl AssumptionAnswer {
+    fn new(assumption: &Assumption, texts: Counts) -> Self {
+        let Assumed {
+            min_grade,
+            rivals,
+            reading,
+            says,
+        } = Assumed::new(assumption);
         Self {
             min_grade,
             rivals,

@@ -4,8 +4,7 @@ use serde::Serialize;
 
 use super::Over;
 use super::place::Looked;
-use crate::answer::words;
-use crate::phrase;
+use crate::answer::sensitivity::Assumed;
 use crate::proposal::Grade;
 use crate::questions::assumption::Assumption;
 use crate::questions::check::Report;
@@ -52,22 +51,12 @@ impl TrialAnswer {
             each.filter(|(above, text)| !other.dominates(*above, *text))
                 .count()
         };
-        let (mut min_grade, mut rivals, mut reading) = (None, false, None);
-        let says = match assumption {
-            Assumption::Nothing => "as coded, under every reading".into(),
-            Assumption::MinGrade(grade) => {
-                min_grade = Some(*grade);
-                words::counting_from(*grade).into()
-            }
-            Assumption::Rivals => {
-                rivals = true;
-                "with rival codings".into()
-            }
-            Assumption::Reading(name) => {
-                reading = Some(name.clone());
-                phrase!["read ", Phrase::code(name)]
-            }
-        };
+        let Assumed {
+            min_grade,
+            rivals,
+            reading,
+            says,
+        } = Assumed::new(assumption);
         Self {
             min_grade,
             rivals,
