@@ -50,6 +50,7 @@ mod test;
 mod together;
 mod unfinished;
 mod warning;
+mod what_if;
 pub(crate) mod words;
 mod zopa;
 
@@ -124,6 +125,10 @@ pub use together::{Differing, MemberSays};
 pub use unfinished::UnfinishedPart;
 pub use warning::{WarningAnswer, WarningInFull};
 pub use words::Sentence;
+pub use what_if::{
+    Columns, CoherenceRoot, DraftText, FindingRoot, GroupRoot, LabelChoice, PieceRoot, Possible,
+    TermChoices, TextPiece, Values, WarningRoot, WhatIf, what_if,
+};
 pub use zopa::{
     AloneAnswer, Amount, ApartAnswer, AskedCells, BetweenAnswer, CitedDemand, ClashAnswer,
     CompromiseAnswer, ConcessionAnswer, DeadlockAnswer, DepartureAnswer, DistanceFrom, GapAnswer,

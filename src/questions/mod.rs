@@ -20,4 +20,5 @@ pub mod show;
 mod sufficient;
 mod sufficient_provisions;
 mod warned;
+pub mod walk;
 pub mod zopa;
