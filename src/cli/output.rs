@@ -60,7 +60,9 @@ impl Output {
             "a workbook is no text for a terminal: name a file with `--output FILE`, or redirect the \
              output into one"
         } else if let Some(file) = &asked.file {
-            if !asked.force && let Err(error) = files::require_new(file) {
+            if !asked.force
+                && let Err(error) = files::require_new(file)
+            {
                 self.diagnostic(&error.help("`--force` writes over it"), Format::Text);
                 return Some(Exit::Error);
             }

@@ -65,7 +65,11 @@ fn findings(all: &[CheckAnswer]) -> Sheet {
                 "the edition of the vocabulary that says what its terms mean",
             ),
             ("prerequisite", Room::Name, "what the policy needs, by name"),
-            ("title", Room::Sentence, "what the prerequisite asks"),
+            (
+                "prerequisite_title",
+                Room::Sentence,
+                "what the prerequisite asks",
+            ),
             ("weight", Room::Word, "how much it counts in the score"),
             (
                 "advisory",
@@ -267,9 +271,15 @@ pub(super) fn weight_columns(of: Option<&str>) -> Vec<Column> {
     named(
         of,
         &[
-            ("met_weight_low", "the weight that is met, where the score is least"),
+            (
+                "met_weight_low",
+                "the weight that is met, where the score is least",
+            ),
             ("weight_low", "the weight that applies there"),
-            ("met_weight_high", "the weight that is met, where the score is most"),
+            (
+                "met_weight_high",
+                "the weight that is met, where the score is most",
+            ),
             ("weight_high", "the weight that applies there"),
         ],
     )

@@ -69,12 +69,21 @@ fn texts(answer: &Comparison) -> Sheet {
     for policy in &policies {
         all.extend(verdict_columns(policy.as_deref()));
     }
-    all.extend(answer.prerequisites.iter().map(|on| prerequisite(answer, on)));
+    all.extend(
+        answer
+            .prerequisites
+            .iter()
+            .map(|on| prerequisite(answer, on)),
+    );
     if has_steps {
         all.extend(step_columns());
     }
     if has_groups {
-        all.extend(columns([("groups", Room::Name, "the groups that it is in")]));
+        all.extend(columns([(
+            "groups",
+            Room::Name,
+            "the groups that it is in",
+        )]));
     }
     all.extend(columns([
         (
@@ -147,7 +156,11 @@ fn step_columns() -> Vec<Column> {
             Room::Word,
             "the fewest steps of changing what is stated until it is met",
         ),
-        ("answers", Room::Word, "the answers to what is open that go with them"),
+        (
+            "answers",
+            Room::Word,
+            "the answers to what is open that go with them",
+        ),
         (
             "avoids",
             Room::Word,
@@ -181,18 +194,22 @@ fn trials(answer: &Comparison) -> Sheet {
         "Assumptions",
         columns([
             ("assumption", Room::Sentence, "what is taken otherwise"),
-            ("ordered", Room::Word, "how many pairs of texts are ordered then"),
             (
-                "gained",
+                "ordered",
                 Room::Word,
-                "how many are ordered so only then",
+                "how many pairs of texts are ordered then",
             ),
+            ("gained", Room::Word, "how many are ordered so only then"),
             (
                 "lost",
                 Room::Word,
                 "how many are not ordered then, or the other way",
             ),
-            ("moved", Room::Word, "how many texts are in another layer then"),
+            (
+                "moved",
+                Room::Word,
+                "how many texts are in another layer then",
+            ),
         ]),
     );
     let rows = answer.trials.iter().map(|trial| {

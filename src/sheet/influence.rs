@@ -111,6 +111,7 @@ fn subject(answer: &InfluenceAnswer) -> Vec<Cell> {
 }
 
 fn open(of: &OpenRef) -> [Cell; 2] {
-    let name = |name: &Option<String>| Cell::text(name.as_ref().map(Phrase::name).unwrap_or_default());
+    let name =
+        |name: &Option<String>| Cell::text(name.as_ref().map(Phrase::name).unwrap_or_default());
     [name(&of.term), name(&of.reading_of)]
 }

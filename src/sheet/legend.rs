@@ -103,14 +103,26 @@ impl Legend {
     /// What it means that texts are ordered, and how many pairs are.
     pub fn order(&mut self, over: Over, pairs: PairCounts) {
         let by = match over {
-            Over::Findings => "under each reading it is nowhere worse and somewhere better (unmet < open < met)",
-            Over::Verdicts => "by each policy it is nowhere worse and somewhere better (unmet < open < met)",
+            Over::Findings => {
+                "under each reading it is nowhere worse and somewhere better (unmet < open < met)"
+            }
+            Over::Verdicts => {
+                "by each policy it is nowhere worse and somewhere better (unmet < open < met)"
+            }
         };
         self.add("order", "dominates", by);
         let said = phrase![
-            "of ", pairs.all, " pairs of texts ", pairs.ordered, " are ordered, ", pairs.sure,
-            " of these whatever the open points turn out to be; ", pairs.alike,
-            " are found alike; ", pairs.unordered, " cannot be ordered without weighing"
+            "of ",
+            pairs.all,
+            " pairs of texts ",
+            pairs.ordered,
+            " are ordered, ",
+            pairs.sure,
+            " of these whatever the open points turn out to be; ",
+            pairs.alike,
+            " are found alike; ",
+            pairs.unordered,
+            " cannot be ordered without weighing"
         ];
         self.add("order", "pairs", said);
     }

@@ -15,7 +15,11 @@ pub(super) fn pairs(all: &[PairAnswer]) -> Sheet {
         columns([
             ("policy", Room::Word, "the policy"),
             ("prerequisite", Room::Name, "what it needs, by name"),
-            ("title", Room::Sentence, "what the prerequisite asks"),
+            (
+                "prerequisite_title",
+                Room::Sentence,
+                "what the prerequisite asks",
+            ),
             ("weight", Room::Word, "how much it counts in the score"),
             (
                 "advisory",
@@ -35,15 +39,31 @@ pub(super) fn pairs(all: &[PairAnswer]) -> Sheet {
             ),
             ("first", Room::Name, "the first text"),
             ("first_verdict", Room::Word, "the verdict on it"),
-            ("first_readings", Room::Name, "the same under each reading alone"),
-            ("first_says", Room::Sentence, "what it says on the terms that decide"),
+            (
+                "first_readings",
+                Room::Name,
+                "the same under each reading alone",
+            ),
+            (
+                "first_says",
+                Room::Sentence,
+                "what it says on the terms that decide",
+            ),
             ("first_term", Room::Name, "the term that decides first"),
             ("first_file", Room::Name, "the file where that stands"),
             ("first_line", Room::Word, "the line in that file"),
             ("second", Room::Name, "the second text"),
             ("second_verdict", Room::Word, "the verdict on it"),
-            ("second_readings", Room::Name, "the same under each reading alone"),
-            ("second_says", Room::Sentence, "what it says on the terms that decide"),
+            (
+                "second_readings",
+                Room::Name,
+                "the same under each reading alone",
+            ),
+            (
+                "second_says",
+                Room::Sentence,
+                "what it says on the terms that decide",
+            ),
             ("second_term", Room::Name, "the term that decides first"),
             ("second_file", Room::Name, "the file where that stands"),
             ("second_line", Room::Word, "the line in that file"),
@@ -108,7 +128,11 @@ pub(super) fn balances(all: &[PairAnswer]) -> Sheet {
                 "findings: as the texts are found; completions: however both are completed",
             ),
             ("text", Room::Name, "the text that leads"),
-            ("number_low", Room::Word, "on at least so many prerequisites"),
+            (
+                "number_low",
+                Room::Word,
+                "on at least so many prerequisites",
+            ),
             ("number_high", Room::Word, "on at most so many"),
             ("weight_low", Room::Word, "on at least so much weight"),
             ("weight_high", Room::Word, "on at most so much"),
@@ -118,8 +142,16 @@ pub(super) fn balances(all: &[PairAnswer]) -> Sheet {
                 "the least share of all weightings under which it leads",
             ),
             ("share_high", Room::Word, "the greatest such share"),
-            ("share_low_exact", Room::Name, "the least share as a fraction"),
-            ("share_high_exact", Room::Name, "the greatest share as a fraction"),
+            (
+                "share_low_exact",
+                Room::Name,
+                "the least share as a fraction",
+            ),
+            (
+                "share_high_exact",
+                Room::Name,
+                "the greatest share as a fraction",
+            ),
             (
                 "ahead",
                 Room::Word,
@@ -140,7 +172,9 @@ pub(super) fn balances(all: &[PairAnswer]) -> Sheet {
         ]),
     );
     for pair in all {
-        sheet.rows.extend(sides(pair, "findings", &pair.by_findings));
+        sheet
+            .rows
+            .extend(sides(pair, "findings", &pair.by_findings));
         if let Some(balance) = &pair.over_completions {
             sheet.rows.extend(sides(pair, "completions", balance));
         }

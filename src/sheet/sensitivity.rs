@@ -34,11 +34,7 @@ fn verdicts(all: &[SensitivityAnswer]) -> Sheet {
             ("policy", Room::Word, "the policy by which it is judged"),
             ("assumption", Room::Sentence, "what is assumed"),
             ("verdict", Room::Word, "the verdict on the text then"),
-            (
-                "as_coded",
-                Room::Word,
-                "the verdict with nothing assumed",
-            ),
+            ("as_coded", Room::Word, "the verdict with nothing assumed"),
             ("changes", Room::Word, "whether the two differ"),
         ]),
     );
@@ -66,7 +62,11 @@ const COUNTS: [(&str, Room, &str); 4] = [
     ("met", Room::Word, "how many texts are met"),
     ("unmet", Room::Word, "how many are unmet"),
     ("open", Room::Word, "how many are open"),
-    ("not_applicable", Room::Word, "to how many it does not apply"),
+    (
+        "not_applicable",
+        Room::Word,
+        "to how many it does not apply",
+    ),
 ];
 
 fn counts(counts: Counts) -> [Cell; 4] {

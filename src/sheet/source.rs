@@ -26,12 +26,20 @@ pub(super) fn provisions(all: &[CheckAnswer]) -> Sheet {
                 Room::Name,
                 "the member of the package that says so",
             ),
-            ("term", Room::Name, "what is provided, by the name of the term"),
+            (
+                "term",
+                Room::Name,
+                "what is provided, by the name of the term",
+            ),
             ("text_says", Room::Sentence, "what the text says on it"),
             ("rival", Room::Name, "other defensible readings of the text"),
             ("file", Room::Name, "the file where that stands"),
             ("line", Room::Word, "the line in that file"),
-            ("at", Room::Name, "where in the text, in its own way of counting"),
+            (
+                "at",
+                Room::Name,
+                "where in the text, in its own way of counting",
+            ),
             ("quote", Room::Sentence, "the words of the text"),
             ("source", Room::Name, "where the coder read it"),
             (
@@ -90,7 +98,11 @@ fn looked_at(all: &[CheckAnswer]) -> Vec<Provision<'_>> {
         });
         for (by, evidence) in findings.chain(warnings) {
             let text = answer.proposal.shown().escaped(String::push_str);
-            let key = (text, answer.policy.vocabulary.id.as_str(), evidence.term.as_str());
+            let key = (
+                text,
+                answer.policy.vocabulary.id.as_str(),
+                evidence.term.as_str(),
+            );
             let at = *known.entry(key).or_insert(found.len());
             if at == found.len() {
                 found.push(Provision {

@@ -3,7 +3,8 @@
 use super::legend::{Legend, Listed};
 use super::{Book, Cell, Room, Sheet, columns};
 use crate::answer::{
-    Recorded, SnapshotAnswer, SnapshotDecision, SnapshotState, TestAnswer, TestFailure, Tested, Tests,
+    Recorded, SnapshotAnswer, SnapshotDecision, SnapshotState, TestAnswer, TestFailure, Tested,
+    Tests,
 };
 use crate::text::Phrase;
 
@@ -59,7 +60,9 @@ fn expectations(all: &[TestAnswer]) -> Sheet {
             sheet.rows.push(row(test, None));
         }
         let failures = test.failures.iter();
-        sheet.rows.extend(failures.map(|failure| row(test, Some(failure))));
+        sheet
+            .rows
+            .extend(failures.map(|failure| row(test, Some(failure))));
     }
     sheet
 }
@@ -76,7 +79,9 @@ fn row(test: &TestAnswer, failure: Option<&TestFailure>) -> Vec<Cell> {
         Tested::TurnsOn => "turns_on",
         Tested::Refusal => "refusal",
     });
-    let said = |of: fn(&TestFailure) -> Option<Phrase>| Cell::text(failure.and_then(of).unwrap_or_default());
+    let said = |of: fn(&TestFailure) -> Option<Phrase>| {
+        Cell::text(failure.and_then(of).unwrap_or_default())
+    };
     vec![
         Cell::text(&test.name),
         Cell::name(test.policy.shown()),

@@ -130,7 +130,8 @@ fn fill(
     }
     for (row, at) in sheet.rows.iter().zip(1..) {
         for ((cell, column), across) in row.iter().zip(&sheet.columns).zip(0..) {
-            write(worksheet, (at, across), cell, column, formats)?;
+            let text = if upright { &formats.top } else { &formats.text };
+            write(worksheet, (at, across), (cell, text), column, formats)?;
         }
     }
     worksheet.set_freeze_panes(1, 1)?;
@@ -161,7 +162,7 @@ fn width_of(column: &Column) -> f64 {
 fn write(
     worksheet: &mut Worksheet,
     (row, at): (u32, u16),
-    cell: &Cell,
+    (cell, of_text): (&Cell, &Format),
     column: &Column,
     formats: &Formats,
 ) -> Result<(), XlsxError> {
@@ -179,7 +180,7 @@ fn write(
         Cell::Text(_) => {
             let note = "… (cut here: a cell holds 32,767 characters)";
             let text = cut(&cell.plain(), LONGEST, note);
-            worksheet.write_string_with_format(row, at, text, &formats.text)?;
+            worksheet.write_string_with_format(row, at, text, of_text)?;
         }
         Cell::Flag(flag) => {
             let word = if *flag { "yes" } else { "no" };

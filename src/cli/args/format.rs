@@ -151,7 +151,10 @@ pub(crate) struct Asked {
 
 impl Asked {
     fn new(format: Option<Format>, into: &Into, known: &[Format]) -> Self {
-        let file = into.output.as_deref().filter(|file| *file != Path::new("-"));
+        let file = into
+            .output
+            .as_deref()
+            .filter(|file| *file != Path::new("-"));
         let format = format.or_else(|| Format::of_file(file?));
         let format = format.unwrap_or(Format::Text);
         Self {

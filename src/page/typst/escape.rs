@@ -125,7 +125,10 @@ mod tests {
     fn nothing_in_a_text_is_markup() {
         let cases = [
             ("*a* _b_ c_d", "\\*a\\* \\_b\\_ c_d"),
-            ("#eval(\"x\") $x$ @a <b>", "\\#eval(\"x\") \\$x\\$ \\@a \\<b\\>"),
+            (
+                "#eval(\"x\") $x$ @a <b>",
+                "\\#eval(\"x\") \\$x\\$ \\@a \\<b\\>",
+            ),
             ("http://y.z // no", "http\\:\\/\\/y.z \\/\\/ no"),
             ("= a", "\\= a"),
             ("- a-b 0-7 --", "\\- a-b 0\\-7 \\-\\-"),

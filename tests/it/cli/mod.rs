@@ -20,6 +20,7 @@ mod schemas;
 mod shell;
 mod show;
 mod snapshots;
+mod tables;
 mod tested;
 mod told_apart;
 mod untrusted;
