@@ -3,7 +3,9 @@
 use super::legend::{Legend, Listed};
 use super::source::provisions;
 use super::{Book, Cell, Column, Room, Sheet, columns};
-use crate::answer::{CheckAnswer, Checks, Decider, Finding, PolicyRef, Score};
+use crate::answer::{
+    CheckAnswer, Checks, CitationAnswer, Decider, Finding, PolicyRef, ProposalRef, Score,
+};
 use crate::phrase;
 use crate::text::Phrase;
 
@@ -59,37 +61,25 @@ fn findings(all: &[CheckAnswer]) -> Sheet {
         columns([
             ("text", Room::Name, "the text that is judged"),
             ("policy", Room::Word, "the policy by which it is judged"),
-            (
-                "vocabulary_edition",
-                Room::Word,
-                "the edition of the vocabulary that says what its terms mean",
-            ),
             ("prerequisite", Room::Name, "what the policy needs, by name"),
             (
                 "prerequisite_title",
-                Room::Sentence,
+                Room::Name,
                 "what the prerequisite asks",
             ),
-            ("weight", Room::Word, "how much it counts in the score"),
+            ("verdict", Room::Word, "the verdict on the prerequisite"),
             (
                 "advisory",
                 Room::Word,
                 "whether the verdict on the text passes over it",
             ),
-            ("verdict", Room::Word, "the verdict on the prerequisite"),
-            (
-                "under_readings",
-                Room::Name,
-                "the verdict under each reading of the prerequisite alone",
-            ),
+            ("weight", Room::Word, "how much it counts in the score"),
             (
                 "decided_by",
                 Room::Name,
                 "the term that decides the verdict first",
             ),
             ("text_says", Room::Sentence, "what the text says on it"),
-            ("file", Room::Name, "the file where that stands"),
-            ("line", Room::Word, "the line in that file"),
             (
                 "next_step",
                 Room::Sentence,
@@ -101,6 +91,17 @@ fn findings(all: &[CheckAnswer]) -> Sheet {
                 "what the text says on other terms that decide, with their lines and next steps",
             ),
             (
+                "under_readings",
+                Room::Name,
+                "the verdict under each reading of the prerequisite alone",
+            ),
+            (
+                "file",
+                Room::Name,
+                "the file where it stands what the text says",
+            ),
+            ("line", Room::Word, "the line in that file"),
+            (
                 "cited_from",
                 Room::Sentence,
                 "the passages that the prerequisite comes from",
@@ -109,6 +110,11 @@ fn findings(all: &[CheckAnswer]) -> Sheet {
                 "text_verdict",
                 Room::Word,
                 "the verdict on the text as a whole",
+            ),
+            (
+                "vocabulary_edition",
+                Room::Word,
+                "the edition of the vocabulary that says what the terms mean",
             ),
         ]),
     );
@@ -132,21 +138,21 @@ fn row(answer: &CheckAnswer, finding: &Finding) -> Vec<Cell> {
     vec![
         Cell::text(answer.proposal.shown()),
         Cell::name(answer.policy.shown()),
-        Cell::Number(answer.policy.vocabulary.edition),
         Cell::name(&finding.id),
         Cell::text(&finding.title),
-        Cell::Number(finding.weight),
-        Cell::Flag(finding.advisory),
         Cell::Verdict(finding.verdict),
-        Cell::list(readings),
+        Cell::Flag(finding.advisory),
+        Cell::Number(finding.weight),
         first.map_or(Cell::Nothing, |decider| Cell::name(&decider.term)),
         first.map_or(Cell::Nothing, |decider| Cell::text(&decider.says)),
-        file,
-        line,
         Cell::text(first.and_then(next_step).unwrap_or_default()),
         Cell::list(others),
-        Cell::list(cites.map(|cite| cite.in_words())),
+        Cell::list(readings),
+        file,
+        line,
+        Cell::list(cites.map(CitationAnswer::in_words)),
         Cell::Verdict(answer.verdict),
+        Cell::Number(answer.policy.vocabulary.edition),
     ]
 }
 
@@ -243,7 +249,7 @@ pub(super) fn about_columns() -> Vec<Column> {
 }
 
 /// The same of one text.
-pub(super) fn about(text: &crate::answer::ProposalRef) -> [Cell; 6] {
+pub(super) fn about(text: &ProposalRef) -> [Cell; 6] {
     [
         Cell::text(&text.title),
         Cell::some(text.date.as_ref()),

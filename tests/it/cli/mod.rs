@@ -5,6 +5,7 @@ mod command_line;
 mod compared;
 mod coverage;
 mod documents;
+mod facts;
 mod files;
 mod fmt;
 mod headlines;
