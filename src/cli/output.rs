@@ -52,7 +52,7 @@ impl Output {
 
     /// Writes the answer where it was asked for, unless it cannot be written there, which is told.
     pub fn take(&mut self, asked: &Asked) -> Option<Exit> {
-        let is_text = table_writer(asked.format).is_none_or(|writer| writer.is_text());
+        let is_text = table_writer(asked.format).is_none_or(sheet::Writer::is_text);
         let message = if asked.wrong {
             "this command does not print the format that the ending of the file names: take another \
              ending, or name a format with `--format`"

@@ -271,7 +271,7 @@ mod tests {
             let columns = (0..texts.len()).map(|at| Column::new(format!("c{at}"), Room::Name, ""));
             let name = Phrase::value(name);
             let mut sheet = Sheet::new(name, columns.collect());
-            let cell = |text: &String| Cell::text(&Untrusted::from(text));
+            let cell = |text: &String| Cell::text(Untrusted::from(text));
             sheet.rows.push(texts.iter().map(cell).collect());
             sheet
         };

@@ -248,7 +248,7 @@ fn a_workbook_holds_every_source() {
     let at = |name: &str| {
         rows[0]
             .iter()
-            .position(|head| head.to_string() == name)
+            .position(|head| *head == Data::String(name.to_owned()))
             .unwrap()
     };
     let columns = ["Term", "Source", "Grade", "Url"].map(at);
