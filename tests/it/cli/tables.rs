@@ -11,11 +11,15 @@ use crate::support::command::{json, run, shown};
 use crate::support::files::{Scratch, text};
 
 const PLAN: &str = "proposals/us-28-point-plan-2025.yaml";
+const MINSK: &str = "proposals/minsk-ii-2015.yaml";
 
 /// Questions whose answers are tables, by the row of docs/formats.md that tells of them.
 fn questions() -> Vec<(&'static str, Vec<&'static str>)> {
     vec![
-        ("`check`", vec!["check", "proposals"]),
+        (
+            "`check`",
+            vec!["check", PLAN, MINSK, "packages/ukraine-compact.yaml"],
+        ),
         (
             "`check`",
             vec!["check", "--policy", "column", "--policy", "kyiv-2022", PLAN],
@@ -28,13 +32,11 @@ fn questions() -> Vec<(&'static str, Vec<&'static str>)> {
                 "--group-by",
                 "year",
                 PLAN,
-                "proposals",
+                MINSK,
+                "proposals/ukraine-compact-2024.yaml",
             ],
         ),
-        (
-            "`compare` of two texts",
-            vec!["compare", PLAN, "proposals/minsk-ii-2015.yaml"],
-        ),
+        ("`compare` of two texts", vec!["compare", PLAN, MINSK]),
         ("`sensitivity`", vec!["sensitivity", PLAN]),
         (
             "`influence`",
@@ -269,12 +271,7 @@ fn nothing_is_a_formula() {
         "proposal: \"=1+1\"\ntitle: \"@SUM(A1)\"\nauthors: [\"-2+3\", \"+5\"]\nstatus: \"a;=1+1\"\n\
          provisions:\n  us_role: {value: none, note: \"=cmd|' /C calc'!A0\"}\n",
     );
-    let arguments = [
-        "compare",
-        draft.as_str(),
-        PLAN,
-        "proposals/minsk-ii-2015.yaml",
-    ];
+    let arguments = ["compare", draft.as_str(), PLAN, MINSK];
     let written = String::from_utf8(printed(&arguments, "csv")).unwrap();
     for wanted in ["\r\n'=1+1,", ",'@SUM(A1),", ",'-2+3; '+5,", ",a;'=1+1,"] {
         assert!(written.contains(wanted), "{wanted}: {written}");

@@ -218,7 +218,7 @@ impl Facts {
             format!("{}: {name}", entry.word),
             format!("{}: warning {name}", entry.word),
         ]);
-        self.is(entry.word);
+        self.one_of([entry.word.to_owned(), entry.short.to_owned()]);
         self.is(title);
         if matches!(self.format, Format::Plain | Format::Html) {
             self.blocks(&entry.spoken);
