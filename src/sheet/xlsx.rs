@@ -17,6 +17,12 @@ const LONGEST: usize = 32_767;
 /// The most characters of the name of a sheet, and of the head of a column.
 const LONGEST_NAME: usize = 31;
 const LONGEST_HEAD: usize = 255;
+/// The height of a line, and the most of them that a row shows: of what is longer the rest is seen in the
+/// cell.
+const LINE: f64 = 15.0;
+const MOST_LINES: usize = 12;
+/// The width of columns that can be read on one printed page.
+const ONE_PAGE: f64 = 200.0;
 /// The height of heads that stand upright.
 const UPRIGHT: f64 = 150.0;
 
@@ -129,16 +135,34 @@ fn fill(
         worksheet.set_row_height(0, UPRIGHT)?;
     }
     for (row, at) in sheet.rows.iter().zip(1..) {
+        if !upright {
+            worksheet.set_row_height(at, LINE * lines(row, sheet) as f64)?;
+        }
         for ((cell, column), across) in row.iter().zip(&sheet.columns).zip(0..) {
             let text = if upright { &formats.top } else { &formats.text };
             write(worksheet, (at, across), (cell, text), column, formats)?;
         }
     }
     worksheet.set_freeze_panes(1, 1)?;
+    // Every printed page has the heads and what each row is about.
     worksheet.set_landscape();
-    worksheet.set_print_fit_to_pages(1, 0);
     worksheet.set_repeat_rows(0, 0)?;
+    worksheet.set_repeat_columns(0, 0)?;
+    let width: f64 = sheet.columns.iter().map(width_of).sum();
+    if width <= ONE_PAGE {
+        worksheet.set_print_fit_to_pages(1, 0);
+    }
     Ok(())
+}
+
+/// How many lines a row needs. Not every program finds that out when it opens a file.
+fn lines(row: &[Cell], sheet: &Sheet) -> usize {
+    let each = row.iter().zip(&sheet.columns).map(|(cell, column)| {
+        let letters = cell.plain().chars().count() as f64;
+        // Lines break between words, so that not all of their width is used.
+        (letters / (0.9 * width_of(column))).ceil() as usize
+    });
+    each.max().unwrap_or(1).clamp(1, MOST_LINES)
 }
 
 /// `Decided by`; the name of a prerequisite as it is.
@@ -152,7 +176,7 @@ fn head(column: &Column) -> String {
 
 fn width_of(column: &Column) -> f64 {
     match column.room {
-        Room::Sign => 7.0,
+        Room::Sign => 9.0,
         Room::Word => 12.0,
         Room::Name => 28.0,
         Room::Sentence => 60.0,
