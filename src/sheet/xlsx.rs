@@ -22,7 +22,7 @@ const LONGEST_HEAD: usize = 255;
 const LINE: f64 = 15.0;
 const MOST_LINES: usize = 12;
 /// The width of columns that can be read on one printed page.
-const ONE_PAGE: f64 = 200.0;
+const ONE_PAGE: u16 = 200;
 /// The height of heads that stand upright.
 const UPRIGHT: f64 = 150.0;
 
@@ -129,7 +129,7 @@ fn fill(
     let width = u16::try_from(sheet.columns.len()).unwrap_or(u16::MAX);
     worksheet.add_table(0, 0, last, width.saturating_sub(1), &table)?;
     for (column, at) in sheet.columns.iter().zip(0..) {
-        worksheet.set_column_width(at, width_of(column))?;
+        worksheet.set_column_width(at, f64::from(width_of(column)))?;
     }
     if upright {
         worksheet.set_row_height(0, UPRIGHT)?;
@@ -148,7 +148,7 @@ fn fill(
     worksheet.set_landscape();
     worksheet.set_repeat_rows(0, 0)?;
     worksheet.set_repeat_columns(0, 0)?;
-    let width: f64 = sheet.columns.iter().map(width_of).sum();
+    let width: u16 = sheet.columns.iter().map(width_of).sum();
     if width <= ONE_PAGE {
         worksheet.set_print_fit_to_pages(1, 0);
     }
@@ -158,9 +158,9 @@ fn fill(
 /// How many lines a row needs. Not every program finds that out when it opens a file.
 fn lines(row: &[Cell], sheet: &Sheet) -> usize {
     let each = row.iter().zip(&sheet.columns).map(|(cell, column)| {
-        let letters = cell.plain().chars().count() as f64;
+        let letters = cell.plain().chars().count();
         // Lines break between words, so that not all of their width is used.
-        (letters / (0.9 * width_of(column))).ceil() as usize
+        letters.div_ceil(usize::from(width_of(column)) * 9 / 10)
     });
     each.max().unwrap_or(1).clamp(1, MOST_LINES)
 }
@@ -174,12 +174,12 @@ fn head(column: &Column) -> String {
     }
 }
 
-fn width_of(column: &Column) -> f64 {
+fn width_of(column: &Column) -> u16 {
     match column.room {
-        Room::Sign => 9.0,
-        Room::Word => 12.0,
-        Room::Name => 28.0,
-        Room::Sentence => 60.0,
+        Room::Sign => 9,
+        Room::Word => 12,
+        Room::Name => 28,
+        Room::Sentence => 60,
     }
 }
 
