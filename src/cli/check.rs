@@ -1,8 +1,9 @@
 //! `servanda check`: judge proposals against policies.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
-use servanda::answer::{CheckAnswer, Checks};
+use servanda::answer::{CheckAnswer, Checks, WhatIf};
 use servanda::page::{self, Extent};
 use servanda::proposal::{Proposal, doubts_of_several};
 use servanda::questions::explain::Depth;
@@ -77,11 +78,15 @@ fn check(
     for (file, proposal) in &drafts {
         let checked: Vec<Result<CheckAnswer, Error>> =
             session.watched(|cancel| checker.check(proposal, cancel).collect());
+        let what_if = (view.offers_what_if())
+            .then(|| session.watched(|cancel| checker.what_if(proposal, cancel)));
+        let mut what_if = what_if.map(Vec::into_iter);
         for checked in checked {
+            let offer = what_if.as_mut().map(|each| each.next().flatten());
             match checked {
                 Ok(answer) => {
                     exit = exit.or(exit_of(answer.verdict));
-                    view.show(&answer, file, session);
+                    view.show(&answer, (file, offer), session);
                     answers.push(answer);
                 }
                 Err(error) => {
@@ -128,6 +133,8 @@ struct View<'a> {
     texts: bool,
     /// Whether there are several policies.
     policies: bool,
+    /// How many answers were shown.
+    shown: Cell<usize>,
 }
 
 impl<'a> View<'a> {
@@ -151,6 +158,7 @@ impl<'a> View<'a> {
             extent,
             texts,
             policies: policies > 1,
+            shown: Cell::new(0),
         }
     }
 
@@ -169,7 +177,18 @@ impl<'a> View<'a> {
         }
     }
 
-    fn show(&self, answer: &CheckAnswer, file: &Path, session: &mut Session<'_>) {
+    /// Whether a reader of the document can change the text and see what follows.
+    fn offers_what_if(&self) -> bool {
+        self.extent == Some(Extent::Unfolding)
+    }
+
+    /// Shows the answer about a file. With the outer option, what follows of changes is offered below it.
+    fn show(
+        &self,
+        answer: &CheckAnswer,
+        (file, what_if): (&Path, Option<Option<WhatIf>>),
+        session: &mut Session<'_>,
+    ) {
         let Some(extent) = self.extent else {
             return;
         };
@@ -177,7 +196,14 @@ impl<'a> View<'a> {
             args: self.args,
             file,
         };
-        let page = || page::check(answer, extent, &about);
+        let number = self.shown.replace(self.shown.get() + 1);
+        let page = || {
+            let mut page = page::check(answer, extent, &about);
+            if let Some(what_if) = what_if {
+                page::offer_what_if(&mut page, what_if, number);
+            }
+            page
+        };
         if extent == Extent::Headline {
             session.show_next(page);
         } else {

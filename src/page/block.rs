@@ -1,6 +1,7 @@
 //! What a person reads, as blocks: no widths, no colours, no markup.
 
 use super::label::Label;
+use crate::answer::WhatIf;
 use crate::text::{Code, Phrase, Place, Severity, Untrusted};
 use crate::verdict::{Alarm, Verdict};
 
@@ -48,6 +49,19 @@ pub enum Block {
     Paragraph(Paragraph),
     /// Lines of an example, which are never wrapped.
     Example(Vec<Untrusted>),
+    /// Where a reader changes provisions and sees what follows; nothing in formats that cannot do that.
+    WhatIf(Box<WhatIfPart>),
+    /// A link to the part of that number, likewise.
+    ToWhatIf(usize),
+}
+
+/// Where a reader changes provisions and sees what follows.
+#[derive(Clone, Debug)]
+pub struct WhatIfPart {
+    /// All that is needed for that.
+    pub data: WhatIf,
+    /// Its place among several in a document, from 0.
+    pub number: usize,
 }
 
 /// The title of a page.

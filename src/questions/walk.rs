@@ -152,9 +152,13 @@ impl Walk<'_, '_> {
             let outcomes = root.map(|root| self.outcomes(question, root, region));
             alarms.push(outcomes.transpose()?.map(Outcomes::alarm));
         }
+        let mut groups = Vec::new();
+        for group in &judge.groups {
+            groups.push(self.group(group, &seen, region)?);
+        }
         Ok(Walked {
-            verdict: self.joint(region)?,
-            score: self.score(&seen, region)?,
+            verdict: self.joint(&groups, region)?,
+            score: score_of(&groups),
             findings,
             alarms,
         })
@@ -193,11 +197,18 @@ impl Walk<'_, '_> {
 
     /// The joint verdict: from the groups without a product, since no two have anything to do with each
     /// other. A group that is unmet in every completion decides alone.
-    fn joint(&self, region: &Region) -> Result<Option<Verdict>, NotWalked> {
+    fn joint(
+        &self,
+        groups: &[Option<Vec<Tally>>],
+        region: &Region,
+    ) -> Result<Option<Verdict>, NotWalked> {
         let mut parts = Vec::new();
-        for (question, root) in self.judge.groups.iter().zip(&self.groups) {
-            let part = root.map(|root| self.outcomes(question, root, region));
-            parts.push(part.transpose()?);
+        for ((question, root), tallies) in self.judge.groups.iter().zip(&self.groups).zip(groups) {
+            parts.push(match (root, tallies) {
+                (Some(root), _) => Some(self.outcomes(question, *root, region)?),
+                (None, Some(tallies)) => Some(tallies.iter().map(|each| each.outcome()).collect()),
+                (None, None) => None,
+            });
         }
         let known: Vec<Outcomes> = parts.iter().copied().flatten().collect();
         let all = known.len() == parts.len();
@@ -205,47 +216,49 @@ impl Walk<'_, '_> {
         Ok(Some(verdict).filter(|verdict| all || *verdict == Verdict::Unmet))
     }
 
-    fn score(
+    /// What the prerequisites of a group can come to together. `None` where a diagram is missing, or if that
+    /// is too much.
+    fn group(
         &self,
+        group: &Question<'_>,
         seen: &[Option<Outcomes>],
         region: &Region,
-    ) -> Result<Option<Score>, NotWalked> {
+    ) -> Result<Option<Vec<Tally>>, NotWalked> {
         let mut settled = Tally::default();
-        let mut groups = Vec::new();
-        for group in &self.judge.groups {
-            let mut open: Vec<(Reference, Stake)> = Vec::new();
-            for (id, stake) in group.prerequisites() {
-                let (Some(outcomes), Some(root)) = (seen[id.0], self.prerequisites[id.0]) else {
-                    return Ok(None);
-                };
-                match outcomes.single() {
-                    Some(outcome) => settled.count(outcome, stake),
-                    None => open.push((root, stake)),
-                }
+        let mut open: Vec<(Reference, Stake)> = Vec::new();
+        for (id, stake) in group.prerequisites() {
+            let (Some(outcomes), Some(root)) = (seen[id.0], self.prerequisites[id.0]) else {
+                return Ok(None);
+            };
+            match outcomes.single() {
+                Some(outcome) => settled.count(outcome, stake),
+                None => open.push((root, stake)),
             }
-            let mut tallies = Vec::new();
-            for masks in region.boxes(&group.vars)? {
-                let Some(found) = self.tallies(&open, &masks) else {
-                    return Ok(Some(Score::TooLarge));
-                };
-                tallies.extend(found);
-            }
-            groups.push(tallies);
         }
-        groups.push(vec![settled]);
-        Ok(Some(match score::bounds(&groups) {
-            Some((low, high)) => Score::Between(low, high),
-            None => Score::NothingApplies,
-        }))
+        let mut all = Vec::new();
+        for masks in region.boxes(&group.vars)? {
+            let Some(found) = self.tallies(settled, &open, &masks) else {
+                return Ok(None);
+            };
+            all.extend(found);
+        }
+        all.sort_unstable();
+        all.dedup();
+        Ok(Some(all))
     }
 
     /// The tallies that some prerequisites can have together: their diagrams are walked side by side,
     /// variable by variable. `None` if that is too much.
-    fn tallies(&self, open: &[(Reference, Stake)], masks: &[Mask]) -> Option<FxHashSet<Tally>> {
+    fn tallies(
+        &self,
+        settled: Tally,
+        open: &[(Reference, Stake)],
+        masks: &[Mask],
+    ) -> Option<FxHashSet<Tally>> {
         let start: Vec<Reference> = open.iter().map(|(root, _)| *root).collect();
         let mut ahead: BTreeMap<Var, Ahead> = BTreeMap::new();
         let first = ahead.entry(self.next_var(&start)).or_default();
-        first.insert(start, FxHashSet::from_iter([Tally::default()]));
+        first.insert(start, FxHashSet::from_iter([settled]));
         let mut steps = 0;
         while let Some((var, states)) = ahead.pop_first() {
             if var == Var::MAX {
@@ -284,6 +297,15 @@ impl Walk<'_, '_> {
         };
         at.iter().map(step).collect()
     }
+}
+
+/// The score, from what each group can come to; `None` where that is missing of one.
+fn score_of(groups: &[Option<Vec<Tally>>]) -> Option<Score> {
+    let all: Option<Vec<Vec<Tally>>> = groups.iter().cloned().collect();
+    Some(match score::bounds(&all?) {
+        Some((low, high)) => Score::Between(low, high),
+        None => Score::NothingApplies,
+    })
 }
 
 /// Where some diagrams are, and the tallies of those that have come to their end.

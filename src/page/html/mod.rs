@@ -1,10 +1,11 @@
-//! Pages as one HTML document: it loads nothing, runs nothing, and every part of it can be read
-//! without seeing colours.
+//! Pages as one HTML document: it loads nothing, runs nothing but the script of [`what_if`], and every part
+//! of it can be read without seeing colours.
 
 mod excerpt;
 mod table;
 #[cfg(test)]
 mod tests;
+mod what_if;
 
 use std::fmt::{self, Write};
 
@@ -21,10 +22,11 @@ use crate::text::{Phrase, Severity, Untrusted};
 
 /// How everything looks.
 const STYLE: &str = include_str!("style.css");
-/// Lets a browser apply that and nothing else: no script, no request. (The digest of the style, as a
-/// test computes it.)
-const POLICY: &str =
-    "default-src 'none'; style-src 'sha256-Azar9OZQNub30hjb5KSYAsKRd/6cGSqdO/RzLtVNvG4='";
+/// Lets a browser apply that and the style of [`what_if`], run its script, and nothing else: no request. (The
+/// digests, as a test computes them.)
+const POLICY: &str = "default-src 'none'; style-src 'sha256-Azar9OZQNub30hjb5KSYAsKRd/6cGSqdO/RzLtVNvG4=' \
+                      'sha256-VbuInqmxmfB6WRnuJS4IrjCUtuL6REayTwE3inQOT70='; \
+                      script-src 'sha256-Rtng6dqOCrt5g1+/sQHvDmVKxC0zMX7btxNy3maw1II='";
 /// The deepest heading.
 const DEEPEST: u8 = 6;
 /// The deepest paragraph that is moved in further than the one above it.
@@ -51,6 +53,7 @@ impl Writer for Html {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title(page)) }
                 style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(what_if::STYLE)) }
             }
             (PreEscaped("<body><main>"))
         };
@@ -146,6 +149,8 @@ fn block(block: &Block, level: u8) -> Markup {
         Block::Section(section) => self::section(section, level),
         Block::Names(names) => html! { dl.names { @for name in names { (named(name)) } } },
         Block::Paragraph(paragraph) => self::paragraph(paragraph),
+        Block::WhatIf(part) => what_if::part(part),
+        Block::ToWhatIf(number) => what_if::link(*number),
         Block::Example(lines) => html! {
             pre { code { @for line in lines { (seen(line)) "\n" } } }
         },

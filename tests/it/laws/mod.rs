@@ -18,4 +18,5 @@ mod removal;
 mod repair;
 mod rests;
 mod walk;
+mod what_if;
 mod zopa;
