@@ -124,11 +124,11 @@ pub(crate) use test::{failures, not_refused, record, refused, telling};
 pub use together::{Differing, MemberSays};
 pub use unfinished::UnfinishedPart;
 pub use warning::{WarningAnswer, WarningInFull};
-pub use words::Sentence;
 pub use what_if::{
-    Columns, CoherenceRoot, DraftText, FindingRoot, GroupRoot, LabelChoice, PieceRoot, Possible,
+    CoherenceRoot, Columns, DraftText, FindingRoot, GroupRoot, LabelChoice, PieceRoot, Possible,
     TermChoices, TextPiece, Values, WarningRoot, WhatIf, what_if,
 };
+pub use words::Sentence;
 pub use zopa::{
     AloneAnswer, Amount, ApartAnswer, AskedCells, BetweenAnswer, CitedDemand, ClashAnswer,
     CompromiseAnswer, ConcessionAnswer, DeadlockAnswer, DepartureAnswer, DistanceFrom, GapAnswer,

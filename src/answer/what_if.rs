@@ -331,9 +331,17 @@ pub fn what_if(case: &Case<'_>, walk: &Walk<'_, '_>) -> WhatIf {
         policy: policy.called.clone(),
         draft: (&proposal.called).into(),
         title: (&proposal.title).into(),
-        terms: maker.terms.iter().map(|&term| maker.choices(term)).collect(),
+        terms: maker
+            .terms
+            .iter()
+            .map(|&term| maker.choices(term))
+            .collect(),
         nodes: (walk.diagrams.nodes().iter())
-            .map(|node| std::iter::once(node.var).chain(node.children.iter().copied()).collect())
+            .map(|node| {
+                std::iter::once(node.var)
+                    .chain(node.children.iter().copied())
+                    .collect()
+            })
             .collect(),
         findings: maker.findings(),
         warnings: maker.warnings(),
@@ -396,7 +404,11 @@ impl<'a> Maker<'a> {
 
     fn findings(&self) -> Vec<FindingRoot> {
         let judge = self.case.judge;
-        let each = judge.policy.prerequisites.iter().zip(&self.walk.prerequisites);
+        let each = judge
+            .policy
+            .prerequisites
+            .iter()
+            .zip(&self.walk.prerequisites);
         let each = each.zip(judge.readings()).enumerate();
         each.map(|(index, ((prerequisite, root), settled))| {
             let column = judge.engine.encoding.reading(AskedId(index));
@@ -410,14 +422,22 @@ impl<'a> Maker<'a> {
                 terms: self.places(*root),
                 column,
                 readings: readings.map(|reading| reading.name.clone()).collect(),
-                settled: settled.filter(|_| column.is_some()).map(|reading| reading.index()),
+                settled: settled
+                    .filter(|_| column.is_some())
+                    .map(|reading| reading.index()),
             }
         })
         .collect()
     }
 
     fn warnings(&self) -> Vec<WarningRoot> {
-        let each = self.case.judge.policy.warnings.iter().zip(&self.walk.warnings);
+        let each = self
+            .case
+            .judge
+            .policy
+            .warnings
+            .iter()
+            .zip(&self.walk.warnings);
         each.map(|(warning, root)| WarningRoot {
             id: warning.name.clone(),
             title: (&warning.title).into(),
@@ -443,7 +463,10 @@ impl<'a> Maker<'a> {
         let each = self.walk.coherence.iter().map(|part| CoherenceRoot {
             root: part.root,
             pieces: (part.pieces.iter())
-                .map(|&(of, root)| PieceRoot { says: says(of), root })
+                .map(|&(of, root)| PieceRoot {
+                    says: says(of),
+                    root,
+                })
                 .collect(),
             terms: self.places(Some(part.root)),
         });
@@ -616,7 +639,9 @@ fn draft_text(case: &Case<'_>, taken: &OptionsTaken) -> DraftText {
     };
     let pieces = pieces.map(|pieces| pieces.pieces).unwrap_or_default();
     let has = |is: PieceKind| pieces.iter().any(|piece| piece.is == is);
-    let silent = vocabulary.ids().filter(|&term| !has(PieceKind::Provision(term)));
+    let silent = vocabulary
+        .ids()
+        .filter(|&term| !has(PieceKind::Provision(term)));
     let silent = silent.filter(|_| has(PieceKind::Unlisted));
     DraftText {
         name: file_name(&proposal.id),

@@ -14,7 +14,10 @@ pub fn offer_what_if(page: &mut Page, what_if: Option<WhatIf>, number: usize) {
         page.push(section.with(Block::Paragraph(Paragraph::new(0, says))));
         return;
     };
-    let verdict = page.blocks.iter().position(|block| matches!(block, Block::Status(_)));
+    let verdict = page
+        .blocks
+        .iter()
+        .position(|block| matches!(block, Block::Status(_)));
     let below = verdict.map_or(0, |at| at + 1);
     page.blocks.insert(below, Block::ToWhatIf(number));
     let part = WhatIfPart { data, number };

@@ -59,14 +59,19 @@ impl Pieces {
         let page = Page::new(&proposal.source)?;
         let pieces = Cutter::new(&page)?.cut(proposal, vocabulary)?;
         // Reads changed texts back: they have to say what was meant.
-        pieces.can_be_changed(proposal, vocabulary).then_some(pieces)
+        pieces
+            .can_be_changed(proposal, vocabulary)
+            .then_some(pieces)
     }
 
     /// The pieces of a new text that leaves just this possible, term by term. `None` if a provision cannot
     /// say so.
     #[must_use]
     pub fn anew(proposal: &Proposal, vocabulary: &Vocabulary, known: &[Knowledge]) -> Option<Self> {
-        let line = |text: String| Piece { is: PieceKind::Rest, text };
+        let line = |text: String| Piece {
+            is: PieceKind::Rest,
+            text,
+        };
         let (id, title) = (quoted(&proposal.id), quoted(&proposal.title));
         let mut pieces = vec![line(format!("proposal: {id}\ntitle: {title}\n"))];
         let head = pieces.len();
@@ -86,11 +91,17 @@ impl Pieces {
         }
         if pieces.len() == head {
             let text = "provisions: {}\n".to_owned();
-            pieces.push(Piece { is: PieceKind::NoProvisions, text });
+            pieces.push(Piece {
+                is: PieceKind::NoProvisions,
+                text,
+            });
         } else {
             pieces.insert(head, line("provisions:\n".to_owned()));
         }
-        pieces.push(Piece { is: PieceKind::Room, text: String::new() });
+        pieces.push(Piece {
+            is: PieceKind::Room,
+            text: String::new(),
+        });
         let pieces = Self {
             pieces,
             line_break: "\n",
@@ -98,7 +109,9 @@ impl Pieces {
         };
         let text: String = pieces.pieces.iter().map(|piece| &*piece.text).collect();
         let after = read(&Source::new("anew", text), vocabulary).ok()?;
-        let told = after.knowledge(vocabulary, super::Options::default()).ok()?;
+        let told = after
+            .knowledge(vocabulary, super::Options::default())
+            .ok()?;
         (told == known).then_some(pieces)
     }
 
@@ -124,7 +137,9 @@ impl Pieces {
             .collect();
         let each = self.pieces.iter().map(|piece| match piece.is {
             PieceKind::Rest => piece.text.clone(),
-            PieceKind::Provision(term) => said(term).map_or_else(String::new, |value| line(term, value)),
+            PieceKind::Provision(term) => {
+                said(term).map_or_else(String::new, |value| line(term, value))
+            }
             PieceKind::Unlisted if unlisted => piece.text.clone(),
             PieceKind::Unlisted => String::new(),
             PieceKind::NoProvisions if new.is_empty() => piece.text.clone(),
@@ -143,7 +158,9 @@ impl Pieces {
             given.is_some_and(|given| given.stated == Stated::Value(Said::Silent))
         };
         none.is_some_and(|none| {
-            none.provisions.is_empty() && none.unlisted_silent.is_none() && about(before) == about(&none)
+            none.provisions.is_empty()
+                && none.unlisted_silent.is_none()
+                && about(before) == about(&none)
         }) && all.is_some_and(|all| {
             about(before) == about(&all)
                 && all.unlisted_silent.is_some() == before.unlisted_silent.is_some()
@@ -165,7 +182,10 @@ impl<'a> Cutter<'a> {
         let top = page.entries(&page.root);
         let provisions = top.iter().find(|(key, _)| key.value == "provisions")?;
         let listed = page.entries(&provisions.1);
-        let in_lines = listed.iter().chain(top).all(|(key, _)| page.starts_line(key));
+        let in_lines = listed
+            .iter()
+            .chain(top)
+            .all(|(key, _)| page.starts_line(key));
         let in_brackets = page.in_brackets(&page.root)
             || page.in_brackets(&provisions.1) && !page.is_empty_pair(&provisions.1);
         (in_lines && !in_brackets && page.first_anchor().is_none()).then_some(Self {
@@ -226,7 +246,10 @@ impl<'a> Cutter<'a> {
         if at < text.len() {
             push(PieceKind::Rest, at..text.len())?;
         }
-        let indent = self.listed.first().map_or("  ", |(key, _)| self.page.indent(key));
+        let indent = self
+            .listed
+            .first()
+            .map_or("  ", |(key, _)| self.page.indent(key));
         Some(Pieces {
             pieces,
             line_break,

@@ -19,6 +19,6 @@ mod score;
 pub mod show;
 mod sufficient;
 mod sufficient_provisions;
-mod warned;
 pub mod walk;
+mod warned;
 pub mod zopa;

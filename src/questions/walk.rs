@@ -102,10 +102,7 @@ impl<'p> Judge<'p> {
         let prerequisites: Vec<_> = self.prerequisites.iter().map(&mut build).collect();
         let warnings: Vec<_> = self.warnings.iter().map(&mut build).collect();
         let groups = self.groups.iter();
-        let groups = groups.map(|group| {
-            self.engine
-                .build_jointly(group, &mut diagrams, cancel)
-        });
+        let groups = groups.map(|group| self.engine.build_jointly(group, &mut diagrams, cancel));
         let groups = groups.collect();
         Some(Walk {
             judge: self,
@@ -322,7 +319,9 @@ fn counted(
         if *at < LabelledDiagrams::LABELS
             && let Some(outcome) = outcomes_of(*at).single()
         {
-            tallies.iter_mut().for_each(|tally| tally.count(outcome, *stake));
+            tallies
+                .iter_mut()
+                .for_each(|tally| tally.count(outcome, *stake));
             *at = COUNTED;
         }
     }

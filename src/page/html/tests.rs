@@ -32,7 +32,6 @@ fn digest(text: &str) -> String {
 #[test]
 fn the_policy_admits_the_styles_and_the_script() {
     let [style, what_if, script] = [STYLE, what_if::STYLE, what_if::SCRIPT].map(digest);
-    let admitted =
-        format!("default-src 'none'; style-src {style} {what_if}; script-src {script}");
+    let admitted = format!("default-src 'none'; style-src {style} {what_if}; script-src {script}");
     assert_eq!(POLICY, admitted);
 }

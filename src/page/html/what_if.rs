@@ -8,7 +8,8 @@ use crate::page::block::WhatIfPart;
 /// What the part looks like.
 pub(super) const STYLE: &str = include_str!("what_if.css");
 /// The only script that the policy of a document admits.
-pub(super) const SCRIPT: &str = concat!(include_str!("what_if.js"), include_str!("what_if_page.js"));
+pub(super) const SCRIPT: &str =
+    concat!(include_str!("what_if.js"), include_str!("what_if_page.js"));
 
 /// The part. The script stands in a document once, before the first of several.
 pub(super) fn part(part: &WhatIfPart) -> Markup {

@@ -106,10 +106,16 @@ fn walking_equals_judging_for_all_shipped_texts() {
     for name in SHIPPED {
         let policy = shipped(name, &settlement);
         let judge = Judge::new(&policy);
-        let walk = judge.walk(&Cancel::default()).expect("shipped policies are small");
+        let walk = judge
+            .walk(&Cancel::default())
+            .expect("shipped policies are small");
         for text in &texts {
             for options in [Options::default(), options(3)] {
-                assert!(compare(&walk, &judge, text, options), "{} by {name}", text.id);
+                assert!(
+                    compare(&walk, &judge, text, options),
+                    "{} by {name}",
+                    text.id
+                );
             }
         }
     }

@@ -39,10 +39,16 @@ fn by_script(data: &[String]) -> Option<Vec<Value>> {
     let lines = data.join("\n");
     let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()).unwrap());
     let mut told = String::new();
-    (node.stdout.take().unwrap()).read_to_string(&mut told).unwrap();
+    (node.stdout.take().unwrap())
+        .read_to_string(&mut told)
+        .unwrap();
     writer.join().unwrap();
     assert!(node.wait().unwrap().success());
-    Some(told.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
+    Some(
+        told.lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect(),
+    )
 }
 
 /// Holds what the script says of a text against the engine.
@@ -58,7 +64,11 @@ fn compare(judge: &Judge<'_>, text: &Proposal, options: Options, said: &Value) {
         }
     };
     assert_eq!(said["verdict"], report.verdict.word(), "{}", shown());
-    for (found, each) in report.findings.iter().zip(said["findings"].as_array().unwrap()) {
+    for (found, each) in report
+        .findings
+        .iter()
+        .zip(said["findings"].as_array().unwrap())
+    {
         assert_eq!(each["verdict"], found.verdict.word(), "{}", shown());
         let readings: Vec<&str> = found.readings.iter().map(|each| each.word()).collect();
         assert_eq!(each["readings"], serde_json::json!(readings), "{}", shown());
@@ -75,10 +85,15 @@ fn compare(judge: &Judge<'_>, text: &Proposal, options: Options, said: &Value) {
 }
 
 fn check(drafts: &[Draft<'_>]) {
-    let judges: Vec<Judge<'_>> = drafts.iter().map(|draft| Judge::new(draft.policy)).collect();
+    let judges: Vec<Judge<'_>> = drafts
+        .iter()
+        .map(|draft| Judge::new(draft.policy))
+        .collect();
     let data: Vec<String> = (drafts.iter().zip(&judges))
         .map(|(draft, judge)| {
-            let case = judge.case(&draft.text, draft.options).expect("one vocabulary");
+            let case = judge
+                .case(&draft.text, draft.options)
+                .expect("one vocabulary");
             what_if(&case, &judge.walk(&Cancel::default()).expect("it is small")).json()
         })
         .collect();
@@ -103,7 +118,10 @@ fn check(drafts: &[Draft<'_>]) {
             compare(judge, &text, options, &each["judged"]);
         }
     }
-    assert!(missing * 10 < changed, "{missing} of {changed} cannot be written");
+    assert!(
+        missing * 10 < changed,
+        "{missing} of {changed} cannot be written"
+    );
 }
 
 #[test]

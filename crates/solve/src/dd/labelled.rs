@@ -129,7 +129,11 @@ impl<'s> LabelledDiagrams<'s> {
     /// # Errors
     ///
     /// [`TooLarge`] past the limit. Nothing is added then.
-    pub fn adopt(&mut self, other: &LabelledDiagrams<'_>, root: Reference) -> Result<Reference, TooLarge> {
+    pub fn adopt(
+        &mut self,
+        other: &LabelledDiagrams<'_>,
+        root: Reference,
+    ) -> Result<Reference, TooLarge> {
         let before = self.nodes.len();
         let adopted = self.adopt_nodes(other, root);
         if adopted.is_err() {
@@ -138,7 +142,11 @@ impl<'s> LabelledDiagrams<'s> {
         adopted
     }
 
-    fn adopt_nodes(&mut self, other: &LabelledDiagrams<'_>, root: Reference) -> Result<Reference, TooLarge> {
+    fn adopt_nodes(
+        &mut self,
+        other: &LabelledDiagrams<'_>,
+        root: Reference,
+    ) -> Result<Reference, TooLarge> {
         let mut needed = Vec::new();
         other.visit(root, |at, node| {
             needed.push(at);
