@@ -26,7 +26,7 @@ const STYLE: &str = include_str!("style.css");
 /// digests, as a test computes them.)
 const POLICY: &str = "default-src 'none'; style-src 'sha256-Azar9OZQNub30hjb5KSYAsKRd/6cGSqdO/RzLtVNvG4=' \
                       'sha256-VbuInqmxmfB6WRnuJS4IrjCUtuL6REayTwE3inQOT70='; \
-                      script-src 'sha256-Rtng6dqOCrt5g1+/sQHvDmVKxC0zMX7btxNy3maw1II='";
+                      script-src 'sha256-9KjFyRG4koJaZ9ddJcUiGqwZSlkom4pXyBMD/FUoYxY='";
 /// The deepest heading.
 const DEEPEST: u8 = 6;
 /// The deepest paragraph that is moved in further than the one above it.

@@ -1,5 +1,5 @@
 // "What if": judges any change of a draft in the page itself. The data is a policy as decision diagrams, the
-// terms, and the draft's text in pieces; src/answer/what_if.rs says what each part of it is. Nothing is sent
+// terms, and the draft's text in pieces; src/answer/what_if/data.rs says what each part of it is. Nothing is sent
 // or fetched. This file has no document and runs in node as well, where tests hold it against the engine;
 // what_if_page.js is the page.
 'use strict';
@@ -228,7 +228,7 @@ const whatIf = (() => {
     if (groups.includes(null)) return null;
     const all = groups.map(({ tallies }) => tallies);
     const low = extreme(all, 1n), high = extreme(all, -1n);
-    return low && high ? [low, high] : 'nothing applies';
+    return low !== null && high !== null ? [low, high] : 'nothing applies';
   }
 
   /** The lowest share for `sign` 1, the highest for -1 (Dinkelbach 1967), in whole numbers. */
