@@ -4,7 +4,7 @@
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 
 use clap::builder::StyledStr;
-use servanda::page::{self, Html, Markdown, Page, Plain, Text, Writer};
+use servanda::page::{self, Document, Html, Markdown, Page, Plain, Text, Writer};
 use servanda::report;
 use servanda::text::{Code, Diagnostic, Untrusted};
 use terminal_size::{Width, terminal_size_of};
@@ -15,6 +15,8 @@ use super::args::{Color, Format};
 pub(crate) struct Output {
     out: BufWriter<io::Stdout>,
     color: Color,
+    /// The pages so far of a document whose parts refer to one another, which is written as a whole.
+    pages: Vec<Page>,
     /// What stands after the last page, once one was written.
     end: Option<&'static str>,
     /// The first failure to write. Nothing is written after it.
@@ -26,6 +28,7 @@ impl Output {
         Self {
             out: BufWriter::new(io::stdout()),
             color,
+            pages: Vec::new(),
             end: None,
             failed: None,
         }
@@ -111,7 +114,9 @@ impl Output {
 
     /// Writes a page to standard output, unless the format shows no pages.
     pub fn page(&mut self, page: &Page, format: Format) {
-        if let Some(writer) = self.writer(format) {
+        if format == Format::Html {
+            self.pages.push(page.clone());
+        } else if let Some(writer) = self.writer(format) {
             if self.end.is_none() {
                 self.text(&writer.begin(page));
             }
@@ -122,7 +127,7 @@ impl Output {
 
     /// The same, after a blank line unless it is the first of several.
     pub fn one_of_several(&mut self, page: &Page, first: bool, format: Format) {
-        if !first && self.writer(format).is_some() {
+        if !first && format != Format::Html && self.writer(format).is_some() {
             self.text("\n");
         }
         self.page(page, format);
@@ -155,6 +160,12 @@ impl Output {
         if let Some(end) = self.end.take() {
             self.text(end);
         }
+        let document = Document {
+            pages: &std::mem::take(&mut self.pages),
+            menu: &[],
+            places: &(),
+        };
+        self.text(&document.html());
         self.flush();
         match self.failed.take() {
             Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {

@@ -1,12 +1,16 @@
 //! What a person reads, as blocks: no widths, no colours, no markup.
 
 use super::label::Label;
-use crate::text::{Code, Phrase, Place, Severity, Untrusted};
+use crate::text::{Code, Phrase, Place, Severity, Target, Untrusted};
 use crate::verdict::{Alarm, Verdict};
 
 /// One answer, or one thing that is said.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
+    /// What it is about, so that others can refer to it.
+    pub about: Option<Target>,
+    /// What a document is called whose first page this is, if the page has no title of its own.
+    pub title: Phrase,
     /// From top to bottom.
     pub blocks: Vec<Block>,
 }
@@ -192,6 +196,8 @@ pub struct Row {
     pub sign: Sign,
     /// Its name.
     pub name: Phrase,
+    /// Its title, where there is room for it; may be empty.
+    pub title: Untrusted,
     /// What is said of it, as a sentence.
     pub says: Phrase,
     /// The same in ever fewer words, with an arrow from what is to the next step: for a layout that
@@ -356,6 +362,8 @@ pub struct LineMark {
 /// A part of a page that stands by itself.
 #[derive(Clone, Debug)]
 pub struct Section {
+    /// What it is about, so that others can refer to it.
+    pub about: Option<Target>,
     /// Its title; may be empty.
     pub title: Phrase,
     /// What is in it.
@@ -363,6 +371,22 @@ pub struct Section {
 }
 
 impl Page {
+    /// A page that is called so where it begins a document.
+    #[must_use]
+    pub fn titled(title: impl Into<Phrase>) -> Self {
+        Self {
+            title: title.into(),
+            ..Self::default()
+        }
+    }
+
+    /// The same page, and others can refer to it.
+    #[must_use]
+    pub fn about(self, about: Target) -> Self {
+        let about = Some(about);
+        Self { about, ..self }
+    }
+
     /// Adds a block.
     #[must_use]
     pub fn with(mut self, block: impl Into<Block>) -> Self {
@@ -434,15 +458,30 @@ impl Section {
     #[must_use]
     pub fn new(title: impl Into<Phrase>) -> Self {
         Self {
+            about: None,
             title: title.into(),
             blocks: Vec::new(),
         }
+    }
+
+    /// The same, and others can refer to it.
+    #[must_use]
+    pub fn about(self, about: Target) -> Self {
+        let about = Some(about);
+        Self { about, ..self }
     }
 
     /// Adds a block.
     #[must_use]
     pub fn with(mut self, block: impl Into<Block>) -> Self {
         self.blocks.push(block.into());
+        self
+    }
+
+    /// Adds blocks.
+    #[must_use]
+    pub fn with_all(mut self, blocks: impl IntoIterator<Item = Block>) -> Self {
+        self.blocks.extend(blocks);
         self
     }
 

@@ -50,7 +50,7 @@ pub use compare_policies::compare_policies;
 pub use coverage::{CoverageExtent, coverage, coverage_summary};
 pub use diagnostic::diagnostic;
 #[cfg(feature = "html")]
-pub use html::Html;
+pub use html::{Document, Html, Places, safe};
 pub use influence::influence;
 pub use label::Label;
 pub use layout::{layout_patch, layouts};

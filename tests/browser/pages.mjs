@@ -27,6 +27,11 @@ export const PAGES = {
   repair: ['repair', PLAN],
   influence: ['influence', MINSK],
   sensitivity: ['sensitivity', MINSK],
+  test: ['test', 'policies/fixtures'],
+  'test-failed': ['test', 'tests/data/expected/failing'],
+  coverage: ['test', 'policies/fixtures', '--coverage', '--verbose'],
+  lint: ['lint', 'tests/data/lint/policy.servanda', 'tests/data/lint/proofs.servanda'],
+  fmt: ['fmt', '--check', 'policies'],
   show: ['show', 'column'],
   // One text that cannot be read among others that can.
   'check-refused': ['check', PLAN, MINSK, 'tests/data/bad/proposal/units.yaml'],

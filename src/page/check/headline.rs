@@ -6,7 +6,7 @@ use crate::page::block::{Fact, Heading, Page, Paragraph, Status};
 use crate::page::{Label, facts, percent};
 use crate::phrase;
 use crate::proposal::Coverage;
-use crate::text::Phrase;
+use crate::text::{Phrase, Target};
 use crate::verdict::{Alarm, Verdict};
 
 /// The headline above the lines of a brief report.
@@ -159,7 +159,7 @@ pub(super) fn warnings(answer: &CheckAnswer) -> Option<Phrase> {
             .iter()
             .filter(move |each| each.verdict == alarm)
     };
-    let raised = of(Alarm::Raised).map(|warning| Phrase::name(&warning.id));
+    let raised = of(Alarm::Raised).map(|warning| Phrase::link(Target::Warning(warning.id.clone()), &warning.id));
     let raised: Vec<Phrase> = raised.collect();
     let possible = of(Alarm::Open).count();
     Some(match (raised.is_empty(), possible) {
@@ -178,7 +178,7 @@ pub(super) fn warnings(answer: &CheckAnswer) -> Option<Phrase> {
 /// `17 % to 74 %`.
 pub(in crate::page) fn score(score: &Score) -> Phrase {
     match (&score.bounds, score.missing) {
-        (Some(shares), _) => percent::between(shares.low, shares.high),
+        (Some(shares), _) => percent::drawn(shares.low, shares.high),
         (None, Some(NoScore::TooLarge)) => "not bounded: too much is open".into(),
         (None, Some(NoScore::NothingApplies) | None) => "none: nothing applies".into(),
     }

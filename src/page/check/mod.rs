@@ -32,7 +32,7 @@ pub enum Extent<'a> {
 /// What a policy says of a proposal, with the verdict and the warnings first.
 #[must_use]
 pub fn check(answer: &CheckAnswer, extent: Extent<'_>, shell: &dyn Shell) -> Page {
-    let mut page = Page::default();
+    let mut page = Page::default().about(facts::judged(answer));
     match extent {
         Extent::Headline => headline::alone(answer, &mut page),
         Extent::Brief => {

@@ -13,7 +13,7 @@ use crate::verdict::Alarm;
 /// For each policy a table of proposals against prerequisites, and a line that counts the verdicts.
 #[must_use]
 pub fn table(checks: &Checks, shell: &dyn Shell) -> Page {
-    let mut page = Page::default();
+    let mut page = Page::titled("Verdicts on these texts");
     let mut policies: Vec<&PolicyRef> = Vec::new();
     for answer in &checks.proposals {
         if !policies.iter().any(|known| is_same(known, &answer.policy)) {
@@ -51,7 +51,7 @@ fn matrix(answers: &[&CheckAnswer]) -> Option<Matrix> {
     let first = answers.first()?;
     let order = order(&first.findings);
     let rows = answers.iter().map(|answer| MatrixRow {
-        name: answer.proposal.shown().into(),
+        name: Phrase::link(facts::judged(answer), answer.proposal.shown().clone()),
         sign: Some(answer.verdict.into()),
         score: score(&answer.score),
         cells: (order.iter())
@@ -102,7 +102,7 @@ pub fn summary(checks: &Checks) -> Page {
             tone: Some(answer.verdict.into()),
             text: answer.verdict.word().into(),
         };
-        let by = Phrase::name(answer.policy.shown());
+        let by = Phrase::link(facts::judged(answer), answer.policy.shown());
         vec![verdict, cell(score(&answer.score)), cell(by)]
     });
     let table = Table {
@@ -115,13 +115,13 @@ pub fn summary(checks: &Checks) -> Page {
     };
     let mut section = Section::new("");
     section.blocks.push(table.into());
-    Page::default().with(section).with(end(checks))
+    Page::titled("Verdicts on this text").with(section).with(end(checks))
 }
 
 /// A line that counts the verdicts.
 #[must_use]
 pub fn counted(checks: &Checks) -> Page {
-    Page::default().with(Paragraph::new(0, total(checks)))
+    Page::titled("Verdicts on these texts").with(Paragraph::new(0, total(checks)))
 }
 
 fn end(checks: &Checks) -> Section {

@@ -121,7 +121,7 @@ fn matrix(answer: &Comparison) -> Matrix {
         let mut under: Vec<usize> = text.under.iter().filter_map(|&text| first(text)).collect();
         under.sort_unstable();
         Some(MatrixRow {
-            name: text.proposal.shown().into(),
+            name: facts::named(&text.proposal),
             sign: verdict(text).map(Sign::from),
             score: measure(answer, text),
             cells: if by_policy {
