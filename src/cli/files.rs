@@ -91,6 +91,14 @@ pub(crate) fn create_in(folder: &Path, name: &str, text: &str) -> Result<PathBuf
     create(&file, text).map(|()| file)
 }
 
+/// Writes a file, whole or not at all, over one that may be there.
+pub(crate) fn keep(file: &Path, text: &str) -> Result<(), Diagnostic> {
+    let failed = |error: &io::Error| refused(file, &reason(error));
+    let new = whole(file, text, None).map_err(|error| failed(&error))?;
+    new.persist(file).map_err(|error| failed(&error.error))?;
+    Ok(())
+}
+
 /// A new file beside another, with all of a text, kept by the disk. It is hidden, and removed unless
 /// it gets a name.
 fn whole(beside: &Path, text: &str, mode: Option<Permissions>) -> io::Result<NamedTempFile> {

@@ -19,6 +19,15 @@ pub(super) fn named(proposal: &ProposalRef) -> Phrase {
     Phrase::link(Target::Text(to), proposal.shown().clone())
 }
 
+/// The name of a prerequisite, which refers to it.
+pub(super) fn asked(policy: &PolicyRef, name: &str) -> Phrase {
+    let to = Target::Asked {
+        policy: policy.shown().to_owned(),
+        name: name.to_owned(),
+    };
+    Phrase::link(to, name)
+}
+
 /// A proposal as a policy judges it.
 pub(super) fn judged(answer: &CheckAnswer) -> Target {
     Target::Judged {
@@ -142,10 +151,15 @@ pub(super) fn coverage(coverage: Coverage) -> &'static str {
     }
 }
 
+/// The name of a policy, which refers to it.
+pub(super) fn by(policy: &PolicyRef) -> Phrase {
+    let called = policy.shown();
+    Phrase::link(Target::Policy(called.to_owned()), called)
+}
+
 /// `column, "What Ukraine needs"`.
 pub(super) fn policy(policy: &PolicyRef) -> Phrase {
-    let called = policy.shown();
-    let name = Phrase::link(Target::Policy(called.to_owned()), called);
+    let name = by(policy);
     if policy.title.is_empty() {
         name
     } else {

@@ -15,6 +15,10 @@ pub enum Target {
     },
     /// A policy.
     Policy(String),
+    /// How texts compare by a policy; by the verdicts of all policies if none is named.
+    Compared(Option<String>),
+    /// All texts, with what all policies say of them.
+    Everything,
     /// A prerequisite or a warning, as its policy asks it.
     Asked {
         /// The policy.

@@ -142,11 +142,14 @@ pub(super) fn target(entry: &Entry) -> Target {
 }
 
 /// The id of something. Two things never have the same.
-fn called(target: &Target) -> String {
+pub fn called(target: &Target) -> String {
     match target {
         Target::Text(text) => format!("text-{}", safe(text)),
         Target::Judged { text, policy } => format!("text-{}-by-{}", safe(text), safe(policy)),
         Target::Policy(policy) => format!("policy-{}", safe(policy)),
+        Target::Compared(Some(policy)) => format!("compared-by-{}", safe(policy)),
+        Target::Compared(None) => "compared".to_owned(),
+        Target::Everything => "everything".to_owned(),
         Target::Asked { name, .. } => format!("asked-{}", safe(name)),
         Target::Finding(name) => format!("finding-{}", safe(name)),
         Target::Warning(name) => format!("warning-{}", safe(name)),

@@ -14,24 +14,24 @@ use std::fmt::{self, Write};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::Writer;
+pub(in crate::page) use links::called;
 pub use links::{Places, safe};
 
 use links::Anchors;
 
 use super::block::{
-    Block, Command, Entry, Fact, Named, Notice, Page, Paragraph, PatchLine, Section, Status,
-    Tone,
+    Block, Command, Entry, Fact, Named, Notice, Page, Paragraph, PatchLine, Section, Status, Tone,
 };
 use super::label::Label;
 use crate::text::phrase::{Span, capitalised};
-use crate::text::{Phrase, Severity, Untrusted};
+use crate::text::{Phrase, Severity, Target, Untrusted};
 
 /// How everything looks.
 const STYLE: &str = include_str!("style.css");
 /// Lets a browser apply that and nothing else: no script, no request. (The digest of the style, as a
 /// test computes it.)
 const POLICY: &str =
-    "default-src 'none'; style-src 'sha256-RELfRjI/WHm1SQcHEP0FcsmA3y51rsZJJt3Vd2hSS3k='";
+    "default-src 'none'; style-src 'sha256-9d2TbvKEVCL8yM515D6Vy5z4HMQlE6PSQlaF6W3mfZo='";
 /// The deepest heading.
 const DEEPEST: u8 = 6;
 /// The deepest paragraph that is moved in further than the one above it.
@@ -41,6 +41,8 @@ const DEEPEST_PARAGRAPH: usize = 3;
 const FEW_PAGES: usize = 5;
 /// So many parts of a page have a list of them at its top.
 const MANY_PARTS: usize = 3;
+/// A list of more parts than these has columns.
+const LONG_CONTENTS: usize = 6;
 
 /// The writer of HTML. Pages that are written between [`Writer::begin`] and [`Writer::end`] are parts
 /// of one document; [`Document`] writes one as a whole, in which parts refer to one another.
@@ -161,7 +163,10 @@ fn title(page: &Page) -> String {
 
 /// A page as a part of a document.
 fn article(page: &Page, at: &At<'_>) -> Markup {
-    let id = page.about.as_ref().and_then(|about| at.anchors.id(about, ""));
+    let id = page
+        .about
+        .as_ref()
+        .and_then(|about| at.anchors.id(about, ""));
     html! { article id=[id] { (blocks(&page.blocks, at)) } }
 }
 
@@ -182,7 +187,10 @@ fn folded(page: &Page, at: &At<'_>) -> Markup {
     let rest = rest.filter(|block| !matches!(block, Block::Heading(_)));
     let below = at.below();
     // A link opens what its target is inside of.
-    let id = page.about.as_ref().and_then(|about| at.anchors.id(about, ""));
+    let id = page
+        .about
+        .as_ref()
+        .and_then(|about| at.anchors.id(about, ""));
     html! {
         details.page {
             summary {
@@ -211,6 +219,14 @@ struct At<'a> {
 }
 
 impl At<'_> {
+    /// Whether a phrase refers to something that is told somewhere.
+    fn is_link(&self, phrase: &Phrase) -> bool {
+        phrase.spans().iter().any(|span| match span {
+            Span::Link(link) => self.anchors.address(&link.0, self.part).is_some(),
+            _ => false,
+        })
+    }
+
     /// The same, below a heading.
     fn below(&self) -> Self {
         let level = self.level + 1;
@@ -282,16 +298,18 @@ fn blocks(blocks: &[Block], at: &At<'_>) -> Markup {
     }
 }
 
-/// The parts of a page, if there are many.
+/// The parts of a page, if there are many. To what a policy says of a text a table refers.
 fn contents(blocks: &[Block], at: &At<'_>) -> Markup {
+    let is_judged = |section: &Section| matches!(section.about, Some(Target::Judged { .. }));
     let titled = blocks.iter().filter_map(|block| match block {
         Block::Section(section) if !section.title.is_empty() => Some(section),
         _ => None,
     });
-    let titled: Vec<&Section> = titled.collect();
+    let titled: Vec<&Section> = titled.filter(|section| !is_judged(section)).collect();
+    let is_long = titled.len() > LONG_CONTENTS;
     html! {
         @if titled.len() >= MANY_PARTS {
-            nav.contents aria-label="On this page" {
+            nav.contents.long[is_long] aria-label="On this page" {
                 ul {
                     @for section in titled {
                         li { a href=(address(section, at)) { (plain(&section.title)) } }
@@ -320,7 +338,9 @@ fn block(block: &Block, at: &At<'_>) -> Markup {
         Block::Table(table) => table::table(table, at),
         Block::Matrix(matrix) => matrix::matrix(matrix, at),
         Block::Listing(listing) => table::listing(listing, at),
-        Block::Commands(commands) => html! { dl.commands { @for each in commands { (command(each)) } } },
+        Block::Commands(commands) => {
+            html! { dl.commands { @for each in commands { (command(each)) } } }
+        }
         Block::Bars(bars) => bars::chart(bars, at),
         Block::Patch(lines) => html! { pre { @for line in lines { (patch_line(line)) } } },
         Block::Section(section) => self::section(section, at),

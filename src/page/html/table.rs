@@ -24,8 +24,8 @@ pub(super) fn rows(rows: &[Row], at: &At<'_>) -> Markup {
                 td { (word(row.sign)) }
                 th scope="row" {
                     span.name { (at.phrase(&row.name)) }
-                    // Of many texts only names are told, as often as they are.
-                    @if at.part.is_empty() && !row.title.is_empty() {
+                    // Where findings are not told in full there are many texts, and little room.
+                    @if at.is_link(&row.name) && !row.title.is_empty() {
                         " " span.title { (seen(&row.title)) }
                     }
                 }

@@ -19,6 +19,7 @@ mod reports;
 mod schemas;
 mod shell;
 mod show;
+mod site;
 mod snapshots;
 mod tested;
 mod told_apart;
