@@ -6,7 +6,7 @@ import { test } from 'node:test';
 
 import { AXE, open } from './browser.mjs';
 import { contrasts } from './contrast.mjs';
-import { PAGES, file } from './pages.mjs';
+import { NAMES, file } from './pages.mjs';
 
 const SCHEMES = {
   light: { colorScheme: 'light', forcedColors: 'none' },
@@ -19,7 +19,7 @@ export async function unfold(page) {
   await page.evaluate(() => document.querySelectorAll('details').forEach((each) => { each.open = true; }));
 }
 
-for (const name of Object.keys(PAGES)) {
+for (const name of NAMES) {
   test(`${name} is accessible in all colours`, async () => {
     await open(file(name), {}, async (page) => {
       await unfold(page);

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::assert_snapshot;
-use crate::support::command::{run, shown, stdout};
+use crate::support::command::{run, shown};
 use crate::support::files::Scratch;
 
 const FAIR: &str = "tests/data/fixtures/fair.servanda";
@@ -112,9 +112,9 @@ fn the_same_site_has_the_same_bytes() {
     assert!(site(&TEXTS, &other, &[]).status.success());
     assert_eq!(files(&one), files(&other));
     // Made again, nothing is written; without a text, its page goes.
-    let again = stdout(&site(&TEXTS, &one, &[]));
+    let again = shown(&site(&TEXTS, &one, &[]));
     assert!(again.contains("6 as before)"), "{again}");
-    let less = stdout(&site(&TEXTS[..2], &one, &[]));
+    let less = shown(&site(&TEXTS[..2], &one, &[]));
     assert!(less.contains("1 removed"), "{less}");
     assert!(!one.join("texts/met.html").exists());
 }
