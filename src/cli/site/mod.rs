@@ -141,11 +141,9 @@ fn names(args: &Site) -> impl Iterator<Item = &str> {
 /// What a policy asks.
 fn shown(name: &str) -> Result<Option<PolicyShown>, Error> {
     let shelf = Shelf::open(&Disk, name)?;
-    let shown = shelf.texts().shown.into_iter();
-    Ok(shown
-        .filter_map(|shown| match shown {
-            Shown::Policy(policy) => Some(policy),
-            _ => None,
-        })
-        .next())
+    let mut shown = shelf.texts().shown.into_iter();
+    Ok(shown.find_map(|shown| match shown {
+        Shown::Policy(policy) => Some(policy),
+        _ => None,
+    }))
 }

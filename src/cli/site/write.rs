@@ -10,7 +10,7 @@ use servanda::page::block::{Page, Paragraph};
 use servanda::phrase;
 use servanda::text::{Code, Diagnostic, Phrase, Source, Untrusted};
 
-use crate::cli::files::{keep, reason, refused};
+use crate::cli::files::{overwrite, reason, refused};
 
 /// The file that says which files are those of the site.
 const LIST: &str = ".servanda-site";
@@ -78,12 +78,15 @@ pub(super) fn into(
                 written.new += 1;
                 to_write.push(file);
             }
-            State::Foreign if !forced => in_the_way.push(path),
+            State::Foreign => {
+                let why = "no plain file of this folder is there";
+                return Err(Box::new(refused(&path, why)));
+            }
             State::Own(text) | State::Changed(text) if text == file.text.as_bytes() => {
                 written.same += 1;
             }
             State::Changed(_) if !forced => in_the_way.push(path),
-            State::Own(_) | State::Changed(_) | State::Foreign => {
+            State::Own(_) | State::Changed(_) => {
                 written.replaced += 1;
                 to_write.push(file);
             }
@@ -173,7 +176,11 @@ fn is_of_a_site(path: &str) -> bool {
         let known = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
         !part.starts_with('.') && part.bytes().all(known)
     };
-    path.ends_with(".html") && path.split('/').count() < 3 && path.split('/').all(plain)
+    Path::new(path)
+        .extension()
+        .is_some_and(|ending| ending == "html")
+        && path.split('/').count() < 3
+        && path.split('/').all(plain)
 }
 
 fn digest_of(text: &str) -> String {
@@ -192,7 +199,7 @@ fn write(folder: &Path, path: &str, text: &str) -> Result<(), Box<Diagnostic>> {
     let file: PathBuf = folder.join(path);
     let inner = file.parent().unwrap_or(folder);
     fs::create_dir_all(inner).map_err(|error| Box::new(refused(inner, &reason(&error))))?;
-    keep(&file, text).map_err(Box::new)
+    overwrite(&file, text.as_bytes()).map_err(Box::new)
 }
 
 fn not_ours(first: &Path, count: usize) -> Diagnostic {
