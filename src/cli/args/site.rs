@@ -10,14 +10,14 @@ use crate::cli::complete;
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
-The folder holds index.html with the verdict of every policy on every text; a page
-for each text with every finding and its reasons; a page for each policy with what
-it cites; and how the texts compare. The pages refer to one another alone, run no
-script and can be read from the folder or put on any server.
+The folder holds index.html with the verdict of every policy on every text; a
+page for each text with every finding and its reasons; a page for each policy
+with what it cites; and how the texts compare. The pages refer to one another
+alone, run no script and can be read from the folder or put on any server.
 
-Made anew, the site replaces its own pages. A page that somebody changed, or a file
-that was there before, is left alone, and nothing is written unless `--force` is
-given. Only pages of texts and policies that are gone are removed.
+Made anew, the site replaces its own pages, and removes those of texts and
+policies that are gone. Where somebody changed a page, or another file is in the
+way, nothing is written unless `--force` is given. Other files stay.
 
 Exit codes: 0 written, 2 error, 3 the budget ran out or a limit was met.
 

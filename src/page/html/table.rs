@@ -39,7 +39,7 @@ pub(super) fn rows(rows: &[Row], at: &At<'_>) -> Markup {
     };
     let heads = ["Verdict", "Prerequisite", "Why", "Line"];
     let table = html! {
-        table {
+        table.rows {
             thead { tr { @for head in heads { th scope="col" { (head) } } } }
             tbody { @for each in rows { (row(each)) } }
         }
