@@ -254,7 +254,7 @@ impl At<'_> {
 
 /// Our own words, in which backticks set something apart.
 fn own_words(words: &str) -> Markup {
-    let is_paired = words.matches('`').count() % 2 == 0;
+    let is_paired = words.matches('`').count().is_multiple_of(2);
     html! {
         @if is_paired {
             @for (place, part) in words.split('`').enumerate() {
