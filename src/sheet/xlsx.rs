@@ -149,9 +149,7 @@ fn fill(
     worksheet.set_repeat_rows(0, 0)?;
     worksheet.set_repeat_columns(0, 0)?;
     let width: u16 = sheet.columns.iter().map(width_of).sum();
-    if width <= ONE_PAGE {
-        worksheet.set_print_fit_to_pages(1, 0);
-    }
+    worksheet.set_print_fit_to_pages(width.div_ceil(ONE_PAGE), 0);
     Ok(())
 }
 
