@@ -54,6 +54,12 @@ fn values<'a>(document: &'a str, attribute: &str) -> Vec<&'a str> {
     parts.map(|part| part.split_once('"').unwrap().0).collect()
 }
 
+fn is_page(path: &str) -> bool {
+    Path::new(path)
+        .extension()
+        .is_some_and(|ending| ending == "html")
+}
+
 /// Where a relative link leads from a file, with the part of it.
 fn followed(from: &str, link: &str) -> (String, Option<String>) {
     let (path, part) = match link.split_once('#') {
@@ -89,7 +95,7 @@ fn a_site_has_a_page_for_everything_and_every_link_leads_somewhere() {
     let pages: Vec<&String> = written.keys().collect();
     assert_snapshot!("cli", "site-files", format!("{pages:#?}"));
     let mut reached = BTreeSet::from(["index.html".to_owned()]);
-    for (path, text) in written.iter().filter(|(path, _)| path.ends_with(".html")) {
+    for (path, text) in written.iter().filter(|(path, _)| is_page(path)) {
         for link in values(text, "href") {
             let (to, part) = followed(path, link);
             let target = written.get(&to);
@@ -106,7 +112,7 @@ fn a_site_has_a_page_for_everything_and_every_link_leads_somewhere() {
             assert!(values(text, attribute).is_empty(), "{path} has {attribute}");
         }
     }
-    let pages = written.keys().filter(|path| path.ends_with(".html"));
+    let pages = written.keys().filter(|path| is_page(path));
     assert!(pages.eq(reached.iter()), "some page is not referred to");
 }
 
