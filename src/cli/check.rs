@@ -1,6 +1,5 @@
 //! `servanda check`: judge proposals against policies.
 
-use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
 use servanda::answer::{CheckAnswer, Checks, WhatIf};
@@ -133,8 +132,6 @@ struct View<'a> {
     texts: bool,
     /// Whether there are several policies.
     policies: bool,
-    /// How many answers were shown.
-    shown: Cell<usize>,
 }
 
 impl<'a> View<'a> {
@@ -158,7 +155,6 @@ impl<'a> View<'a> {
             extent,
             texts,
             policies: policies > 1,
-            shown: Cell::new(0),
         }
     }
 
@@ -177,9 +173,9 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Whether a reader of the document can change the text and see what follows.
+    /// Whether a reader of the document can change the text and see what follows by its one policy.
     fn offers_what_if(&self) -> bool {
-        self.extent == Some(Extent::Unfolding)
+        self.extent == Some(Extent::Unfolding) && !self.policies
     }
 
     /// Shows the answer about a file. With the outer option, what follows of changes is offered below it.
@@ -189,18 +185,17 @@ impl<'a> View<'a> {
         (file, what_if): (&Path, Option<Option<WhatIf>>),
         session: &mut Session<'_>,
     ) {
-        let Some(extent) = self.extent else {
+        let Some(extent) = self.extent.filter(|_| !self.is_by_each()) else {
             return;
         };
         let about = About {
             args: self.args,
             file,
         };
-        let number = self.shown.replace(self.shown.get() + 1);
         let page = || {
             let mut page = page::check(answer, extent, &about);
             if let Some(what_if) = what_if {
-                page::offer_what_if(&mut page, what_if, number);
+                page::offer_what_if(&mut page, what_if, 0);
             }
             page
         };
@@ -209,6 +204,11 @@ impl<'a> View<'a> {
         } else {
             session.show(page);
         }
+    }
+
+    /// Whether there is one page of what several policies say of a text.
+    fn is_by_each(&self) -> bool {
+        self.policies && self.extent == Some(Extent::Unfolding)
     }
 
     /// What is shown after all of them: tables, or a line that counts them.
@@ -225,6 +225,9 @@ impl<'a> View<'a> {
                         session.show(|| page::check(answer, Extent::Brief, &()));
                     }
                 }
+            }
+            Some(Extent::Unfolding) if self.policies => {
+                session.show(|| page::by_each(&checks.proposals, &about));
             }
             Some(Extent::Full) if self.texts => session.show(|| page::table(checks, &about)),
             Some(_) if self.texts => session.show(|| page::counted(checks)),
