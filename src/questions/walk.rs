@@ -319,9 +319,9 @@ fn counted(
         if *at < LabelledDiagrams::LABELS
             && let Some(outcome) = outcomes_of(*at).single()
         {
-            tallies
-                .iter_mut()
-                .for_each(|tally| tally.count(outcome, *stake));
+            for tally in &mut tallies {
+                tally.count(outcome, *stake);
+            }
             *at = COUNTED;
         }
     }

@@ -146,7 +146,7 @@ impl<'a> Maker<'a> {
                 readings: readings.map(|reading| reading.name.clone()).collect(),
                 settled: settled
                     .filter(|_| column.is_some())
-                    .map(|reading| reading.index()),
+                    .map(crate::policy::ReadingId::index),
             }
         })
         .collect()
