@@ -77,11 +77,13 @@ fn check(
     for (file, proposal) in &drafts {
         let checked: Vec<Result<CheckAnswer, Error>> =
             session.watched(|cancel| checker.check(proposal, cancel).collect());
-        let what_if = (view.offers_what_if())
-            .then(|| session.watched(|cancel| checker.what_if(proposal, cancel)));
-        let mut what_if = what_if.map(Vec::into_iter);
+        let mut what_if = if view.offers_what_if() {
+            session.watched(|cancel| checker.what_if(proposal, cancel))
+        } else {
+            Vec::new()
+        };
         for checked in checked {
-            let offer = what_if.as_mut().map(|each| each.next().flatten());
+            let offer = what_if.pop().flatten();
             match checked {
                 Ok(answer) => {
                     exit = exit.or(exit_of(answer.verdict));
@@ -178,11 +180,11 @@ impl<'a> View<'a> {
         self.extent == Some(Extent::Unfolding) && !self.policies
     }
 
-    /// Shows the answer about a file. With the outer option, what follows of changes is offered below it.
+    /// Shows the answer about a file. What follows of changes is offered below it, or said to be missing.
     fn show(
         &self,
         answer: &CheckAnswer,
-        (file, what_if): (&Path, Option<Option<WhatIf>>),
+        (file, what_if): (&Path, Option<WhatIf>),
         session: &mut Session<'_>,
     ) {
         let Some(extent) = self.extent.filter(|_| !self.is_by_each()) else {
@@ -194,7 +196,7 @@ impl<'a> View<'a> {
         };
         let page = || {
             let mut page = page::check(answer, extent, &about);
-            if let Some(what_if) = what_if {
+            if self.offers_what_if() {
                 page::offer_what_if(&mut page, what_if, 0);
             }
             page
