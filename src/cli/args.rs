@@ -2,6 +2,7 @@
 
 mod compare;
 mod covering;
+mod diff;
 mod format;
 mod rewrite;
 mod snapshots;
@@ -14,6 +15,7 @@ use clap_complete::engine::ArgValueCompleter;
 
 pub(crate) use compare::{Compare, GroupBy, Over, Sort};
 pub(crate) use covering::Covering;
+pub(crate) use diff::Diff;
 pub(crate) use format::{Format, Print, PrintWatched};
 pub(crate) use rewrite::{Fmt, Migrate};
 pub(crate) use write::{New, Schema};
@@ -66,6 +68,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Compare drafts: which are better, and where each leads
     Compare(Compare),
+    /// Tell what changed between two drafts, and what it did to the verdict
+    Diff(Diff),
     /// Find the cheapest changes after which a proposal is met
     Repair(Repair),
     /// Show which open term matters most, and what to ask first

@@ -12,6 +12,7 @@ mod compare;
 mod compare_policies;
 mod coverage;
 mod diagnostic;
+mod diff;
 mod evidence;
 pub mod explain;
 mod facts;
@@ -49,6 +50,7 @@ pub use compare::compare;
 pub use compare_policies::compare_policies;
 pub use coverage::{CoverageExtent, coverage, coverage_summary};
 pub use diagnostic::diagnostic;
+pub use diff::diff;
 #[cfg(feature = "html")]
 pub use html::Html;
 pub use influence::influence;
@@ -70,8 +72,9 @@ pub use text::Text;
 pub use zopa::zopa;
 
 use crate::answer::{
-    CheckAnswer, Checks, Cites, ComparePoliciesAnswer, Comparison, InfluenceAnswer, Influences,
-    Lints, Mutations, RepairAnswer, Sensitivities, SensitivityAnswer, Shows, Tests, ZopaAnswer,
+    CheckAnswer, Checks, Cites, ComparePoliciesAnswer, Comparison, DiffAnswer, InfluenceAnswer,
+    Influences, Lints, Mutations, RepairAnswer, Sensitivities, SensitivityAnswer, Shows, Tests,
+    ZopaAnswer,
 };
 
 /// An output format for people.
@@ -119,6 +122,7 @@ display! {
     Cites: cite,
     Comparison: |answer| compare(answer, &()),
     ComparePoliciesAnswer: |answer| compare_policies(answer, |_| None, &()),
+    DiffAnswer: |answer| diff(answer, false, &()),
     InfluenceAnswer: |answer| influence(answer, &()),
     Mutations: |answer| mutations(answer, false, None, &()),
     Lints: |answer| lint(answer, |_| None),
