@@ -78,10 +78,12 @@ pub use coverage::{
 };
 pub use demand::{DemandRef, Party, SomethingOf, WarningRef};
 pub(crate) use diff::diff;
+pub use diff::policies as policy_diff;
 pub use diff::{
-    CauseAnswer, ChangeCounts, ChangeKind, DiffAnswer, DiffByPolicy, Diffs, Direction,
-    FindingChange, MembersChange, MissingAnswer, MissingTerm, OffsetAnswer, ProvisionChange,
-    ReadingChange, RecordedChange, SaysAnswer, VerdictWas, WarningChange,
+    AskedOtherwise, CauseAnswer, ChangeCounts, ChangeKind, DiffAnswer, DiffByPolicy, Diffs,
+    Direction, FindingChange, MembersChange, MissingAnswer, MissingTerm, OffsetAnswer,
+    PolicyDiffAnswer, PrerequisiteChange, ProvisionChange, ReadingChange, RecordedChange,
+    SaysAnswer, TextChange, TextFinding, VerdictWas, WarningChange, WarningRuleChange,
 };
 pub use digest::Digest;
 pub use envelope::{Answers, Envelope, FORMAT};

@@ -15,7 +15,7 @@ use clap_complete::engine::ArgValueCompleter;
 
 pub(crate) use compare::{Compare, GroupBy, Over, Sort};
 pub(crate) use covering::Covering;
-pub(crate) use diff::Diff;
+pub(crate) use diff::{Diff, Watch};
 pub(crate) use format::{Format, Print, PrintWatched};
 pub(crate) use rewrite::{Fmt, Migrate};
 pub(crate) use write::{New, Schema};
@@ -70,6 +70,8 @@ pub(crate) enum Command {
     Compare(Compare),
     /// Tell what changed between two drafts, and what it did to the verdict
     Diff(Diff),
+    /// Judge a draft anew each time that it is saved
+    Watch(Watch),
     /// Find the cheapest changes after which a proposal is met
     Repair(Repair),
     /// Show which open term matters most, and what to ask first

@@ -29,6 +29,7 @@ mod sensitivity;
 mod session;
 mod show;
 mod test;
+mod watch;
 mod words;
 mod zopa;
 
@@ -103,6 +104,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(check) => check::run(&check, &mut output),
         Command::Compare(compare) => compare::run(&compare, &mut output),
         Command::Diff(diff) => diff::run(&diff, &mut output),
+        Command::Watch(watch) => watch::run(&watch, &mut output),
         Command::Repair(repair) => repair::run(&repair, &mut output),
         Command::Zopa(zopa) => zopa::run(&zopa, &mut output),
         Command::Sensitivity(sensitivity) => sensitivity::run(&sensitivity, &mut output),

@@ -50,7 +50,7 @@ pub use compare::compare;
 pub use compare_policies::compare_policies;
 pub use coverage::{CoverageExtent, coverage, coverage_summary};
 pub use diagnostic::diagnostic;
-pub use diff::diff;
+pub use diff::{DiffExtent, diff, policy_diff};
 #[cfg(feature = "html")]
 pub use html::Html;
 pub use influence::influence;
@@ -73,8 +73,8 @@ pub use zopa::zopa;
 
 use crate::answer::{
     CheckAnswer, Checks, Cites, ComparePoliciesAnswer, Comparison, DiffAnswer, InfluenceAnswer,
-    Influences, Lints, Mutations, RepairAnswer, Sensitivities, SensitivityAnswer, Shows, Tests,
-    ZopaAnswer,
+    Influences, Lints, Mutations, PolicyDiffAnswer, RepairAnswer, Sensitivities, SensitivityAnswer,
+    Shows, Tests, ZopaAnswer,
 };
 
 /// An output format for people.
@@ -122,7 +122,8 @@ display! {
     Cites: cite,
     Comparison: |answer| compare(answer, &()),
     ComparePoliciesAnswer: |answer| compare_policies(answer, |_| None, &()),
-    DiffAnswer: |answer| diff(answer, false, &()),
+    PolicyDiffAnswer: |answer| policy_diff(answer, false, &()),
+    DiffAnswer: |answer| diff(answer, DiffExtent::Brief, &()),
     InfluenceAnswer: |answer| influence(answer, &()),
     Mutations: |answer| mutations(answer, false, None, &()),
     Lints: |answer| lint(answer, |_| None),

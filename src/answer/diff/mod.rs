@@ -1,11 +1,16 @@
 //! What changed from an old text to a new one, what becomes of the verdict, and because of what.
 
 mod cause;
+mod policies;
 mod provisions;
 
 use serde::Serialize;
 
 pub use cause::CauseAnswer;
+pub use policies::{
+    AskedOtherwise, PolicyDiffAnswer, PrerequisiteChange, TextChange, TextFinding,
+    WarningRuleChange, policies,
+};
 pub(crate) use provisions::Both;
 pub use provisions::{ChangeKind, MembersChange, ProvisionChange, RecordedChange, SaysAnswer};
 
@@ -30,13 +35,28 @@ pub struct Diffs {
     /// What changed from one text to another; absent if the question could not be asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub diff: Option<DiffAnswer>,
+    /// What changed from one version of a policy to another, where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy_diff: Option<PolicyDiffAnswer>,
 }
 
 impl Diffs {
-    /// The answer.
+    /// What changed from one text to another.
     #[must_use]
     pub fn new(diff: DiffAnswer) -> Self {
-        Self { diff: Some(diff) }
+        Self {
+            diff: Some(diff),
+            policy_diff: None,
+        }
+    }
+
+    /// What changed from one version of a policy to another.
+    #[must_use]
+    pub fn of_policies(diff: PolicyDiffAnswer) -> Self {
+        Self {
+            diff: None,
+            policy_diff: Some(diff),
+        }
     }
 }
 

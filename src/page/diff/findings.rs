@@ -13,7 +13,7 @@ use crate::text::Phrase;
 /// The most findings that have a line each where not everything is shown.
 const MOST: usize = 12;
 /// The most prerequisites that are still missing and have a line each.
-const MISSING: usize = 6;
+const MISSING: usize = 5;
 
 /// The findings and warnings that changed, and whether something was left out.
 pub(super) fn sections(by: &DiffByPolicy, in_full: bool) -> (Vec<Section>, bool) {
@@ -54,7 +54,7 @@ fn add(sections: &mut Vec<Section>, title: &'static str, mut named: Vec<Named>, 
     named.truncate(most);
     let mut section = Section::new(title).with(Block::Names(named));
     if more > 0 {
-        section = section.with(paragraph(phrase!["and ", more, " more"]));
+        section = section.with(paragraph(phrase!["And ", more, " more."]));
     }
     sections.push(section);
 }
@@ -70,14 +70,15 @@ fn finding(change: &FindingChange, in_full: bool) -> Named {
         let each = change.readings.iter().map(|read| {
             let name = Phrase::name(&read.reading);
             phrase![
-                read.new.word(),
-                " if read ",
+                "if read ",
                 name,
-                ", was ",
+                " ",
+                read.new.word(),
+                " instead of ",
                 read.old.word()
             ]
         });
-        let each = Phrase::joined(each, "; ");
+        let each = Phrase::joined(each, ", ");
         phrase![change.new.word(), " as before, but ", each]
     } else {
         phrase![change.new.word(), ", was ", change.old.word()]
@@ -145,7 +146,7 @@ pub(super) fn missing(
     if !rest.is_empty() {
         let names = rest.iter().map(|each| Phrase::name(&each.prerequisite));
         let (names, _) = listed(names.collect(), usize::MAX);
-        section = section.with(paragraph(phrase!["also: ", names]));
+        section = section.with(paragraph(phrase!["Also missing: ", names]));
     }
     (Some(section), !rest.is_empty())
 }

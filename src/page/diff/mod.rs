@@ -1,7 +1,10 @@
 //! What changed from an old text to a new one, what becomes of the verdict, and because of what.
 
 mod findings;
+mod policies;
 mod provisions;
+
+pub use policies::policy_diff;
 
 use super::block::{Block, Fact, Heading, Page, Paragraph, Section, Status};
 use super::check::score_in_full;
@@ -12,9 +15,21 @@ use crate::phrase;
 use crate::text::{Phrase, Untrusted};
 use crate::verdict::Verdict;
 
-/// What changed, and what becomes of the verdict: the main part, or everything.
+/// How much is shown of what changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DiffExtent {
+    /// The main part.
+    Brief,
+    /// The main part, without what is still missing.
+    Changes,
+    /// Everything.
+    Full,
+}
+
+/// What changed, and what becomes of the verdict.
 #[must_use]
-pub fn diff(answer: &DiffAnswer, in_full: bool, shell: &dyn Shell) -> Page {
+pub fn diff(answer: &DiffAnswer, extent: DiffExtent, shell: &dyn Shell) -> Page {
+    let in_full = extent == DiffExtent::Full;
     let mut page = Page::default().with(Heading::new(title(answer)));
     let several = answer.policies.len() > 1;
     let mut cut = false;
@@ -28,7 +43,8 @@ pub fn diff(answer: &DiffAnswer, in_full: bool, shell: &dyn Shell) -> Page {
     let (section, more) = provisions::section(answer, in_full);
     cut |= more;
     page.push(section);
-    for by in &answer.policies {
+    let missing = answer.policies.iter();
+    for by in missing.filter(|_| extent != DiffExtent::Changes) {
         let (section, more) = findings::missing(answer, by, in_full);
         cut |= more;
         page.blocks.extend(section.map(Block::from));
@@ -46,13 +62,13 @@ fn title(answer: &DiffAnswer) -> Phrase {
     phrase!["From ", answer.old.shown(), " to ", answer.new.shown()]
 }
 
-/// `OPEN, as before: 2 findings became met, 1 became unmet`.
+/// `OPEN, as before; 2 findings became met, 1 became unmet`.
 fn status(by: &DiffByPolicy, several: bool) -> Status {
     let (old, new) = (by.old.verdict, by.new.verdict);
     let was = if old == new {
-        "as before: ".into()
+        "as before; ".into()
     } else {
-        phrase!["was ", old.word(), ": "]
+        phrase!["was ", old.word(), "; "]
     };
     let mut said = phrase![was, became(by)];
     if several {

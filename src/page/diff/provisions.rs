@@ -8,7 +8,7 @@ use crate::proposal::{OfItself, Recorded};
 use crate::text::Phrase;
 
 /// The most provisions that have a line each where not everything is shown.
-const MOST: usize = 8;
+const MOST: usize = 6;
 /// The most that are named in a list.
 const NAMED: usize = 8;
 
@@ -33,7 +33,7 @@ pub(super) fn section(answer: &DiffAnswer, in_full: bool) -> (Section, bool) {
     if !named.is_empty() {
         let names = named.iter().map(|change| Phrase::name(&change.term));
         let (names, _) = listed(names.collect(), NAMED);
-        section = section.with(paragraph(phrase!["also: ", names]));
+        section = section.with(paragraph(phrase!["Also changed: ", names]));
         cut = true;
     }
     let (recorded, left_out) = recorded(&answer.recorded, in_full);
@@ -77,10 +77,11 @@ fn title(all: usize, telling: usize) -> Phrase {
 /// `from silent (open) to coalition (line 132, now 135)`.
 fn provision(change: &ProvisionChange) -> Named {
     let (old, new) = (&change.old.short, &change.new.short);
+    let unknown = |says: &SaysAnswer| says.place.is_none();
     let said = match change.kind {
-        ChangeKind::Added => phrase!["new: ", new, ", was ", old],
-        ChangeKind::Removed => phrase!["gone: was ", old, ", now ", new],
-        ChangeKind::Changed => phrase!["from ", old, " to ", new],
+        ChangeKind::Added if unknown(&change.old) => phrase!["new: ", new],
+        ChangeKind::Removed if unknown(&change.new) => phrase!["gone: was ", old],
+        _ => phrase!["from ", old, " to ", new],
     };
     let said = match (line(&change.old), line(&change.new)) {
         (None, None) => said,
@@ -107,51 +108,40 @@ fn package(answer: &DiffAnswer) -> Option<Phrase> {
     ];
     let told = Phrase::joined(told.into_iter().flatten(), "; ");
     Some(if told.is_empty() {
-        "members: all as before".into()
+        "Members: all as before".into()
     } else {
-        phrase!["members: ", told]
+        phrase!["Members: ", told]
     })
 }
 
-/// `recorded otherwise, with the same meaning: the sources of nato_path and us_role; the note of eu_path`.
+/// `21 provisions have the same meaning, and are recorded otherwise: sources, notes`; in full by their
+/// names.
 fn recorded(all: &[RecordedChange], in_full: bool) -> (Option<Phrase>, bool) {
-    let mut groups: Vec<(&[Recorded], Vec<Phrase>)> = Vec::new();
-    for change in all {
-        let name = match &change.member {
-            Some(member) => phrase![Phrase::name(&change.term), " (", member, ")"],
-            None => Phrase::name(&change.term),
-        };
-        match groups.iter_mut().find(|(what, _)| *what == change.what) {
-            Some((_, names)) => names.push(name),
-            None => groups.push((&change.what, vec![name])),
-        }
-    }
-    if groups.is_empty() {
+    if all.is_empty() {
         return (None, false);
     }
-    let mut cut = false;
-    let most = if in_full { usize::MAX } else { 3 };
-    let each = groups.into_iter().map(|(what, names)| {
-        let (names, more) = listed(names, most);
-        cut |= more;
-        let what = what.iter().map(|what| recorded_as(*what));
-        phrase!["the ", Phrase::list(what, "and"), " of ", names]
-    });
-    let told: Vec<Phrase> = each.collect();
-    let few = if in_full { usize::MAX } else { 2 };
-    let more = told.len().saturating_sub(few);
-    let shown = Phrase::joined(told.into_iter().take(few), "; ");
     let provisions = Phrase::counted(all.len() as u64, "provision");
-    let mut said = phrase![
-        provisions,
-        " recorded otherwise, with the same meaning: ",
-        shown
-    ];
-    if more > 0 {
-        cut = true;
-        said = phrase![said, "; and more"];
+    let head = phrase![provisions, " recorded otherwise, with the same meaning: "];
+    if !in_full {
+        let mut kinds: Vec<Recorded> = all
+            .iter()
+            .flat_map(|change| &change.what)
+            .copied()
+            .collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        let kinds = kinds.into_iter().map(recorded_as);
+        return (Some(phrase![head, Phrase::list(kinds, "or")]), true);
     }
-    (Some(said), cut)
+    let each = all.iter().map(|change| {
+        let name = match &change.member {
+            Some(member) => phrase![Phrase::name(&change.term), " of ", member],
+            None => Phrase::name(&change.term),
+        };
+        let what = change.what.iter().map(|what| recorded_as(*what));
+        phrase![name, " (", Phrase::joined(what, ", "), ")"]
+    });
+    (Some(phrase![head, Phrase::list(each, "and")]), false)
 }
 
 fn recorded_as(what: Recorded) -> &'static str {
@@ -189,9 +179,9 @@ fn others(answer: &DiffAnswer) -> Vec<Phrase> {
         && answer.of_itself.is_empty()
         && members_same;
     if answer.identical {
-        told.push("the two files are the same, to the last character".into());
+        told.push("The two files are the same, to the last character".into());
     } else if nothing {
-        told.push("what differs is layout, comments or the order of lines at most".into());
+        told.push("What differs is layout, comments or the order of lines at most".into());
     }
     told
 }

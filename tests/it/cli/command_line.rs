@@ -52,6 +52,8 @@ fn help_is_told() {
         &["lint", "--help"],
         &["test", "--help"],
         &["compare", "--help"],
+        &["diff", "--help"],
+        &["watch", "--help"],
         &["compare-policies", "--help"],
         &["show", "--help"],
         &["explain", "--help"],
