@@ -115,24 +115,27 @@ fn packages_by_their_members() {
 
 #[test]
 fn two_versions_of_a_policy() {
-    let scratch = Scratch::new();
+    let (before, after) = (Scratch::new(), Scratch::new());
     let policy = text("policies/column.servanda");
-    let old = scratch.write("old/column.servanda", &policy);
-    let looser = policy.replacen(
-        "must air_defence is strengthened",
-        "must air_defence is at least maintained",
-        1,
-    );
-    let new = scratch.write("new/column.servanda", &looser);
+    let old = before.write("column.servanda", &policy);
+    let asks = "must air_defence is strengthened";
+    let looser = policy.replacen(asks, "must air_defence is at least included", 1);
+    let new = after.write("column.servanda", &looser);
     let same = json(&["diff", &old, &old, "--over", "proposals"]);
-    assert_eq!(
-        same["policy_diff"]["prerequisites"],
-        Value::Array(Vec::new())
-    );
-    assert_eq!(same["policy_diff"]["texts"], Value::Array(Vec::new()));
+    let none = Value::Array(Vec::new());
+    assert_eq!(same["policy_diff"]["prerequisites"], none);
+    assert_eq!(same["policy_diff"]["texts"], none);
     let answer = json(&["diff", &old, &new, "--over", "proposals"]);
-    let changed = &answer["policy_diff"]["prerequisites"];
-    assert!(changed.as_array().unwrap().len() <= 1, "{changed}");
+    let answer = &answer["policy_diff"];
+    let changed = answer["prerequisites"].as_array().unwrap();
+    assert_eq!(changed.len(), 1, "{changed:?}");
+    assert_eq!(changed[0]["prerequisite"], "air_defence");
+    assert_eq!(changed[0]["what"][0], "lines");
+    for text in answer["texts"].as_array().unwrap() {
+        let findings = text["findings"].as_array().unwrap();
+        let all = findings.iter().map(|finding| &finding["prerequisite"]);
+        assert!(all.into_iter().all(|name| name == "air_defence"), "{text}");
+    }
     let whole = shown(&run(&[
         "diff",
         "kyiv-2022",
