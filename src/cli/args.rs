@@ -16,7 +16,7 @@ use clap_complete::engine::ArgValueCompleter;
 pub(crate) use compare::{Compare, GroupBy, Over, Sort};
 pub(crate) use covering::Covering;
 pub(crate) use diff::{Diff, Watch};
-pub(crate) use format::{Format, Print, PrintWatched};
+pub(crate) use format::{Asked, Format, Print, PrintAll, PrintTables, PrintWatched};
 pub(crate) use rewrite::{Fmt, Migrate};
 pub(crate) use write::{New, Schema};
 
@@ -133,7 +133,7 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: PrintWatched,
+    pub print: PrintAll,
     /// Show this prerequisite or warning in full; may be repeated
     #[arg(long = "finding", value_name = "NAME", conflicts_with_all = ["verbose", "summary"], help_heading = "Output", add = ArgValueCompleter::new(complete::prerequisites))]
     pub findings: Vec<String>,
@@ -312,7 +312,7 @@ pub(crate) struct Influence {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintTables,
 }
 
 #[derive(Debug, Parser)]
@@ -337,7 +337,7 @@ pub(crate) struct Sensitivity {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintTables,
 }
 
 #[derive(Debug, Parser)]
@@ -429,7 +429,7 @@ pub(crate) struct Test {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: PrintWatched,
+    pub print: PrintAll,
 }
 
 #[derive(Debug, Parser)]
