@@ -335,7 +335,7 @@ impl Watcher<'_> {
 
     /// Says which files were saved, on a clear screen or below a line.
     fn separate(&mut self, changed: &[PathBuf]) {
-        if Output::is_terminal() && self.format == Format::Text {
+        if self.output.is_terminal() && self.format == Format::Text {
             self.output.text("\u{1b}[2J\u{1b}[H");
         } else {
             self.output.text("\n---\n\n");
