@@ -68,7 +68,7 @@ pub(crate) enum Command {
     Check(Check),
     /// Compare drafts: which are better, and where each leads
     Compare(Compare),
-    /// Tell what changed between two drafts, and what it did to the verdict
+    /// Tell what changed between two drafts, and because of what
     Diff(Diff),
     /// Judge a draft anew each time that it is saved
     Watch(Watch),

@@ -70,12 +70,11 @@ fn finding(change: &FindingChange, in_full: bool) -> Named {
         let each = change.readings.iter().map(|read| {
             let name = Phrase::name(&read.reading);
             phrase![
-                "if read ",
-                name,
-                " ",
                 read.new.word(),
                 " instead of ",
-                read.old.word()
+                read.old.word(),
+                " if read ",
+                name
             ]
         });
         let each = Phrase::joined(each, ", ");

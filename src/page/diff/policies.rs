@@ -47,12 +47,12 @@ pub fn policy_diff(answer: &PolicyDiffAnswer, in_full: bool, shell: &dyn Shell) 
     } else {
         let mut section = Section::new("Prerequisites that changed").with(Block::Names(changed));
         let same = Phrase::counted(answer.unchanged as u64, "prerequisite");
-        let ask = if answer.unchanged == 1 {
-            " asks"
-        } else {
-            " ask"
+        let said = match answer.unchanged {
+            0 => "No prerequisite asks the same as before.".into(),
+            1 => "One other asks the same as before.".into(),
+            _ => phrase![same, " ask the same as before."],
         };
-        section = section.with(paragraph(phrase![same, ask, " the same as before."]));
+        section = section.with(paragraph(said));
         page.push(section);
     }
     if !answer.warnings.is_empty() {

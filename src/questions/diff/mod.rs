@@ -16,8 +16,8 @@
 //!   sets have in common is needed. The reverse does not hold: a change may be needed only since another
 //!   one would undo the effect.
 //!
-//! Only changes of terms that bear on what was asked are tried, by way of background knowledge too: no
-//! other change has any effect on it.
+//! Only changes of terms that bear on what was asked are tried, by way of background knowledge too, and
+//! what is said on other terms is left out of view: a finding does not depend on it.
 //!
 //! Where the finding stays, an [`Offset`] claims that one change alone would have made it another, and
 //! which others are enough to make up for that.

@@ -101,8 +101,8 @@ fn a_draft_that_is_saved_again_and_again() {
         "proposal: draft\nprovisions:\n  air_defence: nonsense\n",
     );
     watched.says(&["nonsense", "watching goes on"]);
-    scratch.write("draft.yaml", &draft("maintained"));
-    watched.says(&["from strengthened to maintained"]);
+    scratch.write("draft.yaml", &draft("included"));
+    watched.says(&["from strengthened to included"]);
     // Twice within a few milliseconds: the last one counts.
     scratch.write("draft.yaml", &draft("silent"));
     scratch.write("draft.yaml", &draft("strengthened"));
@@ -124,8 +124,8 @@ fn a_policy_that_is_saved() {
     let arguments = ["--format", "plain", "--policy", &policy, &file];
     let mut watched = Watched::new(&arguments);
     watched.says(&["MET:", "Ctrl-C ends it"]);
-    scratch.write("mine.servanda", &format!("{mine}at most maintained\n}}\n"));
-    watched.says(&["sky: asks otherwise", "Unmet, was met in 1 text", "UNMET:"]);
+    scratch.write("mine.servanda", &format!("{mine}at most included\n}}\n"));
+    watched.says(&["sky: asks otherwise", "unmet, was met in 1 text", "UNMET:"]);
     scratch.write("mine.servanda", &format!("{mine}nonsense\n}}\n"));
     watched.says(&["nonsense", "watching goes on"]);
 }
