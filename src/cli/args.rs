@@ -245,7 +245,7 @@ pub(crate) struct Repair {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintTables,
 }
 
 #[derive(Debug, Parser)]

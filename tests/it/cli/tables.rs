@@ -37,6 +37,8 @@ fn questions() -> Vec<(&'static str, Vec<&'static str>)> {
             ],
         ),
         ("`compare` of two texts", vec!["compare", PLAN, MINSK]),
+        ("`repair`", vec!["repair", "--all", "2", PLAN, MINSK]),
+        ("`repair`", vec!["repair", "--only", "us_role", MINSK]),
         ("`sensitivity`", vec!["sensitivity", PLAN]),
         (
             "`influence`",
@@ -295,8 +297,8 @@ fn the_same_answer_is_the_same_file() {
 fn other_commands_say_who_has_tables() {
     for (arguments, said) in [
         (
-            &["repair", "--format", "csv", PLAN][..],
-            "`check`, `compare`, `sensitivity`, `influence` and `test` print this format",
+            &["zopa", "--format", "csv", "column"][..],
+            "`check`, `compare`, `repair`, `sensitivity`, `influence` and `test`",
         ),
         (
             &["zopa", "-o", "zone.xlsx", "column"],
