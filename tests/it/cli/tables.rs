@@ -181,7 +181,12 @@ fn a_table_holds_every_finding() {
         "column",
         "--policy",
         "kyiv-2022",
-        "proposals",
+        PLAN,
+        MINSK,
+        "proposals/putin-terms-june-2024.yaml",
+        "proposals/twenty-point-framework-2025.yaml",
+        "proposals/ukraine-compact-2024.yaml",
+        "packages/ukraine-compact.yaml",
     ];
     let (names, rows) = csv(&arguments);
     let at = |name: &str| names.iter().position(|each| each == name).unwrap();
