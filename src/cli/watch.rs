@@ -6,6 +6,7 @@
 //! file that is written in place.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
@@ -82,10 +83,9 @@ impl Seen {
     fn follow(&mut self, paths: Vec<PathBuf>) {
         self.files.retain(|path, _| paths.contains(path));
         for path in paths {
-            let content = || (stamp(&path), fs::read(&path).ok());
-            if !self.files.contains_key(&path) {
-                let content = content();
-                self.files.insert(path, content);
+            if let Entry::Vacant(new) = self.files.entry(path) {
+                let read = (stamp(new.key()), fs::read(new.key()).ok());
+                new.insert(read);
             }
         }
     }
@@ -162,6 +162,14 @@ fn stamp(path: &Path) -> Stamp {
 /// The draft as it could be read last, with the policies of that time.
 struct State {
     world: World<Disk>,
+    draft: Proposal,
+}
+
+/// What is said after a change, and the state to go on from.
+struct Told {
+    pages: Vec<Page>,
+    /// The policies, if they were read anew.
+    loaded: Option<World<Disk>>,
     draft: Proposal,
 }
 
@@ -265,8 +273,12 @@ impl Watcher<'_> {
         let before = self.state.take();
         let result = self.told(before.as_ref(), same_policies);
         match result {
-            Ok((pages, world, draft)) => {
-                let world = match (world, before) {
+            Ok(Told {
+                pages,
+                loaded,
+                draft,
+            }) => {
+                let world = match (loaded, before) {
                     (Some(world), _) => world,
                     (None, Some(before)) => before.world,
                     (None, None) => return Ok(pages),
@@ -281,19 +293,12 @@ impl Watcher<'_> {
         }
     }
 
-    /// What is said, the policies if they were read anew, and the draft.
-    fn told(
-        &self,
-        before: Option<&State>,
-        same_policies: bool,
-    ) -> Result<(Vec<Page>, Option<World<Disk>>, Proposal), Error> {
+    fn told(&self, before: Option<&State>, same_policies: bool) -> Result<Told, Error> {
         let known = before.filter(|_| same_policies);
-        let loaded = match known {
-            Some(_) => None,
-            None => Some(self.load()?),
-        };
-        let Some(world) = loaded.as_ref().or(known.map(|state| &state.world)) else {
-            return Ok((Vec::new(), None, self.draft(&self.load()?)?));
+        let mut loaded = None;
+        let world = match known {
+            Some(state) => &state.world,
+            None => &*loaded.insert(self.load()?),
         };
         let draft = self.draft(world)?;
         let mut pages = Vec::new();
@@ -320,7 +325,11 @@ impl Watcher<'_> {
         }
         let each = checks.iter();
         pages.extend(each.map(|answer| page::check(answer, Extent::Brief, &Flags)));
-        Ok((pages, loaded, draft))
+        Ok(Told {
+            pages,
+            loaded,
+            draft,
+        })
     }
 
     fn check(&self, world: &World<Disk>, draft: &Proposal) -> Result<Vec<CheckAnswer>, Error> {

@@ -181,11 +181,11 @@ impl<'a> Hybrids<'a, '_> {
         let question = self.judge.question(flip.of);
         let changed = self.bearing_on(question);
         if flip.old != flip.new {
-            return self.cause(&changed, |made| {
+            return cause_among(&changed, |made| {
                 Ok(self.found(question, &changed, made, None)? == Some(flip.new))
             });
         }
-        self.cause(&changed, |made| {
+        cause_among(&changed, |made| {
             for (reading, _, new) in &flip.readings {
                 let read = Some((flip.of, *reading));
                 if self.found(question, &changed, made, read)? != Some(*new) {
@@ -199,7 +199,7 @@ impl<'a> Hybrids<'a, '_> {
     fn alarm(&self, of: WarningId, new: Alarm) -> Result<Cause<TermId>, Limit> {
         let question = &self.judge.warnings[of.index()];
         let changed = self.bearing_on(question);
-        self.cause(&changed, |made| {
+        cause_among(&changed, |made| {
             let outcomes = self.outcomes(question, &changed, made, None)?;
             Ok(!outcomes.is_empty() && outcomes.alarm() == new)
         })
@@ -215,7 +215,7 @@ impl<'a> Hybrids<'a, '_> {
             .filter(|term| bearing.iter().any(|terms| terms.contains(term)))
             .collect();
         let mut known: BTreeMap<(usize, Vec<usize>), Outcomes> = BTreeMap::new();
-        self.cause(&all, |made| {
+        cause_among(&all, |made| {
             let mut parts = Vec::new();
             for (at, group) in self.judge.groups.iter().enumerate() {
                 let terms = &bearing[at];
@@ -255,7 +255,7 @@ impl<'a> Hybrids<'a, '_> {
                 continue;
             }
             let others: Vec<TermId> = changed.iter().copied().filter(|term| *term != by).collect();
-            let made_up_by = self.cause(&others, |made| {
+            let made_up_by = cause_among(&others, |made| {
                 let with = made.iter().map(|&other| other + usize::from(other >= at));
                 let with: Vec<usize> = with.chain([at]).collect();
                 Ok(self.found(question, &changed, &with, None)? == Some(stays))
@@ -277,14 +277,6 @@ impl<'a> Hybrids<'a, '_> {
         changed
             .filter(|term| question.looks_at(encoding, *term))
             .collect()
-    }
-
-    fn cause(
-        &self,
-        changed: &[TermId],
-        is_so: impl FnMut(&[usize]) -> Result<bool, Limit>,
-    ) -> Result<Cause<TermId>, Limit> {
-        Ok(cause::cause(changed.len(), is_so)?.map(|at| changed[at]))
     }
 
     /// What is found with these changes made; `None` if no completion fits.
@@ -323,6 +315,14 @@ impl<'a> Hybrids<'a, '_> {
         }
         self.session.ask(question, &region)
     }
+}
+
+/// The same cause, of the terms that changed.
+fn cause_among(
+    changed: &[TermId],
+    is_so: impl FnMut(&[usize]) -> Result<bool, Limit>,
+) -> Result<Cause<TermId>, Limit> {
+    Ok(cause::cause(changed.len(), is_so)?.map(|at| changed[at]))
 }
 
 impl Diff {
