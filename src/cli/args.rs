@@ -5,6 +5,7 @@ mod covering;
 mod diff;
 mod format;
 mod rewrite;
+mod site;
 mod snapshots;
 mod write;
 
@@ -18,6 +19,7 @@ pub(crate) use covering::Covering;
 pub(crate) use diff::{Diff, Watch};
 pub(crate) use format::{Asked, Format, Print, PrintAll, PrintTables, PrintWatched};
 pub(crate) use rewrite::{Fmt, Migrate};
+pub(crate) use site::Site;
 pub(crate) use write::{New, Schema};
 
 use super::complete;
@@ -72,6 +74,8 @@ pub(crate) enum Command {
     Diff(Diff),
     /// Judge a draft anew each time that it is saved
     Watch(Watch),
+    /// Write a site: texts, policies and comparisons as pages
+    Site(Site),
     /// Find the cheapest changes after which a proposal is met
     Repair(Repair),
     /// Show which open term matters most, and what to ask first

@@ -342,7 +342,7 @@ impl Watcher<'_> {
         })
     }
 
-    /// Says which files were saved, on a clear screen or below a line.
+    /// Says which files changed, on a clear screen or below a line.
     fn separate(&mut self, changed: &[PathBuf]) {
         if self.output.is_terminal() && self.format == Format::Text {
             self.output.text("\u{1b}[2J\u{1b}[H");
@@ -352,7 +352,7 @@ impl Watcher<'_> {
         let names = changed
             .iter()
             .map(|path| Untrusted::from(path.display().to_string()));
-        let saved = phrase!["Saved: ", Phrase::list(names, "and")];
+        let saved = phrase!["Changed: ", Phrase::list(names, "and")];
         self.output
             .page(&Page::default().with(Heading::new(saved)), self.format);
         self.output.text("\n");

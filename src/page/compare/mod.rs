@@ -43,7 +43,7 @@ fn title(answer: &Comparison) -> Phrase {
     match &answer.policies[..] {
         [one] => facts::policy(one),
         several => {
-            let names = several.iter().map(|policy| Phrase::name(policy.shown()));
+            let names = several.iter().map(facts::by);
             phrase!["by ", Phrase::list(names, "and")]
         }
     }
@@ -92,14 +92,17 @@ fn matrix(answer: &Comparison) -> Matrix {
     let by_policy = answer.over == Over::Verdicts;
     let columns: Vec<Phrase> = if by_policy {
         let policies = answer.policies.iter();
-        policies
-            .map(|policy| Phrase::name(policy.shown()))
-            .collect()
+        policies.map(facts::by).collect()
     } else {
         let several = answer.policies.len() > 1;
         let each = answer.prerequisites.iter();
         each.map(|on| {
-            let name = Phrase::name(&on.prerequisite);
+            let mut by = answer.policies.iter();
+            let by = by.find(|policy| policy.shown() == on.policy);
+            let name = match by {
+                Some(policy) => facts::asked(policy, &on.prerequisite),
+                None => Phrase::name(&on.prerequisite),
+            };
             if several {
                 phrase![Phrase::name(&on.policy), ".", name]
             } else {
@@ -121,7 +124,7 @@ fn matrix(answer: &Comparison) -> Matrix {
         let mut under: Vec<usize> = text.under.iter().filter_map(|&text| first(text)).collect();
         under.sort_unstable();
         Some(MatrixRow {
-            name: text.proposal.shown().into(),
+            name: facts::named(&text.proposal),
             sign: verdict(text).map(Sign::from),
             score: measure(answer, text),
             cells: if by_policy {

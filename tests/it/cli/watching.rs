@@ -82,7 +82,7 @@ fn a_draft_that_is_saved_again_and_again() {
     scratch.write("draft.yaml", &draft("silent"));
     watched.says(&[
         "---",
-        "Saved:",
+        "Changed:",
         "air_defence: open, was met: because of air_defence.",
         "More",
     ]);
@@ -141,7 +141,7 @@ fn since_a_text_that_stays() {
         "draft.yaml",
         &(draft("strengthened") + "  nato_path: affirmed\n"),
     );
-    watched.says(&["Saved:", "air_defence: met, was open"]);
+    watched.says(&["Changed:", "air_defence: met, was open"]);
 }
 
 #[test]
