@@ -54,7 +54,7 @@ impl Watched {
             let left = PATIENCE.saturating_sub(begin.elapsed());
             match self.lines.recv_timeout(left) {
                 Ok(line) => self.said += &(line + "\n"),
-                Err(_) => panic!("{wanted:?} was not said: {}", self.said),
+                Err(error) => panic!("{wanted:?} was not said ({error}): {}", self.said),
             }
         }
         std::mem::take(&mut self.said)
