@@ -117,7 +117,7 @@ macro_rules! display {
 display! {
     CheckAnswer: |answer| check(answer, Extent::Brief, &()),
     Cites: cite,
-    Comparison: |answer| compare(answer, &()),
+    Comparison: |answer| compare(answer, false, &()),
     ComparePoliciesAnswer: |answer| compare_policies(answer, |_| None, &()),
     InfluenceAnswer: |answer| influence(answer, &()),
     Mutations: |answer| mutations(answer, false, None, &()),

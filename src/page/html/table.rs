@@ -178,6 +178,9 @@ fn key(matrix: &Matrix) -> Markup {
                 dt { (Matrix::letters(at)) }
                 dd {
                     (phrase(name))
+                    @if let Some(title) = matrix.titles.get(at) {
+                        @if !title.is_empty() { ": " (phrase(title)) }
+                    }
                     @if at >= matrix.deciding { " (" (Label::Advisory.word()) ")" }
                 }
             }

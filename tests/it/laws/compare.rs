@@ -183,6 +183,15 @@ proptest! {
             let read = Judge::new(policy.settled(settled).unwrap());
             let under = findings(&read, &self::seen(&read, &texts[0]), &ids);
             prop_assert_eq!(findings_read(&judge, &seen[0], &ids, name), under);
+            let [as_read, settled] = [(&judge, Some(name)), (&read, None)].map(|(judge, name)| {
+                let case = judge.case(&texts[0], Options::default()).unwrap();
+                let case = match name {
+                    Some(name) => case.read_as(name),
+                    None => case,
+                };
+                case.verdict(&Cancel::default()).unwrap()
+            });
+            prop_assert_eq!(as_read, settled);
         }
     }
 

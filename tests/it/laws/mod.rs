@@ -17,4 +17,5 @@ mod package;
 mod removal;
 mod repair;
 mod rests;
+mod tipping;
 mod zopa;
