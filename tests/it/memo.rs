@@ -1,12 +1,12 @@
 //! docs/memo.md is true, and was written with the tool alone: each table, sentence and number in it stands
 //! between a comment that names a command and `<!-- end -->`, and the command prints it. Lines may be left out
-//! where it says `<!-- … -->`; blocks without such a gap `UPDATE_DOCS=1 cargo test memo` writes anew.
-
-use std::fs;
+//! where it says `<!-- … -->`.
 
 use crate::readme::compare;
-use crate::support::command::stdout;
-use crate::support::files::{root, text};
+use serde_json::Value;
+
+use crate::support::command::{json, stdout};
+use crate::support::files::text;
 
 const PAGE: &str = "docs/memo.md";
 const GAP: &str = "<!-- … -->";
@@ -47,40 +47,31 @@ fn printed(command: &str) -> Vec<String> {
 
 #[test]
 fn each_block_is_what_its_command_prints() {
-    let mut page = String::new();
     let mut blocks = 0;
     for part in parts(&text(PAGE)) {
-        match part {
-            Part::Prose(line) => page += &(line + "\n"),
-            Part::Printed(command, mut shown) => {
-                blocks += 1;
-                let lines = printed(&command);
-                if std::env::var_os("UPDATE_DOCS").is_some()
-                    && !shown.iter().any(|line| line == GAP)
-                {
-                    shown.clone_from(&lines);
-                }
-                let told = |line: &String| {
-                    if line == GAP {
-                        "…".to_owned()
-                    } else {
-                        line.clone()
-                    }
-                };
-                let told: Vec<String> = shown.iter().map(told).collect();
-                let told: Vec<&str> = told.iter().map(String::as_str).collect();
-                let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-                if let Err(run) = compare(&told, &lines) {
-                    panic!("`servanda {command}` does not print, where it is shown:\n{run}");
-                }
-                page += &format!("<!-- servanda {command} -->\n{}\n{END}\n", shown.join("\n"));
-            }
+        let Part::Printed(command, shown) = part else {
+            continue;
+        };
+        blocks += 1;
+        let lines = printed(&command);
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        // A gap stands between empty lines, so that what is around it is laid out as it was.
+        let shown = shown.join("\n");
+        let shown = shown.replace(&format!("\n\n{GAP}"), &format!("\n{GAP}"));
+        let shown = shown.replace(&format!("{GAP}\n\n"), &format!("{GAP}\n"));
+        let shown = shown.replace(GAP, "…");
+        let shown: Vec<&str> = shown.lines().collect();
+        if let Err(run) = compare(&shown, &lines) {
+            panic!("`servanda {command}` does not print, where it is shown:\n{run}");
         }
+        // The page says how it was made.
+        let said = text(PAGE).replace(" \\\n    ", " ");
+        assert!(
+            said.contains(&format!("\nservanda {command}\n")),
+            "{command}"
+        );
     }
     assert!(blocks >= 5, "{blocks} blocks");
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        fs::write(root().join(PAGE), page).unwrap();
-    }
 }
 
 /// What was written by hand has no number and names no text: both could be false one day, and no test
@@ -103,5 +94,47 @@ fn no_number_is_written_by_hand() {
             in_code || !told.contains(|each: char| each.is_ascii_digit()),
             "{line}"
         );
+    }
+}
+
+/// What the sentences between say of what is printed.
+#[test]
+fn what_is_written_by_hand_holds() {
+    let found = json(&["compare", "proposals"]);
+    let names = |value: &Value| -> Vec<String> {
+        let each = value.as_array().unwrap().iter();
+        each.map(|name| name.as_str().unwrap().to_owned()).collect()
+    };
+    // The texts to build on are those that the later commands name.
+    let possible = names(&found["comparison"]["summary"]["still_possible"]);
+    let only = format!("--only {}", possible.join(","));
+    let files: Vec<String> = (possible.iter())
+        .map(|name| format!("proposals/{name}.yaml"))
+        .collect();
+    let page = text(PAGE);
+    let sensitivity = format!("<!-- servanda sensitivity {} -->", files.join(" "));
+    assert!(
+        page.contains(&only) && page.contains(&sensitivity),
+        "{possible:?}"
+    );
+    assert!(page.contains(&format!("<!-- servanda repair {} -->", files[0])));
+    // None of them is ahead of the others.
+    let some = json(&["compare", "proposals", "--only", &possible.join(",")]);
+    let pairs = &some["comparison"]["pairs"];
+    assert_eq!((&pairs["ordered"], &pairs["alike"]), (&0.into(), &0.into()));
+    // As written and strictly each is ruled out; no assumption on sources changes a verdict.
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let trials = json(&[&["sensitivity"], &files[..]].concat());
+    let policy = &trials["answers"][0];
+    for (at, assumption) in policy["assumptions"].as_array().unwrap().iter().enumerate() {
+        let reading = assumption["reading"].as_str();
+        for tried in policy["texts"].as_array().unwrap() {
+            let verdict = &tried["verdicts"][at];
+            match reading {
+                Some("as_written" | "strict") => assert_eq!(verdict, "unmet"),
+                Some(_) => {}
+                None => assert_eq!(verdict, "open"),
+            }
+        }
     }
 }

@@ -67,7 +67,7 @@ fn others(answer: &Comparison) -> impl Iterator<Item = Section> {
     };
     let layers = (2..=answer.layers.len()).filter_map(|layer| {
         let names = names(&|of, unsettled| of == layer && !unsettled)?;
-        Some(Named::new(phrase!["layer ", layer], names))
+        Some(Named::new(phrase!["Layer ", layer], names))
     });
     let count = Phrase::counted(answer.summary.dominated.len() as u64, "text");
     let title = phrase!["Dominated by another text: ", count];
