@@ -99,28 +99,29 @@ impl Case<'_> {
         (inquiry.seen()).map_err(|limit| Box::new(limit.diagnostic()))
     }
 
-    /// The same where it was seen already of the text as it is taken in another case of this judge: only
-    /// that is asked anew on which something bears that is known otherwise here.
+    /// The same where the text was looked at before, as it is taken in other cases of this judge: only that is
+    /// asked anew of which something is known otherwise than in all of them.
     ///
     /// # Errors
     ///
     /// As those of [`Case::check`].
-    pub fn seen_unlike(
+    pub fn seen_beside(
         &self,
-        other: &Case<'_>,
-        seen: &Seen,
+        others: &[(Case<'_>, Seen)],
         cancel: &Cancel,
     ) -> Result<Seen, Box<Diagnostic>> {
         let session = &self.judge.engine.session(cancel);
         let inquiry = self.inquiry(session);
         inquiry.require_coherence()?;
-        let is_same = |question: &Question<'_>| {
+        let known = |id, question: &Question<'_>| {
             let terms = question.terms(&self.judge.engine.encoding);
-            let mut terms = terms.iter().map(|term| term.index());
-            terms.all(|term| self.knowledge[term] == other.knowledge[term])
+            let is_same = |(other, _): &&(Case<'_>, Seen)| {
+                let mut terms = terms.iter().map(|term| term.index());
+                terms.all(|term| self.knowledge[term] == other.knowledge[term])
+            };
+            others.iter().find(is_same).map(|(_, seen)| seen.of(id))
         };
-        (inquiry.seen_but(|id, question| is_same(question).then(|| seen.of(id))))
-            .map_err(|limit| Box::new(limit.diagnostic()))
+        (inquiry.seen_but(known)).map_err(|limit| Box::new(limit.diagnostic()))
     }
 
     /// The joint verdict alone.

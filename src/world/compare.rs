@@ -117,6 +117,50 @@ fn taken_otherwise(options: Options) -> Vec<(Assumption, Options)> {
     graded.chain(rivals).collect()
 }
 
+/// A text as one judge takes it, as it is and under one assumption after another, with what is seen of it.
+type Known<'a> = Vec<(Case<'a>, Seen)>;
+
+/// What is seen of a text where it is taken otherwise. What was seen before is not asked for again.
+fn found_otherwise(
+    known: &mut [Known<'_>],
+    options: Options,
+    cancel: &Cancel,
+) -> Result<Otherwise, Error> {
+    let mut all = Vec::new();
+    for known in known {
+        let Some((base, _)) = known.first() else {
+            continue;
+        };
+        let case = base.judge.case(base.proposal, options)?;
+        let seen = case.seen_beside(known, cancel)?;
+        all.push(seen.clone());
+        known.push((case, seen));
+    }
+    Ok(Otherwise::Findings(all))
+}
+
+/// The verdicts on a text under an assumption.
+fn judged_otherwise(
+    known: &[Known<'_>],
+    reports: &[Report],
+    assumption: &Assumption,
+    options: Options,
+    cancel: &Cancel,
+) -> Result<Otherwise, Error> {
+    let each = known.iter().filter_map(|known| known.first()).zip(reports);
+    let verdict = |((base, _), report): (&(Case<'_>, Seen), &Report)| -> Result<Verdict, Error> {
+        let case = base.judge.case(base.proposal, options)?;
+        Ok(match assumption {
+            Assumption::Reading(name) => case.read_as(name).verdict(cancel)?,
+            // Many texts have no rival coding, or no source of some grade.
+            _ if case.knowledge == base.knowledge => report.verdict,
+            _ => case.verdict(cancel)?,
+        })
+    };
+    let verdicts: Result<_, Error> = each.map(verdict).collect();
+    Ok(Otherwise::Verdicts(verdicts?))
+}
+
 impl Comparer<'_> {
     /// What texts are compared by; if nothing is said, findings by one policy or on single prerequisites,
     /// verdicts by several policies.
@@ -174,10 +218,16 @@ impl Comparer<'_> {
         let cases = cases.collect::<Result<Vec<Case<'_>>, Error>>()?;
         let reports = cases.iter().map(|case| Ok(case.check(cancel)?));
         let reports = reports.collect::<Result<Vec<Report>, Error>>()?;
+        let mut known: Vec<Known<'_>> = (cases.into_iter().zip(&reports))
+            .map(|(case, report)| vec![(case, report.seen.clone())])
+            .collect();
         let mut otherwise = Vec::new();
         for (assumption, options) in self.assumptions() {
-            let known: Vec<_> = cases.iter().zip(&reports).collect();
-            otherwise.push(match self.otherwise(&known, &assumption, options, cancel) {
+            let seen = match self.over() {
+                Over::Findings => found_otherwise(&mut known, options, cancel),
+                Over::Verdicts => judged_otherwise(&known, &reports, &assumption, options, cancel),
+            };
+            otherwise.push(match seen {
                 Ok(seen) => Some(seen),
                 Err(_) if cancel.is_stopped() => return Err(Limit::Stopped.into()),
                 Err(_) => None,
@@ -188,38 +238,6 @@ impl Comparer<'_> {
             reports,
             otherwise,
             steps: None,
-        })
-    }
-
-    /// What is seen under an assumption of a text that was judged as it is by each policy.
-    fn otherwise(
-        &self,
-        known: &[(&Case<'_>, &Report)],
-        assumption: &Assumption,
-        options: Options,
-        cancel: &Cancel,
-    ) -> Result<Otherwise, Error> {
-        let each = known.iter();
-        Ok(match self.over() {
-            Over::Findings => Otherwise::Findings(
-                each.map(|(base, report)| {
-                    let case = base.judge.case(base.proposal, options)?;
-                    Ok(case.seen_unlike(base, &report.seen, cancel)?)
-                })
-                .collect::<Result<_, Error>>()?,
-            ),
-            Over::Verdicts => Otherwise::Verdicts(
-                each.map(|(base, report)| {
-                    let case = base.judge.case(base.proposal, options)?;
-                    Ok(match assumption {
-                        Assumption::Reading(name) => case.read_as(name).verdict(cancel)?,
-                        // Many texts have no rival coding, or no source of some grade.
-                        _ if case.knowledge == base.knowledge => report.verdict,
-                        _ => case.verdict(cancel)?,
-                    })
-                })
-                .collect::<Result<_, Error>>()?,
-            ),
         })
     }
 

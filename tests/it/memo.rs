@@ -122,19 +122,19 @@ fn what_is_written_by_hand_holds() {
     let some = json(&["compare", "proposals", "--only", &possible.join(",")]);
     let pairs = &some["comparison"]["pairs"];
     assert_eq!((&pairs["ordered"], &pairs["alike"]), (&0.into(), &0.into()));
-    // As written and strictly each is ruled out; no assumption on sources changes a verdict.
+    // Strictly each is ruled out, as written most are; no assumption on sources changes a verdict.
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     let trials = json(&[&["sensitivity"], &files[..]].concat());
     let policy = &trials["answers"][0];
     for (at, assumption) in policy["assumptions"].as_array().unwrap().iter().enumerate() {
         let reading = assumption["reading"].as_str();
-        for tried in policy["texts"].as_array().unwrap() {
-            let verdict = &tried["verdicts"][at];
-            match reading {
-                Some("as_written" | "strict") => assert_eq!(verdict, "unmet"),
-                Some(_) => {}
-                None => assert_eq!(verdict, "open"),
-            }
+        let tried = policy["texts"].as_array().unwrap().iter();
+        let unmet = tried.filter(|text| text["verdicts"][at] == "unmet").count();
+        match reading {
+            Some("strict") => assert_eq!(unmet, files.len()),
+            Some("as_written") => assert!(unmet * 2 > files.len() && unmet < files.len()),
+            Some(_) => {}
+            None => assert_eq!(unmet, 0),
         }
     }
 }

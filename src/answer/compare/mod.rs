@@ -124,8 +124,7 @@ pub struct ComparedText {
     pub proposal: ProposalRef,
     /// Its layer, from 1.
     pub layer: usize,
-    /// Whether nothing is settled on it: of what it is compared by something is open, and nothing met or
-    /// unmet.
+    /// Whether nothing is settled on it: some finding that is looked at is open, and none is met or unmet.
     pub unsettled: bool,
     /// How many of the findings on it that are looked at, or of the verdicts if texts are compared by these,
     /// are met, unmet and so on.

@@ -160,14 +160,15 @@ impl Looked<'_, '_> {
             .flat_map(|((_, report), on)| on.iter().map(|id| report.findings[id.index()].verdict));
         let findings: Vec<Verdict> = findings.collect();
         let by_policy = self.reports[at].iter().map(|report| report.verdict);
+        let found = Counts::of(findings.iter().copied());
         let counts = match self.over {
-            Over::Findings => Counts::of(findings.iter().copied()),
+            Over::Findings => found,
             Over::Verdicts => Counts::of(by_policy),
         };
         ComparedText {
             proposal: ProposalRef::new(proposal),
             layer: ranking.layer(at) + 1,
-            unsettled: counts.open > 0 && counts.met + counts.unmet == 0,
+            unsettled: found.open > 0 && found.met + found.unmet == 0,
             counts,
             verdicts: verdicts.collect(),
             findings,

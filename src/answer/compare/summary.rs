@@ -21,7 +21,7 @@ pub struct CompareSummary {
     pub still_possible: Vec<Untrusted>,
     /// The texts that another dominates, and on which something is settled.
     pub dominated: Vec<Untrusted>,
-    /// The texts on which nothing is settled: of what they are compared by nothing is met or unmet.
+    /// The texts on which nothing is settled: no finding that is looked at is met or unmet, and some is open.
     pub unsettled: Vec<Untrusted>,
     /// The texts that are met on most; absent where none is met on anything.
     #[serde(skip_serializing_if = "Option::is_none")]
