@@ -76,6 +76,8 @@
 //! - written as JSON by [`answer::Envelope`], the document that the schemas describe;
 //! - written for continuous integration, as `JUnit` XML, workflow commands or SARIF, by a writer of
 //!   [`report`];
+//! - put into tables for a spreadsheet or a data frame, as comma-separated values or as a workbook, by a
+//!   writer of [`sheet`];
 //! - laid out as a [`page`] by a [`Writer`](page::Writer), of this crate or your own;
 //! - read field by field. A sentence is a [`Phrase`](text::Phrase), a text from a file is
 //!   [`Untrusted`](text::Untrusted). Neither is a string, lest a file act on a terminal or in HTML:
@@ -84,7 +86,8 @@
 //!
 //! # Features
 //!
-//! `cli` (default): the command `servanda`. `terminal` (part of it): answers laid out for a terminal.
+//! `cli` (default): the command `servanda`. Parts of it: `terminal`, answers laid out for a terminal;
+//! `html`, answers for a browser; `xlsx`, answers as a workbook.
 
 pub mod answer;
 mod engine;
@@ -94,6 +97,7 @@ pub mod policy;
 pub mod proposal;
 pub mod questions;
 pub mod report;
+pub mod sheet;
 pub mod syntax;
 pub mod text;
 pub mod verdict;

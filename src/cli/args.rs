@@ -14,7 +14,7 @@ use clap_complete::engine::ArgValueCompleter;
 
 pub(crate) use compare::{Compare, GroupBy, Over, Sort};
 pub(crate) use covering::Covering;
-pub(crate) use format::{Format, Print, PrintWatched};
+pub(crate) use format::{Asked, Format, Print, PrintAll, PrintTables, PrintWatched};
 pub(crate) use rewrite::{Fmt, Migrate};
 pub(crate) use write::{New, Schema};
 
@@ -127,7 +127,7 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: PrintWatched,
+    pub print: PrintAll,
     /// Show this prerequisite or warning in full; may be repeated
     #[arg(long = "finding", value_name = "NAME", conflicts_with_all = ["verbose", "summary"], help_heading = "Output", add = ArgValueCompleter::new(complete::prerequisites))]
     pub findings: Vec<String>,
@@ -306,7 +306,7 @@ pub(crate) struct Influence {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintTables,
 }
 
 #[derive(Debug, Parser)]
@@ -331,7 +331,7 @@ pub(crate) struct Sensitivity {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintTables,
 }
 
 #[derive(Debug, Parser)]
@@ -423,7 +423,7 @@ pub(crate) struct Test {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: PrintWatched,
+    pub print: PrintAll,
 }
 
 #[derive(Debug, Parser)]

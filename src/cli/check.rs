@@ -7,6 +7,7 @@ use servanda::page::{self, Extent};
 use servanda::proposal::{Proposal, doubts_of_several};
 use servanda::questions::explain::Depth;
 use servanda::report;
+use servanda::sheet;
 use servanda::text::Diagnostic;
 use servanda::verdict::Verdict;
 use servanda::world::{Error, ErrorKind, World, tell_apart};
@@ -22,6 +23,7 @@ use super::session::{Request, Session, answer};
 pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
     let request = Request::new(&args.by.policies, &args.print)
         .called("check")
+        .with_tables()
         .within(&args.patience);
     answer(&request, output, |world, session| {
         check(args, world, session)
@@ -52,7 +54,7 @@ fn check(
             }
         }
     }
-    session.say(doubts(&drafts, args.print.format));
+    session.say(doubts(&drafts, args.print.asked().format));
     session.say(tell_apart(drafts.iter_mut().map(|(_, proposal)| proposal)));
     if args.together && refused == 0 {
         let (files, members): (Vec<PathBuf>, Vec<Proposal>) = drafts.into_iter().unzip();
@@ -102,6 +104,7 @@ fn check(
         session,
     );
     session.report(|| report::checks(&checks));
+    session.tables(|| sheet::checks(&checks));
     Ok((checks, exit))
 }
 
@@ -109,12 +112,10 @@ fn check(
 fn doubts(drafts: &[Draft], format: Format) -> Vec<Diagnostic> {
     let proposals = drafts.iter().map(|(_, proposal)| proposal);
     match format {
-        Format::Text | Format::Plain | Format::Html | Format::Markdown => {
-            doubts_of_several(proposals)
-        }
         Format::Json | Format::Junit | Format::Github | Format::Sarif => {
             proposals.flat_map(Proposal::doubts).collect()
         }
+        _ => doubts_of_several(proposals),
     }
 }
 
@@ -140,7 +141,7 @@ impl<'a> View<'a> {
             Some(Extent::Named(&args.findings))
         } else if texts {
             None
-        } else if args.print.format == Format::Html {
+        } else if args.print.asked().format == Format::Html {
             Some(Extent::Unfolding)
         } else {
             Some(Extent::Brief)
@@ -155,7 +156,7 @@ impl<'a> View<'a> {
 
     /// What has to be explained for that.
     fn depth(&self) -> Depth {
-        if self.args.print.format.is_document() {
+        if self.args.print.asked().format.is_document() {
             return Depth::All;
         }
         match self.extent {
@@ -163,7 +164,7 @@ impl<'a> View<'a> {
             Some(Extent::Named(names)) => Depth::Named(names.to_vec()),
             Some(Extent::Brief) => Depth::Brief,
             // A document has a part for each text below its table.
-            None if self.args.print.format == Format::Html => Depth::Brief,
+            None if self.args.print.asked().format == Format::Html => Depth::Brief,
             Some(Extent::Headline) | None => Depth::Verdicts,
         }
     }
@@ -193,7 +194,7 @@ impl<'a> View<'a> {
         match self.extent {
             None => {
                 session.show(|| page::table(checks, &about));
-                if self.args.print.format == Format::Html {
+                if self.args.print.asked().format == Format::Html {
                     for answer in &checks.proposals {
                         session.show(|| page::check(answer, Extent::Brief, &()));
                     }

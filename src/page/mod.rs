@@ -37,6 +37,7 @@ mod template;
 mod test;
 #[cfg(feature = "terminal")]
 mod text;
+mod typst;
 mod zopa;
 mod zopa_brief;
 
@@ -67,6 +68,7 @@ pub use template::{template, terms as terms_to_fill_in};
 pub use test::{snapshot_review, tests};
 #[cfg(feature = "terminal")]
 pub use text::Text;
+pub use typst::Typst;
 pub use zopa::zopa;
 
 use crate::answer::{

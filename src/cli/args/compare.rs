@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
 
-use super::{By, Patience, Print, Taking};
+use super::{By, Patience, PrintTables, Taking};
 use crate::cli::complete;
 
 #[derive(Debug, Parser)]
@@ -71,7 +71,7 @@ pub(crate) struct Compare {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintTables,
 }
 
 /// What texts are compared by.
