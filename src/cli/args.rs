@@ -4,6 +4,7 @@ mod compare;
 mod covering;
 mod format;
 mod rewrite;
+mod site;
 mod snapshots;
 mod write;
 
@@ -16,6 +17,7 @@ pub(crate) use compare::{Compare, GroupBy, Over, Sort};
 pub(crate) use covering::Covering;
 pub(crate) use format::{Asked, Format, Print, PrintAll, PrintTables, PrintWatched};
 pub(crate) use rewrite::{Fmt, Migrate};
+pub(crate) use site::Site;
 pub(crate) use write::{New, Schema};
 
 use super::complete;
@@ -66,6 +68,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Compare drafts: which are better, and where each leads
     Compare(Compare),
+    /// Write a site: texts, policies and comparisons as pages
+    Site(Site),
     /// Find the cheapest changes after which a proposal is met
     Repair(Repair),
     /// Show which open term matters most, and what to ask first
@@ -239,7 +243,7 @@ pub(crate) struct Repair {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintTables,
 }
 
 #[derive(Debug, Parser)]

@@ -170,7 +170,7 @@ impl<'a> View<'a> {
     }
 
     fn show(&self, answer: &CheckAnswer, file: &Path, session: &mut Session<'_>) {
-        let Some(extent) = self.extent else {
+        let Some(extent) = self.extent.filter(|_| !self.is_by_each()) else {
             return;
         };
         let about = About {
@@ -183,6 +183,11 @@ impl<'a> View<'a> {
         } else {
             session.show(page);
         }
+    }
+
+    /// Whether there is one page of what several policies say of a text.
+    fn is_by_each(&self) -> bool {
+        self.policies && self.extent == Some(Extent::Unfolding)
     }
 
     /// What is shown after all of them: tables, or a line that counts them.
@@ -199,6 +204,9 @@ impl<'a> View<'a> {
                         session.show(|| page::check(answer, Extent::Brief, &()));
                     }
                 }
+            }
+            Some(Extent::Unfolding) if self.policies => {
+                session.show(|| page::by_each(&checks.proposals, &about));
             }
             Some(Extent::Full) if self.texts => session.show(|| page::table(checks, &about)),
             Some(_) if self.texts => session.show(|| page::counted(checks)),

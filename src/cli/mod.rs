@@ -27,6 +27,7 @@ mod repair;
 mod sensitivity;
 mod session;
 mod show;
+mod site;
 mod test;
 mod words;
 mod zopa;
@@ -112,6 +113,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Schema(schema) => new::schema(&schema, &mut output),
         Command::Fmt(fmt) => fmt::run(&fmt, &mut output),
         Command::Migrate(migrate) => migrate::run(&migrate, &mut output),
+        Command::Site(site) => site::run(&site, &mut output),
         Command::Show(show) => show::run(&show, &mut output),
         Command::Explain(explain) => explain::run(&explain, &mut output),
         Command::Cite(cite) => cite::run(&cite, &mut output),

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::CommandFactory as _;
 use clap::builder::StyledStr;
 use clap::error::ErrorKind;
-use servanda::page::{self, Html, Markdown, Page, Plain, Text, Typst, Writer};
+use servanda::page::{self, Document, Html, Markdown, Page, Plain, Text, Typst, Writer};
 use servanda::report;
 use servanda::sheet;
 use servanda::text::{Code, Diagnostic, Untrusted};
@@ -24,6 +24,8 @@ pub(crate) struct Output {
     /// Why what was to be printed cannot be.
     refused: Option<String>,
     color: Color,
+    /// The pages so far of a document whose parts refer to one another, which is written as a whole.
+    pages: Vec<Page>,
     /// What stands after the last page, once one was written.
     end: Option<&'static str>,
     /// The first failure to write. Nothing is written after it.
@@ -45,6 +47,7 @@ impl Output {
             file: None,
             refused: None,
             color,
+            pages: Vec::new(),
             end: None,
             failed: None,
         }
@@ -168,7 +171,9 @@ impl Output {
 
     /// Writes a page to standard output, unless the format shows no pages.
     pub fn page(&mut self, page: &Page, format: Format) {
-        if let Some(writer) = self.writer(format) {
+        if format == Format::Html {
+            self.pages.push(page.clone());
+        } else if let Some(writer) = self.writer(format) {
             if self.end.is_none() {
                 self.text(&writer.begin(page));
             }
@@ -179,7 +184,7 @@ impl Output {
 
     /// The same, after a blank line unless it is the first of several.
     pub fn one_of_several(&mut self, page: &Page, first: bool, format: Format) {
-        if !first && self.writer(format).is_some() {
+        if !first && format != Format::Html && self.writer(format).is_some() {
             self.text("\n");
         }
         self.page(page, format);
@@ -212,6 +217,12 @@ impl Output {
         if let Some(end) = self.end.take() {
             self.text(end);
         }
+        let document = Document {
+            pages: &std::mem::take(&mut self.pages),
+            menu: &[],
+            places: &(),
+        };
+        self.text(&document.html());
         if let Some(why) = self.refused.take() {
             let message = format!("the answer cannot be written: {why}");
             let error = Diagnostic::error(Code::OutputCutOff, message);

@@ -32,6 +32,8 @@ mod sensitivity;
 mod shared;
 mod shell;
 pub mod show;
+#[cfg(feature = "html")]
+mod site;
 #[cfg(feature = "terminal")]
 mod template;
 mod test;
@@ -44,14 +46,14 @@ mod zopa_brief;
 use std::fmt;
 
 pub use block::Page;
-pub use check::{Extent, check, counted, summary, table};
+pub use check::{Extent, by_each, check, counted, summary, table};
 pub use cite::cite;
 pub use compare::compare;
 pub use compare_policies::compare_policies;
 pub use coverage::{CoverageExtent, coverage, coverage_summary};
 pub use diagnostic::diagnostic;
 #[cfg(feature = "html")]
-pub use html::Html;
+pub use html::{Document, Html, Places};
 pub use influence::influence;
 pub use label::Label;
 pub use layout::{layout_patch, layouts};
@@ -63,6 +65,8 @@ pub use plain::Plain;
 pub use repair::repair;
 pub use sensitivity::sensitivity;
 pub use shell::{Advice, Next, Shell};
+#[cfg(feature = "html")]
+pub use site::{Site, SiteFile};
 #[cfg(feature = "terminal")]
 pub use template::{template, terms as terms_to_fill_in};
 pub use test::{snapshot_review, tests};

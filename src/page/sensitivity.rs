@@ -31,7 +31,7 @@ fn matrix(answer: &SensitivityAnswer) -> Matrix {
     let rows = answer.texts.iter().filter_map(|text| {
         let (first, others) = text.verdicts.split_first()?;
         Some(MatrixRow {
-            name: text.proposal.shown().into(),
+            name: facts::named(&text.proposal),
             sign: Some((*first).into()),
             score: phrase![text.changes(), " of ", others.len()],
             cells: others.iter().map(|each| (*each).into()).collect(),

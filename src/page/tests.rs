@@ -71,6 +71,7 @@ fn rows(told: &str) -> Vec<Row> {
         member: None,
         sign,
         name: phrase![name],
+        title: told.into(),
         says: phrase!["it is ", text(), "; it must be at least assurance"],
         short: vec![phrase!["it: ", text(), " → assurance"], phrase![text()]],
         line,

@@ -9,6 +9,7 @@ mod csv;
 mod influence;
 mod legend;
 mod pair;
+mod repair;
 mod reversal;
 mod sensitivity;
 mod source;
@@ -20,6 +21,7 @@ pub use check::checks;
 pub use compare::comparison;
 pub use csv::Csv;
 pub use influence::influences;
+pub use repair::repairs;
 pub use sensitivity::sensitivities;
 pub use test::tests;
 #[cfg(feature = "xlsx")]

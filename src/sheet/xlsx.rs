@@ -17,6 +17,12 @@ const LONGEST: usize = 32_767;
 /// The most characters of the name of a sheet, and of the head of a column.
 const LONGEST_NAME: usize = 31;
 const LONGEST_HEAD: usize = 255;
+/// The height of a line, and the most of them that a row shows: of what is longer the rest is seen in the
+/// cell.
+const LINE: f64 = 15.0;
+const MOST_LINES: usize = 12;
+/// The width of columns that can be read on one printed page.
+const ONE_PAGE: u16 = 200;
 /// The height of heads that stand upright.
 const UPRIGHT: f64 = 150.0;
 
@@ -123,22 +129,38 @@ fn fill(
     let width = u16::try_from(sheet.columns.len()).unwrap_or(u16::MAX);
     worksheet.add_table(0, 0, last, width.saturating_sub(1), &table)?;
     for (column, at) in sheet.columns.iter().zip(0..) {
-        worksheet.set_column_width(at, width_of(column))?;
+        worksheet.set_column_width(at, f64::from(width_of(column)))?;
     }
     if upright {
         worksheet.set_row_height(0, UPRIGHT)?;
     }
     for (row, at) in sheet.rows.iter().zip(1..) {
+        if !upright {
+            worksheet.set_row_height(at, LINE * lines(row, sheet) as f64)?;
+        }
         for ((cell, column), across) in row.iter().zip(&sheet.columns).zip(0..) {
             let text = if upright { &formats.top } else { &formats.text };
             write(worksheet, (at, across), (cell, text), column, formats)?;
         }
     }
     worksheet.set_freeze_panes(1, 1)?;
+    // Every printed page has the heads and what each row is about.
     worksheet.set_landscape();
-    worksheet.set_print_fit_to_pages(1, 0);
     worksheet.set_repeat_rows(0, 0)?;
+    worksheet.set_repeat_columns(0, 0)?;
+    let width: u16 = sheet.columns.iter().map(width_of).sum();
+    worksheet.set_print_fit_to_pages(width.div_ceil(ONE_PAGE), 0);
     Ok(())
+}
+
+/// How many lines a row needs. Not every program finds that out when it opens a file.
+fn lines(row: &[Cell], sheet: &Sheet) -> usize {
+    let each = row.iter().zip(&sheet.columns).map(|(cell, column)| {
+        let letters = cell.plain().chars().count();
+        // Lines break between words, so that not all of their width is used.
+        letters.div_ceil(usize::from(width_of(column)) * 9 / 10)
+    });
+    each.max().unwrap_or(1).clamp(1, MOST_LINES)
 }
 
 /// `Decided by`; the name of a prerequisite as it is.
@@ -150,12 +172,12 @@ fn head(column: &Column) -> String {
     }
 }
 
-fn width_of(column: &Column) -> f64 {
+fn width_of(column: &Column) -> u16 {
     match column.room {
-        Room::Sign => 7.0,
-        Room::Word => 12.0,
-        Room::Name => 28.0,
-        Room::Sentence => 60.0,
+        Room::Sign => 9,
+        Room::Word => 12,
+        Room::Name => 28,
+        Room::Sentence => 60,
     }
 }
 

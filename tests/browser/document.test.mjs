@@ -5,9 +5,9 @@ import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
 import { open } from './browser.mjs';
-import { PAGES, file } from './pages.mjs';
+import { NAMES, file } from './pages.mjs';
 
-for (const name of Object.keys(PAGES)) {
+for (const name of NAMES) {
   test(`${name} loads nothing and is in order`, async () => {
     const path = file(name);
     await open(path, {}, async (page, requests, told) => {

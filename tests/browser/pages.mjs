@@ -27,10 +27,44 @@ export const PAGES = {
   repair: ['repair', PLAN],
   influence: ['influence', MINSK],
   sensitivity: ['sensitivity', MINSK],
+  test: ['test', 'policies/fixtures'],
+  'test-failed': ['test', 'tests/data/expected/failing'],
+  coverage: ['test', 'policies/fixtures', '--coverage', '--verbose'],
+  lint: ['lint', 'tests/data/lint/policy.servanda', 'tests/data/lint/proofs.servanda'],
+  fmt: ['fmt', '--check', 'policies'],
   show: ['show', 'column'],
   // One text that cannot be read among others that can.
   'check-refused': ['check', PLAN, MINSK, 'tests/data/bad/proposal/units.yaml'],
 };
+
+/** Page name → a page of a site of texts and policies. */
+export const SITE = {
+  'site-index': 'index.html',
+  'site-text': 'texts/us-28-point-plan-2025.html',
+  'site-policy': 'policies/moscow-2024.html',
+  'site-compared': 'compared/column.html',
+  'site-compared-all': 'compared/all.html',
+};
+
+/** The names of all pages. */
+export const NAMES = [...Object.keys(PAGES), ...Object.keys(SITE)];
+
+/** The folder of the site, made once in a run of the tests. */
+export function site() {
+  const folder = join(WORK, 'pages', 'site');
+  if (existsSync(folder)) return folder;
+  mkdirSync(join(WORK, 'pages'), { recursive: true });
+  const draft = `${folder}.${process.pid}`;
+  const texts = [PLAN, MINSK, 'proposals/putin-terms-june-2024.yaml'];
+  servanda('site', ...texts, '--policy', 'column', '--policy', 'moscow-2024', '--output', draft);
+  try {
+    renameSync(draft, folder);
+  } catch (error) {
+    // Another test was quicker.
+    if (!existsSync(folder)) throw error;
+  }
+  return folder;
+}
 
 /** Runs the command; the text on standard output. */
 export function servanda(...args) {
@@ -42,6 +76,7 @@ export function servanda(...args) {
 
 /** The file of a page, made once in a run of the tests. */
 export function file(name) {
+  if (SITE[name]) return join(site(), SITE[name]);
   const folder = join(WORK, 'pages');
   const path = join(folder, `${name}.html`);
   if (existsSync(path)) return path;

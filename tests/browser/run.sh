@@ -33,4 +33,4 @@ fi
 cd "$root"
 files=("$@")
 [ ${#files[@]} -gt 0 ] || files=("$here"/*.test.mjs)
-node --test "${files[@]}"
+node --test --test-concurrency=2 "${files[@]}"

@@ -22,13 +22,13 @@ TABLES = {
     "pair": ["compare", PLAN, MINSK],
     "sensitivity": ["sensitivity", PLAN, MINSK],
     "influence": ["influence", "--policy", "kyiv-2022"],
+    "repair": ["repair", "--all", "2", MINSK],
     "test": ["test", "policies/fixtures"],
 }
 PAGES = TABLES | {
     "verbose": ["check", "--verbose", PLAN],
     "hostile": ["check", "--verbose", "--policy", "tests/data/fixtures/hostile/tame.servanda",
                 "tests/data/fixtures/hostile/text.yaml"],
-    "repair": ["repair", "--verbose", MINSK],
     "zopa": ["zopa", "--verbose", "column", "moscow-2024", "kyiv-2022"],
     "relation": ["compare-policies", "column", "kyiv-2022"],
     "lint": ["lint", "tests/data/lint/policy.servanda"],

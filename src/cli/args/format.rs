@@ -114,8 +114,8 @@ impl Format {
     fn only_of(self) -> Option<&'static str> {
         match self {
             Self::Csv | Self::Xlsx => Some(
-                "`check`, `compare`, `sensitivity`, `influence` and `test` print this format, other \
-                 commands do not",
+                "`check`, `compare`, `repair`, `sensitivity`, `influence` and `test` print this format, \
+                 other commands do not",
             ),
             Self::Junit | Self::Github | Self::Sarif => {
                 Some("`check`, `lint` and `test` print this format, other commands do not")

@@ -10,7 +10,7 @@ use super::shared::advised;
 use super::{Advice, Label, Shell, facts};
 use crate::answer::{Comparison, Over, TrialAnswer};
 use crate::phrase;
-use crate::text::{Phrase, Untrusted};
+use crate::text::Phrase;
 use table::Rows;
 
 /// The most texts of which each has a row, whether or not another dominates it.
@@ -62,7 +62,7 @@ fn others(answer: &Comparison) -> impl Iterator<Item = Section> {
             .texts
             .iter()
             .filter(|text| is(text.layer, text.unsettled));
-        let names: Vec<&Untrusted> = of.map(|text| text.proposal.shown()).collect();
+        let names: Vec<Phrase> = of.map(|text| facts::named(&text.proposal)).collect();
         (!names.is_empty()).then(|| Phrase::joined(names, ", "))
     };
     let layers = (2..=answer.layers.len()).filter_map(|layer| {
@@ -82,7 +82,7 @@ fn title(answer: &Comparison) -> Phrase {
     match &answer.policies[..] {
         [one] => facts::policy(one),
         several => {
-            let names = several.iter().map(|policy| Phrase::name(policy.shown()));
+            let names = several.iter().map(facts::by);
             phrase!["by ", Phrase::list(names, "and")]
         }
     }

@@ -28,7 +28,7 @@ pub(super) fn page(answer: &Comparison) -> Page {
         blocks.push(firmly.into());
         if several {
             let title = facts::policy(&pair.policy);
-            page.push(Section { title, blocks });
+            page.push(Section::new(title).with_all(blocks));
         } else {
             page.blocks.extend(blocks);
         }

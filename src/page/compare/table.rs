@@ -1,9 +1,9 @@
 //! Texts that are compared, as a table: in layers, in other groups, or in the order that was asked for.
 
 use crate::answer::{ComparedOn, ComparedText, Comparison, Over};
-use crate::page::Label;
 use crate::page::block::{Matrix, MatrixRow, Sign};
 use crate::page::check::score;
+use crate::page::{Label, facts};
 use crate::phrase;
 use crate::text::{Phrase, Untrusted};
 use crate::verdict::Verdict;
@@ -19,12 +19,11 @@ pub(super) fn matrix(answer: &Comparison, rows: &Rows) -> Matrix {
     let by_policy = answer.over == Over::Verdicts;
     let (columns, titles): (Vec<Phrase>, Vec<Phrase>) = if by_policy {
         let policies = answer.policies.iter();
-        let named = policies.map(|policy| (Phrase::name(policy.shown()), (&policy.title).into()));
+        let named = policies.map(|policy| (facts::by(policy), (&policy.title).into()));
         named.unzip()
     } else {
-        let several = answer.policies.len() > 1;
         let each = answer.prerequisites.iter();
-        each.map(|on| column(on, several)).unzip()
+        each.map(|on| column(answer, on)).unzip()
     };
     let decide = answer
         .prerequisites
@@ -43,7 +42,7 @@ pub(super) fn matrix(answer: &Comparison, rows: &Rows) -> Matrix {
         let mut under: Vec<usize> = text.under.iter().filter_map(|&text| first(text)).collect();
         under.sort_unstable();
         Some(MatrixRow {
-            name: text.proposal.shown().into(),
+            name: facts::named(&text.proposal),
             sign: verdict(text).map(Sign::from),
             score: measure(answer, text),
             cells: if by_policy {
@@ -81,9 +80,13 @@ pub(super) fn matrix(answer: &Comparison, rows: &Rows) -> Matrix {
 }
 
 /// The name of a prerequisite, and what it asks.
-fn column(on: &ComparedOn, several: bool) -> (Phrase, Phrase) {
-    let name = Phrase::name(&on.prerequisite);
-    let name = if several {
+fn column(answer: &Comparison, on: &ComparedOn) -> (Phrase, Phrase) {
+    let mut by = answer.policies.iter();
+    let name = match by.find(|policy| policy.shown() == on.policy) {
+        Some(policy) => facts::asked(policy, &on.prerequisite),
+        None => Phrase::name(&on.prerequisite),
+    };
+    let name = if answer.policies.len() > 1 {
         phrase![Phrase::name(&on.policy), ".", name]
     } else {
         name

@@ -9,9 +9,10 @@ pub(super) fn show(phrase: &Phrase) -> String {
     for span in phrase.spans() {
         match span {
             Span::Words(words) => line.words(words),
-            Span::Name(text) | Span::Value(text) => line.text(text),
+            Span::Name(text) | Span::Value(text) | Span::Share(text, _) => line.text(text),
             Span::Code(text) => line.out += &raw(&seen(&text.as_str().into())),
             Span::Quoted(text) => line.text(&seen(text)),
+            Span::Link(link) => line.text(&seen(&link.1)),
         }
     }
     // Nothing of ours leaves a name open; if it did, it would not be lost.

@@ -54,6 +54,7 @@ fn help_is_told() {
         &["compare", "--help"],
         &["compare-policies", "--help"],
         &["show", "--help"],
+        &["site", "--help"],
         &["explain", "--help"],
         &["man", "--help"],
         &["completions", "--help"],

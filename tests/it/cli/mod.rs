@@ -20,6 +20,7 @@ mod reports;
 mod schemas;
 mod shell;
 mod show;
+mod site;
 mod snapshots;
 mod tables;
 mod tested;

@@ -37,6 +37,8 @@ fn questions() -> Vec<(&'static str, Vec<&'static str>)> {
             ],
         ),
         ("`compare` of two texts", vec!["compare", PLAN, MINSK]),
+        ("`repair`", vec!["repair", "--all", "2", PLAN, MINSK]),
+        ("`repair`", vec!["repair", "--only", "us_role", MINSK]),
         ("`sensitivity`", vec!["sensitivity", PLAN]),
         (
             "`influence`",
@@ -179,7 +181,12 @@ fn a_table_holds_every_finding() {
         "column",
         "--policy",
         "kyiv-2022",
-        "proposals",
+        PLAN,
+        MINSK,
+        "proposals/putin-terms-june-2024.yaml",
+        "proposals/twenty-point-framework-2025.yaml",
+        "proposals/ukraine-compact-2024.yaml",
+        "packages/ukraine-compact.yaml",
     ];
     let (names, rows) = csv(&arguments);
     let at = |name: &str| names.iter().position(|each| each == name).unwrap();
@@ -295,8 +302,8 @@ fn the_same_answer_is_the_same_file() {
 fn other_commands_say_who_has_tables() {
     for (arguments, said) in [
         (
-            &["repair", "--format", "csv", PLAN][..],
-            "`check`, `compare`, `sensitivity`, `influence` and `test` print this format",
+            &["zopa", "--format", "csv", "column"][..],
+            "`check`, `compare`, `repair`, `sensitivity`, `influence` and `test`",
         ),
         (
             &["zopa", "-o", "zone.xlsx", "column"],

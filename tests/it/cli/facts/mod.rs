@@ -172,7 +172,7 @@ impl Facts {
                 for line in &listing.lines {
                     // Sentences tell only what is marked.
                     if self.format != Format::Plain || !line.marks.is_empty() {
-                        self.is(seen(&line.text));
+                        self.line_of_file(&line.text);
                     }
                 }
             }
@@ -341,10 +341,13 @@ impl Facts {
     }
 
     fn patch_line(&mut self, line: &PatchLine) {
-        // A terminal cuts lines of a file at its edge.
-        let PatchLine::Line { text, .. } = line else {
-            return;
-        };
+        if let PatchLine::Line { text, .. } = line {
+            self.line_of_file(text);
+        }
+    }
+
+    /// A terminal cuts lines of a file at its edge.
+    fn line_of_file(&mut self, text: &Untrusted) {
         let text = seen(text);
         let most = if self.format.is_text() {
             20

@@ -2,12 +2,12 @@
 
 use std::fs;
 
-use servanda::answer::{Checks, Sensitivities, Tests};
+use servanda::answer::{Checks, Mutations, Sensitivities, Tests};
 use servanda::limit::Cancel;
-use servanda::page::{self, Extent, Page};
+use servanda::page::{self, CoverageExtent, Extent, Page};
 use servanda::proposal::{Options, Proposal};
-use servanda::text::Diagnostic;
-use servanda::world::{Comparing, Files, Linting, Shelf, Tester, World};
+use servanda::text::{Diagnostic, Source};
+use servanda::world::{Comparing, Files, Linting, Shelf, Test, Tester, World};
 
 use crate::support::files::root;
 
@@ -132,7 +132,7 @@ fn of_policies() -> Vec<(String, Page)> {
     pages
 }
 
-/// Of tests that fail, and one that does not.
+/// Of tests that fail, and one that does not; of what tests exercise and notice; of what is rewritten.
 fn of_tests() -> Vec<(String, Page)> {
     let cancel = Cancel::default();
     let mut tester = Tester::new(&Here);
@@ -149,6 +149,46 @@ fn of_tests() -> Vec<(String, Page)> {
         let answers = tester.test(&path, &cancel).unwrap();
         tests.extend(answers.into_iter().map(Result::unwrap));
     }
-    let page = page::tests(&Tests::new(tests, 0, 0));
-    vec![("test".to_owned(), page)]
+    let mut pages = Vec::new();
+    let mut add = |name: &str, page: Page| pages.push((name.to_owned(), page));
+    add("test", page::tests(&Tests::new(tests, 0, 0)));
+
+    let opened = |tester: &mut Tester<'_, Here>, paths: &[&str]| -> Vec<Test> {
+        let each = paths.iter();
+        each.flat_map(|path| tester.open(path, |_| true, &cancel).unwrap())
+            .map(Result::unwrap)
+            .collect()
+    };
+    let mut tester = Tester::new(&Here);
+    let paths = ["closed", "open-road"];
+    let paths = paths.map(|name| format!("tests/data/coverage/some/{name}.expect.yaml"));
+    let tests = opened(&mut tester, &paths.each_ref().map(String::as_str));
+    let exercised = tests
+        .iter()
+        .filter_map(|test| tester.exercised(test).unwrap());
+    let exercised: Vec<_> = exercised.collect();
+    let extent = CoverageExtent {
+        full: true,
+        example: true,
+        listing: true,
+    };
+    for policy in tester.different_policies() {
+        let answer = tester.coverage(policy, &exercised, &cancel);
+        add("test --coverage", page::coverage(&answer, extent, &()));
+    }
+    let mut tester = Tester::new(&Here);
+    let paths =
+        ["busy", "strict"].map(|name| format!("tests/data/mutate/tests/{name}.expect.yaml"));
+    let tests = opened(&mut tester, &paths.each_ref().map(String::as_str));
+    let mutated = tester.different_policies().into_iter();
+    let mutated = mutated.map(|policy| tester.mutate(policy, &tests, &[], &cancel).unwrap());
+    let mutated = Mutations::new(mutated.collect());
+    add("test --mutate", page::mutations(&mutated, true, None, &()));
+
+    let guards = world(&["tests/data/editions/guards.servanda"]);
+    let path = "tests/data/editions/first.yaml";
+    let source = Source::new(path, Here.read(path).unwrap().unwrap());
+    let migrated = guards.migrate(&source).unwrap();
+    add("migrate", page::migrate(&migrated));
+    pages
 }
