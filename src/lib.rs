@@ -44,6 +44,7 @@
 //! | What does each policy say of a proposal? | [`World::check`] | [`Checks`](answer::Checks) |
 //! | Which changes are the cheapest after which it is met? | [`World::repair`] | [`RepairAnswer`](answer::RepairAnswer) |
 //! | Is any settlement accepted by all policies? | [`World::zopa`] | [`ZopaAnswer`](answer::ZopaAnswer) |
+//! | What changed from one text to another, and what becomes of the verdict? | [`World::differ`] | [`DiffAnswer`](answer::DiffAnswer) |
 //! | How often does each open term decide? | [`World::influence`] | [`Influences`](answer::Influences) |
 //! | What does a policy ask in vain: what cannot be met, cannot fail, makes no difference? | [`World::lint`] | [`Lints`](answer::Lints) |
 //! | Do proposals come to what is expected of them? | [`world::Tester`] | [`TestAnswer`](answer::TestAnswer) |

@@ -20,6 +20,7 @@ mod compare;
 mod compare_policies;
 mod coverage;
 mod demand;
+mod diff;
 mod digest;
 mod envelope;
 mod evidence;
@@ -77,6 +78,14 @@ pub use coverage::{
     SeenCounts, WithinKind,
 };
 pub use demand::{DemandRef, Party, SomethingOf, WarningRef};
+pub(crate) use diff::diff;
+pub use diff::policies as policy_diff;
+pub use diff::{
+    AskedOtherwise, CauseAnswer, ChangeCounts, ChangeKind, DiffAnswer, DiffByPolicy, Diffs,
+    Direction, FindingChange, MembersChange, MissingAnswer, MissingTerm, OffsetAnswer,
+    PolicyDiffAnswer, PrerequisiteChange, ProvisionChange, ReadingChange, RecordedChange,
+    SaysAnswer, TextChange, TextFinding, VerdictWas, WarningChange, WarningRuleChange,
+};
 pub use digest::Digest;
 pub use envelope::{Answers, Envelope, FORMAT};
 pub use evidence::{Evidence, SourceRef};
@@ -144,7 +153,7 @@ pub(crate) mod schemas {
     use serde_json::Value;
 
     use super::{
-        Checks, Cites, ComparePoliciesAnswer, Comparisons, Coverages, Envelope, Influences,
+        Checks, Cites, ComparePoliciesAnswer, Comparisons, Coverages, Diffs, Envelope, Influences,
         Layouts, Lints, Migrations, Mutations, Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
     };
 
@@ -220,6 +229,7 @@ pub(crate) mod schemas {
         hold::<Envelope<Influences>>("influence", "influence");
         hold::<Envelope<Lints>>("lint", "lint");
         hold::<Envelope<Comparisons>>("compare", "compare");
+        hold::<Envelope<Diffs>>("diff", "diff");
         hold::<Envelope<ComparePoliciesAnswer>>("compare-policies", "compare-policies");
         hold::<Envelope<Cites>>("cite", "cite");
         hold::<Envelope<Shows>>("show", "show");

@@ -2,6 +2,7 @@
 
 mod compare;
 mod covering;
+mod diff;
 mod format;
 mod rewrite;
 mod site;
@@ -15,6 +16,7 @@ use clap_complete::engine::ArgValueCompleter;
 
 pub(crate) use compare::{Compare, GroupBy, Over, Sort};
 pub(crate) use covering::Covering;
+pub(crate) use diff::{Diff, Watch};
 pub(crate) use format::{Asked, Format, Print, PrintAll, PrintTables, PrintWatched};
 pub(crate) use rewrite::{Fmt, Migrate};
 pub(crate) use site::Site;
@@ -68,6 +70,10 @@ pub(crate) enum Command {
     Check(Check),
     /// Compare drafts: which are better, and where each leads
     Compare(Compare),
+    /// Tell what changed between two drafts, and because of what
+    Diff(Diff),
+    /// Judge a draft anew each time that it is saved
+    Watch(Watch),
     /// Write a site: texts, policies and comparisons as pages
     Site(Site),
     /// Find the cheapest changes after which a proposal is met

@@ -8,6 +8,7 @@ mod codes;
 mod compare;
 mod compare_policies;
 mod complete;
+mod diff;
 mod explain;
 mod files;
 mod fixtures;
@@ -29,6 +30,7 @@ mod session;
 mod show;
 mod site;
 mod test;
+mod watch;
 mod words;
 mod zopa;
 
@@ -102,6 +104,8 @@ pub(crate) fn run() -> ExitCode {
     let exit = match args.command {
         Command::Check(check) => check::run(&check, &mut output),
         Command::Compare(compare) => compare::run(&compare, &mut output),
+        Command::Diff(diff) => diff::run(&diff, &mut output),
+        Command::Watch(watch) => watch::run(&watch, &mut output),
         Command::Repair(repair) => repair::run(&repair, &mut output),
         Command::Zopa(zopa) => zopa::run(&zopa, &mut output),
         Command::Sensitivity(sensitivity) => sensitivity::run(&sensitivity, &mut output),

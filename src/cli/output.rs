@@ -143,7 +143,12 @@ impl Output {
         }
     }
 
-    fn flush(&mut self) {
+    /// Whether nobody reads any more, or nothing more can be written.
+    pub fn is_closed(&self) -> bool {
+        self.failed.is_some()
+    }
+
+    pub fn flush(&mut self) {
         if self.failed.is_none() {
             self.failed = self.out.flush().err();
         }

@@ -12,6 +12,7 @@ mod compare;
 mod compare_policies;
 mod coverage;
 mod diagnostic;
+mod diff;
 mod evidence;
 pub mod explain;
 mod facts;
@@ -52,6 +53,7 @@ pub use compare::compare;
 pub use compare_policies::compare_policies;
 pub use coverage::{CoverageExtent, coverage, coverage_summary};
 pub use diagnostic::diagnostic;
+pub use diff::{DiffExtent, diff, policy_diff};
 #[cfg(feature = "html")]
 pub use html::{Document, Html, Places};
 pub use influence::influence;
@@ -76,8 +78,9 @@ pub use typst::Typst;
 pub use zopa::zopa;
 
 use crate::answer::{
-    CheckAnswer, Checks, Cites, ComparePoliciesAnswer, Comparison, InfluenceAnswer, Influences,
-    Lints, Mutations, RepairAnswer, Sensitivities, SensitivityAnswer, Shows, Tests, ZopaAnswer,
+    CheckAnswer, Checks, Cites, ComparePoliciesAnswer, Comparison, DiffAnswer, InfluenceAnswer,
+    Influences, Lints, Mutations, PolicyDiffAnswer, RepairAnswer, Sensitivities, SensitivityAnswer,
+    Shows, Tests, ZopaAnswer,
 };
 
 /// An output format for people.
@@ -125,6 +128,8 @@ display! {
     Cites: cite,
     Comparison: |answer| compare(answer, false, &()),
     ComparePoliciesAnswer: |answer| compare_policies(answer, |_| None, &()),
+    PolicyDiffAnswer: |answer| policy_diff(answer, false, &()),
+    DiffAnswer: |answer| diff(answer, DiffExtent::Brief, &()),
     InfluenceAnswer: |answer| influence(answer, &()),
     Mutations: |answer| mutations(answer, false, None, &()),
     Lints: |answer| lint(answer, |_| None),

@@ -1,5 +1,6 @@
 //! Proposals: what one settlement text provides, as its coder recorded it.
 
+mod changed;
 mod distance;
 mod doubts;
 mod edit;
@@ -24,6 +25,7 @@ mod value;
 use std::fmt;
 use std::sync::Arc;
 
+pub use changed::{OfItself, Recorded};
 pub use doubts::doubts_of_several;
 pub use edit::{Edit, Edited, edited};
 pub(crate) use expectation::tested_paths;

@@ -7,6 +7,7 @@ pub mod compare;
 pub mod compare_policies;
 pub mod coverage;
 pub mod demands;
+pub mod diff;
 pub mod explain;
 mod incoherent;
 pub mod influence;

@@ -60,7 +60,8 @@ fn folded<'a>(
     })
 }
 
-fn row(finding: &Finding, members: &[ProposalRef]) -> Row {
+/// A finding on a line.
+pub(in crate::page) fn row(finding: &Finding, members: &[ProposalRef]) -> Row {
     let first = finding.deciders.first();
     let place = first.and_then(|decider| decider.place.as_ref());
     let marked = |said: Phrase| {

@@ -6,6 +6,7 @@ mod headline;
 mod rests;
 mod table;
 
+pub(super) use brief::row as missing_row;
 pub(super) use headline::{score, score_in_full};
 pub(super) use table::total;
 pub use table::{counted, summary, table};

@@ -4,6 +4,7 @@ mod answers;
 mod command_line;
 mod compared;
 mod coverage;
+mod diffed;
 mod documents;
 mod facts;
 mod files;
@@ -27,6 +28,7 @@ mod tested;
 mod told_apart;
 mod untrusted;
 mod watched;
+mod watching;
 mod witnesses;
 
 pub use watched::hold_sarif;

@@ -5,6 +5,7 @@ mod check;
 mod compare;
 mod compare_policies;
 mod coverage;
+mod diff;
 mod edit;
 mod editions;
 mod explained;

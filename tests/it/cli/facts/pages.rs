@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use servanda::answer::{Checks, Mutations, Sensitivities, Tests};
+use servanda::answer::{CheckAnswer, Checks, Mutations, Sensitivities, Tests, policy_diff};
 use servanda::limit::Cancel;
-use servanda::page::{self, CoverageExtent, Extent, Page};
+use servanda::page::{self, CoverageExtent, DiffExtent, Extent, Page};
 use servanda::proposal::{Options, Proposal};
 use servanda::text::{Diagnostic, Source};
 use servanda::world::{Comparing, Files, Linting, Shelf, Test, Tester, World};
@@ -89,6 +89,10 @@ pub fn pages() -> Vec<(String, Page)> {
         let answer = answer.unwrap();
         add("compare", page::compare(&answer, false, &()));
     }
+    let differ = column.differ(column.every_reading(), Options::default(), &cancel);
+    let diff = differ.diff([&texts[0], &texts[1]], &cancel).unwrap();
+    add("diff", page::diff(&diff, DiffExtent::Brief, &()));
+    add("diff --verbose", page::diff(&diff, DiffExtent::Full, &()));
     pages.extend(of_policies());
     pages.extend(of_tests());
     pages
@@ -114,6 +118,21 @@ fn of_policies() -> Vec<(String, Page)> {
     add(
         "compare-policies",
         page::compare_policies(&two, |_| None, &()),
+    );
+    let both = world(&["column", "kyiv-2022"]);
+    let [old, new] = both.policies() else {
+        panic!("two policies");
+    };
+    let draft = both
+        .proposal("proposals/us-28-point-plan-2025.yaml")
+        .unwrap();
+    let judged = both.check(&draft).run(&cancel).unwrap().proposals;
+    let judged: Vec<[CheckAnswer; 2]> = vec![judged.try_into().unwrap()];
+    let changed = policy_diff([old, new], &judged, 0);
+    add("diff of policies", page::policy_diff(&changed, false, &()));
+    add(
+        "diff of policies --verbose",
+        page::policy_diff(&changed, true, &()),
     );
     let lint = world(&["tests/data/lint/policy.servanda"]);
     add("lint", page::lint(&lint.lint(&cancel).0, |_| None));
