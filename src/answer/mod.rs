@@ -65,9 +65,10 @@ pub use check::{
 pub use citation::CitationAnswer;
 pub use cite::{CiteAnswer, Cites, CopyAnswer, LocatedAnswer, LocatedState, NearAnswer};
 pub use compare::{
-    AheadAnswer, BalanceAnswer, ComparedOn, ComparedText, Comparison, Comparisons, FactorAnswer,
-    FractionAnswer, GroupBy, LeadAnswer, LeadsOn, Over, PairAnswer, PairCounts, PairFinding,
-    SideAnswer, Sort, StandingAnswer, StepsAnswer, TextByPolicy, TrialAnswer,
+    AheadAnswer, BalanceAnswer, CompareSummary, ComparedOn, ComparedText, Comparison, Comparisons,
+    FactorAnswer, FractionAnswer, GroupBy, LeadAnswer, LeadsOn, MetOfAnswer, MostAnswer,
+    OneWeightAnswer, Over, PairAnswer, PairCounts, PairFinding, RootAnswer, SideAnswer, Sort,
+    StandingAnswer, StepsAnswer, TextByPolicy, TrialAnswer, TurningWeight, VerdictCounts,
 };
 pub(crate) use compare::{Found, Looked, pair, put_in_order};
 pub use compare_policies::{

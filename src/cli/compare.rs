@@ -7,7 +7,7 @@ use servanda::sheet;
 use servanda::world::{Changes, Comparer, Comparing, Error, LookedAt, World, tell_apart};
 
 use super::Exit;
-use super::args::{Compare, GroupBy, Over, Sort};
+use super::args::{Compare, Format, GroupBy, Over, Sort};
 use super::asked::{files, opened, options};
 use super::input::Disk;
 use super::output::Output;
@@ -66,9 +66,16 @@ fn compare(
         }
     }
     let answer = compared(args, &comparer, texts, session)?;
-    session.show(|| page::compare(&answer, &Flags));
+    session.show(|| page::compare(&answer, is_whole(args), &Flags));
     session.tables(|| sheet::comparison(&answer));
     Ok((Comparisons::new(answer, refused), exit))
+}
+
+/// Whether every text is to be in the table. A document can be as long as that; and who asks for an order
+/// or for groups asks for all.
+fn is_whole(args: &Compare) -> bool {
+    let in_full = args.verbose || args.print.asked().format == Format::Html;
+    in_full || args.sort != Sort::Layer || args.group_by.is_some()
 }
 
 /// The texts that can be read, and how many cannot. What is doubtful in how they were coded is told.

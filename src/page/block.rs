@@ -230,6 +230,8 @@ pub struct Row {
 pub struct Matrix {
     /// The prerequisites, those that decide before the others; or the assumptions.
     pub columns: Vec<Phrase>,
+    /// What each of them asks, for a key that has room; empty if that is not said.
+    pub titles: Vec<Phrase>,
     /// How many of them decide.
     pub deciding: usize,
     /// What the scores are called.

@@ -128,7 +128,7 @@ macro_rules! display {
 display! {
     CheckAnswer: |answer| check(answer, Extent::Brief, &()),
     Cites: cite,
-    Comparison: |answer| compare(answer, &()),
+    Comparison: |answer| compare(answer, false, &()),
     ComparePoliciesAnswer: |answer| compare_policies(answer, |_| None, &()),
     PolicyDiffAnswer: |answer| policy_diff(answer, false, &()),
     DiffAnswer: |answer| diff(answer, DiffExtent::Brief, &()),

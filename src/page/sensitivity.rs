@@ -44,6 +44,7 @@ fn matrix(answer: &SensitivityAnswer) -> Matrix {
     Matrix {
         deciding: columns.len(),
         score: Label::Differ,
+        titles: Vec::new(),
         columns,
         warnings: Vec::new(),
         numbered: false,

@@ -98,6 +98,7 @@ fn matrix(told: &str) -> Matrix {
     let all = || SIGNS.into_iter().chain([SIGNS[0], SIGNS[1]]).collect();
     Matrix {
         columns: columns.into_iter().map(Phrase::from).collect(),
+        titles: Vec::new(),
         deciding: 5,
         score: Label::Score,
         warnings: vec![phrase!["rearmament"], phrase!["cover"]],

@@ -3,6 +3,7 @@
 use super::check::{about, about_columns, score, verdict_columns, weight_columns, weights};
 use super::legend::{Legend, Listed};
 use super::pair::{balances, pairs};
+use super::reversal::reversals;
 use super::{Book, Cell, Column, Room, Sheet, columns};
 use crate::answer::{ComparedOn, ComparedText, Comparison, StepsAnswer};
 use crate::phrase;
@@ -18,6 +19,7 @@ pub fn comparison(answer: &Comparison) -> Book {
         main = sheets.len();
         sheets.push(pairs(&answer.pair));
         sheets.push(balances(&answer.pair));
+        sheets.extend(reversals(&answer.pair));
     }
     if !answer.trials.is_empty() {
         sheets.push(trials(answer));
@@ -56,6 +58,11 @@ fn texts(answer: &Comparison) -> Sheet {
             "layer",
             Room::Word,
             "its layer: the first has the texts that no other dominates",
+        ),
+        (
+            "unsettled",
+            Room::Word,
+            "whether nothing is settled on it: no finding is met or unmet, and some is open",
         ),
     ]);
     let by = || answer.texts.iter().flat_map(|text| &text.verdicts);
@@ -101,7 +108,11 @@ fn texts(answer: &Comparison) -> Sheet {
     all.extend(about_columns());
     let mut sheet = Sheet::new("Texts", all);
     for text in &answer.texts {
-        let mut row = vec![Cell::text(text.proposal.shown()), Cell::count(text.layer)];
+        let mut row = vec![
+            Cell::text(text.proposal.shown()),
+            Cell::count(text.layer),
+            Cell::Flag(text.unsettled),
+        ];
         for by in &text.verdicts {
             row.push(Cell::Verdict(by.verdict));
             row.extend(score(by.score));
@@ -125,9 +136,15 @@ fn texts(answer: &Comparison) -> Sheet {
 
 fn prerequisite(answer: &Comparison, on: &ComparedOn) -> Column {
     let advisory = if on.advisory { ", advisory" } else { "" };
+    let title = if on.title.is_empty() {
+        Phrase::default()
+    } else {
+        phrase![": ", &on.title]
+    };
     let about = phrase![
         "the verdict on this prerequisite of ",
         Phrase::name(&on.policy),
+        title,
         "; weight ",
         on.weight,
         advisory

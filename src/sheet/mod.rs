@@ -10,6 +10,7 @@ mod influence;
 mod legend;
 mod pair;
 mod repair;
+mod reversal;
 mod sensitivity;
 mod source;
 mod test;

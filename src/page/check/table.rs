@@ -68,6 +68,9 @@ fn matrix(answers: &[&CheckAnswer]) -> Option<Matrix> {
         columns: (order.iter())
             .map(|&at| facts::asked(&first.policy, &first.findings[at].id))
             .collect(),
+        titles: (order.iter())
+            .map(|&at| (&first.findings[at].title).into())
+            .collect(),
         deciding: first.findings.iter().filter(|each| !each.advisory).count(),
         warnings: first
             .warnings

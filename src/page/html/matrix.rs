@@ -138,5 +138,13 @@ fn key(matrix: &Matrix) -> Markup {
                 span class={ "word " (tone(sign.tone)) } { (sign.glyph()) } " " (sign.word)
             }
         }
+        @if matrix.titles.iter().any(|title| !title.is_empty()) {
+            dl {
+                @for (name, title) in matrix.columns.iter().zip(&matrix.titles) {
+                    dt { (plain(name)) }
+                    dd { (plain(title)) }
+                }
+            }
+        }
     }
 }

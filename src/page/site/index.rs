@@ -69,6 +69,9 @@ fn matrix(texts: &[Vec<CheckAnswer>]) -> Matrix {
     let rows = rows.collect();
     Matrix {
         deciding: policies.len(),
+        titles: (policies.iter())
+            .map(|policy| (&policy.title).into())
+            .collect(),
         columns: policies.into_iter().map(facts::by).collect(),
         score: Label::Score,
         warnings: Vec::new(),

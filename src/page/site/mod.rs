@@ -108,7 +108,7 @@ impl Site<'_> {
 
 /// How texts compare, under a title that tells the page from others.
 fn compared(comparison: &Comparison) -> Page {
-    let mut page = compare(comparison, &());
+    let mut page = compare(comparison, true, &());
     page.blocks
         .retain(|block| !matches!(block, Block::Heading(_)));
     let texts = Phrase::counted(comparison.texts.len() as u64, "text");

@@ -99,9 +99,17 @@ fn key(matrix: &Matrix) -> String {
         } else {
             format!(" ({})", Label::Advisory.word())
         };
-        format!("{} {}{advisory}", strong(&Matrix::letters(at)), show(name))
+        let title = matrix.titles.get(at).filter(|title| !title.is_empty());
+        let title = title.map(|title| format!(": {}", show(title)));
+        let title = title.unwrap_or_default();
+        format!(
+            "{} {}{title}{advisory}",
+            strong(&Matrix::letters(at)),
+            show(name)
+        )
     });
-    each.collect::<Vec<_>>().join(", ")
+    let between = if matrix.titles.is_empty() { ", " } else { "; " };
+    each.collect::<Vec<_>>().join(between)
 }
 
 fn signs(matrix: &Matrix) -> String {

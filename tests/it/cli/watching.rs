@@ -84,7 +84,7 @@ fn a_draft_that_is_saved_again_and_again() {
         "---",
         "Changed:",
         "air_defence: open, was met: because of air_defence.",
-        "More",
+        "Score:",
     ]);
     // By another file that takes its place, after it was gone for a moment.
     let other = scratch.write("other.yaml", &draft("strengthened"));
@@ -93,7 +93,7 @@ fn a_draft_that_is_saved_again_and_again() {
     fs::rename(&other, &file).unwrap();
     watched.says(&[
         "air_defence: met, was open: because of air_defence.",
-        "rests on",
+        "Score:",
     ]);
     // Broken, and mended: told is what changed since the last state that could be read.
     scratch.write(

@@ -18,6 +18,7 @@ mod package;
 mod removal;
 mod repair;
 mod rests;
+mod tipping;
 mod walk;
 mod what_if;
 mod zopa;

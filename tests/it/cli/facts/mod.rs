@@ -260,6 +260,10 @@ impl Facts {
 
     fn matrix(&mut self, matrix: &Matrix) {
         matrix.columns.iter().for_each(|name| self.says(name));
+        // A terminal has no room for what each of them asks.
+        if !self.format.is_text() {
+            matrix.titles.iter().for_each(|title| self.says(title));
+        }
         for row in &matrix.rows {
             self.says(&row.name);
             self.says(&row.group);

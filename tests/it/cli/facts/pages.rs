@@ -86,7 +86,8 @@ pub fn pages() -> Vec<(String, Page)> {
         let looked = texts[..most].iter();
         let looked = looked.map(|text| comparer.look(text, &cancel).unwrap());
         let answer = comparer.compare(looked.collect(), Comparing::default(), &cancel);
-        add("compare", page::compare(&answer.unwrap(), &()));
+        let answer = answer.unwrap();
+        add("compare", page::compare(&answer, false, &()));
     }
     let differ = column.differ(column.every_reading(), Options::default(), &cancel);
     let diff = differ.diff([&texts[0], &texts[1]], &cancel).unwrap();
