@@ -15,7 +15,7 @@ use crate::phrase;
 use crate::policy::{Arising, Kind, Term, TermId, Vocabulary};
 use crate::proposal::{Grade, Knowledge, PieceKind, Pieces};
 use crate::questions::judge::Case;
-use crate::questions::walk::Walk;
+use crate::questions::walk::{Coherence, Walk};
 use crate::text::source::sha256;
 use crate::text::{Phrase, Untrusted};
 
@@ -182,17 +182,20 @@ impl<'a> Maker<'a> {
     fn coherence(&self) -> Vec<CoherenceRoot> {
         let vocabulary = &self.case.judge.policy.vocabulary;
         let says = |of: Background| vocabulary.background(of).1.into();
+        // Where no text is possible at all, no piece is to blame more than another.
+        let never = |part: &Coherence| part.root == 0;
         let each = self.walk.coherence.iter().map(|part| CoherenceRoot {
             root: part.root,
             pieces: (part.pieces.iter())
                 .map(|&(of, root)| PieceRoot {
                     says: says(of),
-                    root,
+                    root: root.filter(|_| !never(part)),
                 })
                 .collect(),
             terms: self.places(Some(part.root)),
         });
-        each.filter(|part| !part.terms.is_empty()).collect()
+        each.filter(|part| part.root == 0 || !part.terms.is_empty())
+            .collect()
     }
 
     fn choices(&self, id: TermId) -> TermChoices {
