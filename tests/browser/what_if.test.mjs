@@ -51,14 +51,15 @@ test('a changed provision changes the verdict, and a link brings it back', async
 test('the draft that is saved is judged as the page says', async () => {
   await open(path, { acceptDownloads: true }, async (page) => {
     await term(page, 'funding_horizon').selectOption('=annual');
-    await term(page, 'guarantee_duration').selectOption('least');
-    await page.getByLabel('guarantee_duration: at least').fill('12');
+    await term(page, 'ceasefire_type').selectOption('=temporary');
+    await term(page, 'ceasefire_length_days').selectOption('least');
+    await page.getByLabel('ceasefire_length_days: at least').fill('12');
     await term(page, 'us_role').selectOption('open');
     const [download] = await Promise.all([
       page.waitForEvent('download'), page.getByRole('button', { name: 'Save the changed draft' }).click(),
     ]);
     const text = readFileSync(await download.path(), 'utf8');
-    assert.match(text, /^ {2}guarantee_duration: \{at least: 12\}$/m);
+    assert.match(text, /^ {2}ceasefire_length_days: \{at least: 12\}$/m);
     const draft = join(WORK, 'what-if.yaml');
     writeFileSync(draft, text);
     const document = JSON.parse(servanda('check', draft, '--format', 'json'));

@@ -33,7 +33,7 @@ const STYLE: &str = include_str!("style.css");
 /// digests, as a test computes them.)
 const POLICY: &str = "default-src 'none'; style-src 'sha256-FpOYwG6EFQh1oU8OIHA+sfyMb4zRQr/aCG33i8H9xS8=' \
                       'sha256-VbuInqmxmfB6WRnuJS4IrjCUtuL6REayTwE3inQOT70='; \
-                      script-src 'sha256-9KjFyRG4koJaZ9ddJcUiGqwZSlkom4pXyBMD/FUoYxY='";
+                      script-src 'sha256-7DSjb07Y5RjiN0AXl8bpr8eeVzvRPu1iIZdV+8G7gnQ='";
 /// The deepest heading.
 const DEEPEST: u8 = 6;
 /// The deepest paragraph that is moved in further than the one above it.

@@ -209,7 +209,7 @@
     const restore = () => {
       const found = new URLSearchParams(location.hash.slice(1));
       const [index, version] = (found.get('what-if') ?? '').split('.');
-      if (index !== String(number)) return;
+      if (index !== String(number)) return false;
       found.delete('what-if');
       const wrong = [];
       ready = false;
@@ -224,6 +224,7 @@
       told.textContent = seen(other + (wrong.length ? `What the link says of ${wrong.join(', ')} does not fit here and was left out.` : ''));
       show();
       section.scrollIntoView();
+      return true;
     };
 
     const button = (text, act) => {
@@ -266,8 +267,8 @@
     section.querySelector('form').addEventListener('submit', (event) => event.preventDefault());
     section.hidden = false;
     ready = true;
-    show();
-    restore();
+    // Before anything is shown: that would put another state into the address.
+    if (!restore()) show();
     addEventListener('hashchange', restore);
   }
 
