@@ -51,6 +51,7 @@ mod test;
 mod together;
 mod unfinished;
 mod warning;
+mod what_if;
 pub(crate) mod words;
 mod zopa;
 
@@ -133,6 +134,10 @@ pub(crate) use test::{failures, not_refused, record, refused, telling};
 pub use together::{Differing, MemberSays};
 pub use unfinished::UnfinishedPart;
 pub use warning::{WarningAnswer, WarningInFull};
+pub use what_if::{
+    CoherenceRoot, Columns, DraftText, FindingRoot, GroupRoot, LabelChoice, PieceRoot, Possible,
+    TermChoices, TextPiece, Values, WarningRoot, WhatIf, what_if,
+};
 pub use words::Sentence;
 pub use zopa::{
     AloneAnswer, Amount, ApartAnswer, AskedCells, BetweenAnswer, CitedDemand, ClashAnswer,

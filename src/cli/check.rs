@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use servanda::answer::{CheckAnswer, Checks};
+use servanda::answer::{CheckAnswer, Checks, WhatIf};
 use servanda::page::{self, Extent};
 use servanda::proposal::{Proposal, doubts_of_several};
 use servanda::questions::explain::Depth;
@@ -77,11 +77,17 @@ fn check(
     for (file, proposal) in &drafts {
         let checked: Vec<Result<CheckAnswer, Error>> =
             session.watched(|cancel| checker.check(proposal, cancel).collect());
+        let mut what_if = if view.offers_what_if() {
+            session.watched(|cancel| checker.what_if(proposal, cancel))
+        } else {
+            Vec::new()
+        };
         for checked in checked {
+            let offer = what_if.pop().flatten();
             match checked {
                 Ok(answer) => {
                     exit = exit.or(exit_of(answer.verdict));
-                    view.show(&answer, file, session);
+                    view.show(&answer, (file, offer), session);
                     answers.push(answer);
                 }
                 Err(error) => {
@@ -169,7 +175,18 @@ impl<'a> View<'a> {
         }
     }
 
-    fn show(&self, answer: &CheckAnswer, file: &Path, session: &mut Session<'_>) {
+    /// Whether a reader of the document can change the text and see what follows by its one policy.
+    fn offers_what_if(&self) -> bool {
+        self.extent == Some(Extent::Unfolding) && !self.policies
+    }
+
+    /// Shows the answer about a file. What follows of changes is offered below it, or said to be missing.
+    fn show(
+        &self,
+        answer: &CheckAnswer,
+        (file, what_if): (&Path, Option<WhatIf>),
+        session: &mut Session<'_>,
+    ) {
         let Some(extent) = self.extent.filter(|_| !self.is_by_each()) else {
             return;
         };
@@ -177,7 +194,13 @@ impl<'a> View<'a> {
             args: self.args,
             file,
         };
-        let page = || page::check(answer, extent, &about);
+        let page = || {
+            let mut page = page::check(answer, extent, &about);
+            if self.offers_what_if() {
+                page::offer_what_if(&mut page, what_if, 0);
+            }
+            page
+        };
         if extent == Extent::Headline {
             session.show_next(page);
         } else {

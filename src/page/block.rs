@@ -3,6 +3,7 @@
 mod from;
 
 use super::label::Label;
+use crate::answer::WhatIf;
 use crate::text::{Code, Phrase, Place, Severity, Target, Untrusted};
 
 /// One answer, or one thing that is said.
@@ -53,6 +54,19 @@ pub enum Block {
     Paragraph(Paragraph),
     /// Lines of an example, which are never wrapped.
     Example(Vec<Untrusted>),
+    /// Where a reader changes provisions and sees what follows; nothing in formats that cannot do that.
+    WhatIf(Box<WhatIfPart>),
+    /// A link to the part of that number, likewise.
+    ToWhatIf(usize),
+}
+
+/// Where a reader changes provisions and sees what follows.
+#[derive(Clone, Debug)]
+pub struct WhatIfPart {
+    /// All that is needed for that.
+    pub data: WhatIf,
+    /// Its place among several in a document, from 0.
+    pub number: usize,
 }
 
 /// The title of a page.

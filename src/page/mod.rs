@@ -41,6 +41,7 @@ mod test;
 #[cfg(feature = "terminal")]
 mod text;
 mod typst;
+mod what_if;
 mod zopa;
 mod zopa_brief;
 
@@ -75,6 +76,7 @@ pub use test::{snapshot_review, tests};
 #[cfg(feature = "terminal")]
 pub use text::Text;
 pub use typst::Typst;
+pub use what_if::offer_what_if;
 pub use zopa::zopa;
 
 use crate::answer::{

@@ -76,6 +76,8 @@ fn one(block: &Block, out: Out<'_>) -> fmt::Result {
             let mut shown = lines.iter().map(|line| line.escaped(String::push_str));
             shown.try_for_each(|line| writeln!(out, "{line}"))
         }
+        // Nothing can be changed here.
+        Block::WhatIf(_) | Block::ToWhatIf(_) => Ok(()),
     }
 }
 

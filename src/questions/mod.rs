@@ -20,5 +20,6 @@ mod score;
 pub mod show;
 mod sufficient;
 mod sufficient_provisions;
+pub mod walk;
 mod warned;
 pub mod zopa;

@@ -1,5 +1,5 @@
-//! Pages as one HTML document: it loads nothing, runs nothing, and every part of it can be read
-//! without seeing colours.
+//! Pages as one HTML document: it loads nothing, runs nothing but the script of [`what_if`], and every part
+//! of it can be read without seeing colours.
 
 mod bars;
 mod excerpt;
@@ -8,6 +8,7 @@ mod matrix;
 mod table;
 #[cfg(test)]
 mod tests;
+mod what_if;
 
 use std::fmt::{self, Write};
 
@@ -28,10 +29,11 @@ use crate::text::{Phrase, Severity, Target, Untrusted};
 
 /// How everything looks.
 const STYLE: &str = include_str!("style.css");
-/// Lets a browser apply that and nothing else: no script, no request. (The digest of the style, as a
-/// test computes it.)
-const POLICY: &str =
-    "default-src 'none'; style-src 'sha256-FpOYwG6EFQh1oU8OIHA+sfyMb4zRQr/aCG33i8H9xS8='";
+/// Lets a browser apply that and the style of [`what_if`], run its script, and nothing else: no request. (The
+/// digests, as a test computes them.)
+const POLICY: &str = "default-src 'none'; style-src 'sha256-FpOYwG6EFQh1oU8OIHA+sfyMb4zRQr/aCG33i8H9xS8=' \
+                      'sha256-VbuInqmxmfB6WRnuJS4IrjCUtuL6REayTwE3inQOT70='; \
+                      script-src 'sha256-9KjFyRG4koJaZ9ddJcUiGqwZSlkom4pXyBMD/FUoYxY='";
 /// The deepest heading.
 const DEEPEST: u8 = 6;
 /// The deepest paragraph that is moved in further than the one above it.
@@ -137,6 +139,7 @@ fn begin(page: &Page) -> String {
             meta name="viewport" content="width=device-width, initial-scale=1";
             title { (title(page)) }
             style { (PreEscaped(STYLE)) }
+            style { (PreEscaped(what_if::STYLE)) }
         }
         (PreEscaped("<body><main id=\"top\">"))
     };
@@ -359,6 +362,8 @@ fn block(block: &Block, at: &At<'_>) -> Markup {
         Block::Section(section) => self::section(section, at),
         Block::Names(names) => html! { dl.names { @for name in names { (named(name, at)) } } },
         Block::Paragraph(paragraph) => self::paragraph(paragraph, at),
+        Block::WhatIf(part) => what_if::part(part),
+        Block::ToWhatIf(number) => what_if::link(*number),
         Block::Example(lines) => html! {
             pre { code { @for line in lines { (seen(line)) "\n" } } }
         },

@@ -99,6 +99,8 @@ impl Layout {
             Block::Names(names) => self.part(&list(names.iter().map(named))),
             Block::Paragraph(paragraph) => self.paragraph(paragraph),
             Block::Example(lines) => self.part(&self::block(lines.iter().map(seen))),
+            // Nothing can be changed here.
+            Block::WhatIf(_) | Block::ToWhatIf(_) => {}
         }
     }
 

@@ -19,4 +19,6 @@ mod removal;
 mod repair;
 mod rests;
 mod tipping;
+mod walk;
+mod what_if;
 mod zopa;

@@ -189,6 +189,8 @@ impl Facts {
             }
             Block::Paragraph(paragraph) => self.says(&paragraph.text),
             Block::Example(lines) => lines.iter().for_each(|line| self.is(seen(line))),
+            // What is told there is told elsewhere on the page; it is there to be changed.
+            Block::WhatIf(_) | Block::ToWhatIf(_) => {}
         }
     }
 
