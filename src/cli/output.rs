@@ -16,6 +16,7 @@ use terminal_size::{Width, terminal_size_of};
 use super::Exit;
 use super::args::{Args, Asked, Color, Format};
 use super::files;
+use super::input::was_read;
 
 pub(crate) struct Output {
     out: BufWriter<io::Stdout>,
@@ -237,7 +238,9 @@ impl Output {
         }
         // Where nothing came, that was told, and a file without an answer helps nobody.
         if let Some(target) = self.file.take().filter(|target| !target.holds.is_empty()) {
-            let written = if target.force {
+            let written = if was_read(&target.file) {
+                Err(files::refused(&target.file, "it was read for this answer"))
+            } else if target.force {
                 files::overwrite(&target.file, &target.holds)
             } else {
                 files::create_of(&target.file, &target.holds)

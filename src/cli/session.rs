@@ -309,6 +309,10 @@ impl Session<'_> {
             self.output
                 .text(&Envelope::new(policies, answers, &self.told).json());
         } else if let (Some(writer), Some(book)) = (table_writer(self.format), &self.book) {
+            // A table of nothing would read as an answer, and take the place of an earlier one.
+            if self.has_failed() && book.is_empty() {
+                return;
+            }
             match writer.write(book) {
                 Ok(bytes) => self.output.bytes(&bytes),
                 Err(why) => self.output.refuse(why),

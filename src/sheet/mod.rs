@@ -116,6 +116,12 @@ impl Book {
     pub fn main(&self) -> Option<&Sheet> {
         self.sheets.get(self.main)
     }
+
+    /// Whether the main table has no rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.main().is_none_or(|sheet| sheet.rows.is_empty())
+    }
 }
 
 impl Sheet {

@@ -32,7 +32,7 @@ impl<F> World<F> {
     ///
     /// let world = servanda::open(NoFiles, ["column"])?;
     /// let read = |name: &str, text: &str| world.read(&Source::new(name, text));
-    /// let old = read("old.yaml", "proposal: draft\nprovisions: {air_defence: maintained}")?;
+    /// let old = read("old.yaml", "proposal: draft\nprovisions: {air_defence: included}")?;
     /// let new = read("new.yaml", "proposal: draft\nprovisions: {air_defence: strengthened}")?;
     /// let cancel = Cancel::default();
     /// let differ = world.differ(world.every_reading(), Options::default(), &cancel);

@@ -106,6 +106,7 @@ impl Format {
             "csv" => Self::Csv,
             "xlsx" => Self::Xlsx,
             "sarif" => Self::Sarif,
+            "txt" => Self::Text,
             _ => return None,
         })
     }
@@ -145,7 +146,7 @@ pub(crate) struct Asked {
     pub file: Option<PathBuf>,
     /// Whether it may be there already.
     pub force: bool,
-    /// Whether the command has no such format, which was taken from the name of the file.
+    /// Whether the name of the file says another format than the command has, or none that is known.
     pub wrong: bool,
 }
 
@@ -156,12 +157,14 @@ impl Asked {
             .as_deref()
             .filter(|file| *file != Path::new("-"));
         let format = format.or_else(|| Format::of_file(file?));
+        // A file called .pdf that holds a text for a terminal would be of no use.
+        let is_unknown = format.is_none() && file.is_some_and(|file| file.extension().is_some());
         let format = format.unwrap_or(Format::Text);
         Self {
             format,
             file: file.map(Path::to_path_buf),
             force: into.force,
-            wrong: !known.contains(&format),
+            wrong: is_unknown || !known.contains(&format),
         }
     }
 }

@@ -58,12 +58,14 @@ fn site(args: &Site, world: &World<Disk>, session: &mut Session<'_>) -> Result<E
             Err(error) => exit = exit.or(session.tell(error)),
         }
     }
+    // A page is not taken away because its text has a typing error at the moment.
+    let whole = !session.has_failed();
     let site = page::Site {
         checks: &checks,
         comparisons: &comparisons,
         policies: &policies,
     };
-    match write::into(&args.output, &site.files(), args.force) {
+    match write::into(&args.output, &site.files(), (args.force, whole)) {
         Ok(written) => session.show(|| written.page(&args.output)),
         Err(error) => exit = exit.or(session.tell((*error).into())),
     }

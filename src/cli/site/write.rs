@@ -57,13 +57,14 @@ impl Written {
 }
 
 /// Writes all files of a site into a folder. What the site did not write itself, or what was changed
-/// since, is in the way: then nothing is written, unless it is `forced`.
+/// since, is in the way: then nothing is written, unless it is `forced`. Pages that do not belong to the
+/// site any more are removed if it is `whole`: all texts could be read.
 pub(super) fn into(
     folder: &Path,
     files: &[SiteFile],
-    forced: bool,
+    (forced, whole): (bool, bool),
 ) -> Result<Written, Box<Diagnostic>> {
-    let own = listed(folder)?;
+    let own = listed(folder, forced)?;
     let mut written = Written {
         new: 0,
         replaced: 0,
@@ -99,15 +100,18 @@ pub(super) fn into(
         write(folder, &file.path, &file.text)?;
     }
     let now: BTreeSet<&str> = files.iter().map(|file| &*file.path).collect();
-    for (path, digest) in &own {
-        let is_gone = !now.contains(&**path);
-        if is_gone && matches!(state(folder, path, Some(digest))?, State::Own(_)) {
+    let gone = own.iter().filter(|(path, _)| !now.contains(&***path));
+    let mut kept = Vec::new();
+    for (path, digest) in gone {
+        if !whole {
+            kept.push((path, digest));
+        } else if matches!(state(folder, path, Some(digest))?, State::Own(_)) {
             let path = folder.join(path);
             fs::remove_file(&path).map_err(|error| Box::new(refused(&path, &reason(&error))))?;
             written.removed += 1;
         }
     }
-    let list = list(files);
+    let list = list(files, &kept);
     let is_same = fs::read(folder.join(LIST)).is_ok_and(|found| found == list.as_bytes());
     if !is_same {
         write(folder, LIST, &list)?;
@@ -153,7 +157,7 @@ fn state(folder: &Path, path: &str, digest: Option<&String>) -> Result<State, Bo
 }
 
 /// The files that the site wrote before, each with the digest of its text.
-fn listed(folder: &Path) -> Result<BTreeMap<String, String>, Box<Diagnostic>> {
+fn listed(folder: &Path, forced: bool) -> Result<BTreeMap<String, String>, Box<Diagnostic>> {
     let file = folder.join(LIST);
     let text = match fs::read_to_string(&file) {
         Ok(text) => text,
@@ -162,6 +166,9 @@ fn listed(folder: &Path) -> Result<BTreeMap<String, String>, Box<Diagnostic>> {
         }
         Err(error) => return Err(Box::new(refused(&file, &reason(&error)))),
     };
+    if text.lines().next() != Some(HEAD) && !forced {
+        return Err(Box::new(not_ours(&file, 1)));
+    }
     let lines = text.lines().filter(|line| !line.starts_with('#'));
     let pairs = lines.filter_map(|line| line.split_once("  "));
     let pairs = pairs.filter(|(_, path)| is_of_a_site(path));
@@ -187,10 +194,12 @@ fn digest_of(text: &str) -> String {
     Source::new("page", text).sha256().to_owned()
 }
 
-fn list(files: &[SiteFile]) -> String {
+fn list(files: &[SiteFile], kept: &[(&String, &String)]) -> String {
+    let written = files.iter().map(|file| (&file.path, digest_of(&file.text)));
+    let kept = kept.iter().map(|(path, digest)| (*path, (*digest).clone()));
     let mut list = format!("{HEAD}\n");
-    for file in files {
-        list = list + &digest_of(&file.text) + "  " + &file.path + "\n";
+    for (path, digest) in written.chain(kept) {
+        list = list + &digest + "  " + path + "\n";
     }
     list
 }

@@ -160,6 +160,28 @@ fn what_somebody_else_wrote_is_left_alone() {
     assert_eq!(fs::read_to_string(&page).unwrap(), "changed");
 }
 
+/// A text that cannot be read at the moment keeps its page, and a list that somebody else wrote is left.
+#[test]
+fn no_page_goes_because_of_a_typing_error() {
+    let scratch = Scratch::new();
+    let folder = PathBuf::from(scratch.path("site"));
+    assert!(site(&TEXTS, &folder, &[]).status.success());
+    let before = files(&folder);
+    let broken = scratch.write("met.yaml", "proposal: [\n");
+    let texts = [TEXTS[0], TEXTS[1], &broken];
+    assert_eq!(site(&texts, &folder, &[]).status.code(), Some(2));
+    let page = "texts/met.html";
+    assert_eq!(files(&folder).get(page), before.get(page));
+    // Once it is gone for good, so is its page.
+    assert!(site(&TEXTS[..2], &folder, &[]).status.success());
+    assert_eq!(files(&folder).get(page), None);
+
+    let list = folder.join(".servanda-site");
+    fs::write(&list, "my own notes\n").unwrap();
+    assert_eq!(site(&TEXTS, &folder, &[]).status.code(), Some(2));
+    assert_eq!(fs::read_to_string(&list).unwrap(), "my own notes\n");
+}
+
 #[cfg(unix)]
 #[test]
 fn no_link_leads_out_of_the_folder() {

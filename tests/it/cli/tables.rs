@@ -341,10 +341,54 @@ fn an_answer_goes_into_a_file() {
         printed(&["check", PLAN], "csv")
     );
     // Where there is no answer, there is no file.
-    let none = file.replace("there.md", "none.md");
-    assert_eq!(
-        run(&["check", "-o", &none, "nowhere.yaml"]).status.code(),
-        Some(2)
-    );
-    assert!(!std::path::Path::new(&none).exists());
+    for ending in ["md", "csv", "xlsx"] {
+        let none = file.replace("there.md", &format!("none.{ending}"));
+        assert_eq!(
+            run(&["check", "-o", &none, "nowhere.yaml"]).status.code(),
+            Some(2)
+        );
+        assert!(!std::path::Path::new(&none).exists(), "{none}");
+        let kept = folder.write(&format!("kept.{ending}"), "kept\n");
+        assert_eq!(
+            run(&["check", "-o", &kept, "--force", "nowhere.yaml"])
+                .status
+                .code(),
+            Some(2)
+        );
+        assert_eq!(std::fs::read_to_string(&kept).unwrap(), "kept\n");
+    }
+}
+
+/// An answer never takes the place of what it is about.
+#[test]
+fn no_answer_goes_over_what_was_read_for_it() {
+    let folder = Scratch::new();
+    let text = std::fs::read_to_string(PLAN).unwrap();
+    let draft = folder.write("draft.yaml", &text);
+    let arguments = ["check", "--format", "json", "--force", "-o", &draft, &draft];
+    let refused = run(&arguments);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(shown(&refused).contains("it was read for this answer"));
+    assert_eq!(std::fs::read_to_string(&draft).unwrap(), text);
+}
+
+#[test]
+fn an_ending_that_says_no_format_is_refused() {
+    let folder = Scratch::new();
+    for name in ["answer.pdf", "answer.xls", "answer.docx"] {
+        let file = folder.path(name);
+        let refused = run(&["check", "-o", &file, PLAN]);
+        assert_eq!(refused.status.code(), Some(2));
+        let told = shown(&refused);
+        assert!(told.contains("the ending"), "{told}");
+        assert!(!std::path::Path::new(&file).exists());
+    }
+    for name in ["answer.txt", "answer"] {
+        assert_eq!(
+            run(&["check", "-o", &folder.path(name), PLAN])
+                .status
+                .code(),
+            Some(3)
+        );
+    }
 }
