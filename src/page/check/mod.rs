@@ -8,6 +8,7 @@ mod table;
 
 pub(super) use brief::row as missing_row;
 pub(super) use headline::{score, score_in_full};
+#[cfg(feature = "html")]
 pub(super) use table::total;
 pub use table::{counted, summary, table};
 
