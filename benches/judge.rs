@@ -182,11 +182,11 @@ mod judge {
     }
 
     #[divan::bench]
-    fn all_27_texts_from_yaml_explained(bencher: Bencher) {
+    fn shipped_texts_from_yaml_explained(bencher: Bencher) {
         let policy = column();
         let judge = Judge::new(&policy);
         let texts = all_proposals();
-        assert_eq!(texts.len(), 27);
+        assert!(!texts.is_empty());
         bencher.bench(|| {
             for text in &texts {
                 let proposal = proposal::read(text, &policy.vocabulary).unwrap();

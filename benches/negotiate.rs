@@ -67,11 +67,11 @@ mod real {
     };
 
     #[divan::bench]
-    fn repair_all_27_texts(bencher: Bencher) {
+    fn repair_shipped_texts(bencher: Bencher) {
         let policies = shipped(&["column"]);
         let demands = Demands::new([&policies[0]]).unwrap();
         let texts = shipped_proposals(&policies[0]);
-        assert_eq!(texts.len(), 27);
+        assert!(!texts.is_empty());
         bencher.bench(|| {
             for known in &texts {
                 black_box(repair(&demands, known));

@@ -44,6 +44,7 @@
 //! | What does each policy say of a proposal? | [`World::check`] | [`Checks`](answer::Checks) |
 //! | Which changes are the cheapest after which it is met? | [`World::repair`] | [`RepairAnswer`](answer::RepairAnswer) |
 //! | Is any settlement accepted by all policies? | [`World::zopa`] | [`ZopaAnswer`](answer::ZopaAnswer) |
+//! | What changed from one text to another, and what becomes of the verdict? | [`World::differ`] | [`DiffAnswer`](answer::DiffAnswer) |
 //! | How often does each open term decide? | [`World::influence`] | [`Influences`](answer::Influences) |
 //! | What does a policy ask in vain: what cannot be met, cannot fail, makes no difference? | [`World::lint`] | [`Lints`](answer::Lints) |
 //! | Do proposals come to what is expected of them? | [`world::Tester`] | [`TestAnswer`](answer::TestAnswer) |
@@ -76,6 +77,8 @@
 //! - written as JSON by [`answer::Envelope`], the document that the schemas describe;
 //! - written for continuous integration, as `JUnit` XML, workflow commands or SARIF, by a writer of
 //!   [`report`];
+//! - put into tables for a spreadsheet or a data frame, as comma-separated values or as a workbook, by a
+//!   writer of [`sheet`];
 //! - laid out as a [`page`] by a [`Writer`](page::Writer), of this crate or your own;
 //! - read field by field. A sentence is a [`Phrase`](text::Phrase), a text from a file is
 //!   [`Untrusted`](text::Untrusted). Neither is a string, lest a file act on a terminal or in HTML:
@@ -84,7 +87,8 @@
 //!
 //! # Features
 //!
-//! `cli` (default): the command `servanda`. `terminal` (part of it): answers laid out for a terminal.
+//! `cli` (default): the command `servanda`. Parts of it: `terminal`, answers laid out for a terminal;
+//! `html`, answers for a browser; `xlsx`, answers as a workbook.
 
 pub mod answer;
 mod engine;
@@ -94,6 +98,7 @@ pub mod policy;
 pub mod proposal;
 pub mod questions;
 pub mod report;
+pub mod sheet;
 pub mod syntax;
 pub mod text;
 pub mod verdict;

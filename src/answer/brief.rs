@@ -113,6 +113,11 @@ impl Subject<'_> {
         deciders.all
     }
 
+    /// What is said on a term, in as few words as possible: `silent (none)`.
+    pub(super) fn says_briefly(&self, id: TermId) -> Phrase {
+        self.put_together_briefly(id, |text| self.said_briefly(text, id, true))
+    }
+
     /// What one text says on a term, `short` or after the term's name and a verb.
     fn said_briefly(&self, text: &Proposal, id: TermId, short: bool) -> Phrase {
         let (term, options) = (self.policy.vocabulary.term(id), self.taken(id));

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::json;
 use super::{
-    Checks, Cites, ComparePoliciesAnswer, Comparisons, Coverages, Influences, Layouts, Lints,
-    Migrations, Mutations, PolicyRef, Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
+    Checks, Cites, ComparePoliciesAnswer, Comparisons, Coverages, Diffs, Influences, Layouts,
+    Lints, Migrations, Mutations, PolicyRef, Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
 };
 use crate::policy::Policy;
 use crate::text::Diagnostic;
@@ -56,6 +56,7 @@ pub trait Answers: Serialize {}
 impl Answers for Checks {}
 impl Answers for Repairs {}
 impl Answers for ZopaAnswer {}
+impl Answers for Diffs {}
 impl Answers for Influences {}
 impl Answers for Layouts {}
 impl Answers for Lints {}

@@ -20,6 +20,7 @@ mod compare;
 mod compare_policies;
 mod coverage;
 mod demand;
+mod diff;
 mod digest;
 mod envelope;
 mod evidence;
@@ -50,6 +51,7 @@ mod test;
 mod together;
 mod unfinished;
 mod warning;
+mod what_if;
 pub(crate) mod words;
 mod zopa;
 
@@ -63,9 +65,10 @@ pub use check::{
 pub use citation::CitationAnswer;
 pub use cite::{CiteAnswer, Cites, CopyAnswer, LocatedAnswer, LocatedState, NearAnswer};
 pub use compare::{
-    AheadAnswer, BalanceAnswer, ComparedOn, ComparedText, Comparison, Comparisons, FactorAnswer,
-    FractionAnswer, GroupBy, LeadAnswer, LeadsOn, Over, PairAnswer, PairCounts, PairFinding,
-    SideAnswer, Sort, StandingAnswer, StepsAnswer, TextByPolicy, TrialAnswer,
+    AheadAnswer, BalanceAnswer, CompareSummary, ComparedOn, ComparedText, Comparison, Comparisons,
+    FactorAnswer, FractionAnswer, GroupBy, LeadAnswer, LeadsOn, MetOfAnswer, MostAnswer,
+    OneWeightAnswer, Over, PairAnswer, PairCounts, PairFinding, RootAnswer, SideAnswer, Sort,
+    StandingAnswer, StepsAnswer, TextByPolicy, TrialAnswer, TurningWeight, VerdictCounts,
 };
 pub(crate) use compare::{Found, Looked, pair, put_in_order};
 pub use compare_policies::{
@@ -76,6 +79,14 @@ pub use coverage::{
     SeenCounts, WithinKind,
 };
 pub use demand::{DemandRef, Party, SomethingOf, WarningRef};
+pub(crate) use diff::diff;
+pub use diff::policies as policy_diff;
+pub use diff::{
+    AskedOtherwise, CauseAnswer, ChangeCounts, ChangeKind, DiffAnswer, DiffByPolicy, Diffs,
+    Direction, FindingChange, MembersChange, MissingAnswer, MissingTerm, OffsetAnswer,
+    PolicyDiffAnswer, PrerequisiteChange, ProvisionChange, ReadingChange, RecordedChange,
+    SaysAnswer, TextChange, TextFinding, VerdictWas, WarningChange, WarningRuleChange,
+};
 pub use digest::Digest;
 pub use envelope::{Answers, Envelope, FORMAT};
 pub use evidence::{Evidence, SourceRef};
@@ -123,6 +134,10 @@ pub(crate) use test::{failures, not_refused, record, refused, telling};
 pub use together::{Differing, MemberSays};
 pub use unfinished::UnfinishedPart;
 pub use warning::{WarningAnswer, WarningInFull};
+pub use what_if::{
+    CoherenceRoot, Columns, DraftText, FindingRoot, GroupRoot, LabelChoice, PieceRoot, Possible,
+    TermChoices, TextPiece, Values, WarningRoot, WhatIf, what_if,
+};
 pub use words::Sentence;
 pub use zopa::{
     AloneAnswer, Amount, ApartAnswer, AskedCells, BetweenAnswer, CitedDemand, ClashAnswer,
@@ -143,7 +158,7 @@ pub(crate) mod schemas {
     use serde_json::Value;
 
     use super::{
-        Checks, Cites, ComparePoliciesAnswer, Comparisons, Coverages, Envelope, Influences,
+        Checks, Cites, ComparePoliciesAnswer, Comparisons, Coverages, Diffs, Envelope, Influences,
         Layouts, Lints, Migrations, Mutations, Repairs, Sensitivities, Shows, Tests, ZopaAnswer,
     };
 
@@ -219,6 +234,7 @@ pub(crate) mod schemas {
         hold::<Envelope<Influences>>("influence", "influence");
         hold::<Envelope<Lints>>("lint", "lint");
         hold::<Envelope<Comparisons>>("compare", "compare");
+        hold::<Envelope<Diffs>>("diff", "diff");
         hold::<Envelope<ComparePoliciesAnswer>>("compare-policies", "compare-policies");
         hold::<Envelope<Cites>>("cite", "cite");
         hold::<Envelope<Shows>>("show", "show");

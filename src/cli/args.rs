@@ -2,8 +2,10 @@
 
 mod compare;
 mod covering;
+mod diff;
 mod format;
 mod rewrite;
+mod site;
 mod snapshots;
 mod write;
 
@@ -14,8 +16,10 @@ use clap_complete::engine::ArgValueCompleter;
 
 pub(crate) use compare::{Compare, GroupBy, Over, Sort};
 pub(crate) use covering::Covering;
-pub(crate) use format::{Format, Print, PrintWatched};
+pub(crate) use diff::{Diff, Watch};
+pub(crate) use format::{Asked, Format, Print, PrintAll, PrintTables, PrintWatched};
 pub(crate) use rewrite::{Fmt, Migrate};
+pub(crate) use site::Site;
 pub(crate) use write::{New, Schema};
 
 use super::complete;
@@ -66,6 +70,12 @@ pub(crate) enum Command {
     Check(Check),
     /// Compare drafts: which are better, and where each leads
     Compare(Compare),
+    /// Tell what changed between two drafts, and because of what
+    Diff(Diff),
+    /// Judge a draft anew each time that it is saved
+    Watch(Watch),
+    /// Write a site: texts, policies and comparisons as pages
+    Site(Site),
     /// Find the cheapest changes after which a proposal is met
     Repair(Repair),
     /// Show which open term matters most, and what to ask first
@@ -127,7 +137,7 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: PrintWatched,
+    pub print: PrintAll,
     /// Show this prerequisite or warning in full; may be repeated
     #[arg(long = "finding", value_name = "NAME", conflicts_with_all = ["verbose", "summary"], help_heading = "Output", add = ArgValueCompleter::new(complete::prerequisites))]
     pub findings: Vec<String>,
@@ -239,7 +249,7 @@ pub(crate) struct Repair {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintTables,
 }
 
 #[derive(Debug, Parser)]
@@ -306,7 +316,7 @@ pub(crate) struct Influence {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintTables,
 }
 
 #[derive(Debug, Parser)]
@@ -331,7 +341,7 @@ pub(crate) struct Sensitivity {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintTables,
 }
 
 #[derive(Debug, Parser)]
@@ -423,7 +433,7 @@ pub(crate) struct Test {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: PrintWatched,
+    pub print: PrintAll,
 }
 
 #[derive(Debug, Parser)]

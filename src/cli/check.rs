@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use servanda::answer::{CheckAnswer, Checks};
+use servanda::answer::{CheckAnswer, Checks, WhatIf};
 use servanda::page::{self, Extent};
 use servanda::proposal::{Proposal, doubts_of_several};
 use servanda::questions::explain::Depth;
 use servanda::report;
+use servanda::sheet;
 use servanda::text::Diagnostic;
 use servanda::verdict::Verdict;
 use servanda::world::{Error, ErrorKind, World, tell_apart};
@@ -22,6 +23,7 @@ use super::session::{Request, Session, answer};
 pub(crate) fn run(args: &Check, output: &mut Output) -> Exit {
     let request = Request::new(&args.by.policies, &args.print)
         .called("check")
+        .with_tables()
         .within(&args.patience);
     answer(&request, output, |world, session| {
         check(args, world, session)
@@ -52,7 +54,7 @@ fn check(
             }
         }
     }
-    session.say(doubts(&drafts, args.print.format));
+    session.say(doubts(&drafts, args.print.asked().format));
     session.say(tell_apart(drafts.iter_mut().map(|(_, proposal)| proposal)));
     if args.together && refused == 0 {
         let (files, members): (Vec<PathBuf>, Vec<Proposal>) = drafts.into_iter().unzip();
@@ -75,11 +77,17 @@ fn check(
     for (file, proposal) in &drafts {
         let checked: Vec<Result<CheckAnswer, Error>> =
             session.watched(|cancel| checker.check(proposal, cancel).collect());
+        let mut what_if = if view.offers_what_if() {
+            session.watched(|cancel| checker.what_if(proposal, cancel))
+        } else {
+            Vec::new()
+        };
         for checked in checked {
+            let offer = what_if.pop().flatten();
             match checked {
                 Ok(answer) => {
                     exit = exit.or(exit_of(answer.verdict));
-                    view.show(&answer, file, session);
+                    view.show(&answer, (file, offer), session);
                     answers.push(answer);
                 }
                 Err(error) => {
@@ -102,6 +110,7 @@ fn check(
         session,
     );
     session.report(|| report::checks(&checks));
+    session.tables(|| sheet::checks(&checks));
     Ok((checks, exit))
 }
 
@@ -109,12 +118,10 @@ fn check(
 fn doubts(drafts: &[Draft], format: Format) -> Vec<Diagnostic> {
     let proposals = drafts.iter().map(|(_, proposal)| proposal);
     match format {
-        Format::Text | Format::Plain | Format::Html | Format::Markdown => {
-            doubts_of_several(proposals)
-        }
         Format::Json | Format::Junit | Format::Github | Format::Sarif => {
             proposals.flat_map(Proposal::doubts).collect()
         }
+        _ => doubts_of_several(proposals),
     }
 }
 
@@ -140,7 +147,7 @@ impl<'a> View<'a> {
             Some(Extent::Named(&args.findings))
         } else if texts {
             None
-        } else if args.print.format == Format::Html {
+        } else if args.print.asked().format == Format::Html {
             Some(Extent::Unfolding)
         } else {
             Some(Extent::Brief)
@@ -155,7 +162,7 @@ impl<'a> View<'a> {
 
     /// What has to be explained for that.
     fn depth(&self) -> Depth {
-        if self.args.print.format.is_document() {
+        if self.args.print.asked().format.is_document() {
             return Depth::All;
         }
         match self.extent {
@@ -163,25 +170,47 @@ impl<'a> View<'a> {
             Some(Extent::Named(names)) => Depth::Named(names.to_vec()),
             Some(Extent::Brief) => Depth::Brief,
             // A document has a part for each text below its table.
-            None if self.args.print.format == Format::Html => Depth::Brief,
+            None if self.args.print.asked().format == Format::Html => Depth::Brief,
             Some(Extent::Headline) | None => Depth::Verdicts,
         }
     }
 
-    fn show(&self, answer: &CheckAnswer, file: &Path, session: &mut Session<'_>) {
-        let Some(extent) = self.extent else {
+    /// Whether a reader of the document can change the text and see what follows by its one policy.
+    fn offers_what_if(&self) -> bool {
+        self.extent == Some(Extent::Unfolding) && !self.policies
+    }
+
+    /// Shows the answer about a file. What follows of changes is offered below it, or said to be missing.
+    fn show(
+        &self,
+        answer: &CheckAnswer,
+        (file, what_if): (&Path, Option<WhatIf>),
+        session: &mut Session<'_>,
+    ) {
+        let Some(extent) = self.extent.filter(|_| !self.is_by_each()) else {
             return;
         };
         let about = About {
             args: self.args,
             file,
         };
-        let page = || page::check(answer, extent, &about);
+        let page = || {
+            let mut page = page::check(answer, extent, &about);
+            if self.offers_what_if() {
+                page::offer_what_if(&mut page, what_if, 0);
+            }
+            page
+        };
         if extent == Extent::Headline {
             session.show_next(page);
         } else {
             session.show(page);
         }
+    }
+
+    /// Whether there is one page of what several policies say of a text.
+    fn is_by_each(&self) -> bool {
+        self.policies && self.extent == Some(Extent::Unfolding)
     }
 
     /// What is shown after all of them: tables, or a line that counts them.
@@ -193,11 +222,14 @@ impl<'a> View<'a> {
         match self.extent {
             None => {
                 session.show(|| page::table(checks, &about));
-                if self.args.print.format == Format::Html {
+                if self.args.print.asked().format == Format::Html {
                     for answer in &checks.proposals {
                         session.show(|| page::check(answer, Extent::Brief, &()));
                     }
                 }
+            }
+            Some(Extent::Unfolding) if self.policies => {
+                session.show(|| page::by_each(&checks.proposals, &about));
             }
             Some(Extent::Full) if self.texts => session.show(|| page::table(checks, &about)),
             Some(_) if self.texts => session.show(|| page::counted(checks)),

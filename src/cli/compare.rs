@@ -3,10 +3,11 @@
 use servanda::answer::{self, Comparisons};
 use servanda::page;
 use servanda::proposal::{Proposal, doubts_of_several};
+use servanda::sheet;
 use servanda::world::{Changes, Comparer, Comparing, Error, LookedAt, World, tell_apart};
 
 use super::Exit;
-use super::args::{Compare, GroupBy, Over, Sort};
+use super::args::{Compare, Format, GroupBy, Over, Sort};
 use super::asked::{files, opened, options};
 use super::input::Disk;
 use super::output::Output;
@@ -14,7 +15,9 @@ use super::session::{Request, Session, answer};
 use super::words::Flags;
 
 pub(crate) fn run(args: &Compare, output: &mut Output) -> Exit {
-    let request = Request::new(&args.by.policies, &args.print).within(&args.patience);
+    let request = Request::new(&args.by.policies, &args.print)
+        .with_tables()
+        .within(&args.patience);
     answer(&request, output, |world, session| {
         compare(args, world, session)
     })
@@ -63,8 +66,16 @@ fn compare(
         }
     }
     let answer = compared(args, &comparer, texts, session)?;
-    session.show(|| page::compare(&answer, &Flags));
+    session.show(|| page::compare(&answer, is_whole(args), &Flags));
+    session.tables(|| sheet::comparison(&answer));
     Ok((Comparisons::new(answer, refused), exit))
+}
+
+/// Whether every text is to be in the table. A document can be as long as that; and who asks for an order
+/// or for groups asks for all.
+fn is_whole(args: &Compare) -> bool {
+    let in_full = args.verbose || args.print.asked().format == Format::Html;
+    in_full || args.sort != Sort::Layer || args.group_by.is_some()
 }
 
 /// The texts that can be read, and how many cannot. What is doubtful in how they were coded is told.

@@ -22,7 +22,7 @@ pub(crate) fn replace(file: &Path, read: &str, text: &str) -> Result<(), Diagnos
     // Whoever may only write in the folder could replace the file all the same, but not its owner.
     let old = OpenOptions::new().write(true).open(&target);
     let mut old = old.map_err(failed)?;
-    let new = whole(&target, text, Some(before.permissions())).map_err(failed)?;
+    let new = whole(&target, text.as_bytes(), Some(before.permissions())).map_err(failed)?;
     let replaceable = can_be_replaced(&target, &before, new.path());
     // The last thing before the change: whoever saves the file while an answer is sought keeps that.
     if !is_still(&target, &old, read).map_err(failed)? {
@@ -53,8 +53,39 @@ fn write_over(old: &mut File, text: &str) -> io::Result<()> {
     old.sync_all()
 }
 
-/// Writes a file that must not be there yet.
+/// Writes a text into a file that must not be there yet.
 pub(crate) fn create(file: &Path, text: &str) -> Result<(), Diagnostic> {
+    create_of(file, text.as_bytes())
+}
+
+/// Whether a file can be written that must not be there yet.
+pub(crate) fn require_new(file: &Path) -> Result<(), Diagnostic> {
+    match fs::symlink_metadata(file) {
+        Ok(_) => Err(refused(file, "it is there already")),
+        Err(_) => Ok(()),
+    }
+}
+
+/// Writes a file that takes the place of one that may be there.
+pub(crate) fn overwrite(file: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let failed = |error: io::Error| refused(file, &reason(&error));
+    let Ok(target) = fs::canonicalize(file) else {
+        return create_of(file, bytes);
+    };
+    let before = fs::metadata(&target).map_err(failed)?;
+    if !before.is_file() {
+        return Err(refused(file, "it is not a plain file"));
+    }
+    if before.permissions().readonly() {
+        return Err(refused(file, "it is read-only"));
+    }
+    let new = whole(&target, bytes, Some(before.permissions())).map_err(failed)?;
+    new.persist(&target).map_err(|error| failed(error.error))?;
+    keep_folder(&target).map_err(failed)
+}
+
+/// Writes a file that must not be there yet.
+pub(crate) fn create_of(file: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     if file.as_os_str() == "-" {
         let error = refused(
             file,
@@ -70,10 +101,8 @@ pub(crate) fn create(file: &Path, text: &str) -> Result<(), Diagnostic> {
         _ => refused(file, &reason(error)),
     };
     // Nobody waits for an answer that could not be kept anyway.
-    if fs::symlink_metadata(file).is_ok() {
-        return Err(refused(file, "it is there already"));
-    }
-    let new = whole(file, text, None).map_err(|error| failed(&error))?;
+    require_new(file)?;
+    let new = whole(file, bytes, None).map_err(|error| failed(&error))?;
     new.persist_noclobber(file)
         .map_err(|error| failed(&error.error))?;
     keep_folder(file).map_err(|error| failed(&error))
@@ -91,9 +120,9 @@ pub(crate) fn create_in(folder: &Path, name: &str, text: &str) -> Result<PathBuf
     create(&file, text).map(|()| file)
 }
 
-/// A new file beside another, with all of a text, kept by the disk. It is hidden, and removed unless
+/// A new file beside another, with all that it is to hold, kept by the disk. It is hidden, and removed unless
 /// it gets a name.
-fn whole(beside: &Path, text: &str, mode: Option<Permissions>) -> io::Result<NamedTempFile> {
+fn whole(beside: &Path, bytes: &[u8], mode: Option<Permissions>) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     #[cfg(unix)]
     {
@@ -102,7 +131,7 @@ fn whole(beside: &Path, text: &str, mode: Option<Permissions>) -> io::Result<Nam
         builder.permissions(Permissions::from_mode(0o666));
     }
     let mut new = builder.prefix(".servanda-").tempfile_in(folder(beside))?;
-    new.write_all(text.as_bytes())?;
+    new.write_all(bytes)?;
     if let Some(mode) = mode {
         new.as_file().set_permissions(mode)?;
     }

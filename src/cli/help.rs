@@ -11,7 +11,7 @@ use super::args::Args;
 
 /// What the commands are for, in the order of use.
 const GROUPS: &[(&str, &[&str])] = &[
-    ("Judge", &["check", "compare"]),
+    ("Judge", &["check", "compare", "diff", "watch", "site"]),
     (
         "Ask further",
         &["repair", "influence", "sensitivity", "zopa"],

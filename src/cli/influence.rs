@@ -2,6 +2,7 @@
 
 use servanda::answer::{InfluenceAnswer, Influences};
 use servanda::page;
+use servanda::sheet;
 use servanda::world::{Error, World};
 
 use super::Exit;
@@ -13,7 +14,9 @@ use super::session::{Request, Session, answer};
 use super::words::Flags;
 
 pub(crate) fn run(args: &Influence, output: &mut Output) -> Exit {
-    let request = Request::new(&args.by.policies, &args.print).within(&args.patience);
+    let request = Request::new(&args.by.policies, &args.print)
+        .with_tables()
+        .within(&args.patience);
     answer(&request, output, |world, session| {
         influence(args, world, session)
     })
@@ -47,5 +50,7 @@ fn influence(
     for answer in &answers {
         session.show(|| page::influence(answer, &Flags));
     }
-    Ok((Influences::new(answers), exit))
+    let answers = Influences::new(answers);
+    session.tables(|| sheet::influences(&answers));
+    Ok((answers, exit))
 }

@@ -1,9 +1,10 @@
 //! Reading files: bounded, and with an error that says what is the matter.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use servanda::text::Diagnostic;
 use servanda::text::{Code, Place, Source, Span, nearest};
@@ -36,6 +37,15 @@ impl Files for Disk {
     }
 }
 
+/// The files that were read, as the system names them.
+static READ: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// Whether a file was read, under whatever name.
+pub(crate) fn was_read(file: &Path) -> bool {
+    let read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    fs::canonicalize(file).is_ok_and(|file| read.contains(&file))
+}
+
 /// Reads a file, or standard input for `-`.
 pub(crate) fn source(path: &Path) -> Result<Arc<Source>, Box<Diagnostic>> {
     let name = if path.as_os_str() == "-" {
@@ -44,6 +54,9 @@ pub(crate) fn source(path: &Path) -> Result<Arc<Source>, Box<Diagnostic>> {
         path.display().to_string()
     };
     let bytes = bytes(path)?;
+    if let Ok(path) = fs::canonicalize(path) {
+        (READ.lock().unwrap_or_else(PoisonError::into_inner)).insert(path);
+    }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Source::new(name, text)),
         Err(error) => {

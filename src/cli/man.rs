@@ -51,7 +51,7 @@ fn print(args: &Manual, output: &mut Output) -> Result<(), Diagnostic> {
         return Err(no_such_command(short, &all));
     };
     output.text(&page.text);
-    if Output::is_terminal() {
+    if output.is_terminal() {
         output.text(&how_to_read(args.command.as_deref()));
     }
     Ok(())

@@ -8,6 +8,7 @@ mod codes;
 mod compare;
 mod compare_policies;
 mod complete;
+mod diff;
 mod explain;
 mod files;
 mod fixtures;
@@ -27,7 +28,9 @@ mod repair;
 mod sensitivity;
 mod session;
 mod show;
+mod site;
 mod test;
+mod watch;
 mod words;
 mod zopa;
 
@@ -101,6 +104,8 @@ pub(crate) fn run() -> ExitCode {
     let exit = match args.command {
         Command::Check(check) => check::run(&check, &mut output),
         Command::Compare(compare) => compare::run(&compare, &mut output),
+        Command::Diff(diff) => diff::run(&diff, &mut output),
+        Command::Watch(watch) => watch::run(&watch, &mut output),
         Command::Repair(repair) => repair::run(&repair, &mut output),
         Command::Zopa(zopa) => zopa::run(&zopa, &mut output),
         Command::Sensitivity(sensitivity) => sensitivity::run(&sensitivity, &mut output),
@@ -112,6 +117,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Schema(schema) => new::schema(&schema, &mut output),
         Command::Fmt(fmt) => fmt::run(&fmt, &mut output),
         Command::Migrate(migrate) => migrate::run(&migrate, &mut output),
+        Command::Site(site) => site::run(&site, &mut output),
         Command::Show(show) => show::run(&show, &mut output),
         Command::Explain(explain) => explain::run(&explain, &mut output),
         Command::Cite(cite) => cite::run(&cite, &mut output),

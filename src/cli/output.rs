@@ -2,39 +2,93 @@
 //! reported.
 
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
+use std::path::PathBuf;
 
+use clap::CommandFactory as _;
 use clap::builder::StyledStr;
-use servanda::page::{self, Html, Markdown, Page, Plain, Text, Writer};
+use clap::error::ErrorKind;
+use servanda::page::{self, Document, Html, Markdown, Page, Plain, Text, Typst, Writer};
 use servanda::report;
+use servanda::sheet;
 use servanda::text::{Code, Diagnostic, Untrusted};
 use terminal_size::{Width, terminal_size_of};
 
 use super::Exit;
-use super::args::{Color, Format};
+use super::args::{Args, Asked, Color, Format};
+use super::files;
+use super::input::was_read;
 
 pub(crate) struct Output {
     out: BufWriter<io::Stdout>,
+    /// The file that is written instead of standard output.
+    file: Option<Target>,
+    /// Why what was to be printed cannot be.
+    refused: Option<String>,
     color: Color,
+    /// The pages so far of a document whose parts refer to one another, which is written as a whole.
+    pages: Vec<Page>,
     /// What stands after the last page, once one was written.
     end: Option<&'static str>,
     /// The first failure to write. Nothing is written after it.
     failed: Option<io::Error>,
 }
 
+/// A file that is written as a whole at the end.
+struct Target {
+    file: PathBuf,
+    /// Whether it may be there already.
+    force: bool,
+    holds: Vec<u8>,
+}
+
 impl Output {
     pub fn new(color: Color) -> Self {
         Self {
             out: BufWriter::new(io::stdout()),
+            file: None,
+            refused: None,
             color,
+            pages: Vec::new(),
             end: None,
             failed: None,
         }
     }
 
+    /// Writes the answer where it was asked for, unless it cannot be written there, which is told.
+    pub fn take(&mut self, asked: &Asked) -> Option<Exit> {
+        let is_text = table_writer(asked.format).is_none_or(sheet::Writer::is_text);
+        let message = if asked.wrong {
+            "this command does not print the format that the ending of the file names: take another \
+             ending, or name a format with `--format`"
+        } else if asked.file.is_none() && self.is_terminal() && !is_text {
+            "a workbook is no text for a terminal: name a file with `--output FILE`, or redirect the \
+             output into one"
+        } else if let Some(file) = &asked.file {
+            if !asked.force
+                && let Err(error) = files::require_new(file)
+            {
+                self.diagnostic(&error.help("`--force` writes over it"), Format::Text);
+                return Some(Exit::Error);
+            }
+            self.file = Some(Target {
+                file: file.clone(),
+                force: asked.force,
+                holds: Vec::new(),
+            });
+            return None;
+        } else {
+            return None;
+        };
+        let error = Args::command().error(ErrorKind::ArgumentConflict, message);
+        self.usage(&error.render(), true);
+        Some(Exit::Error)
+    }
+
     /// The writer of a format for standard output; `None` for a format that does not show pages.
     fn writer(&self, format: Format) -> Option<Box<dyn Writer>> {
-        let colour = self.coloured(io::stdout().is_terminal());
-        let width = width(terminal_size_of(io::stdout()));
+        let colour = self.coloured(self.is_terminal());
+        let terminal = terminal_size_of(io::stdout()).filter(|_| self.file.is_none());
+        let width = width(terminal);
         writer(format, width, colour)
     }
 
@@ -54,9 +108,9 @@ impl Output {
         self.bytes(text.as_bytes());
     }
 
-    /// Whether standard output is shown on a terminal.
-    pub fn is_terminal() -> bool {
-        io::stdout().is_terminal()
+    /// Whether what is printed is shown on a terminal.
+    pub fn is_terminal(&self) -> bool {
+        self.file.is_none() && io::stdout().is_terminal()
     }
 
     /// Prints a text of a file, in visible characters.
@@ -70,20 +124,32 @@ impl Output {
     /// Prints a whole file: as it is into another file or a pipe, in visible characters on a
     /// terminal.
     pub fn copy(&mut self, text: &str) {
-        if Self::is_terminal() {
+        if self.is_terminal() {
             self.lines(&text.into());
         } else {
             self.text(text);
         }
     }
 
+    /// Nothing is printed, because of this.
+    pub fn refuse(&mut self, why: String) {
+        self.refused = Some(why);
+    }
+
     pub fn bytes(&mut self, bytes: &[u8]) {
-        if self.failed.is_none() {
+        if let Some(target) = &mut self.file {
+            target.holds.extend_from_slice(bytes);
+        } else if self.failed.is_none() {
             self.failed = self.out.write_all(bytes).err();
         }
     }
 
-    fn flush(&mut self) {
+    /// Whether nobody reads any more, or nothing more can be written.
+    pub fn is_closed(&self) -> bool {
+        self.failed.is_some()
+    }
+
+    pub fn flush(&mut self) {
         if self.failed.is_none() {
             self.failed = self.out.flush().err();
         }
@@ -95,7 +161,7 @@ impl Output {
         let terminal = if wrong {
             io::stderr().is_terminal()
         } else {
-            io::stdout().is_terminal()
+            self.is_terminal()
         };
         let text = if self.coloured(terminal) {
             text.ansi().to_string()
@@ -111,7 +177,9 @@ impl Output {
 
     /// Writes a page to standard output, unless the format shows no pages.
     pub fn page(&mut self, page: &Page, format: Format) {
-        if let Some(writer) = self.writer(format) {
+        if format == Format::Html {
+            self.pages.push(page.clone());
+        } else if let Some(writer) = self.writer(format) {
             if self.end.is_none() {
                 self.text(&writer.begin(page));
             }
@@ -122,7 +190,7 @@ impl Output {
 
     /// The same, after a blank line unless it is the first of several.
     pub fn one_of_several(&mut self, page: &Page, first: bool, format: Format) {
-        if !first && self.writer(format).is_some() {
+        if !first && format != Format::Html && self.writer(format).is_some() {
             self.text("\n");
         }
         self.page(page, format);
@@ -155,6 +223,33 @@ impl Output {
         if let Some(end) = self.end.take() {
             self.text(end);
         }
+        let document = Document {
+            pages: &std::mem::take(&mut self.pages),
+            menu: &[],
+            places: &(),
+        };
+        self.text(&document.html());
+        if let Some(why) = self.refused.take() {
+            let message = format!("the answer cannot be written: {why}");
+            let error = Diagnostic::error(Code::OutputCutOff, message);
+            let help = "nothing was written; ask about fewer texts at a time, or take csv or json";
+            self.diagnostic(&error.help(help), Format::Text);
+            return Exit::Error;
+        }
+        // Where nothing came, that was told, and a file without an answer helps nobody.
+        if let Some(target) = self.file.take().filter(|target| !target.holds.is_empty()) {
+            let written = if was_read(&target.file) {
+                Err(files::refused(&target.file, "it was read for this answer"))
+            } else if target.force {
+                files::overwrite(&target.file, &target.holds)
+            } else {
+                files::create_of(&target.file, &target.holds)
+            };
+            if let Err(error) = written {
+                self.diagnostic(&error, Format::Text);
+                return Exit::Error;
+            }
+        }
         self.flush();
         match self.failed.take() {
             Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -176,7 +271,8 @@ fn writer(format: Format, width: usize, colour: bool) -> Option<Box<dyn Writer>>
         Format::Plain => Some(Box::new(Plain)),
         Format::Html => Some(Box::new(Html)),
         Format::Markdown => Some(Box::new(Markdown)),
-        Format::Json | Format::Junit | Format::Github | Format::Sarif => None,
+        Format::Typst => Some(Box::new(Typst)),
+        _ => None,
     }
 }
 
@@ -186,7 +282,16 @@ pub(crate) fn report_writer(format: Format) -> Option<&'static dyn report::Write
         Format::Junit => Some(&report::Junit),
         Format::Github => Some(&report::Github),
         Format::Sarif => Some(&report::Sarif),
-        Format::Text | Format::Plain | Format::Html | Format::Markdown | Format::Json => None,
+        _ => None,
+    }
+}
+
+/// The writer of each format for tables. A new format is added here.
+pub(crate) fn table_writer(format: Format) -> Option<&'static dyn sheet::Writer> {
+    match format {
+        Format::Csv => Some(&sheet::Csv),
+        Format::Xlsx => Some(&sheet::Xlsx),
+        _ => None,
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use servanda::answer::{RepairAnswer, RepairOutcome, Repairs};
 use servanda::page;
 use servanda::proposal::Proposal;
+use servanda::sheet;
 use servanda::world::{Changes, Error, Repairer, World};
 
 use super::Exit;
@@ -17,7 +18,9 @@ use super::session::{Request, Session, answer};
 use super::words::{Flags, worded};
 
 pub(crate) fn run(args: &Repair, output: &mut Output) -> Exit {
-    let request = Request::new(&args.by.policies, &args.print).within(&args.patience);
+    let request = Request::new(&args.by.policies, &args.print)
+        .with_tables()
+        .within(&args.patience);
     answer(&request, output, |world, session| {
         repair(args, world, session)
     })
@@ -68,7 +71,9 @@ fn repair(
         });
         session.next();
     }
-    Ok((Repairs::new(answers), exit))
+    let answers = Repairs::new(answers);
+    session.tables(|| sheet::repairs(&answers));
+    Ok((answers, exit))
 }
 
 fn exit_of(outcome: RepairOutcome) -> Exit {

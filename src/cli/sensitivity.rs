@@ -3,6 +3,7 @@
 use servanda::answer::{Sensitivities, TextUnder};
 use servanda::page;
 use servanda::proposal::Proposal;
+use servanda::sheet;
 use servanda::world::{World, tell_apart};
 
 use super::Exit;
@@ -13,7 +14,9 @@ use super::output::Output;
 use super::session::{Request, Session, answer};
 
 pub(crate) fn run(args: &Sensitivity, output: &mut Output) -> Exit {
-    let request = Request::new(&args.policies, &args.print).within(&args.patience);
+    let request = Request::new(&args.policies, &args.print)
+        .with_tables()
+        .within(&args.patience);
     answer(&request, output, |world, session| {
         Ok(sensitivity(args, world, session))
     })
@@ -52,5 +55,7 @@ fn sensitivity(
         }
         answers.push(answer);
     }
-    (Sensitivities::new(answers), exit)
+    let answers = Sensitivities::new(answers);
+    session.tables(|| sheet::sensitivities(&answers));
+    (answers, exit)
 }

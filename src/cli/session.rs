@@ -10,15 +10,16 @@ use servanda::limit::Cancel;
 use servanda::page::Page;
 use servanda::policy::Policy;
 use servanda::report::{Case, Report};
+use servanda::sheet::Book;
 use servanda::text::{Diagnostic, Severity};
 use servanda::world::{Error, Linting, World};
 
 use super::Exit;
-use super::args::{Args, Format, Patience};
+use super::args::{Args, Asked, Format, Patience};
 use super::explain::Pages;
 use super::input::Disk;
 use super::long::{Budget, Sign, TimeLimit, watched};
-use super::output::{Output, report_writer};
+use super::output::{Output, report_writer, table_writer};
 use super::words::worded;
 
 /// Which policies are asked about, and how.
@@ -29,26 +30,38 @@ pub(crate) struct Request<'a> {
     pub linting: Linting,
     /// How long an answer may take.
     pub budget: TimeLimit,
-    pub format: Format,
+    /// How it is printed, and where.
+    pub asked: Asked,
     /// The command, as a report for continuous integration names it.
     pub question: &'static str,
+    /// Whether the answers are tables.
+    pub has_tables: bool,
 }
 
 impl<'a> Request<'a> {
     /// A question without a time limit about policies that are linted.
-    pub fn new(policies: &'a [String], print: impl Into<Format>) -> Self {
+    pub fn new(policies: &'a [String], print: impl Into<Asked>) -> Self {
         Self {
             policies,
             linting: Linting::On,
             budget: TimeLimit::None,
-            format: print.into(),
+            asked: print.into(),
             question: "",
+            has_tables: false,
         }
     }
 
     /// The same of a command that has reports for continuous integration.
     pub fn called(self, question: &'static str) -> Self {
         Self { question, ..self }
+    }
+
+    /// The same of a command whose answers are tables.
+    pub fn with_tables(self) -> Self {
+        Self {
+            has_tables: true,
+            ..self
+        }
     }
 
     /// The same with a time limit.
@@ -73,6 +86,8 @@ pub(crate) struct Session<'o> {
     policies: Vec<String>,
     /// What a report for continuous integration tells of the answers.
     cases: Vec<Case>,
+    /// The tables of the answers.
+    book: Option<Book>,
     question: &'static str,
 }
 
@@ -83,7 +98,7 @@ pub(crate) fn answer<A: Answers + Default>(
     output: &mut Output,
     ask: impl FnOnce(&World<Disk>, &mut Session<'_>) -> Result<(A, Exit), Error>,
 ) -> Exit {
-    if let Some(exit) = without_report(request, output) {
+    if let Some(exit) = unanswerable(request, output) {
         return exit;
     }
     let mut session = Session::new(request, output);
@@ -121,7 +136,7 @@ pub(crate) fn answer_of<A: Answers, T>(
     ask: impl FnOnce(&mut Session<'_>) -> (A, Exit, T),
     policies: impl FnOnce(&T) -> Vec<&Policy>,
 ) -> Exit {
-    if let Some(exit) = without_report(request, output) {
+    if let Some(exit) = unanswerable(request, output) {
         return exit;
     }
     let mut session = Session::new(request, output);
@@ -130,14 +145,21 @@ pub(crate) fn answer_of<A: Answers, T>(
     exit
 }
 
-/// Refuses a format for continuous integration where there is no report in it: a command that has such
-/// formats may be asked for something else by an option.
-fn without_report(request: &Request<'_>, output: &mut Output) -> Option<Exit> {
-    if !request.question.is_empty() || report_writer(request.format).is_none() {
-        return None;
+/// Refuses a format in which there is no answer: a command that has it may be asked for something else by
+/// an option. Where there is one, it is written where it was asked for.
+fn unanswerable(request: &Request<'_>, output: &mut Output) -> Option<Exit> {
+    let format = request.asked.format;
+    let no_report = request.question.is_empty() && report_writer(format).is_some();
+    let no_table = !request.has_tables && table_writer(format).is_some();
+    if request.asked.wrong || !(no_report || no_table) {
+        return output.take(&request.asked);
     }
-    let message = "with these options there are no test cases or findings to report: leave `--format` \
-                   out, or take text, plain or json";
+    let message = if no_report {
+        "with these options there are no test cases or findings to report: leave `--format` out, or \
+         take text, plain or json"
+    } else {
+        "with these options there is no table: leave `--format` out, or take text, plain or json"
+    };
     let error = Args::command().error(ErrorKind::ArgumentConflict, message);
     output.usage(&error.render(), true);
     Some(Exit::Error)
@@ -160,7 +182,7 @@ impl<'o> Session<'o> {
     fn new(request: &Request<'_>, output: &'o mut Output) -> Self {
         Self {
             output,
-            format: request.format,
+            format: request.asked.format,
             told: Vec::new(),
             limit: request.budget,
             budget: Budget::new(request.budget),
@@ -168,6 +190,7 @@ impl<'o> Session<'o> {
             shown: false,
             policies: request.policies.to_vec(),
             cases: Vec::new(),
+            book: None,
             question: request.question,
         }
     }
@@ -269,6 +292,13 @@ impl Session<'_> {
         }
     }
 
+    /// Keeps the tables of the answers; nothing is made where none were asked for.
+    pub fn tables(&mut self, tables: impl FnOnce() -> Book) {
+        if table_writer(self.format).is_some() {
+            self.book = Some(tables());
+        }
+    }
+
     /// Prints the document with all answers, where the format is one.
     fn document<'p, A: Answers>(
         &mut self,
@@ -278,6 +308,15 @@ impl Session<'_> {
         if self.format == Format::Json {
             self.output
                 .text(&Envelope::new(policies, answers, &self.told).json());
+        } else if let (Some(writer), Some(book)) = (table_writer(self.format), &self.book) {
+            // A table of nothing would read as an answer, and take the place of an earlier one.
+            if self.has_failed() && book.is_empty() {
+                return;
+            }
+            match writer.write(book) {
+                Ok(bytes) => self.output.bytes(&bytes),
+                Err(why) => self.output.refuse(why),
+            }
         } else if let Some(writer) = report_writer(self.format) {
             let left_out = writer.left_out(&self.reported());
             self.say(left_out.into_iter().collect());

@@ -11,7 +11,11 @@ use super::output::Output;
 use super::words::{Flags, worded};
 
 pub(crate) fn run(args: &Show, output: &mut Output) -> Exit {
-    let format = args.print.format;
+    let asked = args.print.asked();
+    if let Some(exit) = output.take(&asked) {
+        return exit;
+    }
+    let format = asked.format;
     let (what, name) = (args.what.as_deref(), args.name.as_deref());
     let (shelf, shows) = match Shelf::ask(&Disk, what, name) {
         Ok(found) => found,

@@ -26,6 +26,9 @@ impl Shell for Flags {
                 "`servanda show NAME` shows one of them, or a prerequisite, a warning, a \
                  definition or a term; `--source` its text as it is written"
             }
+            Advice::ShowAllTexts => {
+                "`-v` shows every text in the table, by which it is dominated, and what other assumptions change"
+            }
             Advice::ShowPair => "`--only TEXT,TEXT` shows where each of two texts leads",
             Advice::CompareFindings => {
                 "`--over findings` compares the texts on every prerequisite of all policies"

@@ -17,13 +17,14 @@ pub(crate) use encode::{Owner, Region, TermEncoding};
 pub use query::Amount;
 pub(crate) use query::{
     Contrasts, Engine, EquivalentCells, ModelCounter, OutcomeRow, Question, Session, Stake, Swings,
-    Tally,
+    Tally, outcomes_of,
 };
 pub(crate) use search::{
     Claim, PairSearch, Party, Requirements, RobustEdit, SettlementSearch, distance,
 };
 pub(crate) use servanda_solve::dd::Witness as Assignment;
+pub(crate) use servanda_solve::dd::{LabelledDiagrams, Reference};
 pub(crate) use servanda_solve::sat::{Trial, smallest_set};
-pub(crate) use servanda_solve::{Mask, Var};
+pub(crate) use servanda_solve::{Mask, Var, values};
 pub use types::Background;
 pub(crate) use types::{AskedId, Limit, ReadingMode, WarnedId, What};

@@ -1,12 +1,18 @@
 //! What a person reads, as blocks: no widths, no colours, no markup.
 
+mod from;
+
 use super::label::Label;
-use crate::text::{Code, Phrase, Place, Severity, Untrusted};
-use crate::verdict::{Alarm, Verdict};
+use crate::answer::WhatIf;
+use crate::text::{Code, Phrase, Place, Severity, Target, Untrusted};
 
 /// One answer, or one thing that is said.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
+    /// What it is about, so that others can refer to it.
+    pub about: Option<Target>,
+    /// What a document is called whose first page this is, if the page has no title of its own.
+    pub title: Phrase,
     /// From top to bottom.
     pub blocks: Vec<Block>,
 }
@@ -48,6 +54,19 @@ pub enum Block {
     Paragraph(Paragraph),
     /// Lines of an example, which are never wrapped.
     Example(Vec<Untrusted>),
+    /// Where a reader changes provisions and sees what follows; nothing in formats that cannot do that.
+    WhatIf(Box<WhatIfPart>),
+    /// A link to the part of that number, likewise.
+    ToWhatIf(usize),
+}
+
+/// Where a reader changes provisions and sees what follows.
+#[derive(Clone, Debug)]
+pub struct WhatIfPart {
+    /// All that is needed for that.
+    pub data: WhatIf,
+    /// Its place among several in a document, from 0.
+    pub number: usize,
 }
 
 /// The title of a page.
@@ -192,6 +211,8 @@ pub struct Row {
     pub sign: Sign,
     /// Its name.
     pub name: Phrase,
+    /// Its title, where there is room for it; may be empty.
+    pub title: Untrusted,
     /// What is said of it, as a sentence.
     pub says: Phrase,
     /// The same in ever fewer words, with an arrow from what is to the next step: for a layout that
@@ -209,6 +230,8 @@ pub struct Row {
 pub struct Matrix {
     /// The prerequisites, those that decide before the others; or the assumptions.
     pub columns: Vec<Phrase>,
+    /// What each of them asks, for a key that has room; empty if that is not said.
+    pub titles: Vec<Phrase>,
     /// How many of them decide.
     pub deciding: usize,
     /// What the scores are called.
@@ -356,6 +379,8 @@ pub struct LineMark {
 /// A part of a page that stands by itself.
 #[derive(Clone, Debug)]
 pub struct Section {
+    /// What it is about, so that others can refer to it.
+    pub about: Option<Target>,
     /// Its title; may be empty.
     pub title: Phrase,
     /// What is in it.
@@ -363,6 +388,22 @@ pub struct Section {
 }
 
 impl Page {
+    /// A page that is called so where it begins a document.
+    #[must_use]
+    pub fn titled(title: impl Into<Phrase>) -> Self {
+        Self {
+            title: title.into(),
+            ..Self::default()
+        }
+    }
+
+    /// The same page, and others can refer to it.
+    #[must_use]
+    pub fn about(self, about: Target) -> Self {
+        let about = Some(about);
+        Self { about, ..self }
+    }
+
     /// Adds a block.
     #[must_use]
     pub fn with(mut self, block: impl Into<Block>) -> Self {
@@ -434,15 +475,30 @@ impl Section {
     #[must_use]
     pub fn new(title: impl Into<Phrase>) -> Self {
         Self {
+            about: None,
             title: title.into(),
             blocks: Vec::new(),
         }
+    }
+
+    /// The same, and others can refer to it.
+    #[must_use]
+    pub fn about(self, about: Target) -> Self {
+        let about = Some(about);
+        Self { about, ..self }
     }
 
     /// Adds a block.
     #[must_use]
     pub fn with(mut self, block: impl Into<Block>) -> Self {
         self.blocks.push(block.into());
+        self
+    }
+
+    /// Adds blocks.
+    #[must_use]
+    pub fn with_all(mut self, blocks: impl IntoIterator<Item = Block>) -> Self {
+        self.blocks.extend(blocks);
         self
     }
 
@@ -531,49 +587,4 @@ impl Sign {
             Tone::Neutral => 3,
         }
     }
-}
-
-impl From<Verdict> for Sign {
-    fn from(verdict: Verdict) -> Self {
-        Self {
-            tone: verdict.into(),
-            word: verdict.word(),
-        }
-    }
-}
-
-impl From<Verdict> for Tone {
-    fn from(verdict: Verdict) -> Self {
-        match verdict {
-            Verdict::Met => Self::Good,
-            Verdict::Unmet => Self::Bad,
-            Verdict::Open => Self::Open,
-            Verdict::NotApplicable => Self::Neutral,
-        }
-    }
-}
-
-impl From<Alarm> for Tone {
-    fn from(alarm: Alarm) -> Self {
-        match alarm {
-            Alarm::Clear => Self::Good,
-            Alarm::Raised => Self::Bad,
-            Alarm::Open => Self::Open,
-        }
-    }
-}
-
-macro_rules! block_from {
-    ($($type:ident => $variant:ident),* $(,)?) => {
-        $(impl From<$type> for Block {
-            fn from(block: $type) -> Self {
-                Self::$variant(block)
-            }
-        })*
-    };
-}
-
-block_from! {
-    Heading => Heading, Status => Status, Notice => Notice, Table => Table, Matrix => Matrix,
-    Section => Section, Paragraph => Paragraph, Listing => Listing,
 }

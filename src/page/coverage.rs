@@ -34,7 +34,7 @@ pub struct CoverageExtent {
 /// What fixtures exercise of one policy.
 #[must_use]
 pub fn coverage(answer: &CoverageAnswer, extent: CoverageExtent, shell: &dyn Shell) -> Page {
-    let mut page = Page::default().with(status(answer));
+    let mut page = Page::titled("What tests exercise").with(status(answer));
     let missing = grouped(answer, CaseState::Missing);
     if !missing.is_empty() {
         page.push(listed(answer, MISSING, (&missing, extent.full)));
@@ -378,7 +378,7 @@ pub fn coverage_summary(all: &Coverages, written: Option<(usize, Untrusted)>) ->
     let mut page = Page::default();
     if !blocks.is_empty() {
         let title = Phrase::default();
-        page.push(Section { title, blocks });
+        page.push(Section::new(title).with_all(blocks));
     }
     page
 }

@@ -6,12 +6,35 @@ use super::shared::by_way_of;
 use crate::answer::{Account, CheckAnswer, CitationAnswer, Counts, PolicyRef, ProposalRef, Set};
 use crate::phrase;
 use crate::proposal::Coverage;
-use crate::text::{Phrase, Place, Untrusted};
+use crate::text::{Phrase, Place, Target, Untrusted};
 
 /// The most members of a package that have a line each.
 const FEW_MEMBERS: usize = 5;
 /// The most terms that are named where members of a package differ.
 const FEW_TERMS: usize = 3;
+
+/// The name of a proposal, which refers to it.
+pub(super) fn named(proposal: &ProposalRef) -> Phrase {
+    let to = proposal.shown().exact(String::push_str);
+    Phrase::link(Target::Text(to), proposal.shown().clone())
+}
+
+/// The name of a prerequisite, which refers to it.
+pub(super) fn asked(policy: &PolicyRef, name: &str) -> Phrase {
+    let to = Target::Asked {
+        policy: policy.shown().to_owned(),
+        name: name.to_owned(),
+    };
+    Phrase::link(to, name)
+}
+
+/// A proposal as a policy judges it.
+pub(super) fn judged(answer: &CheckAnswer) -> Target {
+    Target::Judged {
+        text: answer.proposal.shown().exact(String::push_str),
+        policy: answer.policy.shown().to_owned(),
+    }
+}
 
 /// A proposal by its name and its title.
 pub(super) fn proposal_heading(proposal: &ProposalRef) -> Heading {
@@ -128,9 +151,15 @@ pub(super) fn coverage(coverage: Coverage) -> &'static str {
     }
 }
 
+/// The name of a policy, which refers to it.
+pub(super) fn by(policy: &PolicyRef) -> Phrase {
+    let called = policy.shown();
+    Phrase::link(Target::Policy(called.to_owned()), called)
+}
+
 /// `column, "What Ukraine needs"`.
 pub(super) fn policy(policy: &PolicyRef) -> Phrase {
-    let name = Phrase::name(policy.shown());
+    let name = by(policy);
     if policy.title.is_empty() {
         name
     } else {

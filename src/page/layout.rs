@@ -17,7 +17,7 @@ pub fn layout_patch(answer: &LayoutAnswer) -> Page {
 /// Which texts were rewritten or would be, and how many of all.
 #[must_use]
 pub fn layouts(all: &Layouts) -> Page {
-    let mut page = Page::default();
+    let mut page = Page::titled("The layout of files");
     for answer in all.texts.iter().filter(|answer| answer.text.is_some()) {
         let word = if answer.written {
             "rewritten: "

@@ -11,7 +11,7 @@ use crate::text::{Phrase, Untrusted};
 /// Everything that was found. `file` is the file that the text which shows a finding was written to.
 #[must_use]
 pub fn lint(lints: &Lints, file: impl Fn(&LintAnswer) -> Option<Untrusted>) -> Page {
-    let mut page = Page::default();
+    let mut page = Page::titled("What was proved about policies");
     for found in &lints.found {
         page.push(notice(&found.said));
         if let Some(file) = file(found) {
@@ -31,7 +31,7 @@ pub fn lint_summary(lints: &Lints, policies: &[&str], written: bool, shell: &dyn
     if !lints.allowed.is_empty() {
         text = text.with(phrase![", ", lints.allowed.len(), " allowed"]);
     }
-    let mut page = Page::default().with(Paragraph::new(0, text));
+    let mut page = Page::titled("What was proved about policies").with(Paragraph::new(0, text));
     let found = lints.found.iter();
     let shown = found.filter(|found| found.witness.is_some()).count();
     if shown > 0 && !written {

@@ -137,14 +137,14 @@ pub fn migrations(all: &Migrations) -> Page {
     let counts = counts.map(|(count, what)| phrase![count, " ", what]);
     if all.texts.is_empty() {
         let nothing = "nothing to rewrite: only vocabularies were found";
-        return Page::default().with(Paragraph::new(0, phrase![nothing]));
+        return Page::titled("Names of earlier editions").with(Paragraph::new(0, phrase![nothing]));
     }
     let texts = Phrase::counted(all.texts.len() as u64, "text");
     let mut text = phrase![texts, ": ", Phrase::joined(counts, ", ")];
     if look > 0 {
         text = phrase![text, "; ", look, " to look at"];
     }
-    Page::default().with(Paragraph::new(0, text))
+    Page::titled("Names of earlier editions").with(Paragraph::new(0, text))
 }
 
 /// Whether a text has anything of other editions.

@@ -12,6 +12,7 @@ mod compare;
 mod compare_policies;
 mod coverage;
 mod diagnostic;
+mod diff;
 mod evidence;
 pub mod explain;
 mod facts;
@@ -32,25 +33,30 @@ mod sensitivity;
 mod shared;
 mod shell;
 pub mod show;
+#[cfg(feature = "html")]
+mod site;
 #[cfg(feature = "terminal")]
 mod template;
 mod test;
 #[cfg(feature = "terminal")]
 mod text;
+mod typst;
+mod what_if;
 mod zopa;
 mod zopa_brief;
 
 use std::fmt;
 
 pub use block::Page;
-pub use check::{Extent, check, counted, summary, table};
+pub use check::{Extent, by_each, check, counted, summary, table};
 pub use cite::cite;
 pub use compare::compare;
 pub use compare_policies::compare_policies;
 pub use coverage::{CoverageExtent, coverage, coverage_summary};
 pub use diagnostic::diagnostic;
+pub use diff::{DiffExtent, diff, policy_diff};
 #[cfg(feature = "html")]
-pub use html::Html;
+pub use html::{Document, Html, Places};
 pub use influence::influence;
 pub use label::Label;
 pub use layout::{layout_patch, layouts};
@@ -62,16 +68,21 @@ pub use plain::Plain;
 pub use repair::repair;
 pub use sensitivity::sensitivity;
 pub use shell::{Advice, Next, Shell};
+#[cfg(feature = "html")]
+pub use site::{Site, SiteFile};
 #[cfg(feature = "terminal")]
 pub use template::{template, terms as terms_to_fill_in};
 pub use test::{snapshot_review, tests};
 #[cfg(feature = "terminal")]
 pub use text::Text;
+pub use typst::Typst;
+pub use what_if::offer_what_if;
 pub use zopa::zopa;
 
 use crate::answer::{
-    CheckAnswer, Checks, Cites, ComparePoliciesAnswer, Comparison, InfluenceAnswer, Influences,
-    Lints, Mutations, RepairAnswer, Sensitivities, SensitivityAnswer, Shows, Tests, ZopaAnswer,
+    CheckAnswer, Checks, Cites, ComparePoliciesAnswer, Comparison, DiffAnswer, InfluenceAnswer,
+    Influences, Lints, Mutations, PolicyDiffAnswer, RepairAnswer, Sensitivities, SensitivityAnswer,
+    Shows, Tests, ZopaAnswer,
 };
 
 /// An output format for people.
@@ -117,8 +128,10 @@ macro_rules! display {
 display! {
     CheckAnswer: |answer| check(answer, Extent::Brief, &()),
     Cites: cite,
-    Comparison: |answer| compare(answer, &()),
+    Comparison: |answer| compare(answer, false, &()),
     ComparePoliciesAnswer: |answer| compare_policies(answer, |_| None, &()),
+    PolicyDiffAnswer: |answer| policy_diff(answer, false, &()),
+    DiffAnswer: |answer| diff(answer, DiffExtent::Brief, &()),
     InfluenceAnswer: |answer| influence(answer, &()),
     Mutations: |answer| mutations(answer, false, None, &()),
     Lints: |answer| lint(answer, |_| None),

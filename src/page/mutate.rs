@@ -20,7 +20,7 @@ pub fn mutations(
     written: Option<(usize, Untrusted)>,
     shell: &dyn Shell,
 ) -> Page {
-    let mut page = Page::default();
+    let mut page = Page::titled("What tests notice of mistakes");
     for policy in &all.mutated {
         page.push(status(policy));
         survivors(policy, verbose, &mut page);

@@ -2,6 +2,7 @@
 
 use crate::phrase;
 use crate::text::Phrase;
+use crate::text::phrase::Span;
 
 /// The most decimals that are shown.
 const MOST: usize = 3;
@@ -37,6 +38,19 @@ pub fn between(low: f64, high: f64) -> Phrase {
         }
         None => phrase![share(low), " to ", share(high)],
     }
+}
+
+/// The same as one piece of a sentence, which a layout may draw as well.
+#[must_use]
+pub fn drawn(low: f64, high: f64) -> Phrase {
+    let says = between(low, high).escaped(String::push_str);
+    Span::Share(says, [thousandths(low), thousandths(high)]).into()
+}
+
+/// A share from 0 to 1 in whole thousandths.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn thousandths(share: f64) -> u16 {
+    (1000.0 * share.clamp(0.0, 1.0)).round() as u16
 }
 
 fn shown(share: f64, decimals: usize) -> String {

@@ -50,7 +50,12 @@ fn one(block: &Block, out: Out<'_>) -> fmt::Result {
         Block::Table(table) => self::table(table, out),
         Block::Matrix(matrix) => {
             let rows = &matrix.rows;
-            (rows.iter()).try_for_each(|row| matrix_row(row, matrix, out))
+            (rows.iter()).try_for_each(|row| matrix_row(row, matrix, out))?;
+            let titles = matrix.columns.iter().zip(&matrix.titles);
+            let mut titles = titles.filter(|(_, title)| !title.is_empty());
+            titles.try_for_each(|(name, title)| {
+                sentence(&format!("{}: {}", show(name), show(title)), out)
+            })
         }
         Block::Commands(commands) => self::commands(commands, out),
         Block::Bars(bars) => bars.iter().try_for_each(|bar| self::bar(bar, out)),
@@ -71,6 +76,8 @@ fn one(block: &Block, out: Out<'_>) -> fmt::Result {
             let mut shown = lines.iter().map(|line| line.escaped(String::push_str));
             shown.try_for_each(|line| writeln!(out, "{line}"))
         }
+        // Nothing can be changed here.
+        Block::WhatIf(_) | Block::ToWhatIf(_) => Ok(()),
     }
 }
 

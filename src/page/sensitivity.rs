@@ -31,7 +31,7 @@ fn matrix(answer: &SensitivityAnswer) -> Matrix {
     let rows = answer.texts.iter().filter_map(|text| {
         let (first, others) = text.verdicts.split_first()?;
         Some(MatrixRow {
-            name: text.proposal.shown().into(),
+            name: facts::named(&text.proposal),
             sign: Some((*first).into()),
             score: phrase![text.changes(), " of ", others.len()],
             cells: others.iter().map(|each| (*each).into()).collect(),
@@ -44,6 +44,7 @@ fn matrix(answer: &SensitivityAnswer) -> Matrix {
     Matrix {
         deciding: columns.len(),
         score: Label::Differ,
+        titles: Vec::new(),
         columns,
         warnings: Vec::new(),
         numbered: false,

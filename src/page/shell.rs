@@ -26,6 +26,8 @@ pub enum Advice {
     ShowInFull,
     /// What is in a text that is shown in brief can be shown by its name.
     ShowPart,
+    /// All texts can be shown in the table, of which only some are.
+    ShowAllTexts,
     /// Where each of two texts leads can be shown.
     ShowPair,
     /// Texts can be compared over all findings of several policies.

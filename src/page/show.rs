@@ -91,7 +91,7 @@ fn more(advice: Advice, shell: &dyn Shell) -> Option<Block> {
     Some(section.into())
 }
 
-fn asks(policy: &PolicyShown) -> Phrase {
+pub(super) fn asks(policy: &PolicyShown) -> Phrase {
     let advisory = policy.prerequisites.iter().filter(|each| each.advisory);
     let advisory = advisory.count();
     let deciding = policy.prerequisites.len() - advisory;
@@ -167,7 +167,7 @@ fn about(prerequisite: &PrerequisiteShown, several: bool) -> Phrase {
     Phrase::joined(parts.into_iter().flatten(), "; ")
 }
 
-fn prerequisite(prerequisite: &PrerequisiteShown) -> Page {
+pub(super) fn prerequisite(prerequisite: &PrerequisiteShown) -> Page {
     let counts = phrase![prerequisite.weight];
     let weight = match &prerequisite.weight_reason {
         Some(reason) => phrase![counts, ", because ", reason],
@@ -253,7 +253,7 @@ fn as_written(lines: Vec<Untrusted>) -> Section {
     Section::new("As it is written").with(Block::Example(lines))
 }
 
-fn warning(warning: &WarningShown) -> Page {
+pub(super) fn warning(warning: &WarningShown) -> Page {
     let mut facts = vec![
         Fact::new(Label::In, belongs(&warning.policy, &warning.place)),
         said(Label::RaisedIf, &warning.raised_when.sentences),
@@ -267,7 +267,7 @@ fn warning(warning: &WarningShown) -> Page {
     page
 }
 
-fn definition(definition: &DefinitionShown) -> Page {
+pub(super) fn definition(definition: &DefinitionShown) -> Page {
     let mut facts = vec![Fact::new(
         Label::In,
         belongs(&definition.of, &definition.place),

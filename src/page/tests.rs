@@ -71,6 +71,7 @@ fn rows(told: &str) -> Vec<Row> {
         member: None,
         sign,
         name: phrase![name],
+        title: told.into(),
         says: phrase!["it is ", text(), "; it must be at least assurance"],
         short: vec![phrase!["it: ", text(), " → assurance"], phrase![text()]],
         line,
@@ -97,6 +98,7 @@ fn matrix(told: &str) -> Matrix {
     let all = || SIGNS.into_iter().chain([SIGNS[0], SIGNS[1]]).collect();
     Matrix {
         columns: columns.into_iter().map(Phrase::from).collect(),
+        titles: Vec::new(),
         deciding: 5,
         score: Label::Score,
         warnings: vec![phrase!["rearmament"], phrase!["cover"]],

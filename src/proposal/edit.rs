@@ -138,7 +138,7 @@ pub(super) fn claims(provision: Option<&Provision>) -> Option<impl PartialEq> {
 }
 
 /// Everything that a proposal says outside of its provisions, for comparing it before and after.
-fn about(proposal: &Proposal) -> impl PartialEq {
+pub(super) fn about(proposal: &Proposal) -> impl PartialEq {
     let texts = [
         Some(&proposal.id),
         Some(&proposal.title),

@@ -1,5 +1,6 @@
 //! Proposals: what one settlement text provides, as its coder recorded it.
 
+mod changed;
 mod distance;
 mod doubts;
 mod edit;
@@ -14,6 +15,7 @@ mod migrate;
 mod node;
 mod package;
 mod page;
+mod pieces;
 mod provision;
 mod read;
 mod renew;
@@ -24,6 +26,7 @@ mod value;
 use std::fmt;
 use std::sync::Arc;
 
+pub use changed::{OfItself, Recorded};
 pub use doubts::doubts_of_several;
 pub use edit::{Edit, Edited, edited};
 pub(crate) use expectation::tested_paths;
@@ -37,10 +40,12 @@ pub use listing::Listing;
 pub use members::package;
 pub use migrate::migrated;
 pub use package::{Accord, Together};
+pub use pieces::{Piece, PieceKind, Pieces};
 pub use read::{Written, read, read_written};
 pub use renew::renewed;
 #[cfg(feature = "terminal")]
 pub(crate) use statement::scalar;
+pub(crate) use statement::word as as_word;
 pub use statement::{new_text, new_text_of};
 
 use serde::Serialize;

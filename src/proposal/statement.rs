@@ -125,7 +125,7 @@ fn written(kind: &Kind, value: u64) -> String {
 }
 
 /// A name, in quotes if YAML would take it for nothing at all.
-pub(super) fn word(name: &str) -> String {
+pub(crate) fn word(name: &str) -> String {
     if ["null", "Null", "NULL"].contains(&name) {
         quoted(name)
     } else {

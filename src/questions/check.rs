@@ -56,6 +56,23 @@ pub enum Score {
     TooLarge,
 }
 
+impl Seen {
+    /// What is seen of one prerequisite: its outcomes, and those under each reading alone.
+    fn of(&self, id: PrerequisiteId) -> (Outcomes, Vec<Outcomes>) {
+        (
+            self.outcomes[id.index()],
+            self.by_reading[id.index()].clone(),
+        )
+    }
+}
+
+impl Report {
+    /// The outcomes of the proposal as a whole.
+    pub(crate) fn joint(&self) -> Outcomes {
+        Joint::of(&self.groups).outcomes()
+    }
+}
+
 impl Case<'_> {
     /// Judges the proposal.
     ///
@@ -80,6 +97,31 @@ impl Case<'_> {
         let inquiry = self.inquiry(session);
         inquiry.require_coherence()?;
         (inquiry.seen()).map_err(|limit| Box::new(limit.diagnostic()))
+    }
+
+    /// The same where the text was looked at before, as it is taken in other cases of this judge: only that is
+    /// asked anew of which something is known otherwise than in all of them.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`Case::check`].
+    pub fn seen_beside(
+        &self,
+        others: &[(Case<'_>, Seen)],
+        cancel: &Cancel,
+    ) -> Result<Seen, Box<Diagnostic>> {
+        let session = &self.judge.engine.session(cancel);
+        let inquiry = self.inquiry(session);
+        inquiry.require_coherence()?;
+        let known = |id, question: &Question<'_>| {
+            let terms = question.terms(&self.judge.engine.encoding);
+            let is_same = |(other, _): &&(Case<'_>, Seen)| {
+                let mut terms = terms.iter().map(|term| term.index());
+                terms.all(|term| self.knowledge[term] == other.knowledge[term])
+            };
+            others.iter().find(is_same).map(|(_, seen)| seen.of(id))
+        };
+        (inquiry.seen_but(known)).map_err(|limit| Box::new(limit.diagnostic()))
     }
 
     /// The joint verdict alone.
@@ -109,11 +151,24 @@ impl<'p> Inquiry<'_, 'p> {
     }
 
     fn seen(&self) -> Result<Seen, Limit> {
+        self.seen_but(|_, _| None)
+    }
+
+    /// What is seen, where some of it is known.
+    fn seen_but(
+        &self,
+        known: impl Fn(PrerequisiteId, &Question<'p>) -> Option<(Outcomes, Vec<Outcomes>)>,
+    ) -> Result<Seen, Limit> {
         let judge = self.judge;
         let mut seen = Seen::default();
         for (id, question) in judge.policy.prerequisite_ids().zip(&judge.prerequisites) {
-            let outcomes = self.outcomes(question)?;
-            seen.by_reading.push(self.by_reading(id, outcomes)?);
+            let (outcomes, by_reading) = if let Some(known) = known(id, question) {
+                known
+            } else {
+                let outcomes = self.outcomes(question)?;
+                (outcomes, self.by_reading(id, outcomes)?)
+            };
+            seen.by_reading.push(by_reading);
             seen.outcomes.push(outcomes);
         }
         Ok(seen)

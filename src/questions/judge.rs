@@ -51,6 +51,21 @@ pub(crate) struct Inquiry<'a, 'p> {
 }
 
 impl Case<'_> {
+    /// The same where the prerequisites that have a reading of this name, and none that is settled, are read
+    /// so.
+    #[must_use]
+    pub fn read_as(mut self, name: &str) -> Self {
+        for id in self.judge.policy.prerequisite_ids() {
+            let named = self.judge.policy.prerequisite(id).find_reading(name);
+            if let (None, Some(reading), Some(var)) =
+                (self.judge.choice.of(id), named, self.judge.reading_var(id))
+            {
+                self.region.fix(var, reading.index());
+            }
+        }
+        self
+    }
+
     /// What the provision on a term leaves possible, as boxes of classes of its variables.
     pub(crate) fn boxes(&self, term: TermId) -> &[Vec<Mask>] {
         &self.boxes[term.0]

@@ -8,6 +8,7 @@ pub mod phrase;
 pub mod source;
 mod splice;
 mod suggest;
+pub mod target;
 
 pub use code::Code;
 pub use diagnostic::{Diagnostic, Severity};
@@ -18,3 +19,4 @@ pub(crate) use splice::spliced;
 pub use splice::{Hunk, Rewritten};
 pub(crate) use suggest::Suggester;
 pub use suggest::nearest;
+pub use target::Target;

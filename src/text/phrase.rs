@@ -6,6 +6,8 @@ use std::fmt::{self, Write as _};
 use serde::{Serialize, Serializer};
 use smallvec::{SmallVec, smallvec};
 
+use super::Target;
+
 /// Room for most sentences, in bytes.
 const SENTENCE: usize = 128;
 
@@ -94,6 +96,10 @@ pub enum Span {
     Value(String),
     /// A text that comes from a file.
     Quoted(Untrusted),
+    /// The same, where it refers to something that may have a page of its own.
+    Link(Box<(Target, Untrusted)>),
+    /// A share of a whole in words, with the least and the most that it can be, in thousandths.
+    Share(String, [u16; 2]),
 }
 
 /// A sentence, or a part of one, as spans. An output format decides how it shows each.
@@ -117,6 +123,11 @@ impl Phrase {
     /// A number, or a value in the words of the language.
     pub fn value(value: impl fmt::Display) -> Self {
         Span::Value(value.to_string()).into()
+    }
+
+    /// A text that refers to something.
+    pub fn link(to: Target, text: impl Into<Untrusted>) -> Self {
+        Span::Link(Box::new((to, text.into()))).into()
     }
 
     /// `a`, `a and b`, `a, b and c`, with `last` (such as `and`) before the last item.
@@ -182,9 +193,10 @@ impl Phrase {
     pub fn is_empty(&self) -> bool {
         self.0.iter().all(|span| match span {
             Span::Words(words) => words.is_empty(),
-            Span::Name(text) | Span::Value(text) => text.is_empty(),
+            Span::Name(text) | Span::Value(text) | Span::Share(text, _) => text.is_empty(),
             Span::Code(_) => false,
             Span::Quoted(text) => text.is_empty(),
+            Span::Link(link) => link.1.is_empty(),
         })
     }
 
@@ -195,9 +207,11 @@ impl Phrase {
         for span in &self.0 {
             match span {
                 Span::Words(words) => out.push_str(words),
-                Span::Name(text) | Span::Value(text) | Span::Quoted(Untrusted(text)) => {
-                    escape(&mut out, &one_line(text));
-                }
+                Span::Name(text)
+                | Span::Value(text)
+                | Span::Share(text, _)
+                | Span::Quoted(Untrusted(text)) => escape(&mut out, &one_line(text)),
+                Span::Link(link) => escape(&mut out, &one_line(&link.1.0)),
                 Span::Code(text) => {
                     out.push('`');
                     escape(&mut out, &one_line(text));
@@ -222,9 +236,11 @@ impl fmt::Display for Unchanged<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.spans().iter().try_for_each(|span| match span {
             Span::Words(words) => f.write_str(words),
-            Span::Name(text) | Span::Value(text) | Span::Quoted(Untrusted(text)) => {
-                f.write_str(text)
-            }
+            Span::Name(text)
+            | Span::Value(text)
+            | Span::Share(text, _)
+            | Span::Quoted(Untrusted(text)) => f.write_str(text),
+            Span::Link(link) => f.write_str(&link.1.0),
             Span::Code(text) => {
                 f.write_char('`')?;
                 f.write_str(text)?;

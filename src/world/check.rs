@@ -3,7 +3,7 @@
 use super::World;
 use super::error::Error;
 use super::settings::settings;
-use crate::answer::{self, CheckAnswer, Checks};
+use crate::answer::{self, CheckAnswer, Checks, WhatIf};
 use crate::limit::Cancel;
 use crate::policy::ReadingChoice;
 use crate::proposal::{Options, Proposal};
@@ -121,5 +121,16 @@ impl Checker<'_> {
             let explanation = case.explain(&report, &self.depth, cancel);
             Ok(answer::check(&case, &report, &explanation))
         })
+    }
+
+    /// All that is needed to judge any change of a proposal elsewhere, policy by policy. `None` where the
+    /// background knowledge is too large for that, or if it is cancelled.
+    pub fn what_if(&self, proposal: &Proposal, cancel: &Cancel) -> Vec<Option<WhatIf>> {
+        let each = self.judges.iter().map(|judge| {
+            let case = judge.case(proposal, self.options).ok()?;
+            let walk = judge.walk(cancel)?;
+            Some(answer::what_if(&case, &walk))
+        });
+        each.collect()
     }
 }

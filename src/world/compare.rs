@@ -14,11 +14,11 @@ use crate::proposal::{Grade, Options, Proposal};
 use crate::questions::assumption::Assumption;
 use crate::questions::check::{Report, Seen};
 use crate::questions::compare::{
-    Judged, Standing, findings, is_sure, lead_by_findings, lead_over_completions, outcomes_read,
-    standing,
+    Judged, Standing, findings, is_sure, lead_by_findings, lead_over_completions,
+    names_of_readings, outcomes_read, standing,
 };
 use crate::questions::explain::Depth;
-use crate::questions::judge::Judge;
+use crate::questions::judge::{Case, Judge};
 use crate::verdict::{Outcomes, Verdict};
 
 /// Policies prepared to compare texts. Threads can share it.
@@ -29,8 +29,6 @@ pub struct Comparer<'w> {
     over: Option<Over>,
     /// The names of what alone is looked at; everything where it names nothing.
     only: Vec<String>,
-    /// What is assumed instead, to see whether the order stands.
-    otherwise: Vec<(Assumption, Options)>,
 }
 
 /// A text that was looked at, as it is and with other assumptions.
@@ -94,13 +92,12 @@ impl<F> World<F> {
             only: Vec::new(),
             judges,
             options,
-            otherwise: otherwise(options),
         }
     }
 }
 
-/// What else can be assumed of texts than these options do.
-fn otherwise(options: Options) -> Vec<(Assumption, Options)> {
+/// How else texts can be taken than by these options.
+fn taken_otherwise(options: Options) -> Vec<(Assumption, Options)> {
     let grades = [Grade::C, Grade::B, Grade::A].into_iter();
     // A worse grade than the one that is asked for changes nothing.
     let grades = grades.filter(|grade| options.min_grade.is_none_or(|least| *grade < least));
@@ -118,6 +115,50 @@ fn otherwise(options: Options) -> Vec<(Assumption, Options)> {
     };
     let rivals = (!options.rivals).then_some((Assumption::Rivals, rivals));
     graded.chain(rivals).collect()
+}
+
+/// A text as one judge takes it, as it is and under one assumption after another, with what is seen of it.
+type Known<'a> = Vec<(Case<'a>, Seen)>;
+
+/// What is seen of a text where it is taken otherwise. What was seen before is not asked for again.
+fn found_otherwise(
+    known: &mut [Known<'_>],
+    options: Options,
+    cancel: &Cancel,
+) -> Result<Otherwise, Error> {
+    let mut all = Vec::new();
+    for known in known {
+        let Some((base, _)) = known.first() else {
+            continue;
+        };
+        let case = base.judge.case(base.proposal, options)?;
+        let seen = case.seen_beside(known, cancel)?;
+        all.push(seen.clone());
+        known.push((case, seen));
+    }
+    Ok(Otherwise::Findings(all))
+}
+
+/// The verdicts on a text under an assumption.
+fn judged_otherwise(
+    known: &[Known<'_>],
+    reports: &[Report],
+    assumption: &Assumption,
+    options: Options,
+    cancel: &Cancel,
+) -> Result<Otherwise, Error> {
+    let each = known.iter().filter_map(|known| known.first()).zip(reports);
+    let verdict = |((base, _), report): (&(Case<'_>, Seen), &Report)| -> Result<Verdict, Error> {
+        let case = base.judge.case(base.proposal, options)?;
+        Ok(match assumption {
+            Assumption::Reading(name) => case.read_as(name).verdict(cancel)?,
+            // Many texts have no rival coding, or no source of some grade.
+            _ if case.knowledge == base.knowledge => report.verdict,
+            _ => case.verdict(cancel)?,
+        })
+    };
+    let verdicts: Result<_, Error> = each.map(verdict).collect();
+    Ok(Otherwise::Verdicts(verdicts?))
 }
 
 impl Comparer<'_> {
@@ -147,6 +188,22 @@ impl Comparer<'_> {
         })
     }
 
+    /// What is assumed instead, to see whether the order stands. What is found under a reading is known of
+    /// every text anyway; its verdict under one has to be asked for.
+    fn assumptions(&self) -> Vec<(Assumption, Options)> {
+        let mut all = taken_otherwise(self.options);
+        if self.over() == Over::Verdicts {
+            let ids: Vec<Vec<PrerequisiteId>> = (self.judges.iter())
+                .map(|judge| judge.policy.prerequisite_ids().collect())
+                .collect();
+            let of = self.judges.iter().zip(&ids);
+            let names = names_of_readings(of.map(|(judge, ids)| (judge, &ids[..])));
+            let names = names.into_iter();
+            all.extend(names.map(|name| (Assumption::Reading(name), self.options)));
+        }
+        all
+    }
+
     /// Looks at one text.
     ///
     /// # Errors
@@ -154,14 +211,23 @@ impl Comparer<'_> {
     /// `proposal/incoherent` if no completion of the proposal is possible; a limit, or that the work
     /// was cancelled.
     pub fn look<'p>(&self, proposal: &'p Proposal, cancel: &Cancel) -> Result<LookedAt<'p>, Error> {
-        let judged = |judge: &Judge<'_>| -> Result<Report, Error> {
-            Ok(judge.case(proposal, self.options)?.check(cancel)?)
-        };
-        let reports: Result<_, Error> = self.judges.iter().map(judged).collect();
-        let reports = reports?;
+        let cases = self
+            .judges
+            .iter()
+            .map(|judge| Ok(judge.case(proposal, self.options)?));
+        let cases = cases.collect::<Result<Vec<Case<'_>>, Error>>()?;
+        let reports = cases.iter().map(|case| Ok(case.check(cancel)?));
+        let reports = reports.collect::<Result<Vec<Report>, Error>>()?;
+        let mut known: Vec<Known<'_>> = (cases.into_iter().zip(&reports))
+            .map(|(case, report)| vec![(case, report.seen.clone())])
+            .collect();
         let mut otherwise = Vec::new();
-        for (_, options) in &self.otherwise {
-            otherwise.push(match self.otherwise(proposal, *options, cancel) {
+        for (assumption, options) in self.assumptions() {
+            let seen = match self.over() {
+                Over::Findings => found_otherwise(&mut known, options, cancel),
+                Over::Verdicts => judged_otherwise(&known, &reports, &assumption, options, cancel),
+            };
+            otherwise.push(match seen {
                 Ok(seen) => Some(seen),
                 Err(_) if cancel.is_stopped() => return Err(Limit::Stopped.into()),
                 Err(_) => None,
@@ -172,30 +238,6 @@ impl Comparer<'_> {
             reports,
             otherwise,
             steps: None,
-        })
-    }
-
-    fn otherwise(
-        &self,
-        proposal: &Proposal,
-        options: Options,
-        cancel: &Cancel,
-    ) -> Result<Otherwise, Error> {
-        let cases = self
-            .judges
-            .iter()
-            .map(|judge| judge.case(proposal, options));
-        Ok(match self.over() {
-            Over::Findings => Otherwise::Findings(
-                cases
-                    .map(|case| Ok(case?.seen(cancel)?))
-                    .collect::<Result<_, Error>>()?,
-            ),
-            Over::Verdicts => Otherwise::Verdicts(
-                cases
-                    .map(|case| Ok(case?.verdict(cancel)?))
-                    .collect::<Result<_, Error>>()?,
-            ),
         })
     }
 
@@ -237,13 +279,13 @@ impl Comparer<'_> {
                 .flat_map(|((judge, seen), on)| findings(judge, seen, on))
                 .collect(),
         };
-        let otherwise = self.otherwise.iter().enumerate();
+        let otherwise = self.assumptions().into_iter().enumerate();
         let otherwise = otherwise.filter_map(|(at, (assumption, _))| {
             let each = texts
                 .iter()
                 .map(|text| text.otherwise[at].as_ref().map(found));
             let all: Option<Vec<Vec<Verdict>>> = each.collect();
-            Some((assumption.clone(), all?))
+            Some((assumption, all?))
         });
         let otherwise = otherwise.collect();
         let steps: Option<Vec<StepsAnswer>> = texts.iter().map(|text| text.steps.clone()).collect();

@@ -3,7 +3,7 @@
 use crate::support::assert_snapshot;
 use crate::support::command::{run, shown};
 
-const FORMATS: [&str; 4] = ["text", "plain", "markdown", "json"];
+const FORMATS: [&str; 5] = ["text", "plain", "markdown", "typst", "json"];
 
 /// The path of a made file.
 fn path(name: &str) -> String {

@@ -29,6 +29,7 @@ mod integration;
 mod language;
 mod laws;
 mod library;
+mod memo;
 mod practice;
 mod readme;
 mod scale;

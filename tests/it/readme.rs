@@ -190,6 +190,7 @@ fn links_lead_somewhere() {
         "docs/glossary.md",
         "docs/language.md",
         "docs/json.md",
+        "docs/memo.md",
         "docs/policies-in-practice.md",
         "docs/questions.md",
         "policies/README.md",

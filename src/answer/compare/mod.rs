@@ -1,12 +1,15 @@
 //! How texts compare: which dominate which, in layers, and what holds of the pairs that are not
 //! ordered.
 
+mod one_weight;
 mod pair;
 mod place;
+mod summary;
 mod trial;
 
 use serde::Serialize;
 
+pub use one_weight::{MetOfAnswer, OneWeightAnswer, RootAnswer, TurningWeight};
 pub use pair::{
     AheadAnswer, BalanceAnswer, FactorAnswer, FractionAnswer, LeadAnswer, LeadsOn, PairAnswer,
     PairFinding, SideAnswer, StandingAnswer,
@@ -14,11 +17,12 @@ pub use pair::{
 pub(crate) use pair::{Found, pair};
 pub use place::{GroupBy, Sort};
 pub(crate) use place::{Looked, put_in_order};
+pub use summary::{CompareSummary, MostAnswer, VerdictCounts};
 pub use trial::TrialAnswer;
 pub(crate) use trial::trials;
 
 use super::policy::by_id;
-use super::{OptionsTaken, PolicyRef, ProposalRef, Score};
+use super::{Counts, OptionsTaken, PolicyRef, ProposalRef, Score};
 use crate::phrase;
 use crate::text::{Phrase, Untrusted};
 use crate::verdict::Verdict;
@@ -56,6 +60,8 @@ pub struct Comparison {
     pub over: Over,
     /// How they were taken, and how the policies were read.
     pub options: OptionsTaken,
+    /// What there is to say first.
+    pub summary: CompareSummary,
     /// The prerequisites that are looked at, policy by policy.
     pub prerequisites: Vec<ComparedOn>,
     /// The texts, in the order that was asked for.
@@ -100,6 +106,8 @@ pub struct ComparedOn {
     pub policy: String,
     /// Its name.
     pub prerequisite: String,
+    /// What it asks; empty if not said.
+    pub title: Untrusted,
     /// Whether it is advisory.
     pub advisory: bool,
     /// How much it counts in the score.
@@ -116,6 +124,11 @@ pub struct ComparedText {
     pub proposal: ProposalRef,
     /// Its layer, from 1.
     pub layer: usize,
+    /// Whether nothing is settled on it: some finding that is looked at is open, and none is met or unmet.
+    pub unsettled: bool,
+    /// How many of the findings on it that are looked at, or of the verdicts if texts are compared by these,
+    /// are met, unmet and so on.
+    pub counts: Counts,
     /// What each policy says of it.
     pub verdicts: Vec<TextByPolicy>,
     /// The finding on each of the prerequisites, in their order.
@@ -229,7 +242,8 @@ pub struct PairCounts {
     pub all: usize,
     /// One of the two dominates the other.
     pub ordered: usize,
-    /// Of these, one dominates the other however both are completed.
+    /// Of these, one is at least as good as the other throughout however both are completed: on each
+    /// prerequisite under each reading alike, or by each policy in whichever ways it is read.
     pub sure: usize,
     /// Both are found alike.
     pub alike: usize,

@@ -2,14 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use num_bigint::BigUint;
 use serde::Serialize;
 
+use super::one_weight::{OneWeightAnswer, one_weight};
 use crate::answer::policy::by_id;
 use crate::answer::share::percent;
 use crate::answer::{CheckAnswer, Finding, PolicyRef, ReadingVerdict};
 use crate::phrase;
 use crate::policy::{Policy, PrerequisiteId};
-use crate::questions::compare::{Ahead, Balance, Factor, Factors, Leads, Standing, finding_order};
+use crate::questions::compare::{
+    Ahead, Balance, Factor, Factors, Leads, Standing, Weighed, finding_order,
+};
 use crate::questions::influence::Ratio;
 use crate::text::{Phrase, Place, Untrusted};
 use crate::verdict::Verdict;
@@ -40,6 +44,10 @@ pub struct PairAnswer {
     /// for that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub over_completions: Option<BalanceAnswer>,
+    /// The shares of weight that are found met, and which single weights would reverse their order; absent
+    /// where nothing is found to apply to one of the two alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub one_weight: Option<OneWeightAnswer>,
 }
 
 /// How one text stands to another.
@@ -249,10 +257,26 @@ pub(crate) fn pair(policy: &Policy, answers: [&CheckAnswer; 2], found: &Found<'_
         second: name(answers[1]),
         standing: found.standing.into(),
         sure: found.sure,
+        one_weight: one_weight(policy, &weighed(policy, answers, found)),
         findings: findings.collect(),
         by_findings: balance(policy, found.by_findings),
         over_completions: found.over_completions.map(|found| balance(policy, found)),
     }
+}
+
+/// What is found of each prerequisite over all readings, as the page shows it.
+fn weighed(
+    policy: &Policy,
+    answers: [&CheckAnswer; 2],
+    found: &Found<'_>,
+) -> Vec<(PrerequisiteId, Weighed)> {
+    let each = found.on.iter().filter_map(|(id, _)| {
+        let [first, second] = answers.map(|answer| answer.findings.get(id.index()));
+        let weight = policy.prerequisite(*id).weight;
+        let found = [first?.verdict, second?.verdict];
+        Some((*id, Weighed { weight, found }))
+    });
+    each.collect()
 }
 
 fn leads_on([first, second]: &[Vec<Verdict>; 2]) -> LeadsOn {
@@ -334,7 +358,8 @@ fn lead(number: &Leads, weight: &Leads) -> LeadAnswer {
 }
 
 fn factor(factors: &Factors) -> FactorAnswer {
-    let shown = |factor: &Option<Factor>| factor.as_ref().map(decimals);
+    let shown =
+        |factor: &Option<Factor>| factor.as_ref().map(|factor| decimals(&factor.hundredths()));
     let squared = |factor: &Option<Factor>| {
         let squared: Option<&Ratio> = factor.as_ref().map(Factor::squared);
         squared.map(ToString::to_string)
@@ -348,9 +373,8 @@ fn factor(factors: &Factors) -> FactorAnswer {
 }
 
 /// `1.34`.
-fn decimals(factor: &Factor) -> String {
-    let hundredths = factor.hundredths();
-    let (whole, rest) = (&hundredths / 100_u8, &hundredths % 100_u8);
+pub(super) fn decimals(hundredths: &BigUint) -> String {
+    let (whole, rest) = (hundredths / 100_u8, hundredths % 100_u8);
     format!("{whole}.{rest:0>2}", rest = rest.to_string())
 }
 
@@ -361,9 +385,8 @@ impl FactorAnswer {
         match &self.least {
             None => "no weights reverse that".into(),
             Some(least) => phrase![
-                "no weights within a factor of ",
-                Phrase::value(least),
-                " of the policy's reverse that"
+                "that stands as long as no weight is wrong by more than a factor of ",
+                Phrase::value(least)
             ],
         }
     }

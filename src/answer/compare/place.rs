@@ -3,9 +3,10 @@
 use std::cmp::Ordering;
 
 use super::{
-    ComparedOn, ComparedText, Comparison, Over, PairCounts, StepsAnswer, TextByPolicy, trials,
+    CompareSummary, ComparedOn, ComparedText, Comparison, Over, PairCounts, StepsAnswer,
+    TextByPolicy, trials,
 };
-use crate::answer::{OptionsTaken, PolicyRef, ProposalRef, Score, Weight};
+use crate::answer::{Counts, OptionsTaken, PolicyRef, ProposalRef, Score, Weight};
 use crate::policy::{PrerequisiteId, ReadingChoice};
 use crate::proposal::{Coverage, Options, Proposal};
 use crate::questions::assumption::Assumption;
@@ -18,7 +19,8 @@ use crate::verdict::Verdict;
 /// In which order texts are told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
-    /// By layer, then by name.
+    /// By layer, those on which nothing is settled last; then those met on most first, of these those unmet
+    /// on fewest; then by name.
     #[default]
     Layer,
     /// By name.
@@ -76,7 +78,11 @@ impl Looked<'_, '_> {
 
     fn is_surely_above(&self, first: usize, second: usize) -> bool {
         if self.over == Over::Verdicts {
-            return false;
+            let [first, second] = [first, second].map(|text| {
+                let reports = self.reports[text].iter();
+                reports.map(Report::joint).collect::<Vec<_>>()
+            });
+            return is_sure(&first, &second);
         }
         (self.judges.iter().zip(&self.on).enumerate()).all(|(at, (judge, on))| {
             on.iter().all(|&id| {
@@ -124,6 +130,7 @@ impl Looked<'_, '_> {
                 ComparedOn {
                     policy: judge.policy.called.clone(),
                     prerequisite: prerequisite.name.clone(),
+                    title: (&prerequisite.title).into(),
                     advisory: prerequisite.advisory,
                     weight: prerequisite.weight,
                 }
@@ -151,11 +158,20 @@ impl Looked<'_, '_> {
         let findings = reports
             .zip(&self.on)
             .flat_map(|((_, report), on)| on.iter().map(|id| report.findings[id.index()].verdict));
+        let findings: Vec<Verdict> = findings.collect();
+        let by_policy = self.reports[at].iter().map(|report| report.verdict);
+        let found = Counts::of(findings.iter().copied());
+        let counts = match self.over {
+            Over::Findings => found,
+            Over::Verdicts => Counts::of(by_policy),
+        };
         ComparedText {
             proposal: ProposalRef::new(proposal),
             layer: ranking.layer(at) + 1,
+            unsettled: found.open > 0 && found.met + found.unmet == 0,
+            counts,
             verdicts: verdicts.collect(),
-            findings: findings.collect(),
+            findings,
             dominates: called(&below),
             dominated_by: called(ranking.above(at)),
             directly_under: called(&under),
@@ -204,18 +220,19 @@ pub(crate) fn put_in_order(
         .iter()
         .map(|judge| judge.choice.clone())
         .collect();
+    let policies = looked.judges.iter();
+    let policies: Vec<PolicyRef> = policies.map(|judge| PolicyRef::new(judge.policy)).collect();
     Comparison {
         over: looked.over,
         options: OptionsTaken::new(looked.options, &choices),
+        summary: CompareSummary::new(&policies, &texts),
         prerequisites: looked.compared_on(),
         pairs: looked.pairs(&ranking, &found),
         trials: trials(looked, &ranking),
         texts,
         layers,
         pair: Vec::new(),
-        policies: (looked.judges.iter())
-            .map(|judge| PolicyRef::new(judge.policy))
-            .collect(),
+        policies,
         narrowed: (looked.judges.iter().zip(&looked.on))
             .any(|(judge, on)| on.len() < judge.policy.prerequisites.len()),
         steps_asked: looked.steps.is_some(),
@@ -225,7 +242,14 @@ pub(crate) fn put_in_order(
 fn compared(one: &ComparedText, other: &ComparedText, sort: Sort) -> Ordering {
     let by_name = || one.proposal.shown().cmp(other.proposal.shown());
     let first = match sort {
-        Sort::Layer => one.layer.cmp(&other.layer),
+        Sort::Layer => {
+            let place = |text: &ComparedText| {
+                let counts = text.counts;
+                let met = std::cmp::Reverse(counts.met);
+                (text.unsettled, text.layer, met, counts.unmet)
+            };
+            place(one).cmp(&place(other))
+        }
         Sort::Name => Ordering::Equal,
         Sort::Date => {
             let date = |text: &ComparedText| {

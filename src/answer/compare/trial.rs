@@ -8,7 +8,7 @@ use crate::answer::sensitivity::Assumed;
 use crate::proposal::Grade;
 use crate::questions::assumption::Assumption;
 use crate::questions::check::Report;
-use crate::questions::compare::{Ranking, findings_read};
+use crate::questions::compare::{Ranking, findings_read, names_of_readings};
 use crate::text::Phrase;
 use crate::verdict::Verdict;
 
@@ -78,9 +78,11 @@ pub(crate) fn trials(looked: &Looked<'_, '_>, base: &Ranking) -> Vec<TrialAnswer
         .map(|(assumption, found)| TrialAnswer::new(assumption, base, found));
     let mut trials: Vec<TrialAnswer> = tried.collect();
     if looked.over == Over::Verdicts {
+        // Verdicts under a reading are not put together of what was seen; they were asked for.
         return trials;
     }
-    for name in names_of_readings(looked) {
+    let on = looked.judges.iter().zip(&looked.on);
+    for name in names_of_readings(on.map(|(judge, on)| (judge, &on[..]))) {
         let found = |reports: &&[Report]| {
             let each = looked.judges.iter().zip(*reports).zip(&looked.on);
             each.flat_map(|((judge, report), on)| findings_read(judge, &report.seen, on, &name))
@@ -91,22 +93,4 @@ pub(crate) fn trials(looked: &Looked<'_, '_>, base: &Ranking) -> Vec<TrialAnswer
         trials.push(TrialAnswer::new(&assumption, base, &found));
     }
     trials
-}
-
-/// The names of the readings that are not settled, in the order in which they occur.
-fn names_of_readings(looked: &Looked<'_, '_>) -> Vec<String> {
-    let mut names = Vec::new();
-    for (judge, on) in looked.judges.iter().zip(&looked.on) {
-        for &id in on {
-            if judge.choice.of(id).is_some() {
-                continue;
-            }
-            for reading in &judge.policy.prerequisite(id).readings {
-                if !names.contains(&reading.name) {
-                    names.push(reading.name.clone());
-                }
-            }
-        }
-    }
-    names
 }

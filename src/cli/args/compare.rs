@@ -5,16 +5,17 @@ use std::path::PathBuf;
 use clap::{Parser, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
 
-use super::{By, Patience, Print, Taking};
+use super::{By, Patience, PrintTables, Taking};
 use crate::cli::complete;
 
 #[derive(Debug, Parser)]
 #[command(after_help = "\
-A text dominates another if it is nowhere worse and somewhere better: on each
-prerequisite, under each reading of the policy alike, by what is found (unmet <
-open < met). What applies to one of two texts alone orders neither. Texts that
-nothing dominates are the first layer, those that only the first layer dominates
-the second, and so on. Within a layer nothing is ranked.
+A text dominates another if it does at least as well on every prerequisite and
+better on one, under each reading of the policy alike, by what is found: met is
+better than open, and open better than unmet. What applies to one of two texts
+alone orders neither. Texts that nothing dominates are the first layer, those
+that only the first layer dominates the second, and so on. A text on which every
+finding is open stands apart: there is nothing to compare yet.
 
 Of two texts it is shown where each leads, with both places; under which share
 of all weightings each leads, exactly; and by which factor weights would have
@@ -24,6 +25,7 @@ Exit codes: 0 answered, 2 error, 3 the budget ran out or a limit was met.
 
 Examples:
   servanda compare proposals
+  servanda compare proposals --format markdown
   servanda compare a.yaml b.yaml
   servanda compare drafts/ --only pledge_scope,precautions
   servanda compare drafts/ --policy column --policy kyiv-2022 --sort name")]
@@ -46,6 +48,9 @@ pub(crate) struct Compare {
     /// Count the steps to the nearest text that is met, as `repair` does
     #[arg(long, help_heading = "What is compared")]
     pub steps: bool,
+    /// Show every text in the table, and what other assumptions change
+    #[arg(long, short, help_heading = "Output")]
+    pub verbose: bool,
     /// The order of the texts: layer, name, date, score or steps
     #[arg(
         long,
@@ -66,7 +71,7 @@ pub(crate) struct Compare {
     #[command(flatten)]
     pub patience: Patience,
     #[command(flatten)]
-    pub print: Print,
+    pub print: PrintTables,
 }
 
 /// What texts are compared by.
@@ -81,7 +86,7 @@ pub(crate) enum Over {
 /// In which order texts are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Sort {
-    /// By layer, then by name
+    /// By layer; then those met on most, unmet on fewest, by name
     Layer,
     /// By name
     Name,

@@ -13,6 +13,7 @@ use servanda::answer::{TestAnswer, Tests};
 use servanda::page;
 use servanda::proposal::{TestFile, test_file};
 use servanda::report;
+use servanda::sheet;
 use servanda::text::{Code, Diagnostic};
 use servanda::world::{Error, Test as OneTest, Tester};
 
@@ -35,6 +36,7 @@ pub(crate) fn run(args: &Test, output: &mut Output) -> Exit {
     }
     let request = Request::new(&[], &args.print)
         .called("test")
+        .with_tables()
         .within(&args.patience);
     let ask = |session: &mut Session<'_>| {
         let mut tester = Tester::new(&Disk);
@@ -55,6 +57,7 @@ fn show(args: &Test, tests: &Tests, session: &mut Session<'_>) {
         page
     });
     session.report(|| report::tests(tests, &Pages));
+    session.tables(|| sheet::tests(tests));
 }
 
 /// Opens and runs the tests. There are none in the answer if nothing was found to be run.

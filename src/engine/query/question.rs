@@ -14,7 +14,7 @@ pub(crate) struct Question<'p> {
     pub(super) subjects: Vec<Subject<'p>>,
     pub(super) constraints: Vec<usize>,
     /// All variables that can bear on the answer, ascending.
-    pub(super) vars: Vec<Var>,
+    pub vars: Vec<Var>,
     /// Whether a diagram is missing, so that the solver has to answer.
     pub too_large: bool,
 }
@@ -70,6 +70,14 @@ impl<'p> Question<'p> {
     pub fn without_constraints(&self) -> Self {
         Self {
             constraints: Vec::new(),
+            ..self.clone()
+        }
+    }
+
+    /// The same question without a subject: whether there is a completion.
+    pub(super) fn without_subjects(&self) -> Self {
+        Self {
+            subjects: Vec::new(),
             ..self.clone()
         }
     }

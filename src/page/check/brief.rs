@@ -4,7 +4,7 @@ use crate::answer::{CheckAnswer, Decider, Finding, Need, ProposalRef};
 use crate::page::block::{Command, Row};
 use crate::page::{Label, Next, Shell};
 use crate::phrase;
-use crate::text::{Phrase, Place, Untrusted};
+use crate::text::{Phrase, Place, Target, Untrusted};
 use crate::verdict::Verdict;
 
 /// The most prerequisites that have a line each. Of more, those that are met or do not apply share
@@ -52,6 +52,7 @@ fn folded<'a>(
             if advisory { " advisory " } else { " " },
             verdict.word()
         ],
+        title: Untrusted::default(),
         says: Phrase::joined(&names, ", "),
         short: vec![Phrase::joined(names, ", ")],
         line: None,
@@ -59,7 +60,8 @@ fn folded<'a>(
     })
 }
 
-fn row(finding: &Finding, members: &[ProposalRef]) -> Row {
+/// A finding on a line.
+pub(in crate::page) fn row(finding: &Finding, members: &[ProposalRef]) -> Row {
     let first = finding.deciders.first();
     let place = first.and_then(|decider| decider.place.as_ref());
     let marked = |said: Phrase| {
@@ -71,7 +73,8 @@ fn row(finding: &Finding, members: &[ProposalRef]) -> Row {
     };
     Row {
         sign: finding.verdict.into(),
-        name: Phrase::name(&finding.id),
+        name: Phrase::link(Target::Finding(finding.id.clone()), &finding.id),
+        title: finding.title.clone(),
         says: marked(sentence(finding)),
         short: shorter(finding).into_iter().map(marked).collect(),
         line: place.map(|place| place.source.line_and_column(place.span.start).0),

@@ -2,15 +2,21 @@
 //! warnings.
 
 use crate::answer::{CheckAnswer, NoScore, Score, Weights};
-use crate::page::block::{Fact, Heading, Page, Paragraph, Status};
+use crate::page::block::{Block, Fact, Heading, Page, Paragraph, Status};
 use crate::page::{Label, facts, percent};
 use crate::phrase;
 use crate::proposal::Coverage;
-use crate::text::Phrase;
+use crate::text::{Phrase, Target};
 use crate::verdict::{Alarm, Verdict};
 
 /// The headline above the lines of a brief report.
 pub(super) fn brief(answer: &CheckAnswer, page: &mut Page) {
+    title(answer, page);
+    page.blocks.extend(verdict(answer));
+}
+
+/// What was judged.
+pub(super) fn title(answer: &CheckAnswer, page: &mut Page) {
     let proposal = &answer.proposal;
     page.push(Heading {
         of: Some(Label::Proposal),
@@ -20,8 +26,23 @@ pub(super) fn brief(answer: &CheckAnswer, page: &mut Page) {
     if !identity.is_empty() {
         page.push(Paragraph::new(0, identity));
     }
-    page.push(status(answer));
+}
+
+/// The verdict, by which policy, and what else there is to know first.
+pub(super) fn verdict(answer: &CheckAnswer) -> [Block; 2] {
     let mut told = vec![Fact::new(Label::Policy, facts::policy(&answer.policy))];
+    told.extend(known(answer));
+    [Block::Status(status(answer)), Block::Facts(told)]
+}
+
+/// The same under the name of the policy.
+pub(super) fn verdict_alone(answer: &CheckAnswer) -> [Block; 2] {
+    [Block::Status(status(answer)), Block::Facts(known(answer))]
+}
+
+/// What there is to know first, beside the verdict.
+fn known(answer: &CheckAnswer) -> Vec<Fact> {
+    let mut told = Vec::new();
     told.extend(facts::members(&answer.proposal));
     told.extend(facts::differing(answer));
     told.extend(coverage(answer));
@@ -29,7 +50,7 @@ pub(super) fn brief(answer: &CheckAnswer, page: &mut Page) {
     told.extend(taken.map(|taken| Fact::new(Label::Taken, taken)));
     told.push(Fact::new(Label::Score, score_in_full(&answer.score)));
     told.extend(warnings(answer).map(|text| Fact::new(Label::Warnings, text)));
-    page.facts(told);
+    told
 }
 
 /// The headline alone, on a line or two.
@@ -159,7 +180,8 @@ pub(super) fn warnings(answer: &CheckAnswer) -> Option<Phrase> {
             .iter()
             .filter(move |each| each.verdict == alarm)
     };
-    let raised = of(Alarm::Raised).map(|warning| Phrase::name(&warning.id));
+    let raised = of(Alarm::Raised)
+        .map(|warning| Phrase::link(Target::Warning(warning.id.clone()), &warning.id));
     let raised: Vec<Phrase> = raised.collect();
     let possible = of(Alarm::Open).count();
     Some(match (raised.is_empty(), possible) {
@@ -178,7 +200,7 @@ pub(super) fn warnings(answer: &CheckAnswer) -> Option<Phrase> {
 /// `17 % to 74 %`.
 pub(in crate::page) fn score(score: &Score) -> Phrase {
     match (&score.bounds, score.missing) {
-        (Some(shares), _) => percent::between(shares.low, shares.high),
+        (Some(shares), _) => percent::drawn(shares.low, shares.high),
         (None, Some(NoScore::TooLarge)) => "not bounded: too much is open".into(),
         (None, Some(NoScore::NothingApplies) | None) => "none: nothing applies".into(),
     }

@@ -6,13 +6,16 @@ mod headline;
 mod rests;
 mod table;
 
+pub(super) use brief::row as missing_row;
 pub(super) use headline::{score, score_in_full};
+pub(super) use table::total;
 pub use table::{counted, summary, table};
 
 use super::block::{Block, Fact, Page, Section};
 use super::shared::not_done;
 use super::{Shell, facts};
 use crate::answer::CheckAnswer;
+use crate::text::Target;
 
 /// How much of an answer is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +35,7 @@ pub enum Extent<'a> {
 /// What a policy says of a proposal, with the verdict and the warnings first.
 #[must_use]
 pub fn check(answer: &CheckAnswer, extent: Extent<'_>, shell: &dyn Shell) -> Page {
-    let mut page = Page::default();
+    let mut page = Page::default().about(facts::judged(answer));
     match extent {
         Extent::Headline => headline::alone(answer, &mut page),
         Extent::Brief => {
@@ -53,21 +56,8 @@ pub fn check(answer: &CheckAnswer, extent: Extent<'_>, shell: &dyn Shell) -> Pag
         }
         Extent::Unfolding => {
             headline::brief(answer, &mut page);
-            page.push(Block::Rows(brief::rows(answer)));
-            page.facts(end(answer, shell));
-            let mut full = Section::new("Findings in full");
-            let findings = finding::findings(answer, |_| true);
-            full.blocks.push(Block::Entries(findings));
-            page.push(full);
-            let warnings = finding::warnings(answer, |_| true);
-            if !warnings.is_empty() {
-                let mut full = Section::new("Warnings");
-                full.blocks.push(Block::Entries(warnings));
-                page.push(full);
-            }
-            let mut about = Section::new("About this text");
-            about.add_facts(facts::about(answer));
-            page.push(about);
+            page.blocks.extend(unfolding(answer, shell));
+            page.push(about(answer));
         }
         Extent::Full => {
             page.push(facts::proposal_heading(&answer.proposal));
@@ -79,6 +69,45 @@ pub fn check(answer: &CheckAnswer, extent: Extent<'_>, shell: &dyn Shell) -> Pag
         }
     }
     page
+}
+
+/// What a policy says of a text, policy by policy, for a document that can be unfolded. The answers are
+/// about one text, and at least one.
+#[must_use]
+pub fn by_each(answers: &[CheckAnswer], shell: &dyn Shell) -> Page {
+    let (first, answers) = match answers {
+        [] => return Page::default(),
+        [one] => return check(one, Extent::Unfolding, shell),
+        [first, ..] => (first, answers),
+    };
+    let text = first.proposal.shown().exact(String::push_str);
+    let mut page = Page::default().about(Target::Text(text));
+    headline::title(first, &mut page);
+    page.push(table::verdicts(answers));
+    for answer in answers {
+        let section = Section::new(facts::policy(&answer.policy)).about(facts::judged(answer));
+        let section = section.with_all(headline::verdict_alone(answer));
+        page.push(section.with_all(unfolding(answer, shell)));
+    }
+    page.with(about(first))
+}
+
+/// What is brief first, then each finding and each warning in full.
+fn unfolding(answer: &CheckAnswer, shell: &dyn Shell) -> Vec<Block> {
+    let mut page = Page::default();
+    page.push(Block::Rows(brief::rows(answer)));
+    page.facts(end(answer, shell));
+    let findings = finding::findings(answer, |_| true);
+    page.push(Section::new("Findings in full").with(Block::Entries(findings)));
+    let warnings = finding::warnings(answer, |_| true);
+    if !warnings.is_empty() {
+        page.push(Section::new("Warnings").with(Block::Entries(warnings)));
+    }
+    page.blocks
+}
+
+fn about(answer: &CheckAnswer) -> Section {
+    Section::new("About this text").with(Block::Facts(facts::about(answer)))
 }
 
 /// What the verdict rests on, and what of the report is not finished.

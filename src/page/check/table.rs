@@ -13,7 +13,7 @@ use crate::verdict::Alarm;
 /// For each policy a table of proposals against prerequisites, and a line that counts the verdicts.
 #[must_use]
 pub fn table(checks: &Checks, shell: &dyn Shell) -> Page {
-    let mut page = Page::default();
+    let mut page = Page::titled("Verdicts on these texts");
     let mut policies: Vec<&PolicyRef> = Vec::new();
     for answer in &checks.proposals {
         if !policies.iter().any(|known| is_same(known, &answer.policy)) {
@@ -51,7 +51,7 @@ fn matrix(answers: &[&CheckAnswer]) -> Option<Matrix> {
     let first = answers.first()?;
     let order = order(&first.findings);
     let rows = answers.iter().map(|answer| MatrixRow {
-        name: answer.proposal.shown().into(),
+        name: Phrase::link(facts::judged(answer), answer.proposal.shown().clone()),
         sign: Some(answer.verdict.into()),
         score: score(&answer.score),
         cells: (order.iter())
@@ -66,7 +66,10 @@ fn matrix(answers: &[&CheckAnswer]) -> Option<Matrix> {
     Some(Matrix {
         score: Label::Score,
         columns: (order.iter())
-            .map(|&at| Phrase::name(&first.findings[at].id))
+            .map(|&at| facts::asked(&first.policy, &first.findings[at].id))
+            .collect(),
+        titles: (order.iter())
+            .map(|&at| (&first.findings[at].title).into())
             .collect(),
         deciding: first.findings.iter().filter(|each| !each.advisory).count(),
         warnings: first
@@ -95,33 +98,38 @@ fn raised(answer: &CheckAnswer) -> Vec<usize> {
 /// A row for each policy by which one proposal was judged, and a line that counts the verdicts.
 #[must_use]
 pub fn summary(checks: &Checks) -> Page {
+    let section = Section::new("").with(verdicts(&checks.proposals));
+    Page::titled("Verdicts on this text")
+        .with(section)
+        .with(end(checks))
+}
+
+/// A row for each policy by which one proposal was judged.
+pub(super) fn verdicts(answers: &[CheckAnswer]) -> Table {
     let column = |label, role| Column { label, role };
     let cell = |text| Cell { tone: None, text };
-    let rows = checks.proposals.iter().map(|answer| {
+    let rows = answers.iter().map(|answer| {
         let verdict = Cell {
             tone: Some(answer.verdict.into()),
             text: answer.verdict.word().into(),
         };
-        let by = Phrase::name(answer.policy.shown());
+        let by = Phrase::link(facts::judged(answer), answer.policy.shown());
         vec![verdict, cell(score(&answer.score)), cell(by)]
     });
-    let table = Table {
+    Table {
         columns: vec![
             column(Label::Verdict, Role::Verdict),
             column(Label::Score, Role::Value),
             column(Label::Policy, Role::Subject),
         ],
         rows: rows.collect(),
-    };
-    let mut section = Section::new("");
-    section.blocks.push(table.into());
-    Page::default().with(section).with(end(checks))
+    }
 }
 
 /// A line that counts the verdicts.
 #[must_use]
 pub fn counted(checks: &Checks) -> Page {
-    Page::default().with(Paragraph::new(0, total(checks)))
+    Page::titled("Verdicts on these texts").with(Paragraph::new(0, total(checks)))
 }
 
 fn end(checks: &Checks) -> Section {
@@ -131,7 +139,7 @@ fn end(checks: &Checks) -> Section {
 }
 
 /// `27 judged: 27 unmet; 1 file could not be judged`.
-fn total(checks: &Checks) -> Phrase {
+pub(in crate::page) fn total(checks: &Checks) -> Phrase {
     let summary = &checks.summary;
     let mut text = phrase![summary.judged, " judged"];
     if summary.judged > 0 {

@@ -1,41 +1,80 @@
-//! How texts compare: in layers, as a table, or two side by side.
+//! How texts compare: what there is to say first, a table, or two texts side by side.
 
+mod firmly;
+mod first;
 mod pair;
+mod table;
 
-use super::block::{
-    Block, Fact, Heading, Matrix, MatrixRow, Named, Page, Paragraph, Section, Sign,
-};
-use super::check::score;
+use super::block::{Block, Fact, Heading, Named, Page, Paragraph, Section};
 use super::shared::advised;
 use super::{Advice, Label, Shell, facts};
-use crate::answer::{ComparedText, Comparison, Over, TrialAnswer};
+use crate::answer::{Comparison, Over, TrialAnswer};
 use crate::phrase;
-use crate::text::{Phrase, Untrusted};
-use crate::verdict::Verdict;
+use crate::text::Phrase;
+use table::Rows;
+
+/// The most texts of which each has a row, whether or not another dominates it.
+const FEW: usize = 20;
 
 /// How texts compare; two side by side where there are no more.
+///
+/// Of many texts, those that others dominate are only named, unless the `whole` is to be shown.
 #[must_use]
-pub fn compare(answer: &Comparison, shell: &dyn Shell) -> Page {
+pub fn compare(answer: &Comparison, whole: bool, shell: &dyn Shell) -> Page {
     if !answer.pair.is_empty() {
         return pair::page(answer);
     }
     let mut page = Page::default().with(Heading::new(title(answer)));
-    if answer.texts.len() > 1 {
-        page.push(Paragraph::new(0, ordered(answer)));
-    }
-    if !answer.texts.is_empty() {
-        page.push(Block::Matrix(matrix(answer)));
+    page.blocks.extend(first::first(answer));
+    // Where no text leads, or all do, a shorter table would say less or as much.
+    let leads = !answer.summary.leading.is_empty() && !answer.summary.dominated.is_empty();
+    let whole = whole || !leads || answer.texts.len() <= FEW;
+    if whole {
+        page.push(Block::Matrix(table::matrix(answer, &Rows::all(answer))));
+    } else {
+        let leading = table::matrix(answer, &Rows::leading(answer));
+        let title = table::first_layer(leading.rows.len());
+        page.push(Section::new(title).with(Block::Matrix(leading)));
+        page.blocks.extend(others(answer).map(Block::from));
     }
     let mut told: Vec<Fact> = options(answer).into_iter().collect();
+    if whole && answer.texts.len() > 1 {
+        let under = "the texts that dominate a text, by their numbers; without those that dominate one of these";
+        let is_under = answer.texts.iter().any(|text| !text.under.is_empty());
+        told.extend(is_under.then(|| Fact::new(Label::Under, under)));
+        told.push(Fact::new(Label::Pairs, first::pairs(answer)));
+    }
     told.extend(scores(answer));
-    told.extend(more(answer, shell));
+    told.extend((!whole).then(|| moved(answer)).flatten());
+    told.extend(more(answer, whole, shell));
     if !told.is_empty() {
         page.push(Section::new("").with(Block::Facts(told)));
     }
-    if let Some(trials) = trials(answer) {
-        page.push(trials);
-    }
+    page.blocks
+        .extend(whole.then(|| trials(answer)).flatten().map(Block::from));
     page
+}
+
+/// The texts that have no row: those that another dominates, by layer, and those on which nothing is settled.
+fn others(answer: &Comparison) -> impl Iterator<Item = Section> {
+    let names = |is: &dyn Fn(usize, bool) -> bool| {
+        let of = answer
+            .texts
+            .iter()
+            .filter(|text| is(text.layer, text.unsettled));
+        let names: Vec<Phrase> = of.map(|text| facts::named(&text.proposal)).collect();
+        (!names.is_empty()).then(|| Phrase::joined(names, ", "))
+    };
+    let layers = (2..=answer.layers.len()).filter_map(|layer| {
+        let names = names(&|of, unsettled| of == layer && !unsettled)?;
+        Some(Named::new(phrase!["Layer ", layer], names))
+    });
+    let count = Phrase::counted(answer.summary.dominated.len() as u64, "text");
+    let title = phrase!["Dominated by another text: ", count];
+    let dominated = Section::new(title).with(Block::Names(layers.collect()));
+    let unsettled = names(&|_, unsettled| unsettled)
+        .map(|names| Section::new(table::nothing_settled(answer)).with(Paragraph::new(0, names)));
+    std::iter::once(dominated).chain(unsettled)
 }
 
 /// By which policies.
@@ -43,7 +82,7 @@ fn title(answer: &Comparison) -> Phrase {
     match &answer.policies[..] {
         [one] => facts::policy(one),
         several => {
-            let names = several.iter().map(|policy| Phrase::name(policy.shown()));
+            let names = several.iter().map(facts::by);
             phrase!["by ", Phrase::list(names, "and")]
         }
     }
@@ -53,215 +92,6 @@ fn options(answer: &Comparison) -> Option<Fact> {
     let several = answer.policies.len() > 1;
     let taken = answer.options.in_words(several)?;
     Some(Fact::new(Label::Taken, taken))
-}
-
-/// How many pairs are ordered, and what that means.
-fn ordered(answer: &Comparison) -> Phrase {
-    let pairs = answer.pairs;
-    let better = match answer.over {
-        Over::Findings => {
-            " one text dominates the other: under each reading it is nowhere worse and somewhere better \
-             (unmet < open < met)"
-        }
-        Over::Verdicts => {
-            " one text dominates the other: by no policy worse and by some better (unmet < open < met)"
-        }
-    };
-    let of = Phrase::counted(pairs.all as u64, "pair");
-    let mut said = phrase!["In ", pairs.ordered, " of ", of, better];
-    if pairs.ordered > 0 {
-        let whatever = " of these whatever the open points turn out to be";
-        said = phrase![said, "; in ", pairs.sure, whatever];
-    }
-    if pairs.alike > 0 {
-        said = phrase![said, "; in ", pairs.alike, " both are found alike"];
-    }
-    if pairs.unordered > 0 {
-        said = phrase![
-            said,
-            "; ",
-            pairs.unordered,
-            " cannot be ordered without weighing"
-        ];
-    }
-    said
-}
-
-/// Texts against prerequisites, or against policies.
-fn matrix(answer: &Comparison) -> Matrix {
-    let by_policy = answer.over == Over::Verdicts;
-    let columns: Vec<Phrase> = if by_policy {
-        let policies = answer.policies.iter();
-        policies
-            .map(|policy| Phrase::name(policy.shown()))
-            .collect()
-    } else {
-        let several = answer.policies.len() > 1;
-        let each = answer.prerequisites.iter();
-        each.map(|on| {
-            let name = Phrase::name(&on.prerequisite);
-            if several {
-                phrase![Phrase::name(&on.policy), ".", name]
-            } else {
-                name
-            }
-        })
-        .collect()
-    };
-    let decide = answer
-        .prerequisites
-        .iter()
-        .filter(|on| !on.advisory)
-        .count();
-    let (places, titles) = grouped(answer);
-    // A text that is in several groups has several rows; others refer to its first.
-    let first = |text: usize| places.iter().position(|place| *place == text);
-    let rows = places.iter().zip(titles).filter_map(|(&at, group)| {
-        let text = answer.texts.get(at)?;
-        let mut under: Vec<usize> = text.under.iter().filter_map(|&text| first(text)).collect();
-        under.sort_unstable();
-        Some(MatrixRow {
-            name: text.proposal.shown().into(),
-            sign: verdict(text).map(Sign::from),
-            score: measure(answer, text),
-            cells: if by_policy {
-                text.verdicts.iter().map(|by| by.verdict.into()).collect()
-            } else {
-                text.findings
-                    .iter()
-                    .map(|verdict| (*verdict).into())
-                    .collect()
-            },
-            raised: Vec::new(),
-            group,
-            layer: (!in_layers(answer)).then_some(text.layer),
-            under,
-        })
-    });
-    Matrix {
-        deciding: if by_policy || answer.policies.len() > 1 {
-            columns.len()
-        } else {
-            decide
-        },
-        columns,
-        score: if answer.steps_asked {
-            Label::Steps
-        } else {
-            Label::Score
-        },
-        warnings: Vec::new(),
-        numbered: true,
-        rows: rows.collect(),
-    }
-}
-
-/// The one verdict on a text; of several policies each has one.
-fn verdict(text: &ComparedText) -> Option<Verdict> {
-    match &text.verdicts[..] {
-        [by] => Some(by.verdict),
-        _ => None,
-    }
-}
-
-/// What stands beside the verdict: the score, or the steps where they were asked for.
-fn measure(answer: &Comparison, text: &ComparedText) -> Phrase {
-    match &text.steps {
-        Some(steps) => steps.in_brief(),
-        None if answer.steps_asked => Phrase::default(),
-        None => text
-            .verdicts
-            .first()
-            .map(|by| score(&by.score))
-            .unwrap_or_default(),
-    }
-}
-
-/// The texts by their places, row by row, each with the title of the group that begins there.
-fn grouped(answer: &Comparison) -> (Vec<usize>, Vec<Phrase>) {
-    let mut places = Vec::new();
-    let mut titles = Vec::new();
-    for (title, texts) in groups(answer) {
-        for (at, text) in texts.into_iter().enumerate() {
-            places.push(text);
-            titles.push(if at == 0 {
-                title.clone()
-            } else {
-                Phrase::default()
-            });
-        }
-    }
-    (places, titles)
-}
-
-/// Whether the texts stand in the order of their layers, without other groups.
-fn in_layers(answer: &Comparison) -> bool {
-    let is_grouped = answer.texts.iter().any(|text| !text.groups.is_empty());
-    !is_grouped && answer.texts.is_sorted_by_key(|text| text.layer)
-}
-
-/// The groups that were asked for; else layers, where the texts stand in their order; else none.
-fn groups(answer: &Comparison) -> Vec<(Phrase, Vec<usize>)> {
-    let all = answer.texts.iter().enumerate();
-    if answer.texts.iter().any(|text| !text.groups.is_empty()) {
-        let mut names: Vec<&Untrusted> = all.clone().flat_map(|(_, text)| &text.groups).collect();
-        names.sort_unstable();
-        names.dedup();
-        let of = |name: &Untrusted| {
-            let in_it = all.clone().filter(|(_, text)| text.groups.contains(name));
-            in_it.map(|(at, _)| at).collect::<Vec<_>>()
-        };
-        return names
-            .into_iter()
-            .map(|name| {
-                let texts = of(name);
-                let layers = texts.iter().map(|&at| answer.texts[at].layer);
-                let mut layers: Vec<usize> = layers.collect();
-                layers.sort_unstable();
-                layers.dedup();
-                let word = if layers.len() == 1 {
-                    "layer "
-                } else {
-                    "layers "
-                };
-                let layers = Phrase::list(layers, "and");
-                let count = Phrase::counted(texts.len() as u64, "text");
-                (phrase![name, ": ", count, ", ", word, layers], texts)
-            })
-            .collect();
-    }
-    if !in_layers(answer) || answer.layers.len() < 2 {
-        let texts = all.map(|(at, _)| at).collect();
-        return vec![(Phrase::default(), texts)];
-    }
-    let layers = answer.layers.iter().enumerate();
-    layers
-        .map(|(at, count)| {
-            let texts = Phrase::counted(*count as u64, "text");
-            let mut title = phrase!["Layer ", at + 1, ": ", texts];
-            let in_it = all.clone().filter(|(_, text)| text.layer == at + 1);
-            if at == 0 {
-                title = title
-                    .with(" that no other dominates")
-                    .with(of_little(in_it.clone()));
-            }
-            (title, in_it.map(|(at, _)| at).collect())
-        })
-        .collect()
-}
-
-/// How many texts stand in the first layer without being met on anything: of what is left open, little is
-/// dominated.
-fn of_little<'a>(texts: impl Iterator<Item = (usize, &'a ComparedText)>) -> Phrase {
-    let nothing = |text: &ComparedText| !text.findings.contains(&Verdict::Met);
-    match texts.filter(|(_, text)| nothing(text)).count() {
-        0 => Phrase::default(),
-        count => phrase![
-            ", ",
-            count,
-            " of them with no finding met: what is open is seldom dominated"
-        ],
-    }
 }
 
 /// How far scores tell texts apart.
@@ -282,14 +112,41 @@ fn scores(answer: &Comparison) -> Option<Fact> {
         };
         let said = phrase![
             whole,
-            "weight met of weight that applies, at least and at most; in ",
+            "of the weight that applies, the share that is met: at least and at most, as the text may be completed. \
+             In ",
             all - apart,
             " of ",
             all,
-            " pairs these ranges overlap"
+            " pairs of texts these ranges overlap: there the scores do not tell which text is better"
         ];
         Fact::new(Label::Score, said)
     })
+}
+
+/// How many texts stand in another layer if texts are taken or the policy is read otherwise.
+fn moved(answer: &Comparison) -> Option<Fact> {
+    let moved = answer.trials.iter().map(|trial| trial.moved);
+    let (least, most) = (moved.clone().min()?, moved.max()?);
+    let all = answer.texts.len();
+    if most == 0 {
+        let said = "with other sources, codings and readings every text stays in its layer";
+        return Some(Fact::new(Label::Otherwise, said));
+    }
+    let strongest = answer.trials.iter().find(|trial| trial.moved == most)?;
+    let range = if least == most {
+        phrase![most]
+    } else {
+        phrase![least, " to ", most]
+    };
+    let said = phrase![
+        "with other sources, codings or readings, each alone, ",
+        range,
+        " of ",
+        all,
+        " texts change their layer, the most ",
+        &strongest.says
+    ];
+    Some(Fact::new(Label::Otherwise, said))
 }
 
 /// What other assumptions change, those that change nothing together.
@@ -330,8 +187,11 @@ fn trial(trial: &TrialAnswer) -> Named {
 }
 
 /// What can be asked further.
-fn more(answer: &Comparison, shell: &dyn Shell) -> Option<Fact> {
+fn more(answer: &Comparison, whole: bool, shell: &dyn Shell) -> Option<Fact> {
     let mut advice = Vec::new();
+    if !whole {
+        advice.extend(shell.advice(Advice::ShowAllTexts));
+    }
     if answer.texts.len() > 2 {
         advice.extend(shell.advice(Advice::ShowPair));
     }

@@ -1,8 +1,8 @@
 //! Two texts side by side: where each leads, and how firmly.
 
+use super::firmly::firmly;
 use crate::answer::{
-    AheadAnswer, BalanceAnswer, Comparison, FractionAnswer, LeadAnswer, LeadsOn, PairAnswer,
-    PairFinding, SideAnswer, StandingAnswer, TextByPolicy,
+    Comparison, LeadsOn, PairAnswer, PairFinding, SideAnswer, StandingAnswer, TextByPolicy,
 };
 use crate::page::block::{Block, Fact, Heading, Named, Page, Paragraph, Section, Status, Tone};
 use crate::page::check::score_in_full;
@@ -28,7 +28,7 @@ pub(super) fn page(answer: &Comparison) -> Page {
         blocks.push(firmly.into());
         if several {
             let title = facts::policy(&pair.policy);
-            page.push(Section { title, blocks });
+            page.push(Section::new(title).with_all(blocks));
         } else {
             page.blocks.extend(blocks);
         }
@@ -235,103 +235,4 @@ fn alike(pair: &PairAnswer) -> Vec<Named> {
         part("not applicable", &found("not applicable")),
     ];
     parts.into_iter().flatten().collect()
-}
-
-/// Under which share of weightings each leads, and by how much weights would have to be wrong.
-fn firmly(pair: &PairAnswer) -> Vec<Fact> {
-    let found = &pair.by_findings;
-    let completed = pair.over_completions.as_ref();
-    let by_findings = "by the findings, all weightings being equally likely, ";
-    let share = Fact::new(Label::Share, shares(found, by_findings));
-    let weight = Fact::new(Label::Weight, ahead(found, "by the findings "));
-    let as_completed = "as both may be completed, ";
-    let mut told = vec![
-        share.and(
-            0,
-            match completed {
-                Some(over) => shares(over, as_completed),
-                None => "as both may be completed: too much is open to go through it".into(),
-            },
-        ),
-        match completed {
-            Some(over) => weight.and(0, ahead(over, as_completed)),
-            None => weight,
-        },
-    ];
-    let apart = &completed.unwrap_or(found).applies_apart;
-    if !apart.is_empty() {
-        let names = Phrase::list(apart.iter().map(Phrase::name), "and");
-        let said = phrase![
-            "left out here, since they may apply to one alone: ",
-            names,
-            "; scores then divide by different weights, and no formula tells which is higher: their \
-             ranges above hold"
-        ];
-        told.push(Fact::new(Label::Limits, said));
-    }
-    told
-}
-
-/// `by the findings A leads under 93.8 % of them (on 4), B under 6.2 % (on 1)`.
-fn shares(balance: &BalanceAnswer, lead: &'static str) -> Phrase {
-    let is_anything = |lead: &LeadAnswer| {
-        let [least, most] = &lead.share;
-        (least.exact.as_str(), most.exact.as_str()) == ("0", "1")
-    };
-    if is_anything(&balance.first) && is_anything(&balance.second) {
-        return phrase![lead, "either may lead under none or under all of them"];
-    }
-    phrase![
-        lead,
-        "A leads under ",
-        share(&balance.first),
-        " of them, B under ",
-        share(&balance.second)
-    ]
-}
-
-/// `93.8 %`, `none to 18.8 %`, `all`.
-fn share(lead: &LeadAnswer) -> Phrase {
-    let end = |of: &FractionAnswer| match of.exact.as_str() {
-        "0" => "none".into(),
-        "1" => "all".into(),
-        _ => of.says.clone(),
-    };
-    let [least, most] = &lead.share;
-    if least == most {
-        end(least)
-    } else {
-        phrase![end(least), " to ", end(most)]
-    }
-}
-
-fn ahead(balance: &BalanceAnswer, lead: &'static str) -> Phrase {
-    let weight = |lead: &LeadAnswer| {
-        let [least, most] = lead.weight;
-        if least == most {
-            phrase![least]
-        } else {
-            phrase![least, " to ", most]
-        }
-    };
-    let who = match balance.ahead {
-        AheadAnswer::First => "A is ahead",
-        AheadAnswer::Second => "B is ahead",
-        AheadAnswer::Neither => "neither is ahead",
-        AheadAnswer::Either if balance.first.weight[1] == 0 => "B is ahead, or neither",
-        AheadAnswer::Either if balance.second.weight[1] == 0 => "A is ahead, or neither",
-        AheadAnswer::Either => "either may be ahead",
-    };
-    let said = phrase![
-        lead,
-        who,
-        ": A leads on weight ",
-        weight(&balance.first),
-        ", B on ",
-        weight(&balance.second)
-    ];
-    match &balance.factor {
-        Some(factor) => phrase![said, "; ", factor.in_words()],
-        None => said,
-    }
 }

@@ -4,16 +4,16 @@ use std::ops::Range;
 
 use maud::{Markup, html};
 
-use super::{phrase, seen};
+use super::{At, seen};
 use crate::page::block::Mark;
 use crate::text::Untrusted;
 
 /// The places, each with its line.
-pub(super) fn excerpt(marks: &[Mark]) -> Markup {
-    html! { @for mark in marks { (figure(mark)) } }
+pub(super) fn excerpt(marks: &[Mark], at: &At<'_>) -> Markup {
+    html! { @if !marks.is_empty() { div.places { @for mark in marks { (figure(mark, at)) } } } }
 }
 
-fn figure(mark: &Mark) -> Markup {
+fn figure(mark: &Mark, at: &At<'_>) -> Markup {
     let (file, line, _) = mark.position();
     let text = mark.place.source.text();
     let [before, words, after] = parts(text, mark.place.span.start..mark.place.span.end);
@@ -21,7 +21,7 @@ fn figure(mark: &Mark) -> Markup {
         figure {
             figcaption {
                 (seen(&file)) ", line " (line)
-                @if !mark.says.is_empty() { ": " (phrase(&mark.says)) }
+                @if !mark.says.is_empty() { ": " (at.phrase(&mark.says)) }
             }
             pre { code { (before) mark { (words) } (after) } }
         }

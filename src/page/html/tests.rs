@@ -20,13 +20,18 @@ fn base64(bytes: &[u8]) -> String {
     out
 }
 
-#[test]
-fn the_policy_admits_the_style() {
-    let source = Source::new("style", STYLE);
+fn digest(text: &str) -> String {
+    let source = Source::new("text", text);
     let hex = source.sha256();
     let bytes: Vec<u8> = (0..hex.len() / 2)
         .map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap())
         .collect();
-    let admitted = format!("default-src 'none'; style-src 'sha256-{}'", base64(&bytes));
+    format!("'sha256-{}'", base64(&bytes))
+}
+
+#[test]
+fn the_policy_admits_the_styles_and_the_script() {
+    let [style, what_if, script] = [STYLE, what_if::STYLE, what_if::SCRIPT].map(digest);
+    let admitted = format!("default-src 'none'; style-src {style} {what_if}; script-src {script}");
     assert_eq!(POLICY, admitted);
 }

@@ -11,9 +11,12 @@ pub(super) fn show(phrase: &Phrase) -> String {
     for span in phrase.spans() {
         match span {
             Span::Words(words) => own.words(words),
-            Span::Name(text) | Span::Value(text) => own.quoted(&text.as_str().into()),
+            Span::Name(text) | Span::Value(text) | Span::Share(text, _) => {
+                own.quoted(&text.as_str().into());
+            }
             Span::Code(text) => code(&mut own.out, &text.as_str().into()),
             Span::Quoted(text) => own.quoted(text),
+            Span::Link(link) => own.quoted(&link.1),
         }
     }
     own.out

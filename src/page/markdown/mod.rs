@@ -88,6 +88,8 @@ impl Layout {
                 let lines = lines.iter().map(|line| line.escaped(String::push_str));
                 self.part(&fenced("", lines));
             }
+            // Nothing can be changed here.
+            Block::WhatIf(_) | Block::ToWhatIf(_) => {}
         }
     }
 

@@ -92,9 +92,22 @@ fn matrix_row(matrix: &Matrix, row: &MatrixRow, at: usize) -> Vec<String> {
     cells
 }
 
-/// `**a** air_defence, **b** precautions (advisory)`.
+/// `**a** air_defence, **b** precautions (advisory)`; a table where it is said what they ask.
 fn key(matrix: &Matrix) -> String {
     let each = matrix.columns.iter().enumerate();
+    if matrix.titles.iter().any(|title| !title.is_empty()) {
+        let heads = ["", "Name", "Title"].map(str::to_owned);
+        let rows = each.zip(&matrix.titles).map(|((at, name), title)| {
+            let advisory = if at < matrix.deciding {
+                ""
+            } else {
+                " (advisory)"
+            };
+            let letters = format!("**{}**", Matrix::letters(at));
+            vec![letters, show(name), show(title) + advisory]
+        });
+        return table(&heads, rows);
+    }
     let each = each.map(|(at, name)| {
         let advisory = if at < matrix.deciding {
             ""

@@ -17,7 +17,7 @@ const FEW: usize = 3;
 /// How many tests passed, and what failed, with its reasons.
 #[must_use]
 pub fn tests(tests: &Tests) -> Page {
-    let mut page = Page::default().with(status(&tests.summary));
+    let mut page = Page::titled("Tests").with(status(&tests.summary));
     page.blocks.extend(
         snapshots(&tests.summary)
             .into_iter()

@@ -128,6 +128,8 @@ impl Layout {
                     let shown = lines.iter().map(|line| line.escaped(String::push_str));
                     shown.for_each(|line| self.lines.line(&line));
                 }
+                // Nothing can be changed here.
+                Block::WhatIf(_) | Block::ToWhatIf(_) => {}
             }
         }
     }

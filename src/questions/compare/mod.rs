@@ -6,10 +6,12 @@
 mod leads;
 mod order;
 mod share;
+mod tipping;
 
 pub use leads::{Ahead, Factor, Factors, Lead, Leads};
 pub use order::{Pairs, Ranking, Standing, finding_order, is_sure, standing};
 pub use share::share_of_weightings;
+pub use tipping::{MetOf, Root, Tipping, Weighed, met_of, share_order, tippings};
 
 use std::cmp::Ordering;
 
@@ -329,4 +331,22 @@ pub fn findings_read(
         each.map(move |reading| outcomes_if_read(seen, id, reading).verdict())
     });
     each.collect()
+}
+
+/// The names of the readings of some prerequisites of each policy that are not settled, in the order in
+/// which they occur.
+#[must_use]
+pub fn names_of_readings<'a>(
+    of: impl Iterator<Item = (&'a Judge<'a>, &'a [PrerequisiteId])>,
+) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (judge, ids) in of {
+        let unsettled = ids.iter().filter(|&&id| judge.choice.of(id).is_none());
+        for reading in unsettled.flat_map(|&id| &judge.policy.prerequisite(id).readings) {
+            if !names.contains(&reading.name) {
+                names.push(reading.name.clone());
+            }
+        }
+    }
+    names
 }

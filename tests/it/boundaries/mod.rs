@@ -34,6 +34,7 @@ const SERVANDA: Rules<'_> = Rules {
                 "answer",
                 "report",
                 "page",
+                "sheet",
                 "world",
                 "cli",
                 "main",
@@ -76,6 +77,10 @@ const SERVANDA: Rules<'_> = Rules {
         Library {
             name: "maud",
             homes: &["page::html"],
+        },
+        Library {
+            name: "rust_xlsxwriter",
+            homes: &["sheet::xlsx"],
         },
         Library {
             name: "strsim",

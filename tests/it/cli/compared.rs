@@ -21,6 +21,8 @@ fn told(arguments: &[&str], name: &str) {
 #[test]
 fn all_shipped_texts() {
     told(&["proposals"], "proposals");
+    let said = stdout(&["compare", "proposals", "--verbose"]);
+    assert_snapshot!("compared", "verbose.text", said);
 }
 
 #[test]
@@ -51,6 +53,30 @@ fn several_policies() {
     told(&[&["proposals"], &by[..]].concat(), "policies");
     let said = stdout(&[&["compare", PLAN, COMPACT], &by[..4]].concat());
     assert_snapshot!("compared", "pair-policies.text", said);
+    let found = json(&[&["compare", "proposals"], &by[..]].concat());
+    let found = &found["comparison"];
+    let texts = found["texts"].as_array().unwrap();
+    let verdicts = |text: &Value| -> Vec<Value> {
+        let each = text["verdicts"].as_array().unwrap().iter();
+        each.map(|by| by["verdict"].clone()).collect()
+    };
+    // However they are completed: what is met stays met, what is unmet unmet.
+    let is_sure = |text: &Value, other: &Value| {
+        let pairs = verdicts(text).into_iter().zip(verdicts(other));
+        let mut pairs = pairs.map(|(one, other)| one == "met" || other == "unmet");
+        pairs.all(|at_least| at_least) && verdicts(text) != verdicts(other)
+    };
+    let all = || {
+        texts
+            .iter()
+            .flat_map(|text| texts.iter().map(move |other| (text, other)))
+    };
+    let sure = all().filter(|(text, other)| is_sure(text, other)).count();
+    assert!(sure > 0);
+    assert_eq!(found["pairs"]["sure"], sure);
+    // Each name of a reading is tried on the verdicts, too.
+    let trials = found["trials"].as_array().unwrap();
+    assert!(trials.iter().any(|trial| trial["reading"] == "strict"));
     let found = json(&[&["compare", "proposals", "--over", "findings"], &by[..]].concat());
     assert_eq!(found["comparison"]["over"], "findings");
     let on = found["comparison"]["prerequisites"].as_array().unwrap();
@@ -100,7 +126,18 @@ fn what_is_said_in_the_documentation() {
         let text = texts.find(|text| text["id"] == name).unwrap();
         text["layer"].as_u64().unwrap()
     };
+    // Each text has one place, and those on which nothing is settled come last.
+    let summary = &found["comparison"]["summary"];
+    let places = ["leading", "dominated", "unsettled"].map(|place| names(&summary[place]));
+    assert_eq!(places.iter().map(Vec::len).sum::<usize>(), texts.len());
+    let last = &texts[texts.len() - places[2].len()..];
     for text in texts {
+        let findings = names(&text["findings"]);
+        let settled = findings
+            .iter()
+            .any(|finding| finding == "met" || finding == "unmet");
+        assert_eq!(text["unsettled"], !settled);
+        assert_eq!(last.contains(text), !settled);
         let above = names(&text["dominated_by"]);
         let deepest = above.iter().map(|name| layer_of(name)).max().unwrap_or(0);
         assert_eq!(text["layer"], deepest + 1);

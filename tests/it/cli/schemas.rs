@@ -76,6 +76,29 @@ fn of_lint() {
 }
 
 #[test]
+fn of_diff() {
+    let other = "proposals/e3-counterproposal-nov-2025.yaml";
+    let runs = [
+        &["diff", PLAN, other][..],
+        &["diff", other, other],
+        &[&["diff"], &STRICT[..], &[other, PLAN]].concat(),
+        &[
+            "diff",
+            "--policy",
+            "column",
+            "--policy",
+            "kyiv-2022",
+            PLAN,
+            other,
+        ],
+        &["diff", "column", "kyiv-2022", "--over", DRAFTS],
+        &["diff", PLAN, "nowhere.yaml"],
+        &["diff", "--policy", "nobody", PLAN, other],
+    ];
+    keeps_to_its_schema("diff", &runs);
+}
+
+#[test]
 fn of_compare() {
     let other = "proposals/ukraine-compact-2024.yaml";
     let runs = [

@@ -87,12 +87,15 @@ proptest! {
             &compare[..],
         ] {
             let formats: &[&str] = match command[0] {
-                "check" | "compare" => &["text", "plain", "html", "markdown", "json"],
+                "check" | "compare" => &["text", "plain", "html", "markdown", "typst", "json", "csv"],
                 _ => &["text", "plain", "json"],
             };
             for format in formats {
                 let output = run(&[command, &["--format", format]].concat());
-                let said = shown(&output);
+                let mut said = shown(&output);
+                if *format == "csv" {
+                    said = said.replace("\r\n", "\n");
+                }
                 let acts = |char: char| char != '\n' && char.is_control() || UNSEEN.contains(char);
                 let found = said.chars().find(|char| acts(*char));
                 prop_assert_eq!(found, None, "{:?}: {:?}", command, said);

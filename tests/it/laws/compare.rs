@@ -7,7 +7,7 @@ use num_bigint::BigInt;
 use proptest::prelude::*;
 use servanda::limit::Cancel;
 use servanda::policy::{Policy, PrerequisiteId};
-use servanda::proposal::{Options, Proposal};
+use servanda::proposal::{Grade, Options, Proposal};
 use servanda::questions::check::Seen;
 use servanda::questions::compare::{
     Ahead, Balance, Judged, Lead, Leads, Ranking, findings, findings_read, is_sure,
@@ -154,6 +154,19 @@ proptest! {
         prop_assert_eq!((pairs.ordered, pairs.alike), (ordered, alike));
         prop_assert_eq!(pairs.ordered + pairs.alike + pairs.unordered, texts.len() * (texts.len() - 1) / 2);
 
+        // What was seen before is put to use, and comes to the same.
+        for options in [
+            Options { rivals: true, ..Options::default() },
+            Options { min_grade: Some(Grade::A), ..Options::default() },
+        ] {
+            let case = judge.case(&texts[0], Options::default()).unwrap();
+            let before = vec![(case, seen[0].clone())];
+            let otherwise = judge.case(&texts[0], options).unwrap();
+            let cancel = Cancel::default();
+            let (again, anew) = (otherwise.seen_beside(&before, &cancel), otherwise.seen(&cancel));
+            prop_assert_eq!(again.ok(), anew.ok());
+        }
+
         // However both are completed.
         for (one, other) in [(0, 1), (1, 2), (3, 0)] {
             let sure = ids.iter().all(|&id| {
@@ -183,6 +196,15 @@ proptest! {
             let read = Judge::new(policy.settled(settled).unwrap());
             let under = findings(&read, &self::seen(&read, &texts[0]), &ids);
             prop_assert_eq!(findings_read(&judge, &seen[0], &ids, name), under);
+            let [as_read, settled] = [(&judge, Some(name)), (&read, None)].map(|(judge, name)| {
+                let case = judge.case(&texts[0], Options::default()).unwrap();
+                let case = match name {
+                    Some(name) => case.read_as(name),
+                    None => case,
+                };
+                case.verdict(&Cancel::default()).unwrap()
+            });
+            prop_assert_eq!(as_read, settled);
         }
     }
 

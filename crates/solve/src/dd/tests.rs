@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{DiagramBuilder, Diagrams, Node, Product, Summary};
+use super::{DiagramBuilder, Diagrams, LabelledDiagrams, Node, Product, Summary, TooLarge};
 use crate::sat::{Cnf, Lit};
 use crate::{BooleanBackend, Cancel, Mask, Var};
 
@@ -166,5 +166,58 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_product_that_is_built_says_what_enumeration_says(
+        constraint in formula(),
+        subjects in prop::collection::vec(formula(), 1..3),
+        masks in (1_u64..4, 1_u64..8, 1_u64..16, 1_u64..4),
+    ) {
+        let cancel = Cancel::default();
+        let mut diagrams = Diagrams::new(&SIZES);
+        let mut builder = DiagramBuilder::new(&mut diagrams, &cancel);
+        let root = constraint.build(&mut builder).unwrap();
+        let nodes: Vec<Node> = subjects.iter().map(|each| each.build(&mut builder).unwrap()).collect();
+        let product = Product::<Ends> {
+            diagrams: &diagrams,
+            cancel: &cancel,
+            constraints: vec![root],
+            subjects: nodes.into_iter().map(|node| (node, 1)).collect(),
+        };
+        // The label: how many are met, as a bit.
+        let label = |ends: Ends| 1 << ends.0;
+        let mut labelled = LabelledDiagrams::new(&SIZES, 10_000);
+        let built = labelled.build(&product, label).unwrap();
+        let masks = [masks.0, masks.1, masks.2, masks.3];
+        let mut wanted = 0;
+        for at in assignments() {
+            if constraint.holds(&at) && at.iter().zip(masks).all(|(&value, mask)| mask >> value & 1 == 1) {
+                wanted |= 1 << subjects.iter().filter(|each| each.holds(&at)).count();
+            }
+        }
+        prop_assert_eq!(labelled.reach(built, &masks), wanted);
+        // The same again is the same node, and adds none.
+        let before = labelled.nodes().len();
+        prop_assert_eq!(labelled.build(&product, label), Ok(built));
+        prop_assert_eq!(labelled.nodes().len(), before);
+        // Put together one by one, and elsewhere, it is the same.
+        let mut apart = LabelledDiagrams::new(&SIZES, 10_000);
+        let mut whole = 1;
+        for subject in product.subjects.clone() {
+            let one = Product { constraints: vec![root], subjects: vec![subject], ..product };
+            let one = apart.build(&one, label).unwrap();
+            let join = |a: u32, b: u32| if a == 0 || b == 0 { 0 } else { a * b };
+            whole = apart.combine([whole, one], &join, &cancel).unwrap();
+        }
+        prop_assert_eq!(labelled.adopt(&apart, whole), Ok(built));
+        // What does not fit leaves nothing behind.
+        let mut small = LabelledDiagrams::new(&SIZES, 1);
+        if before > 0 {
+            prop_assert_eq!(small.build(&product, label), Err(TooLarge));
+        }
+        prop_assert_eq!(small.nodes().len(), 0);
     }
 }

@@ -242,7 +242,7 @@ fn other_commands_refuse_these_formats() {
         }
         let said = unfolded(&run(&[command, &["--format", "sarf"]].concat()).stderr);
         assert!(
-            said.contains("[possible values: text, plain, html, markdown, json]"),
+            said.contains("[possible values: text, plain, html, markdown, typst, json"),
             "{said}"
         );
     }
