@@ -9,7 +9,7 @@
 //! Where something is found otherwise on the new text than on the old one, its [`Cause`] claims, exactly:
 //!
 //! - A set of changes is *enough* if the hybrid that makes just these shows what is found on the new text.
-//!   Listed are the minimal ones: no part of a listed set is enough. With up to [`cause::EVERY_SET`]
+//!   Listed are the minimal ones: no part of a listed set is enough. With up to 12
 //!   changes that bear on it every set is tried and all minimal sets are listed; with more, sets are
 //!   tried by size up to a limit, and past it one set is given of which no single change can be left out.
 //! - A change is *needed* if the hybrid that makes all the others shows something else. What all minimal
