@@ -73,7 +73,8 @@ for (const name of NAMES) {
     const whole = await open(path, {}, async (page) => {
       await page.evaluate(() => document.querySelectorAll('details').forEach((each) => { each.open = true; }));
       return page.evaluate(() => {
-        document.querySelectorAll('.hidden, .menu, .contents, .back, svg').forEach((each) => each.remove());
+        // What can only be changed on a screen is left out on paper, and is not there without scripts.
+        document.querySelectorAll('.hidden, .menu, .contents, .back, svg, script, noscript, .what-if, .to-what-if').forEach((each) => each.remove());
         const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
         const texts = [];
         for (let node = walker.nextNode(); node; node = walker.nextNode()) texts.push(node.data);

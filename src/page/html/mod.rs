@@ -31,9 +31,9 @@ use crate::text::{Phrase, Severity, Target, Untrusted};
 const STYLE: &str = include_str!("style.css");
 /// Lets a browser apply that and the style of [`what_if`], run its script, and nothing else: no request. (The
 /// digests, as a test computes them.)
-const POLICY: &str = "default-src 'none'; style-src 'sha256-FpOYwG6EFQh1oU8OIHA+sfyMb4zRQr/aCG33i8H9xS8=' \
+const POLICY: &str = "default-src 'none'; style-src 'sha256-ebWzujXwG1MfiCiZnMpPP5DEAjD6YNksWzDL1uABMuY=' \
                       'sha256-VbuInqmxmfB6WRnuJS4IrjCUtuL6REayTwE3inQOT70='; \
-                      script-src 'sha256-7DSjb07Y5RjiN0AXl8bpr8eeVzvRPu1iIZdV+8G7gnQ='";
+                      script-src 'sha256-YTYOU0U2M85a0GoubPBgUhivX60XRos+nA/lrGR6/lM='";
 /// The deepest heading.
 const DEEPEST: u8 = 6;
 /// The deepest paragraph that is moved in further than the one above it.

@@ -243,7 +243,7 @@
       const link = location.href.split('#')[0] + fragment();
       try { await navigator.clipboard.writeText(link); told.textContent = 'The link is copied.'; } catch { told.textContent = `The link: ${link}`; }
     });
-    const yaml = make('pre', { tabindex: 0, 'aria-label': 'The changed draft' });
+    const yaml = make('pre', { tabindex: 0, role: 'region', 'aria-label': 'The changed draft' });
     const save = button('Save the changed draft', () => {
       const address = URL.createObjectURL(new Blob([whatIf.exported(data, said())], { type: 'application/yaml' }));
       const link = make('a', { href: address, download: `${data.text.name}-what-if.yaml` });
@@ -260,7 +260,7 @@
     section.append(
       make('p', {}, 'Change what the draft says of a term, and see which findings, which warnings and which verdict follow. They are worked out in this page, as exactly as in the report above; nothing is sent. Terms that make no difference to this policy are not listed.'),
       make('div', { class: 'sides' },
-        make('div', { class: 'follows', role: 'region', 'aria-label': 'What follows' }, live, told, result,
+        make('div', { class: 'follows', tabindex: 0, role: 'region', 'aria-label': 'What follows' }, live, told, result,
           make('p', { class: 'buttons' }, reset, copy, data.text.missing ? seen(data.text.missing) : save),
           ...(data.text.missing ? [] : [make('details', {}, make('summary', {}, 'The changed draft as YAML'), yaml)])),
         make('form', {}, groups.map(({ title, all }) => make('fieldset', {}, make('legend', {}, title), all)))));
