@@ -23,13 +23,15 @@ const POLICY: &str = "mine.servanda";
 type Files = BTreeMap<String, String>;
 
 /// What a policy shows of one completion, or rather of all that differ from it in readings alone: by
-/// reading, of each prerequisite; the warnings; and the joint outcomes.
+/// reading, of each prerequisite; the warnings; and the joint outcomes, all and by the readings chosen
+/// together: a difference may show only where readings of several prerequisites are chosen at once.
 #[derive(Debug, PartialEq, Eq)]
 struct Shown {
     readings: BTreeMap<(usize, String), Seen>,
     outcomes: Vec<BTreeSet<Seen>>,
     warnings: Vec<bool>,
     joint: BTreeSet<Seen>,
+    joint_under: BTreeMap<Vec<Option<String>>, Seen>,
 }
 
 /// By cells.
@@ -44,8 +46,11 @@ fn shown(policy: &Policy, completions: &[Completion]) -> Vec<Shown> {
                 .map(|warning| oracle::holds(&warning.raised_when, &completion.cells))
                 .collect(),
             joint: BTreeSet::new(),
+            joint_under: BTreeMap::new(),
         });
-        own.joint.insert(oracle::joint(policy, completion));
+        let joint = oracle::joint(policy, completion);
+        own.joint.insert(joint);
+        own.joint_under.insert(chosen(policy, completion), joint);
         for (index, prerequisite) in policy.prerequisites.iter().enumerate() {
             let seen = oracle::finding(policy, index, completion);
             own.outcomes[index].insert(seen);
@@ -56,6 +61,18 @@ fn shown(policy: &Policy, completions: &[Completion]) -> Vec<Shown> {
         }
     }
     by_cells.into_values().collect()
+}
+
+/// The names of the readings that a completion takes.
+fn chosen(policy: &Policy, completion: &Completion) -> Vec<Option<String>> {
+    let each = policy.prerequisites.iter().zip(&completion.readings);
+    each.map(|(prerequisite, &at)| {
+        prerequisite
+            .readings
+            .get(at)
+            .map(|reading| reading.name.clone())
+    })
+    .collect()
 }
 
 fn all(policy: &Policy) -> Vec<Completion> {
@@ -71,10 +88,14 @@ fn is_equal(now: &[Shown], mutant: &Policy) -> bool {
         let both = |(key, seen): (&(usize, String), &Seen)| {
             then.readings.get(key).is_none_or(|other| other == seen)
         };
+        let together = |(key, seen): (&Vec<Option<String>>, &Seen)| {
+            then.joint_under.get(key).is_none_or(|other| other == seen)
+        };
         now.outcomes == then.outcomes
             && now.warnings == then.warnings
             && now.joint == then.joint
             && now.readings.iter().all(both)
+            && now.joint_under.iter().all(together)
     };
     assert_eq!(now.len(), then.len());
     now.iter().zip(&then).all(same)
@@ -250,6 +271,12 @@ proptest! {
     fn what_is_said_of_each_mutant_is_so(seed: u64) {
         check(seed, SMALL, &mut Met::new());
     }
+}
+
+/// A mistake that shows only where two prerequisites are read in one certain way each.
+#[test]
+fn a_mistake_that_shows_under_readings_chosen_together_is_no_equivalent() {
+    check(2_222_092_951_238_987_033, SMALL, &mut Met::new());
 }
 
 /// The same on fixed seeds, among which mutants have every fate.
