@@ -72,6 +72,27 @@ test('the draft that is saved is judged as the page says', async () => {
   });
 });
 
+test('a field without a number and a contradiction leave nothing of the state before', async () => {
+  await open(path, {}, async (page) => {
+    const yaml = () => page.locator('.what-if pre').textContent();
+    await term(page, 'ceasefire_length_days').selectOption('exactly');
+    const field = page.getByLabel('ceasefire_length_days: value');
+    await field.fill('30');
+    assert.match(await yaml(), /^ {2}ceasefire_length_days: 30$/m);
+    for (const wrong of ['', '99999']) {
+      await field.fill(wrong);
+      assert.match(await page.locator('.term .told').textContent(), /what the draft says counts/);
+      assert.match(await status(page), /the draft as it stands/);
+      assert.doesNotMatch(await yaml(), /^ {2}ceasefire_length_days: 30$/m);
+    }
+    await term(page, 'funding_horizon').selectOption('=annual');
+    await term(page, 'guarantee_explicitness').selectOption('=none');
+    assert.match(await status(page), /No text can say all of this together/);
+    assert.match(await yaml(), /^ {2}guarantee_explicitness: none$/m);
+    assert.match(page.url(), /guarantee_explicitness/);
+  });
+});
+
 test('it can be used by keyboard alone, without scripting it is not there, and it is accessible', async () => {
   await open(path, {}, async (page) => {
     await term(page, 'us_role').focus();

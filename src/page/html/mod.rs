@@ -33,7 +33,7 @@ const STYLE: &str = include_str!("style.css");
 /// digests, as a test computes them.)
 const POLICY: &str = "default-src 'none'; style-src 'sha256-ebWzujXwG1MfiCiZnMpPP5DEAjD6YNksWzDL1uABMuY=' \
                       'sha256-VbuInqmxmfB6WRnuJS4IrjCUtuL6REayTwE3inQOT70='; \
-                      script-src 'sha256-YTYOU0U2M85a0GoubPBgUhivX60XRos+nA/lrGR6/lM='";
+                      script-src 'sha256-q3Bb2qQ9xKw0Gs2zKj9hpRJjISPQd0HUiGbTwvSqLtE='";
 /// The deepest heading.
 const DEEPEST: u8 = 6;
 /// The deepest paragraph that is moved in further than the one above it.

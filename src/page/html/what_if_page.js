@@ -76,18 +76,21 @@
         const [low, high] = [from, to].map((input) => input ? whatIf.indexOf(term, input.value) : null);
         const wrong = (input, index) => input && input.value !== '' && index === null;
         for (const [input, index] of [[from, low], [to, high]]) input?.setAttribute('aria-invalid', String(wrong(input, index)));
-        told.textContent = '';
-        if ([from, to].some((input) => input && input.value === '')) return;
+        let fault = null;
         if (wrong(from, low) || wrong(to, high)) {
-          told.textContent = `There is no such value: ${term.first} to ${term.last} ${term.unit} in steps of ${term.step}.`;
+          fault = `There is no such value: ${term.first} to ${term.last} ${term.unit} in steps of ${term.step}.`;
+        } else if ([from, to].some((input) => input && input.value === '')) {
+          fault = 'No number is given.';
         } else if (from && to && low > high) {
-          told.textContent = 'The lower number comes first.';
-        } else {
-          say({ is: 'range', from: low, to: kind === 'exactly' ? low : high });
+          fault = 'The lower number comes first.';
         }
+        // What is shown beside a field that says nothing must not be what it said before.
+        told.textContent = fault ? `${fault} Until then what the draft says counts.` : '';
+        say(fault ? null : { is: 'range', from: low, to: kind === 'exactly' ? low : high });
       };
       for (const input of [from, to]) input?.addEventListener('input', read);
       more.replaceChildren(...[from, from && to ? ' and ' : null, to, ` ${seen(term.unit)} `, told].filter((each) => each !== null));
+      read();
     };
     const members = (marks) => {
       const asked = term.columns.members, chosen = [...marks];
@@ -159,6 +162,8 @@
 
     function show() {
       controls.forEach((each) => each.mark());
+      yaml.textContent = data.text.missing ? '' : whatIf.exported(data, said());
+      remember();
       let now;
       try { now = whatIf.judge(data, said()); } catch (error) {
         if (!(error instanceof whatIf.TooMuch)) throw error;
@@ -192,8 +197,6 @@
         make('details', {}, make('summary', {}, 'All findings and warnings'),
           make('ul', {}, data.findings.map((each, at) => item(each, now.findings[at].verdict, now.findings[at].readings)),
             data.warnings.map((each, at) => item(each, now.warnings[at])))));
-      yaml.textContent = data.text.missing ? '' : whatIf.exported(data, said());
-      remember();
     }
 
     // The state in a link: the fragment says which section, which version of its data, and each change.
@@ -253,7 +256,7 @@
 
     const groups = [];
     data.terms.forEach((term, at) => {
-      const title = term.section ?? 'Other terms';
+      const title = term.section ?? (data.terms.some((each) => each.section) ? 'Other terms' : 'Terms');
       if (groups[groups.length - 1]?.title !== title) groups.push({ title, all: [] });
       groups[groups.length - 1].all.push(controls[at].element);
     });
