@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod shipped;
+
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -60,19 +62,6 @@ fn known(policy: &Policy) -> Proposal {
     proposal::read(&Source::new("known.yaml", text), &policy.vocabulary).unwrap()
 }
 
-fn all_proposals() -> Vec<Arc<Source>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("proposals");
-    let mut paths: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "yaml"))
-        .collect();
-    paths.sort();
-    (paths.iter())
-        .map(|path| Source::new(path.to_string_lossy(), fs::read_to_string(path).unwrap()))
-        .collect()
-}
-
 const TEXT: &str = "proposals/us-28-point-plan-2025.yaml";
 
 mod load {
@@ -127,8 +116,8 @@ fn cold_start(bencher: Bencher) {
 
 mod judge {
     use super::{
-        Bencher, Cancel, Depth, Judge, Options, TEXT, all_proposals, black_box, column, file,
-        known, proposal,
+        Bencher, Cancel, Depth, Judge, Options, TEXT, black_box, column, file, known, proposal,
+        shipped,
     };
 
     #[divan::bench]
@@ -185,7 +174,7 @@ mod judge {
     fn shipped_texts_from_yaml_explained(bencher: Bencher) {
         let policy = column();
         let judge = Judge::new(&policy);
-        let texts = all_proposals();
+        let texts = shipped::proposals();
         assert!(!texts.is_empty());
         bencher.bench(|| {
             for text in &texts {

@@ -2,9 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::fs;
-use std::path::Path;
-use std::sync::Arc;
+mod shipped;
 
 use divan::{Bencher, black_box};
 use servanda::World;
@@ -13,28 +11,14 @@ use servanda::limit::Cancel;
 use servanda::page::{self, Extent, Html, Writer};
 use servanda::proposal::{Options, Proposal};
 use servanda::questions::explain::Depth;
-use servanda::text::Source;
 use servanda::world::{Comparing, NoFiles};
 
 fn main() {
     divan::main();
 }
 
-fn texts() -> Vec<Arc<Source>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("proposals");
-    let entries = fs::read_dir(folder).unwrap();
-    let mut paths: Vec<_> = entries
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "yaml"))
-        .collect();
-    paths.sort();
-    (paths.iter())
-        .map(|path| Source::new(path.to_string_lossy(), fs::read_to_string(path).unwrap()))
-        .collect()
-}
-
 fn read(world: &World<NoFiles>) -> Vec<Proposal> {
-    let texts = texts();
+    let texts = shipped::proposals();
     texts.iter().map(|text| world.read(text).unwrap()).collect()
 }
 
